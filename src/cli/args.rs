@@ -1,0 +1,106 @@
+//! The flags that commands share, and what they mean once read.
+
+use super::failure::Failure;
+use crate::model::{Fallback, Parameter};
+use crate::sweep::{Axis, AxisError};
+use crate::table::Selection;
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+/// The parameters that were given, in the order in which they were typed.
+#[derive(Clone, Debug)]
+pub struct Given(Vec<(Parameter, Axis)>);
+
+impl Given {
+    /// The axes, in order.
+    pub fn axes(self) -> Vec<(Parameter, Axis)> {
+        self.0
+    }
+
+    /// Whether this parameter was given.
+    pub fn has(&self, parameter: Parameter) -> bool {
+        self.0.iter().any(|(p, _)| *p == parameter)
+    }
+
+    /// The parameters as single values, for a place where lists and ranges mean nothing.
+    pub fn values(&self, place: &str) -> Result<Vec<(Parameter, f64)>, Failure> {
+        let value = |(parameter, axis): &(Parameter, Axis)| match axis.count() {
+            1 => Ok((*parameter, axis.at(0))),
+            count => Err(Failure::Request(format!(
+                "--{} has {count} values, but {place} takes one",
+                parameter.name()
+            ))),
+        };
+        self.0.iter().map(value).collect()
+    }
+}
+
+/// One flag for each parameter of the register.
+impl clap::Args for Given {
+    fn augment_args(command: Command) -> Command {
+        Parameter::ALL.into_iter().fold(command, |command, parameter| {
+            let fallback = match parameter.fallback() {
+                Fallback::Required => " (required)".into(),
+                Fallback::Value(value) => format!(" [default: {value}]"),
+                Fallback::Same(other) => format!(" [default: {}]", other.name()),
+                Fallback::Absent => String::new(),
+            };
+            command.arg(
+                Arg::new(parameter.name())
+                    .long(parameter.name())
+                    .value_name(parameter.symbol())
+                    .help(format!("{}{fallback}", parameter.doc()))
+                    .help_heading("Parameters")
+                    .allow_hyphen_values(true)
+                    .action(ArgAction::Set)
+                    .value_parser(ValueParser::new(axis)),
+            )
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+fn axis(text: &str) -> Result<Axis, AxisError> {
+    Axis::parse(text)
+}
+
+impl clap::FromArgMatches for Given {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut given: Vec<(usize, Parameter, Axis)> = Parameter::ALL
+            .into_iter()
+            .filter_map(|parameter| {
+                let name = parameter.name();
+                Some((matches.index_of(name)?, parameter, matches.get_one::<Axis>(name)?.clone()))
+            })
+            .collect();
+        given.sort_by_key(|(position, ..)| *position);
+        Ok(Given(given.into_iter().map(|(_, parameter, axis)| (parameter, axis)).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Which columns are wanted.
+#[derive(clap::Args)]
+pub struct Columns {
+    /// Columns to show, in this order; +NAME adds one to the default
+    #[arg(long, value_name = "a,b,c", value_delimiter = ',', allow_hyphen_values = true)]
+    columns: Vec<String>,
+}
+
+impl Columns {
+    /// The columns asked for, or the default ones where these parameters are given.
+    pub fn select(&self, given: impl Fn(Parameter) -> bool) -> Result<Selection, Failure> {
+        let default = Selection::default_for(given);
+        if self.columns.is_empty() {
+            return Ok(default);
+        }
+        default.pick(&self.columns).map_err(|error| Failure::Request(format!("--columns: {error}")))
+    }
+}

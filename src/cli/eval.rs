@@ -1,0 +1,71 @@
+//! `ndemon eval`: one point.
+
+use super::args::{Columns, Given};
+use super::failure::Failure;
+use super::stream::Stream;
+use crate::model::{Point, Rule, Verdict};
+use crate::output::{self, Writer};
+use crate::table::Row;
+use clap::ValueEnum;
+
+/// The flags of `eval`.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    given: Given,
+    /// How to print the point
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(flatten)]
+    columns: Columns,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// a page for a person
+    Table,
+    /// a header and a row
+    Csv,
+    /// one flat object
+    Json,
+    /// one flat object
+    Jsonl,
+}
+
+/// Prints the point; an unphysical one ends with 1.
+pub fn run(args: Args) -> Result<(), Failure> {
+    let selection = args.columns.select(|parameter| args.given.has(parameter))?;
+    let values = args.given.values("eval")?;
+    let value = |parameter| values.iter().find(|(p, _)| *p == parameter).map(|(_, value)| *value);
+    let point = Point::complete(value).map_err(crate::sweep::GridError::Missing);
+    let point = point.map_err(|error| Failure::Request(error.to_string()))?;
+    let row = Row::new(point);
+    let solution = row.answer.map_err(|rule| refused(rule, &point))?;
+
+    let mut text = Vec::new();
+    match args.format {
+        Format::Table => text.extend_from_slice(output::page(&selection, &row).as_bytes()),
+        Format::Csv => {
+            let mut csv = output::Csv(selection);
+            csv.begin(&mut text);
+            csv.row(&row, &mut text);
+        }
+        Format::Json | Format::Jsonl => output::JsonLines(selection).row(&row, &mut text),
+    }
+    let stream = Stream::standard();
+    stream.write(&text)?;
+    stream.flush()?;
+    match solution.verdict {
+        Verdict::Unphysical(_) => Err(Failure::No),
+        Verdict::Physical | Verdict::Limit => Ok(()),
+    }
+}
+
+/// The sentence for a point that is no refrigerator.
+fn refused(rule: &Rule, point: &Point) -> Failure {
+    let versus = rule.versus.map_or(String::new(), |other| {
+        format!(" {}, which is {:?}", other.name(), point.get(other))
+    });
+    let (name, value) = (rule.parameter.name(), point.get(rule.parameter));
+    Failure::Request(format!("--{name} {value:?}: {name} {}{versus}", rule.clause))
+}

@@ -1,0 +1,67 @@
+//! What can go wrong, and how it reaches the shell.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+/// Why a command does not end with 0.
+#[derive(Debug)]
+pub enum Failure {
+    /// The answer, already given, is no.
+    No,
+    /// The request is wrong: a sentence that names the parameter, the value and the rule.
+    Request(String),
+    /// It could not be finished.
+    Unfinished(String),
+    /// Whoever read the output has had enough.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// An operation on this file, or stream, failed.
+    pub fn io(what: &str, error: &io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+            _ => Failure::Unfinished(format!("{what}: {error}")),
+        }
+    }
+
+    /// Says what it has to say on standard error; the exit code.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Failure::ClosedPipe => ExitCode::SUCCESS,
+            Failure::No => ExitCode::from(1),
+            Failure::Request(sentence) => {
+                eprintln!("error: {sentence}");
+                ExitCode::from(2)
+            }
+            Failure::Unfinished(sentence) => {
+                eprintln!("error: {sentence}");
+                ExitCode::from(3)
+            }
+        }
+    }
+}
+
+/// What clap refuses, or prints for `--help`: a value that is none in our one sentence, anything
+/// else in clap's words.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    if let (ErrorKind::ValueValidation, Some(why)) = (error.kind(), error.source())
+        && let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
+        && let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue)
+    {
+        let flag = flag.split(' ').next().unwrap_or(flag);
+        return Failure::Request(format!("{flag} {value}: {why}")).report();
+    }
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+    }
+    // What is wrong and, where there is one, the tip; not the usage.
+    let text = error.to_string();
+    let end = ["\n\nUsage:", "\n\nFor more"].into_iter().filter_map(|mark| text.find(mark)).min();
+    let text = &text[..end.unwrap_or(text.len())];
+    eprintln!("{}", text.trim_end());
+    ExitCode::from(2)
+}

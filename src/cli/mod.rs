@@ -1,0 +1,53 @@
+//! The command line: text to domain types once, one file a verb, answers to exit codes.
+
+mod args;
+mod columns;
+mod eval;
+mod failure;
+mod progress;
+mod stream;
+mod sweep;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Calculator for the N-demon refrigerator: heat flows from cold to hot, paid in entropy alone.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 the answer is no (an unphysical point, a failed check); 2 the request is
+wrong; 3 it could not be finished (disk full, unreadable file); 130 interrupted.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compute one point.
+    Eval(eval::Args),
+    /// Compute a grid of points, or the points of a table.
+    Sweep(sweep::Args),
+    /// List every column of the tables.
+    Columns,
+    /// Check the paper's equations, claims and misprints on the spot.
+    Verify,
+}
+
+/// Runs the command with these arguments, the program's name first.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return failure::usage(&error),
+    };
+    let done = match cli.command {
+        Command::Eval(args) => eval::run(args),
+        Command::Sweep(args) => sweep::run(args),
+        Command::Columns => columns::run(),
+        Command::Verify => verify::run(),
+    };
+    done.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
+}

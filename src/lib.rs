@@ -1,0 +1,32 @@
+//! The N-demon refrigerator of Deghi and Bustos-Marín (arXiv 2006.16397): a reservoir out of
+//! equilibrium, the *N-demon*, makes heat flow from a cold to a hot reservoir while it exchanges,
+//! in the mean, neither energy nor particles with the device. This crate computes the demon's
+//! occupations (Eqs. 20 and C4), the power (C6), the entropy current the demon pays (C8) and the
+//! coefficient of performance (C10), for one point or for grids of any size; the `ndemon`
+//! command is a thin front end to it.
+//!
+//! The modules, each importing only from those above it:
+//!
+//! 1. [`numeric`]: arithmetic without physics.
+//! 2. [`model`]: the physics, in the paper's notation.
+//! 3. [`table`]: what a row is; the register of columns.
+//! 4. [`sweep`], [`output`], [`verify`]: which points, how rows are written, what is checked.
+//! 5. [`cli`]: the command line.
+//!
+//! ```
+//! use ndemon::model::{Parameter, Point, Refrigerator};
+//!
+//! let point = Point::paper().with(Parameter::Tc, 0.5).with(Parameter::E4, 1.3);
+//! let solution = Refrigerator::new(&point).expect("0 < Tc < Th").solve();
+//! assert!((solution.cop - 0.185001768171289).abs() < 1e-14); // Eq. C10 at 60 digits
+//! ```
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod cli;
+pub mod model;
+pub mod numeric;
+pub mod output;
+pub mod sweep;
+pub mod table;
+pub mod verify;

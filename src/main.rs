@@ -1,0 +1,7 @@
+//! The `ndemon` command: hands the arguments to the library and its answer to the shell.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ndemon::cli::run(std::env::args_os())
+}

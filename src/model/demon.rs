@@ -1,0 +1,56 @@
+//! The N-demon: the one-parameter family of occupations that takes neither energy nor particles.
+
+use super::Device;
+use super::fermi::difference;
+use crate::numeric::Real;
+
+/// The demon's occupations f_l(ε_i) and what they leave of the room in [0, 1].
+///
+/// The conditions ṅ_l = 0, ε̇_l = 0 with ṅ_h = ṅ_c = 0 leave the family of Eq. 20,
+///
+/// f_l(ε_i) = f_i + λ u_i, u = (−ρd, +ρd, +d, −d), d = f_3 − f_4, ρ = (ε3 − ε4)/(ε1 − ε2);
+///
+/// λ = 1 is the paper's choice, Eq. C4. Here the displacements appear as magnitudes
+/// A_i = λ|u_i|; [`Resonance::rises`](super::refrigerator::Resonance::rises) holds the signs.
+#[derive(Clone, Debug)]
+pub struct Demon<S: Real> {
+    /// f_l(ε_1) … f_l(ε_4), Eq. 20 (C4 at λ = 1).
+    pub occupations: [S; 4],
+    /// A_1 = A_2 = |ρ|λ|d| and A_3 = A_4 = λ|d|.
+    pub displacements: [S; 4],
+    /// l_i = r_i − A_i, negative where the demon is unphysical.
+    pub left: [S; 4],
+    /// |u_i|, the displacements at λ = 1.
+    pub directions: [S; 4],
+    /// λ_max = min_i r_i/|u_i|: the demon is physical exactly for λ ≤ λ_max.
+    pub headroom: S,
+}
+
+impl<S: Real> Demon<S> {
+    /// The demon of this device; ε3 ≠ ε4.
+    pub fn new(device: &Device<S>) -> Self {
+        let [one, two, three, four] = &device.resonances;
+        // Of the cold pair the demon fills the lower level and empties the upper one, so that the
+        // q_i are the occupation of the one and the vacancy of the other.
+        let gap = device.cold_gap.clone() / device.tc.clone();
+        let d = difference(three.rest.clone(), four.rest.clone(), gap);
+        let rho = device.cold_gap.clone() / device.hot_gap.clone();
+
+        let directions = [rho.clone() * d.clone(), rho.clone() * d.clone(), d.clone(), d.clone()];
+        let displacements = directions.clone().map(|u| device.lambda.clone() * u);
+        let hot_room = one.room.clone().min(two.room.clone());
+        let cold_room = three.room.clone().min(four.room.clone());
+        let left = each(|i| device.resonances[i].room.clone().minus(displacements[i].clone()));
+        let occupations = each(|i| {
+            let risen = device.resonances[i].rest.clone() + displacements[i].clone();
+            S::select(device.resonances[i].rises, risen, left[i].clone())
+        });
+        let headroom = (hot_room / rho).min(cold_room) / d;
+        Self { occupations, displacements, left, directions, headroom }
+    }
+}
+
+/// One value for each resonance.
+pub(super) fn each<T>(value: impl FnMut(usize) -> T) -> [T; 4] {
+    [0, 1, 2, 3].map(value)
+}

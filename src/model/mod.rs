@@ -1,0 +1,30 @@
+//! The physics of Sec. V and App. C, one noun a file, in the paper's notation.
+//!
+//! Natural units: k_B = 1; energies and temperatures share one unit E; power is in Γ·E/h, entropy
+//! currents in k_B·Γ/h. A current is positive when it enters the reservoir it is named after.
+//!
+//! The formulas are written once over [`Real`](crate::numeric::Real). Per resonance i they use,
+//! instead of f_i and f_l(ε_i) themselves, four numbers that are never differences of nearby ones:
+//!
+//! | symbol | meaning |
+//! | --- | --- |
+//! | r_i | the room: how far f_i may move before it reaches 0 or 1, on the side the demon moves it to |
+//! | q_i | 1 − r_i, the room on the other side |
+//! | A_i | how far the demon moves it, \|f_l(ε_i) − f_i\| |
+//! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
+
+mod currents;
+mod demon;
+mod fermi;
+mod limits;
+mod parameter;
+mod refrigerator;
+mod solution;
+
+pub use currents::Currents;
+pub use demon::Demon;
+pub use fermi::occupation;
+pub use limits::cop_limit;
+pub use parameter::{Dimension, Fallback, Parameter, Point, Rule};
+pub use refrigerator::{Device, Refrigerator};
+pub use solution::{Constraint, Solution, Verdict};

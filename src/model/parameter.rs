@@ -1,0 +1,239 @@
+//! The register of parameters: name, symbol, unit, default and rules; and one point in their space.
+
+use std::fmt;
+
+/// What a parameter measures, hence its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dimension {
+    /// A temperature, as the energy k_B·T.
+    Temperature,
+    /// An energy.
+    Energy,
+    /// A pure number.
+    Number,
+}
+
+/// What a parameter is when it is not given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fallback {
+    /// It must be given.
+    Required,
+    /// This value.
+    Value(f64),
+    /// The value of another parameter.
+    Same(Parameter),
+    /// It has no value, and no result depends on it.
+    Absent,
+}
+
+/// What must hold of a point for it to be a refrigerator.
+#[derive(Debug)]
+pub struct Rule {
+    /// The parameter that is at fault.
+    pub parameter: Parameter,
+    /// The broken rule as the `status` column shows it, e.g. `tc>=th`.
+    pub broken: &'static str,
+    /// The rule as a clause, e.g. "must lie below"; complete with `versus`.
+    pub clause: &'static str,
+    /// The parameter that the clause compares with, if any.
+    pub versus: Option<Parameter>,
+    violated: fn(&Point) -> bool,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.broken == other.broken
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.parameter.name(), self.clause)?;
+        self.versus.map_or(Ok(()), |other| write!(f, " {}", other.name()))
+    }
+}
+
+impl std::error::Error for Rule {}
+
+struct Entry {
+    name: &'static str,
+    symbol: &'static str,
+    dimension: Dimension,
+    fallback: Fallback,
+    doc: &'static str,
+    rules: &'static [Rule],
+}
+
+/// One line a parameter: everything that the rest of the program knows of it.
+macro_rules! register {
+    ($($id:ident: $name:literal, $symbol:literal, $dimension:ident, $fallback:expr, $doc:literal,
+       [$($broken:literal $clause:literal $($versus:ident)? |$point:ident| $violated:expr),*];)*) => {
+        /// A parameter of the device or the demon, in the order of the columns.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Parameter { $(#[doc = $doc] $id),* }
+
+        impl Parameter {
+            /// All of them, in the order of the columns.
+            pub const ALL: [Parameter; [$($name),*].len()] = [$(Parameter::$id),*];
+        }
+
+        static REGISTER: [Entry; Parameter::ALL.len()] = [$(Entry {
+            name: $name,
+            symbol: $symbol,
+            dimension: Dimension::$dimension,
+            fallback: $fallback,
+            doc: $doc,
+            rules: &[Rule {
+                parameter: Parameter::$id,
+                broken: concat!($name, "=nan"),
+                clause: "must be a finite number",
+                versus: None,
+                violated: |point| point.has_no_number_for(Parameter::$id),
+            }, $(Rule {
+                parameter: Parameter::$id,
+                broken: $broken,
+                clause: $clause,
+                versus: [$(Some(Parameter::$versus),)? None][0],
+                violated: |$point| $violated,
+            }),*],
+        }),*];
+    };
+}
+
+use Fallback::{Absent, Required, Same, Value};
+use Parameter as P;
+
+register! {
+    Th: "th", "Th", Temperature, Value(1.0), "temperature of the hot reservoir",
+        ["th<=0" "must be positive" |p| p.get(P::Th) <= 0.0];
+    Tc: "tc", "Tc", Temperature, Required, "temperature of the cold reservoir",
+        ["tc<=0" "must be positive" |p| p.get(P::Tc) <= 0.0,
+         "tc>=th" "must lie below" Th |p| p.get(P::Tc) >= p.get(P::Th)];
+    Mu0: "mu0", "μ0", Energy, Value(1.0), "chemical potential of both equilibrium reservoirs", [];
+    E1: "e1", "ε1", Energy, Value(1.0), "resonance between demon and hot reservoir", [];
+    E2: "e2", "ε2", Energy, Value(2.0), "resonance between demon and hot reservoir",
+        ["e1=e2" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E2)];
+    E3: "e3", "ε3", Energy, Value(1.5), "resonance between demon and cold reservoir", [];
+    E4: "e4", "ε4", Energy, Required, "resonance between demon and cold reservoir", [];
+    Lambda: "lambda", "λ", Number, Value(1.0),
+        "strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4",
+        ["lambda<0" "must not be negative" |p| p.get(P::Lambda) < 0.0];
+    T0: "t0", "T0", Temperature, Same(P::Th), "temperature of the environment, in the COP",
+        ["t0<=0" "must be positive" |p| p.get(P::T0) <= 0.0];
+    Gamma: "gamma", "Γ", Energy, Absent, "width of the resonances; power and currents are per Γ/h",
+        ["gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0];
+}
+
+impl Parameter {
+    fn entry(self) -> &'static Entry {
+        &REGISTER[self as usize]
+    }
+
+    /// The name of its flag, axis and column.
+    pub fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// The paper's symbol.
+    pub fn symbol(self) -> &'static str {
+        self.entry().symbol
+    }
+
+    /// What it measures.
+    pub fn dimension(self) -> Dimension {
+        self.entry().dimension
+    }
+
+    /// The unit of its values.
+    pub fn unit(self) -> &'static str {
+        match self.dimension() {
+            Dimension::Temperature | Dimension::Energy => "E",
+            Dimension::Number => "1",
+        }
+    }
+
+    /// What it is when it is not given.
+    pub fn fallback(self) -> Fallback {
+        self.entry().fallback
+    }
+
+    /// What it is, in a line.
+    pub fn doc(self) -> &'static str {
+        self.entry().doc
+    }
+
+    /// What must hold of it, in the order in which it is checked.
+    pub fn rules(self) -> &'static [Rule] {
+        self.entry().rules
+    }
+
+    /// The parameter of this name.
+    pub fn named(name: &str) -> Option<Parameter> {
+        Parameter::ALL.into_iter().find(|p| p.name() == name)
+    }
+}
+
+/// A value for every parameter, right or wrong: [`Refrigerator::new`](super::Refrigerator::new)
+/// judges it.
+#[derive(Clone, Copy, Debug)]
+pub struct Point([f64; Parameter::ALL.len()]);
+
+/// Two points are equal if all their values are, or are both missing.
+impl PartialEq for Point {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |p| self.get(p) == other.get(p) || self.get(p).is_nan() && other.get(p).is_nan();
+        Parameter::ALL.into_iter().all(same)
+    }
+}
+
+impl Point {
+    /// The point whose given parameters have these values and all others their defaults; a
+    /// required parameter that is not given is the error.
+    pub fn complete(given: impl Fn(Parameter) -> Option<f64>) -> Result<Point, Parameter> {
+        let mut point = Point([f64::NAN; Parameter::ALL.len()]);
+        for parameter in Parameter::ALL {
+            point.0[parameter as usize] = match (given(parameter), parameter.fallback()) {
+                (Some(value), _) | (None, Value(value)) => value,
+                (None, Required) => return Err(parameter),
+                (None, Same(_) | Absent) => f64::NAN,
+            };
+        }
+        Ok(point)
+    }
+
+    /// The caption of Fig. 2, Th = μ0 = ε1 = 1, ε2 = 2, ε3 = 1.5, with λ = 1, at this Tc and ε4.
+    pub fn paper(tc: f64, e4: f64) -> Point {
+        let mut point = Point([f64::NAN; Parameter::ALL.len()]);
+        for parameter in Parameter::ALL {
+            if let Value(value) = parameter.fallback() {
+                point = point.with(parameter, value);
+            }
+        }
+        point.with(P::Tc, tc).with(P::E4, e4)
+    }
+
+    /// The same point with one parameter changed.
+    pub fn with(mut self, parameter: Parameter, value: f64) -> Point {
+        self.0[parameter as usize] = value;
+        self
+    }
+
+    /// The value of a parameter, its default where none was given; NaN where it has none.
+    pub fn get(&self, parameter: Parameter) -> f64 {
+        let value = self.0[parameter as usize];
+        match parameter.fallback() {
+            Same(other) if value.is_nan() => self.get(other),
+            _ => value,
+        }
+    }
+
+    /// The first rule, in the order of the register, that the point breaks.
+    pub fn broken_rule(&self) -> Option<&'static Rule> {
+        Parameter::ALL.into_iter().flat_map(Parameter::rules).find(|rule| (rule.violated)(self))
+    }
+
+    fn has_no_number_for(&self, parameter: Parameter) -> bool {
+        let value = self.get(parameter);
+        !(value.is_finite() || value.is_nan() && parameter.fallback() == Absent)
+    }
+}

@@ -1,0 +1,203 @@
+//! The values that one parameter runs through.
+
+use crate::numeric::DoubleDouble;
+
+/// The values of one parameter: one, a list, or a range.
+#[derive(Clone, Debug)]
+pub struct Axis(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    List(Vec<f64>),
+    Linear(Range),
+    Logarithmic(Range),
+}
+
+#[derive(Clone, Debug)]
+struct Range {
+    first: DoubleDouble,
+    last: DoubleDouble,
+    count: u64,
+}
+
+/// The most points that a range may have: the whole numbers up to here are doubles.
+const MOST: u64 = 1 << 53;
+
+/// Why a text is no axis.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum AxisError {
+    /// A value is no number that a point could have.
+    #[error("`{0}` is not a finite number")]
+    NotFinite(String),
+    /// A range has not three parts.
+    #[error("a range is first:last:count or log:first:last:count")]
+    Shape,
+    /// The count of a range is none.
+    #[error("the count `{0}` is not a whole number from 1 to {MOST}")]
+    Count(String),
+    /// A range of one point has two ends.
+    #[error("a range of 1 point cannot have two different ends")]
+    OneEnd,
+    /// A logarithmic range reaches zero.
+    #[error("both ends of a log range must be positive")]
+    NotPositive,
+}
+
+impl Axis {
+    /// One value.
+    pub fn value(value: f64) -> Axis {
+        Axis(Kind::List(vec![value]))
+    }
+
+    /// Reads a value, a list `a,b,c`, a range `first:last:count` or `log:first:last:count`.
+    ///
+    /// # Errors
+    /// [`AxisError`] where the text is none of these.
+    pub fn parse(text: &str) -> Result<Axis, AxisError> {
+        if let Some(range) = text.strip_prefix("log:") {
+            let range = Range::parse(range)?;
+            if range.first.to_f64() <= 0.0 || range.last.to_f64() <= 0.0 {
+                return Err(AxisError::NotPositive);
+            }
+            Ok(Axis(Kind::Logarithmic(range)))
+        } else if text.contains(':') {
+            Ok(Axis(Kind::Linear(Range::parse(text)?)))
+        } else {
+            let values = text.split(',').map(|item| number(item).map(|v| v.to_f64()));
+            Ok(Axis(Kind::List(values.collect::<Result<_, _>>()?)))
+        }
+    }
+
+    /// How many values it has, at least one.
+    pub fn count(&self) -> u64 {
+        match &self.0 {
+            Kind::List(values) => values.len() as u64,
+            Kind::Linear(range) | Kind::Logarithmic(range) => range.count,
+        }
+    }
+
+    /// The value with this index, which must be less than the count. It depends on nothing else:
+    /// the ends are the doubles nearest to what was typed, and so are the points between them to
+    /// what the decimal ends imply.
+    pub fn at(&self, index: u64) -> f64 {
+        match &self.0 {
+            Kind::List(values) => values[index as usize],
+            Kind::Linear(range) => range.interpolate(index, |first, last, ahead, behind, all| {
+                // Scaled so that neither the products nor their errors leave the doubles' range.
+                let largest = first.to_f64().abs().max(last.to_f64().abs());
+                let scale = match largest {
+                    x if x > 1e250 => 2f64.powi(-200),
+                    x if x < 1e-250 => 2f64.powi(200),
+                    _ => 1.0,
+                };
+                let [first, last] = [first, last].map(|end| end * DoubleDouble::new(scale));
+                let sum = first * ahead + last * behind;
+                (sum / all).to_f64() / scale
+            }),
+            Kind::Logarithmic(range) => range.interpolate(index, |first, last, _, behind, all| {
+                let (first, last) = (first.to_f64(), last.to_f64());
+                let part = behind.to_f64() / all.to_f64();
+                (first.ln() * (1.0 - part) + last.ln() * part).exp()
+            }),
+        }
+    }
+}
+
+impl Range {
+    fn parse(text: &str) -> Result<Range, AxisError> {
+        let [first, last, count] =
+            text.split(':').collect::<Vec<_>>().try_into().map_err(|_| AxisError::Shape)?;
+        let (first, last) = (number(first)?, number(last)?);
+        let count = match count.parse() {
+            Ok(count @ 1..=MOST) => count,
+            _ => return Err(AxisError::Count(count.into())),
+        };
+        if count == 1 && first != last {
+            return Err(AxisError::OneEnd);
+        }
+        Ok(Range { first, last, count })
+    }
+
+    /// The exact ends, and between them `between(first, last, steps to the last, steps from the
+    /// first, all steps)`.
+    fn interpolate(
+        &self,
+        index: u64,
+        between: impl Fn(DoubleDouble, DoubleDouble, DoubleDouble, DoubleDouble, DoubleDouble) -> f64,
+    ) -> f64 {
+        let steps = self.count - 1;
+        if index == 0 {
+            self.first.to_f64()
+        } else if index == steps {
+            self.last.to_f64()
+        } else {
+            let [ahead, behind, all] =
+                [steps - index, index, steps].map(|n| DoubleDouble::new(n as f64));
+            // Adding 0 turns −0 into 0.
+            between(self.first, self.last, ahead, behind, all) + 0.0
+        }
+    }
+}
+
+fn number(text: &str) -> Result<DoubleDouble, AxisError> {
+    let value = DoubleDouble::parse(text.trim()).ok_or(AxisError::NotFinite(text.into()))?;
+    Ok(if value.to_f64() == 0.0 { DoubleDouble::new(0.0) } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<f64> {
+        let axis = Axis::parse(text).unwrap();
+        (0..axis.count()).map(|i| axis.at(i)).collect()
+    }
+
+    #[test]
+    fn a_range_steps_through_the_decimals_it_implies() {
+        // Each reference is the decimal itself, read by the standard library.
+        let expected: Vec<f64> =
+            (0..181).map(|i| format!("{}e-3", 50 + 5 * i).parse().unwrap()).collect();
+        assert_eq!(values("0.05:0.95:181"), expected);
+        assert_eq!(values("-1:1:5"), [-1.0, -0.5, 0.0, 0.5, 1.0]);
+        assert_eq!(values("0.3:0.1:3"), [0.3, 0.2, 0.1]);
+    }
+
+    #[test]
+    fn ends_are_exact_and_extremes_do_not_overflow() {
+        assert_eq!(values("-1.7e308:1.7e308:3"), [-1.7e308, 0.0, 1.7e308]);
+        assert_eq!(values("5e-324:15e-324:3"), [5e-324, 10e-324, 15e-324]);
+        assert_eq!(values("0.1:0.1:1"), [0.1]);
+    }
+
+    #[test]
+    fn a_log_range_keeps_its_ends_and_its_ratio() {
+        let values = values("log:0.001:10:5");
+        assert_eq!((values[0], values[4]), (0.001, 10.0));
+        for pair in values.windows(2) {
+            assert!((pair[1] / pair[0] - 10.0).abs() < 1e-13);
+        }
+    }
+
+    #[test]
+    fn negative_zero_is_zero() {
+        assert!(values("-0.0,-0,-0e5").iter().all(|v| v.to_bits() == 0));
+    }
+
+    #[test]
+    fn what_is_no_axis_says_why() {
+        let why = |text| Axis::parse(text).unwrap_err();
+        assert_eq!(why("nan"), AxisError::NotFinite("nan".into()));
+        assert_eq!(why("0.1,,0.2"), AxisError::NotFinite("".into()));
+        assert_eq!(why("1:2"), AxisError::Shape);
+        assert_eq!(why("1:2:3:4"), AxisError::Shape);
+        assert_eq!(why("1:2:0"), AxisError::Count("0".into()));
+        assert_eq!(why("1:2:1e3"), AxisError::Count("1e3".into()));
+        assert_eq!(
+            why("1:2:99999999999999999999"),
+            AxisError::Count("99999999999999999999".into())
+        );
+        assert_eq!(why("1:2:1"), AxisError::OneEnd);
+        assert_eq!(why("log:0:1:3"), AxisError::NotPositive);
+    }
+}

@@ -1,0 +1,61 @@
+//! The product of axes. Everything follows from a row's index.
+
+use super::Axis;
+use crate::model::{Parameter, Point};
+
+/// A grid of points: the product of its axes, the first varying slowest, the last fastest.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    base: Point,
+    axes: Vec<(Parameter, Axis)>,
+    rows: u64,
+}
+
+/// Why axes make no grid.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum GridError {
+    /// A parameter that has no default is not among them.
+    #[error("--{name} is missing: give the {doc}", name = .0.name(), doc = .0.doc())]
+    Missing(Parameter),
+    /// The product has more rows than can be counted.
+    #[error("the grid has more than 2^64 rows: {0}")]
+    TooLarge(String),
+}
+
+impl Grid {
+    /// The grid of these axes; parameters without one have their defaults.
+    ///
+    /// # Errors
+    /// [`GridError`] where a required parameter is missing or the rows cannot be counted.
+    pub fn new(axes: Vec<(Parameter, Axis)>) -> Result<Grid, GridError> {
+        let base = Point::complete(|parameter| {
+            axes.iter().find(|(p, _)| *p == parameter).map(|(_, axis)| axis.at(0))
+        })
+        .map_err(GridError::Missing)?;
+        let rows = axes
+            .iter()
+            .try_fold(1u64, |rows, (_, axis)| rows.checked_mul(axis.count()))
+            .ok_or_else(|| {
+                let counts = axes.iter().filter(|(_, axis)| axis.count() > 1);
+                let product = counts.map(|(p, axis)| format!("--{} {}", p.name(), axis.count()));
+                GridError::TooLarge(product.collect::<Vec<_>>().join(" × "))
+            })?;
+        Ok(Grid { base, axes, rows })
+    }
+
+    /// How many points it has.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The point of this index, which must be less than the number of rows.
+    pub fn point(&self, mut index: u64) -> Point {
+        let mut point = self.base;
+        for (parameter, axis) in self.axes.iter().rev() {
+            let count = axis.count();
+            point = point.with(*parameter, axis.at(index % count));
+            index /= count;
+        }
+        point
+    }
+}

@@ -1,0 +1,162 @@
+//! Points read from a table.
+
+use super::records::{Records, TableError};
+use crate::model::{Parameter, Point};
+use crate::table;
+use std::io::BufRead;
+
+/// The points of a table, in its order, one at a time.
+///
+/// Columns are named as in the output. Columns of results are allowed and ignored, so that a
+/// table of our own can be read back; parameters without a column have a fixed value.
+pub struct Points<R: BufRead> {
+    records: Records<R>,
+    /// For each column its name and the parameter that it holds; `None` for a result.
+    columns: Vec<(String, Option<Parameter>)>,
+    base: Point,
+}
+
+/// Why a table gives no points, or none beyond the last one.
+#[derive(Debug, thiserror::Error)]
+pub enum PointsError {
+    /// A column has no meaning here.
+    #[error("the column `{0}` is neither a parameter nor a result; `ndemon columns` lists them")]
+    UnknownColumn(String),
+    /// A column stands twice.
+    #[error("the column `{0}` appears twice")]
+    Twice(String),
+    /// A parameter has a column and a fixed value.
+    #[error("--{name} is given, but the table has a column `{name}`: drop one of them", name = .0.name())]
+    Both(Parameter),
+    /// A required parameter has neither.
+    #[error("--{name} is missing: the table has no column `{name}`", name = .0.name())]
+    Missing(Parameter),
+    /// A cell is no number that a point could have.
+    #[error("line {line}, column `{column}`: `{text}` is not a finite number")]
+    Cell {
+        /// Where it stands, from 1.
+        line: u64,
+        /// The name of its column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// The table is malformed or cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl<R: BufRead> Points<R> {
+    /// Reads the header (of JSON lines: the first one). `fixed` holds the parameters that are the
+    /// same in every row.
+    ///
+    /// # Errors
+    /// [`PointsError`] where the header does not fit.
+    pub fn open(reader: R, fixed: &[(Parameter, f64)]) -> Result<Self, PointsError> {
+        let records = Records::open(reader)?;
+        let mut columns: Vec<(String, Option<Parameter>)> = Vec::new();
+        for name in records.names() {
+            let column = table::columns()
+                .find(|column| column.name == name)
+                .ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
+            if columns.iter().any(|(other, _)| other == name) {
+                return Err(PointsError::Twice(name.into()));
+            }
+            columns.push((name.into(), column.parameter()));
+        }
+        let has_column = |p| columns.iter().any(|(_, column)| *column == Some(p));
+        if let Some((both, _)) = fixed.iter().find(|(p, _)| has_column(*p)) {
+            return Err(PointsError::Both(*both));
+        }
+        let base = Point::complete(|parameter| {
+            let value = fixed.iter().find(|(p, _)| *p == parameter).map(|(_, value)| *value);
+            value.or(has_column(parameter).then_some(f64::NAN))
+        })
+        .map_err(PointsError::Missing)?;
+        Ok(Points { records, columns, base })
+    }
+
+    /// Whether the table has a column of this parameter.
+    pub fn has(&self, parameter: Parameter) -> bool {
+        self.columns.iter().any(|(_, column)| *column == Some(parameter))
+    }
+
+    fn read(&mut self) -> Result<Option<Point>, PointsError> {
+        let Some(record) = self.records.read()? else { return Ok(None) };
+        let mut point = self.base;
+        for (index, (name, parameter)) in self.columns.iter().enumerate() {
+            let Some(parameter) = parameter else { continue };
+            let text = record.cell(index);
+            let value = text.parse().ok().filter(|v: &f64| v.is_finite());
+            let value = value.ok_or_else(|| PointsError::Cell {
+                line: record.line,
+                column: name.clone(),
+                text: text.into(),
+            })?;
+            // Adding 0 turns −0 into 0.
+            point = point.with(*parameter, value + 0.0);
+        }
+        Ok(Some(point))
+    }
+}
+
+impl<R: BufRead> Iterator for Points<R> {
+    type Item = Result<Point, PointsError>;
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<Point>, PointsError> {
+        Points::open(text.as_bytes(), &[(Parameter::E4, 1.3)])?.collect()
+    }
+
+    fn why(text: &str) -> String {
+        read(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn csv_and_json_lines_give_the_same_points() {
+        let expected = [Point::paper(0.5, 1.3), Point::paper(0.25, 1.3)];
+        assert_eq!(read("tc,cop\n0.5,7\n0.25,NaN\n").unwrap(), expected);
+        assert_eq!(read("\u{feff}cop , tc\r\nx,0.5\r\n\"\",\"2.5e-1\"").unwrap(), expected);
+        assert_eq!(read("# made by hand\ntc\n0.5\n\n0.25\n").unwrap(), expected);
+        assert_eq!(read("{\"tc\":0.5}\n\n {\"tc\": 25e-2}").unwrap(), expected);
+        assert_eq!(read("{\"tc\":0.5,\"cop\":1}\n{\"cop\":null,\"tc\":0.25}").unwrap(), expected);
+        assert_eq!(read("tc\n").unwrap(), []);
+    }
+
+    #[test]
+    fn an_error_names_the_line_and_the_column() {
+        assert_eq!(why("tc,cop\n1,2\nabc,2"), "line 3, column `tc`: `abc` is not a finite number");
+        assert_eq!(
+            why("# c\n\ntc\n\n# d\n \n1\nnan"),
+            "line 8, column `tc`: `nan` is not a finite number"
+        );
+        assert_eq!(why("tc\n1\n,"), "line 3 is 2 wide, but the header is 1 wide");
+        assert_eq!(
+            why("tc,tb\n"),
+            "the column `tb` is neither a parameter nor a result; `ndemon columns` lists them"
+        );
+        assert_eq!(why("tc,tc\n"), "the column `tc` appears twice");
+        assert_eq!(
+            why("tc,e4\n"),
+            "--e4 is given, but the table has a column `e4`: drop one of them"
+        );
+        assert_eq!(why("cop\n"), "--tc is missing: the table has no column `tc`");
+        assert_eq!(why(" \n"), "the table is empty: it needs a header, or a JSON object a line");
+        assert_eq!(
+            why("{\"tc\":1}\n{\"tc\":null}"),
+            "line 2, column `tc`: `null` is not a finite number"
+        );
+        assert_eq!(
+            why("{\"tc\":1}\n{\"cop\":1}"),
+            "line 2: its keys are not those of the first object"
+        );
+        assert_eq!(why("{\"tc\":1}\n[1]"), "line 2 is not a JSON object");
+    }
+}

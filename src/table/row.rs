@@ -1,0 +1,56 @@
+//! One point with its answer or the reason why it has none.
+
+use crate::model::{Constraint, Point, Refrigerator, Rule, Solution, Verdict};
+use std::fmt;
+
+/// A point in parameter space and what was computed there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// The parameters.
+    pub point: Point,
+    /// The solution, or the rule that keeps the point from being a refrigerator.
+    pub answer: Result<Solution, &'static Rule>,
+}
+
+impl Row {
+    /// The row of this point: a bad point is a row, too.
+    pub fn new(point: Point) -> Row {
+        Row { point, answer: Refrigerator::new(&point).map(|refrigerator| refrigerator.solve()) }
+    }
+
+    /// The value of the `status` column.
+    pub fn status(&self) -> Status {
+        match self.answer {
+            Err(rule) => Status::Refused(rule),
+            Ok(Solution { verdict: Verdict::Physical, .. }) => Status::Ok,
+            Ok(Solution { verdict: Verdict::Limit, .. }) => Status::Limit,
+            Ok(Solution { verdict: Verdict::Unphysical(constraint), .. }) => {
+                Status::Unphysical(constraint)
+            }
+        }
+    }
+}
+
+/// Why a row has, or lacks, its results.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Status {
+    /// `ok`: the demon is physical and cools.
+    Ok,
+    /// `limit`: ε3 = ε4 or λ = 0; nothing flows, and the COP is its limit.
+    Limit,
+    /// `fl3<0`, `fl1>1`, …: the constraint that binds.
+    Unphysical(Constraint),
+    /// `tc>=th`, `e1=e2`, …: the broken rule; the point is no refrigerator.
+    Refused(&'static Rule),
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Status::Ok => f.write_str("ok"),
+            Status::Limit => f.write_str("limit"),
+            Status::Unphysical(constraint) => constraint.fmt(f),
+            Status::Refused(rule) => f.write_str(rule.broken),
+        }
+    }
+}

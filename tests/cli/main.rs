@@ -1,0 +1,11 @@
+//! The command line as shell sessions, with whole output and exit code; a file a verb, as in
+//! `src/cli`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli`.
+#![cfg(unix)]
+
+mod columns;
+mod eval;
+mod hostile;
+mod points;
+mod shell;
+mod sweep;
+mod verify;

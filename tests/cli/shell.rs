@@ -1,0 +1,25 @@
+//! Runs a line of shell with `ndemon` on the PATH.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a person sees who types this line: standard output, standard error, `[exit code]`.
+pub fn sh(line: &str) -> String {
+    let bin = Path::new(env!("CARGO_BIN_EXE_ndemon")).parent().unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .env("PATH", path)
+        .stdin(Stdio::null())
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    let code = output.status.code().expect("no signal ended it");
+    format!("{}{}[{code}]\n", text(output.stdout), text(output.stderr))
+}
+
+/// A session of several lines, each with its prompt.
+pub fn session(lines: &[&str]) -> String {
+    lines.iter().map(|line| format!("$ {line}\n{}", sh(line))).collect()
+}

@@ -1,0 +1,18 @@
+use crate::shell::sh;
+
+#[test]
+fn the_paper_holds_but_for_its_misprints() {
+    let output = sh("ndemon verify");
+    assert!(output.ends_with("checks: all hold.\n[0]\n"), "{output}");
+    assert!(!output.contains(" NO\n"));
+    for source in
+        ["C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C12", "C16", "C18", "C20"]
+    {
+        assert!(output.lines().any(|line| line.starts_with(source)), "{source}");
+    }
+    // Every printed formula that is wrong is shown with a value other than the right one.
+    for misprint in ["7 ", "18 ", "23 ", "C11 ", "C19 "] {
+        let printed = |line: &str| line.starts_with(misprint) && line.contains(" ≠ ");
+        assert!(output.lines().any(printed), "{misprint}");
+    }
+}

@@ -1,0 +1,111 @@
+//! What must hold of every refrigerator, at generic points.
+
+use ndemon::model::{Parameter as P, Point, Refrigerator, Solution, Verdict};
+use proptest::prelude::*;
+
+/// Generic points: every parameter free, levels within a few temperatures.
+fn points() -> impl Strategy<Value = Point> {
+    let level = || -2.0..2.0f64;
+    (
+        0.2..5.0f64,
+        0.3..0.98f64,
+        level(),
+        [level(), level(), level(), level()],
+        0.0..1.0f64,
+        0.1..4.0f64,
+    )
+        .prop_filter("levels that differ", |(_, _, _, e, ..)| {
+            (e[0] - e[1]).abs() > 0.01 && (e[2] - e[3]).abs() > 0.01
+        })
+        .prop_map(|(th, ratio, mu0, e, share, t0)| {
+            let set = |point: Point, (i, p): (usize, P)| point.with(p, mu0 + th * e[i]);
+            let levels = [P::E1, P::E2, P::E3, P::E4].into_iter().enumerate();
+            let point = levels.fold(Point::paper(ratio * th, 0.0), set);
+            let point = point.with(P::Th, th).with(P::Mu0, mu0).with(P::T0, t0);
+            // λ anywhere below the headroom.
+            point.with(P::Lambda, share * solve(&point).headroom)
+        })
+}
+
+fn solve(point: &Point) -> Solution {
+    Refrigerator::new(point).unwrap().solve()
+}
+
+/// f(ε) of the reservoir that level i belongs to, App. C before Eq. C1.
+fn equilibrium(point: &Point, i: usize) -> f64 {
+    let [e, t] = [level(i), if i < 2 { P::Th } else { P::Tc }].map(|p| point.get(p));
+    1.0 / (((e - point.get(P::Mu0)) / t).exp() + 1.0)
+}
+
+fn level(i: usize) -> P {
+    [P::E1, P::E2, P::E3, P::E4][i]
+}
+
+fn close(a: f64, b: f64, scale: f64) -> bool {
+    (a - b).abs() <= 1e-12 * scale
+}
+
+proptest! {
+    #[test]
+    fn the_demon_takes_neither_particles_nor_energy(point in points()) {
+        let s = solve(&point);
+        let moved = [0, 1, 2, 3].map(|i| s.fl[i] - equilibrium(&point, i));
+        let energy = [0, 1, 2, 3].map(|i| point.get(level(i)) * moved[i]);
+        let scale = energy.iter().map(|e| e.abs()).sum::<f64>() + point.get(P::Th);
+        // Eqs. C3 and C5.
+        prop_assert!(close(moved[0], -moved[1], 1.0));
+        prop_assert!(close(moved[2], -moved[3], 1.0));
+        prop_assert!(close(energy.iter().sum(), 0.0, scale));
+        prop_assert!(close(energy[0] + energy[1], s.power, scale));
+    }
+
+    #[test]
+    fn the_second_law_holds(point in points()) {
+        let s = solve(&point);
+        prop_assert_eq!(s.verdict, Verdict::Physical);
+        prop_assert!(s.power > 0.0 && s.cop > 0.0);
+        let carnot = s.cop_carnot * point.get(P::Th) / point.get(P::T0);
+        prop_assert!(s.cop <= carnot * (1.0 + 1e-15));
+        // Eq. C7.
+        prop_assert!(close(s.cop * point.get(P::T0) * s.entropy_current, s.power, s.power));
+    }
+
+    #[test]
+    fn the_verdict_turns_at_the_headroom(point in points()) {
+        let headroom = solve(&point).headroom;
+        for (factor, physical) in [(1.0 - 1e-9, true), (1.0 + 1e-9, false)] {
+            let beside = solve(&point.with(P::Lambda, headroom * factor));
+            prop_assert_eq!(beside.verdict == Verdict::Physical, physical);
+            prop_assert_eq!(beside.power.is_nan(), !physical);
+            prop_assert_eq!(beside.headroom, headroom);
+            prop_assert_eq!(beside.fl.iter().all(|fl| (0.0..=1.0).contains(fl)), physical);
+        }
+        let Verdict::Unphysical(first) = solve(&point.with(P::Lambda, headroom * 1.000001)).verdict
+        else { panic!("unphysical") };
+        // Just beyond the headroom the constraint that binds is the only one broken.
+        let fl = solve(&point.with(P::Lambda, headroom * 1.000001)).fl[usize::from(first.level) - 1];
+        let broken = if first.upper { fl > 1.0 } else { fl < 0.0 };
+        prop_assert!(broken);
+    }
+}
+
+#[test]
+fn a_point_that_is_no_refrigerator_names_its_rule() {
+    let point = Point::paper(0.5, 1.3);
+    for (parameter, value, broken) in [
+        (P::Th, 0.0, "th<=0"),
+        (P::Th, f64::NAN, "th=nan"),
+        (P::Tc, -1.0, "tc<=0"),
+        (P::Tc, 1.0, "tc>=th"),
+        (P::Mu0, f64::INFINITY, "mu0=nan"),
+        (P::E1, 2.0, "e1=e2"),
+        (P::Lambda, -1e-300, "lambda<0"),
+        (P::T0, 0.0, "t0<=0"),
+        (P::T0, f64::INFINITY, "t0=nan"),
+        (P::Gamma, 0.0, "gamma<=0"),
+    ] {
+        let rule = Refrigerator::new(&point.with(parameter, value)).unwrap_err();
+        assert_eq!(rule.broken, broken);
+    }
+    assert!(Refrigerator::new(&point.with(P::T0, f64::NAN)).is_ok(), "T0 defaults to Th");
+}
