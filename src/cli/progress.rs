@@ -30,7 +30,7 @@ impl Progress {
     /// One more row is done.
     pub fn tick(&mut self) {
         self.done += 1;
-        if !self.wanted || self.done % BLOCK != 0 {
+        if !self.wanted || !self.done.is_multiple_of(BLOCK) {
             return;
         }
         if self.bar.is_none() && self.started.elapsed() > PATIENCE {

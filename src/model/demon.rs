@@ -11,7 +11,7 @@ use crate::numeric::Real;
 /// f_l(ε_i) = f_i + λ u_i, u = (−ρd, +ρd, +d, −d), d = f_3 − f_4, ρ = (ε3 − ε4)/(ε1 − ε2);
 ///
 /// λ = 1 is the paper's choice, Eq. C4. Here the displacements appear as magnitudes
-/// A_i = λ|u_i|; [`Resonance::rises`](super::refrigerator::Resonance::rises) holds the signs.
+/// A_i = λ|u_i|; the signs are `rises` of the resonances.
 #[derive(Clone, Debug)]
 pub struct Demon<S: Real> {
     /// f_l(ε_1) … f_l(ε_4), Eq. 20 (C4 at λ = 1).

@@ -66,10 +66,10 @@ fn minimum_temperature(e4: f64) -> f64 {
 fn minimum_temperatures() -> Vec<Check> {
     // Roots of λ_max(Tc) = 1 at 60 digits (fixtures/fig2_tc_min.csv).
     let known = [
-        (1.45, 0.072034193025158929),
+        (1.45, 0.072_034_193_025_158_93),
         (1.4, 0.13874503921979987),
         (1.3, 0.24153846239006924),
-        (1.2, 0.32216950745804899),
+        (1.2, 0.322_169_507_458_049),
         (1.1, 0.39193393883812207),
     ];
     let mut checks: Vec<Check> = known
