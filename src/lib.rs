@@ -14,9 +14,9 @@
 //! 5. [`cli`]: the command line.
 //!
 //! ```
-//! use ndemon::model::{Parameter, Point, Refrigerator};
+//! use ndemon::model::{Point, Refrigerator};
 //!
-//! let point = Point::paper().with(Parameter::Tc, 0.5).with(Parameter::E4, 1.3);
+//! let point = Point::paper(0.5, 1.3); // Fig. 2 at Tc = 0.5, ε4 = 1.3
 //! let solution = Refrigerator::new(&point).expect("0 < Tc < Th").solve();
 //! assert!((solution.cop - 0.185001768171289).abs() < 1e-14); // Eq. C10 at 60 digits
 //! ```
