@@ -20,7 +20,7 @@
 //! let solution = Refrigerator::new(&point).expect("0 < Tc < Th").solve();
 //! assert!((solution.cop - 0.185001768171289).abs() < 1e-14); // Eq. C10 at 60 digits
 //! ```
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod cli;

@@ -57,7 +57,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     stream.flush()?;
     match solution.verdict {
         Verdict::Unphysical(_) => Err(Failure::No),
-        Verdict::Physical | Verdict::Limit => Ok(()),
+        Verdict::Physical | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
     }
 }
 

@@ -14,8 +14,10 @@ pub struct Currents<S: Real> {
     pub entropy_current: S,
     /// ε̇_h/(T0 Ṡ_l): Eqs. C7 and C10.
     pub cop: S,
-    /// Tc/(Th − Tc), after Eq. 23.
-    pub cop_carnot: S,
+    /// y_i = A_i/(q_i l_i), so that σ_i = A_i ln(1 + y_i).
+    pub odds: [S; 4],
+    /// ln(1 + y_1) + ln(1 + y_2) and ln(1 + y_3) + ln(1 + y_4).
+    pub logarithms: [S; 2],
 }
 
 impl<S: Real> Currents<S> {
@@ -26,12 +28,13 @@ impl<S: Real> Currents<S> {
     /// Ṡ_l = ε̇_h (1/Tc − 1/Th) + Σ_i σ_i, σ_i = A_i ln(1 + A_i/(q_i l_i)),
     ///
     /// where σ_i is the entropy produced at resonance i; C10 follows by dividing by ε̇_h.
+    #[inline(always)]
     pub fn new(device: &Device<S>, demon: &Demon<S>) -> Self {
         let odds = each(|i| {
             let room = device.resonances[i].rest.clone() * demon.left[i].clone();
             demon.displacements[i].clone() / room
         });
-        let [one, two, three, four] = odds;
+        let [one, two, three, four] = odds.clone();
         // Levels 1, 2 and 3, 4 share their A: ln(1 + y_i) + ln(1 + y_j) in one logarithm.
         let both = |y: S, z: S| (y.clone() + z.clone() + y * z).ln_1p();
         let (hot, cold) = (both(one, two), both(three, four));
@@ -40,18 +43,22 @@ impl<S: Real> Currents<S> {
         let power = device.cold_gap.clone() * cold_shift.clone();
         let production = hot_shift * hot.clone() + cold_shift * cold.clone();
         let entropy_current = power.clone() * affinity(device) + production;
-        let per_power = hot / device.hot_gap.clone() + cold / device.cold_gap.clone();
+        let per_power =
+            hot.clone() / device.hot_gap.clone() + cold.clone() / device.cold_gap.clone();
         let cost = device.t0.clone() * (affinity(device) + per_power);
-        Self { power, entropy_current, cop: S::constant(1.0) / cost, cop_carnot: carnot(device) }
+        let cop = S::constant(1.0) / cost;
+        Self { power, entropy_current, cop, odds, logarithms: [hot, cold] }
     }
 }
 
 /// 1/Tc − 1/Th, the entropy that an ideal transfer of one unit of heat would cost.
+#[inline(always)]
 pub(super) fn affinity<S: Real>(device: &Device<S>) -> S {
     device.bias.clone() / (device.th.clone() * device.tc.clone())
 }
 
 /// The Carnot bound Tc/(Th − Tc) on the COP at T0 = Th, after Eq. 23.
+#[inline(always)]
 pub(super) fn carnot<S: Real>(device: &Device<S>) -> S {
     device.tc.clone() / device.bias.clone()
 }

@@ -20,14 +20,15 @@ pub struct Demon<S: Real> {
     pub displacements: [S; 4],
     /// l_i = r_i − A_i, negative where the demon is unphysical.
     pub left: [S; 4],
-    /// |u_i|, the displacements at λ = 1.
-    pub directions: [S; 4],
+    /// min(r_1, r_2)/|ρ| and min(r_3, r_4): the smaller, over |d|, is λ_max.
+    pub tightest: (S, S),
     /// λ_max = min_i r_i/|u_i|: the demon is physical exactly for λ ≤ λ_max.
     pub headroom: S,
 }
 
 impl<S: Real> Demon<S> {
     /// The demon of this device; ε3 ≠ ε4.
+    #[inline(always)]
     pub fn new(device: &Device<S>) -> Self {
         let [one, two, three, four] = &device.resonances;
         // Of the cold pair the demon fills the lower level and empties the upper one, so that the
@@ -36,21 +37,23 @@ impl<S: Real> Demon<S> {
         let d = difference(three.rest.clone(), four.rest.clone(), gap);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
 
-        let directions = [rho.clone() * d.clone(), rho.clone() * d.clone(), d.clone(), d.clone()];
-        let displacements = directions.clone().map(|u| device.lambda.clone() * u);
-        let hot_room = one.room.clone().min(two.room.clone());
-        let cold_room = three.room.clone().min(four.room.clone());
+        let shift = device.lambda.clone() * d.clone();
+        let hot_shift = rho.clone() * shift.clone();
+        let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
+        let hot = one.room.clone().min(two.room.clone()) / rho;
+        let cold = three.room.clone().min(four.room.clone());
+        let headroom = hot.clone().min(cold.clone()) / d;
         let left = each(|i| device.resonances[i].room.clone().minus(displacements[i].clone()));
         let occupations = each(|i| {
             let risen = device.resonances[i].rest.clone() + displacements[i].clone();
             S::select(device.resonances[i].rises, risen, left[i].clone())
         });
-        let headroom = (hot_room / rho).min(cold_room) / d;
-        Self { occupations, displacements, left, directions, headroom }
+        Self { occupations, displacements, left, tightest: (hot, cold), headroom }
     }
 }
 
 /// One value for each resonance.
+#[inline(always)]
 pub(super) fn each<T>(value: impl FnMut(usize) -> T) -> [T; 4] {
     [0, 1, 2, 3].map(value)
 }

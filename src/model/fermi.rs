@@ -4,6 +4,7 @@ use crate::numeric::Real;
 
 /// The Fermi–Dirac occupation f(x) = 1/(e^x + 1) at x = (ε − μ0)/(k_B T), App. C before Eq. C1,
 /// and the vacancy 1 − f(x) = f(−x), each to full relative accuracy.
+#[inline(always)]
 pub fn occupation<S: Real>(x: S) -> (S, S) {
     // Only e^−|x| ≤ 1 is ever formed: the larger of the two is 1/(1 + e^−|x|), the smaller
     // e^−|x| times that.
@@ -21,6 +22,7 @@ pub fn occupation<S: Real>(x: S) -> (S, S) {
 /// the vacancy of the lower, or the other way round.
 ///
 /// For x_a < x_b, f(x_a) − f(x_b) = f(x_a)·f(−x_b)·(1 − e^−gap) with gap = x_b − x_a > 0.
+#[inline(always)]
 pub fn difference<S: Real>(lower_occupied: S, upper_vacant: S, gap: S) -> S {
     lower_occupied * upper_vacant * gap.one_minus_exp_neg()
 }

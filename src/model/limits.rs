@@ -8,6 +8,7 @@ use crate::numeric::Real;
 ///
 /// With T0 = Th it is Tc/((1 + 2λ)Th − Tc), which at λ = 1 is Eq. C20, Tc/(3Th − Tc), and at λ = 0
 /// the Carnot bound. For any T0 it is 1/(T0 [(1/Tc − 1/Th) + 2λ/Tc]).
+#[inline(always)]
 pub fn cop_limit<S: Real>(device: &Device<S>) -> S {
     let twice = S::constant(2.0) * device.lambda.clone() / device.tc.clone();
     S::constant(1.0) / (device.t0.clone() * (affinity(device) + twice))

@@ -13,6 +13,7 @@
 //! | A_i | how far the demon moves it, \|f_l(ε_i) − f_i\| |
 //! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
 
+mod certify;
 mod currents;
 mod demon;
 mod fermi;
@@ -20,11 +21,12 @@ mod limits;
 mod parameter;
 mod refrigerator;
 mod solution;
+mod solve;
 
 pub use currents::Currents;
 pub use demon::Demon;
 pub use fermi::occupation;
 pub use limits::cop_limit;
 pub use parameter::{Dimension, Fallback, Parameter, Point, Rule};
-pub use refrigerator::{Device, Refrigerator};
-pub use solution::{Constraint, Solution, Verdict};
+pub use refrigerator::{Device, Refrigerator, Resonance};
+pub use solution::{Constraint, Quantity, Solution, Verdict};

@@ -157,6 +157,11 @@ impl Parameter {
         self.entry().fallback
     }
 
+    /// Whether a point is complete without it.
+    pub fn is_optional(self) -> bool {
+        matches!(self.fallback(), Same(_) | Absent)
+    }
+
     /// What it is, in a line.
     pub fn doc(self) -> &'static str {
         self.entry().doc

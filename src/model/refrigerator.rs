@@ -2,8 +2,6 @@
 
 use super::fermi::occupation;
 use super::parameter::{Parameter as P, Point, Rule};
-use super::solution::Solution;
-use super::{Currents, Demon};
 use crate::numeric::Real;
 
 /// A point in parameter space that is a refrigerator: 0 < Tc < Th, ε1 ≠ ε2, λ ≥ 0, all finite.
@@ -19,25 +17,22 @@ impl Refrigerator {
         point.broken_rule().map_or(Ok(Self(*point)), Err)
     }
 
-    /// The demon with this λ, and its currents.
-    pub fn solve(&self) -> Solution {
-        if self.0.get(P::E3) == self.0.get(P::E4) || self.0.get(P::Lambda) == 0.0 {
-            return Solution::at_limit(self);
-        }
-        let device = self.device();
-        let demon = Demon::new(&device);
-        Solution::judge(&device, &demon, &Currents::new(&device, &demon))
+    /// The point itself.
+    pub fn point(&self) -> &Point {
+        &self.0
     }
 
-    /// The device in double precision.
-    pub(super) fn device(&self) -> Device<f64> {
-        Device::new(|p| self.0.get(p))
+    /// Whether the demon does nothing here: ε3 = ε4 or λ = 0.
+    pub fn is_idle(&self) -> bool {
+        self.0.get(P::E3) == self.0.get(P::E4) || self.0.get(P::Lambda) == 0.0
     }
 }
 
 /// One resonance: the room its occupation has on the side that a demon with λ > 0 moves it to.
 #[derive(Clone, Debug)]
 pub struct Resonance<S: Real> {
+    /// x_i = (ε_i − μ0)/(k_B T_r).
+    pub x: S,
     /// Whether the demon raises the occupation of this level.
     pub rises: S::Mask,
     /// r_i: 1 − f_i where the occupation rises, f_i where it falls.
@@ -47,10 +42,12 @@ pub struct Resonance<S: Real> {
 }
 
 impl<S: Real> Resonance<S> {
-    /// The resonance at x = (ε_i − μ0)/(k_B T_r).
+    /// The resonance at x_i.
+    #[inline(always)]
     fn new(x: S, rises: S::Mask) -> Self {
-        let (occupied, vacant) = occupation(x);
+        let (occupied, vacant) = occupation(x.clone());
         Self {
+            x,
             rises,
             room: S::select(rises, vacant.clone(), occupied.clone()),
             rest: S::select(rises, occupied, vacant),
@@ -81,6 +78,7 @@ pub struct Device<S: Real> {
 
 impl<S: Real> Device<S> {
     /// The device with these parameters, which must be those of a [`Refrigerator`].
+    #[inline(always)]
     pub fn new(input: impl Fn(P) -> S::Input) -> Self {
         let (th, tc) = (S::input(input(P::Th)), S::input(input(P::Tc)));
         let [e1, e2, e3, e4] = [P::E1, P::E2, P::E3, P::E4].map(&input);

@@ -1,9 +1,5 @@
 //! The answer at one point, in doubles, with the verdict.
 
-use super::currents::carnot;
-use super::demon::each;
-use super::{Currents, Demon, Device, Refrigerator, cop_limit};
-use crate::numeric::Real;
 use std::fmt;
 
 /// The end of [0, 1] that an occupation of the demon meets first as λ grows.
@@ -27,13 +23,38 @@ impl fmt::Display for Constraint {
 pub enum Verdict {
     /// 0 ≤ f_l(ε_i) ≤ 1 for all i.
     Physical,
+    /// Physical, but this quantity exceeds the largest double.
+    Overflow(Quantity),
     /// λ exceeds the headroom; the constraint that binds first.
     Unphysical(Constraint),
     /// ε3 = ε4 or λ = 0: the demon is idle, and the COP is its limit.
     Limit,
 }
 
-/// Everything that is computed of one point. A quantity that does not exist there is NaN.
+/// A result that can exceed the doubles' range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// ε̇_h.
+    Power,
+    /// COP.
+    Cop,
+    /// λ_max.
+    Headroom,
+}
+
+impl fmt::Display for Quantity {
+    /// As too large: `power>max`, `cop>max`, `headroom>max`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Quantity::Power => "power>max",
+            Quantity::Cop => "cop>max",
+            Quantity::Headroom => "headroom>max",
+        })
+    }
+}
+
+/// Everything that is computed of one point, rounded to the nearest double. A quantity that does
+/// not exist there is NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Solution {
     /// f_l(ε_i), Eq. 20 (Eq. C4 at λ = 1).
@@ -53,48 +74,28 @@ pub struct Solution {
 }
 
 impl Solution {
-    pub(super) fn judge(
-        device: &Device<f64>,
-        demon: &Demon<f64>,
-        currents: &Currents<f64>,
-    ) -> Self {
-        let physical = demon.left.iter().all(|left| *left >= 0.0);
-        let verdict =
-            if physical { Verdict::Physical } else { Verdict::Unphysical(binding(device, demon)) };
-        let only_physical = |value| if physical { value } else { f64::NAN };
-        Self {
-            fl: demon.occupations,
-            power: only_physical(currents.power),
-            entropy_current: only_physical(currents.entropy_current),
-            cop: only_physical(currents.cop),
-            cop_carnot: currents.cop_carnot,
-            headroom: demon.headroom,
-            verdict,
+    /// The same with what exceeds the largest double as NaN, and a verdict that says so.
+    pub(super) fn in_range(mut self) -> Self {
+        let quantities = [
+            (Quantity::Power, &mut self.power),
+            (Quantity::Cop, &mut self.cop),
+            (Quantity::Headroom, &mut self.headroom),
+        ];
+        let mut first = None;
+        for (quantity, value) in quantities {
+            if value.is_infinite() {
+                *value = f64::NAN;
+                first = first.or(Some(quantity));
+            }
         }
-    }
-
-    pub(super) fn at_limit(refrigerator: &Refrigerator) -> Self {
-        let device = refrigerator.device();
-        let fl = each(|i| {
-            let level = &device.resonances[i];
-            f64::select(level.rises, level.rest, level.room)
-        });
-        let headroom = if device.cold_gap == 0.0 { f64::NAN } else { Demon::new(&device).headroom };
-        Self {
-            fl,
-            power: 0.0,
-            entropy_current: 0.0,
-            cop: cop_limit(&device),
-            cop_carnot: carnot(&device),
-            headroom,
-            verdict: Verdict::Limit,
+        for fl in &mut self.fl {
+            if fl.is_infinite() {
+                *fl = f64::NAN;
+            }
         }
+        if let Some(quantity) = first {
+            self.verdict = Verdict::Overflow(quantity);
+        }
+        self
     }
-}
-
-/// The constraint that binds: the index that attains λ_max = min_i r_i/|u_i|.
-fn binding(device: &Device<f64>, demon: &Demon<f64>) -> Constraint {
-    let bound = each(|i| device.resonances[i].room / demon.directions[i]);
-    let first = (0..4).reduce(|i, j| if bound[j] < bound[i] { j } else { i }).unwrap_or(0);
-    Constraint { level: first as u8 + 1, upper: device.resonances[first].rises }
 }

@@ -1,10 +1,18 @@
 //! Error-free transforms and the unevaluated sum of two doubles.
 
 /// a + b as the rounded sum and its exact error (Knuth's TwoSum).
+#[inline(always)]
 pub fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let from_b = sum - a;
     (sum, (a - (sum - from_b)) + (b - from_b))
+}
+
+/// The same for |a| ≥ |b| (Dekker).
+#[inline(always)]
+pub fn quick_two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    (sum, b - (sum - a))
 }
 
 /// a · b as the rounded product and its exact error, barring underflow of the error.

@@ -2,7 +2,14 @@
 //! rounded values of a grid's axis.
 
 mod exact;
+mod lanes;
+mod light;
 mod real;
+mod tables;
+mod wide;
 
-pub use exact::{DoubleDouble, two_product, two_sum};
-pub use real::Real;
+pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
+pub use lanes::Lanes;
+pub use light::{Fused, Light, Split, TwoProduct};
+pub use real::{Judged, Real};
+pub use wide::Wide;

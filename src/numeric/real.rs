@@ -42,48 +42,21 @@ pub trait Real: Clone + Add<Output = Self> + Mul<Output = Self> + Div<Output = S
     fn min(self, other: Self) -> Self;
 }
 
-/// Plain doubles with the platform's elementary functions: about 15 digits at generic points.
-impl Real for f64 {
-    type Input = f64;
-    type Mask = bool;
+/// A number type whose results come with a bound of their error, so that a rounding or a sign can
+/// be called certain.
+pub trait Judged: Real {
+    /// What bounds are computed in: a few digits are enough, but the range must be that of the
+    /// type itself.
+    type Magnitude: Real<Input = Self::Input>;
 
-    fn input(a: f64) -> f64 {
-        a
-    }
-    fn difference(a: f64, b: f64) -> f64 {
-        a - b
-    }
-    fn constant(a: f64) -> f64 {
-        a
-    }
-    fn minus(self, other: f64) -> f64 {
-        self - other
-    }
-    fn abs(self) -> f64 {
-        f64::abs(self)
-    }
-    fn negated(self) -> f64 {
-        -self
-    }
-    fn exp(self) -> f64 {
-        f64::exp(self)
-    }
-    fn one_minus_exp_neg(self) -> f64 {
-        -f64::exp_m1(-self)
-    }
-    fn ln_1p(self) -> f64 {
-        f64::ln_1p(self)
-    }
-    fn is_positive(&self) -> bool {
-        *self > 0.0
-    }
-    fn below(a: f64, b: f64) -> bool {
-        a < b
-    }
-    fn select(mask: bool, yes: f64, no: f64) -> f64 {
-        if mask { yes } else { no }
-    }
-    fn min(self, other: f64) -> f64 {
-        f64::min(self, other)
-    }
+    /// The number, roughly.
+    fn magnitude(&self) -> Self::Magnitude;
+    /// A bound of the relative error of every single operation and function, where no argument of
+    /// [`Real::exp`] exceeds `reach` and each is off by no more than three roundings.
+    fn unit(reach: &Self) -> Self::Magnitude;
+    /// The nearest double, or NaN where an error of `bound` could change it or the number lies
+    /// where the type vouches for no bound. A zero is positive.
+    fn round(&self, bound: &Self::Magnitude) -> Self::Input;
+    /// Its sign as 1 or −1, or 0 where an error of `bound` could change it.
+    fn sign(&self, bound: &Self::Magnitude) -> Self::Input;
 }

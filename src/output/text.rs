@@ -58,6 +58,9 @@ fn sentence(row: &Row) -> String {
                 "ok: the demon pumps heat from cold to hot; it is physical for lambda up to {headroom}."
             )
         }
+        Verdict::Overflow(quantity) => format!(
+            "{quantity}: the demon is physical, but this result exceeds the largest double."
+        ),
         Verdict::Limit => {
             "limit: the demon is idle, nothing flows; the COP is the limit that it tends to.".into()
         }

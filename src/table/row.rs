@@ -1,6 +1,6 @@
 //! One point with its answer or the reason why it has none.
 
-use crate::model::{Constraint, Point, Refrigerator, Rule, Solution, Verdict};
+use crate::model::{Constraint, Point, Quantity, Refrigerator, Rule, Solution, Verdict};
 use std::fmt;
 
 /// A point in parameter space and what was computed there.
@@ -24,6 +24,7 @@ impl Row {
             Err(rule) => Status::Refused(rule),
             Ok(Solution { verdict: Verdict::Physical, .. }) => Status::Ok,
             Ok(Solution { verdict: Verdict::Limit, .. }) => Status::Limit,
+            Ok(Solution { verdict: Verdict::Overflow(quantity), .. }) => Status::Overflow(quantity),
             Ok(Solution { verdict: Verdict::Unphysical(constraint), .. }) => {
                 Status::Unphysical(constraint)
             }
@@ -38,6 +39,8 @@ pub enum Status {
     Ok,
     /// `limit`: ε3 = ε4 or λ = 0; nothing flows, and the COP is its limit.
     Limit,
+    /// `power>max`, …: the demon is physical, but this result exceeds the largest double.
+    Overflow(Quantity),
     /// `fl3<0`, `fl1>1`, …: the constraint that binds.
     Unphysical(Constraint),
     /// `tc>=th`, `e1=e2`, …: the broken rule; the point is no refrigerator.
@@ -49,6 +52,7 @@ impl fmt::Display for Status {
         match self {
             Status::Ok => f.write_str("ok"),
             Status::Limit => f.write_str("limit"),
+            Status::Overflow(quantity) => quantity.fmt(f),
             Status::Unphysical(constraint) => constraint.fmt(f),
             Status::Refused(rule) => f.write_str(rule.broken),
         }

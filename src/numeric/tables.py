@@ -1,0 +1,64 @@
+"""Writes tables.rs: the tables of light.rs, from 60 digits.
+
+    python3 src/numeric/tables.py > src/numeric/tables.rs        (needs mpmath)
+"""
+
+from fractions import Fraction
+
+from mpmath import log, mp, mpf, power
+
+mp.dps = 60
+SIZE = 256
+
+
+def pair(value):
+    """The two doubles whose sum is nearest to the value."""
+    high = float(value)
+    return high, float(value - mpf(high))
+
+
+def table(name, doc, width, rows):
+    print(f"\n/// {doc}")
+    print(f"pub(super) static {name}: [[f64; {width}]; SIZE] = [")
+    for row in rows:
+        print(f"    [{', '.join(map(repr, row))}],")
+    print("];")
+
+
+print("//! Written by tables.py; do not edit.")
+print("\n/// Steps of a factor of two, and entries of each table.")
+print(f"pub(super) const SIZE: usize = {SIZE};")
+table("POWERS", "2^(j/SIZE), as the sum of two doubles.", 2, (pair(power(2, mpf(j) / SIZE)) for j in range(SIZE)))
+
+
+def reciprocal(j):
+    # Twelve bits are enough for |c·m − 1| < 2^-9 + 2^-12, for any m within 2^-9 of 1 + j/SIZE.
+    c = Fraction(round(Fraction(SIZE, SIZE + j) * 4096), 4096)
+    return float(c)
+
+
+table(
+    "LOGARITHMS",
+    "c_j, a short double near 1/(1 + j/SIZE), and −ln c_j as the sum of two doubles.",
+    3,
+    ((c, *pair(-log(mpf(c)) + 0)) for c in map(reciprocal, range(SIZE))),
+)
+
+
+def split(value, bits):
+    """The value as a double of so many bits, and two doubles for the rest."""
+    scale = mpf(2) ** bits
+    first = mp.nint(value * scale) / scale
+    return float(first), *pair(value - first)
+
+
+print("\n/// ln 2 / SIZE: 32 bits, so that small multiples are exact, and two doubles for the rest.")
+step = split(log(2) / SIZE, 41)
+print(f"pub(super) const STEP: [f64; 3] = [{', '.join(map(repr, step))}];")
+print("\n/// ln 2: 32 bits and two doubles for the rest.")
+whole = split(log(2), 33)
+print(f"pub(super) const LN_2: [f64; 3] = [{', '.join(map(repr, whole))}];")
+print("\n/// SIZE / ln 2.")
+print(f"pub(super) const STEPS: f64 = {float(SIZE / log(2))!r};")
+print("\n/// 1/3, as the sum of two doubles.")
+print(f"pub(super) const THIRD: [f64; 2] = [{', '.join(map(repr, pair(mpf(1) / 3)))}];")

@@ -1,0 +1,214 @@
+//! Floating-point numbers of any precision and any exponent: for the rare points that lighter
+//! arithmetic does not decide.
+
+use super::{Judged, Real};
+use dashu_float::FBig;
+use dashu_float::round::mode::HalfEven;
+use dashu_int::IBig;
+
+type Float = FBig<HalfEven, 2>;
+
+/// A number of `BITS` significant bits: value·2^shift. Every operation is rounded once or twice,
+/// to within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
+///
+/// The crate beneath holds exponents in a machine word, which e^−x leaves for x beyond 10^18; the
+/// shift takes over there and is 0 otherwise.
+#[derive(Clone, Debug)]
+pub struct Wide<const BITS: usize> {
+    value: Float,
+    shift: IBig,
+}
+
+/// Shifts and exponents of this size still add up to a machine word.
+const LARGE: i64 = 1 << 60;
+
+impl<const BITS: usize> Wide<BITS> {
+    fn new(value: Float) -> Self {
+        Self { value, shift: IBig::ZERO }
+    }
+
+    /// Moves a shift that is small into the value.
+    fn shifted(value: Float, shift: IBig) -> Self {
+        match small(&shift) {
+            Some(shift) => Self::new(value << shift),
+            None => Self { value, shift },
+        }
+    }
+
+    /// The nearest double; ±∞ beyond the largest one.
+    pub fn to_f64(&self) -> f64 {
+        if self.shift == IBig::ZERO {
+            nearest(&self.value)
+        } else if self.shift > IBig::ZERO {
+            if self.is_positive() { f64::INFINITY } else { f64::NEG_INFINITY }
+        } else {
+            0.0
+        }
+    }
+}
+
+/// The nearest double: subnormal ones have fewer bits, to which it must be rounded at once.
+fn nearest(value: &Float) -> f64 {
+    let top = value.repr().exponent() + value.digits() as isize;
+    let tiniest = f64::from_bits(1);
+    match usize::try_from(top.min(-1021) + 1074) {
+        Err(_) => 0.0,
+        // Half of the smallest double goes to its even neighbour, 0, and anything above it up.
+        Ok(0) if value.digits() <= 1 => 0.0,
+        Ok(0) => {
+            if *value < Float::ZERO {
+                -tiniest
+            } else {
+                tiniest
+            }
+        }
+        Ok(bits) => value.clone().with_precision(bits).value().to_f64().value(),
+    }
+}
+
+fn small(shift: &IBig) -> Option<isize> {
+    let shift = i64::try_from(shift).ok().filter(|shift| shift.abs() < LARGE)?;
+    isize::try_from(shift).ok()
+}
+
+/// A finite double, exactly, in a context of so many bits.
+fn exact(a: f64, bits: usize) -> Float {
+    Float::try_from(a).unwrap_or(Float::ZERO).with_precision(bits).value()
+}
+
+impl<const BITS: usize> std::ops::Add for Wide<BITS> {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        if self.shift == other.shift {
+            return Self { value: self.value + other.value, shift: self.shift };
+        }
+        let (high, low) = if self.shift > other.shift { (self, other) } else { (other, self) };
+        match small(&(high.shift.clone() - &low.shift)) {
+            Some(apart) => Self::shifted((high.value << apart) + low.value, low.shift),
+            // So far apart that the lower one is nothing beside the higher, unless that is zero.
+            None if high.value == Float::ZERO => low,
+            None => high,
+        }
+    }
+}
+
+impl<const BITS: usize> std::ops::Mul for Wide<BITS> {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        Self::shifted(self.value * other.value, self.shift + other.shift)
+    }
+}
+
+impl<const BITS: usize> std::ops::Div for Wide<BITS> {
+    type Output = Self;
+    fn div(self, other: Self) -> Self {
+        Self::shifted(self.value / other.value, self.shift - other.shift)
+    }
+}
+
+impl<const BITS: usize> Real for Wide<BITS> {
+    type Input = f64;
+    type Mask = bool;
+
+    fn input(a: f64) -> Self {
+        Self::new(exact(a, BITS))
+    }
+
+    fn difference(a: f64, b: f64) -> Self {
+        Self::new(exact(a, BITS) - exact(b, BITS))
+    }
+
+    fn constant(a: f64) -> Self {
+        Self::new(exact(a, BITS))
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self + other.negated()
+    }
+
+    fn abs(self) -> Self {
+        if self.value < Float::ZERO { self.negated() } else { self }
+    }
+
+    fn negated(self) -> Self {
+        Self { value: -self.value, shift: self.shift }
+    }
+
+    fn exp(self) -> Self {
+        const SAFE: f64 = (1u64 << 40) as f64;
+        if self.value.to_f64().value().abs() < SAFE {
+            return Self::new(self.value.exp());
+        }
+        // x = n·ln 2 + r, with as many bits more as n has.
+        let top = self.value.repr().exponent() + self.value.digits() as isize;
+        let bits = BITS + top.unsigned_abs() + 8;
+        let x = self.value.with_precision(bits).value();
+        let ln_2 = exact(2.0, bits).ln();
+        let n = (&x / &ln_2).round();
+        let r = (x - &n * ln_2).with_precision(BITS).value();
+        Self::shifted(r.exp(), n.to_int().value())
+    }
+
+    fn one_minus_exp_neg(self) -> Self {
+        // Beyond this many bits e^−x is nothing beside 1.
+        if self.value.to_f64().value() > BITS as f64 {
+            return Self::constant(1.0);
+        }
+        Self::new(-(-self.value).exp_m1())
+    }
+
+    fn ln_1p(self) -> Self {
+        if self.shift == IBig::ZERO {
+            return Self::new(self.value.ln_1p());
+        }
+        if self.shift < IBig::ZERO {
+            return self;
+        }
+        let ln_2 = exact(2.0, BITS).ln();
+        Self::new(self.value.ln() + Float::from(self.shift).with_precision(BITS).value() * ln_2)
+    }
+
+    fn is_positive(&self) -> bool {
+        self.value > Float::ZERO
+    }
+
+    fn below(a: f64, b: f64) -> bool {
+        a < b
+    }
+
+    fn select(mask: bool, yes: Self, no: Self) -> Self {
+        if mask { yes } else { no }
+    }
+
+    fn min(self, other: Self) -> Self {
+        if other.clone().minus(self.clone()).is_positive() { self } else { other }
+    }
+}
+
+impl<const BITS: usize> Judged for Wide<BITS> {
+    type Magnitude = Self;
+
+    fn magnitude(&self) -> Self {
+        self.clone()
+    }
+
+    fn unit(reach: &Self) -> Self {
+        // Two roundings an operation, and x is off by up to 2^(3 − BITS)·|x|, which is the
+        // relative error of e^x.
+        let unit = Self::new(exact(1.0, BITS) << (8 - BITS as isize));
+        unit * (Self::constant(1.0) + reach.clone())
+    }
+
+    fn round(&self, bound: &Self) -> f64 {
+        let above = (self.clone() + bound.clone()).to_f64();
+        let below = self.clone().minus(bound.clone()).to_f64();
+        // Adding 0 turns −0 into 0.
+        if above == below { above + 0.0 } else { f64::NAN }
+    }
+
+    fn sign(&self, bound: &Self) -> f64 {
+        let above = self.clone().minus(bound.clone()).is_positive();
+        let below = self.clone().negated().minus(bound.clone()).is_positive();
+        f64::from(i8::from(above) - i8::from(below))
+    }
+}

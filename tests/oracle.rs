@@ -1,0 +1,127 @@
+//! Every number against the tables of `fixtures/oracle`: mpmath, 1000 digits, straight from the
+//! paper's equations. `NDEMON_ORACLE` names another folder of such tables.
+
+use ndemon::model::{Parameter as P, Point, Refrigerator, Solution};
+use ndemon::table::Row;
+use std::collections::BTreeMap;
+use std::iter::repeat_n;
+use std::path::PathBuf;
+
+const INPUTS: [P; 9] = [P::Th, P::Tc, P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Lambda, P::T0];
+
+const COLUMNS: [(&str, fn(&Solution) -> f64); 9] = [
+    ("fl1", |s| s.fl[0]),
+    ("fl2", |s| s.fl[1]),
+    ("fl3", |s| s.fl[2]),
+    ("fl4", |s| s.fl[3]),
+    ("power", |s| s.power),
+    ("entropy_current", |s| s.entropy_current),
+    ("cop", |s| s.cop),
+    ("cop_carnot", |s| s.cop_carnot),
+    ("headroom", |s| s.headroom),
+];
+
+fn tables() -> Vec<PathBuf> {
+    let committed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle");
+    let folder = std::env::var_os("NDEMON_ORACLE").map_or(committed, PathBuf::from);
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut tables: Vec<_> =
+        files.filter(|path| path.extension() == Some("csv".as_ref())).collect();
+    tables.sort();
+    tables
+}
+
+/// |value − reference| in units of the last place of the double nearest to the reference.
+fn ulps(value: f64, reference: &str) -> f64 {
+    let nearest: f64 = reference.parse().unwrap();
+    assert_eq!(value.is_nan(), nearest.is_nan(), "{value} {reference}");
+    if value.is_nan() {
+        return 0.0;
+    }
+    assert!(value.to_bits() != (-0.0f64).to_bits() && value.is_finite(), "{value}");
+    let (value, places) = scientific(&format!("{value:.40e}"));
+    let (exact, power) = scientific(reference);
+    let shifted = match places - power {
+        _ if value == exact => return 0.0,
+        0 => value - exact,
+        1 => 10 * value - exact,
+        -1 => value / 10 - exact,
+        _ if value == 0 => -exact,
+        _ => i128::MAX,
+    };
+    // The power of ten by way of text, so that it may lie below the smallest double.
+    let ulp = nearest.abs().next_up() - nearest.abs();
+    let (ulp, place) = scientific(&format!("{ulp:.40e}"));
+    (shifted as f64 / ulp as f64 * 10f64.powi(power - place)).abs()
+}
+
+/// d.ddd…e±x as a whole number of 37 digits and x.
+fn scientific(text: &str) -> (i128, i32) {
+    let (mantissa, power) = text.split_once('e').unwrap_or((text, "0"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or((1, mantissa), |rest| (-1, rest));
+    let digits: String = mantissa.chars().filter(|c| *c != '.').chain(repeat_n('0', 37)).collect();
+    (sign * digits[..37].parse::<i128>().unwrap(), power.parse().unwrap())
+}
+
+/// What anyone would write from Eqs. 20, C8 and C10.
+fn naive(point: &Point) -> f64 {
+    let get = |p| point.get(p);
+    let f = |e: P, t: P| 1.0 / (((get(e) - get(P::Mu0)) / get(t)).exp() + 1.0);
+    let f = [f(P::E1, P::Th), f(P::E2, P::Th), f(P::E3, P::Tc), f(P::E4, P::Tc)];
+    let ratio = (get(P::E3) - get(P::E4)) / (get(P::E1) - get(P::E2));
+    let shift = get(P::Lambda) * (f[2] - f[3]);
+    let fl = [f[0] - ratio * shift, f[1] + ratio * shift, f[2] + shift, f[3] - shift];
+    let entropy: f64 = (0..4).map(|i| (f[i] - fl[i]) * (1.0 / fl[i] - 1.0).ln()).sum();
+    -(get(P::E3) - get(P::E4)) * shift / (get(P::T0) * entropy)
+}
+
+#[test]
+fn every_regime_to_the_last_place() {
+    let tables = tables();
+    assert!(tables.len() >= 12, "{tables:?}");
+    println!("largest error in ulp; the last columns: a plain script's COP\n");
+    print!("{:14} points", "regime");
+    COLUMNS.iter().for_each(|(name, _)| print!(" {:>15}", name));
+    println!(" {:>12} {:>10}", "script's cop", "<8 digits");
+    let mut worst_of_all = 0.0f64;
+    for table in tables {
+        let regime = table.file_stem().unwrap().to_string_lossy().into_owned();
+        let mut reader = csv::Reader::from_path(&table).unwrap();
+        let (mut worst, mut points) = ([0.0f64; COLUMNS.len()], Vec::new());
+        let (mut script, mut poor, mut cops) = (0.0f64, 0, 0);
+        for row in reader.deserialize() {
+            let row: BTreeMap<String, String> = row.unwrap();
+            let point = INPUTS.into_iter().fold(Point::paper(0.5, 1.3), |point, parameter| {
+                point.with(parameter, row[parameter.name()].parse().unwrap())
+            });
+            let answer = Row::new(point);
+            let solution = answer.answer.unwrap();
+            assert_eq!(answer.status().to_string(), row["status"], "{regime} {point:?}");
+            for ((name, get), worst) in COLUMNS.into_iter().zip(&mut worst) {
+                let error = ulps(get(&solution), &row[name]);
+                assert!(error <= 1.0, "{regime} {name}: {error} ulp at {point:?}");
+                *worst = worst.max(error);
+            }
+            if row["status"] == "ok" {
+                let right: f64 = row["cop"].parse().unwrap();
+                let error = ((naive(&point) - right) / right).abs();
+                let error = if error.is_nan() { f64::INFINITY } else { error };
+                cops += 1;
+                poor += i32::from(error > 1e-8);
+                script = script.max(error / f64::EPSILON);
+            }
+            points.push(Refrigerator::new(&point).unwrap());
+        }
+        print!("{regime:14} {:6}", points.len());
+        worst.iter().for_each(|worst| print!(" {worst:15.6}"));
+        println!(" {script:12.1e} {:9.1}%", 100.0 * f64::from(poor) / f64::from(cops.max(1)));
+        worst_of_all = worst.into_iter().fold(worst_of_all, f64::max);
+
+        // A block of them gives the same bits.
+        let mut together = Vec::new();
+        Refrigerator::solve_all(&points, |solution| together.push(solution));
+        let apart: Vec<_> = points.iter().map(Refrigerator::solve).collect();
+        assert_eq!(format!("{together:?}"), format!("{apart:?}"), "{regime}");
+    }
+    println!("\nlargest of all: {worst_of_all} ulp");
+}
