@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
 const LAYERS: [(&str, &[&str], &[&str]); 7] = [
-    ("numeric", &[], &[]),
+    ("numeric", &[], &["dashu_float", "dashu_int"]),
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["thiserror"]),
-    ("sweep", &["table", "model", "numeric"], &["csv", "serde_json", "thiserror"]),
+    ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
     ("output", &["table", "model", "numeric"], &["serde", "serde_json", "zmij"]),
     ("verify", &["table", "model", "numeric"], &["statrs"]),
     (
@@ -18,9 +18,11 @@ const LAYERS: [(&str, &[&str], &[&str]); 7] = [
     ),
 ];
 
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 11] = [
     "clap",
     "csv",
+    "dashu_float",
+    "dashu_int",
     "indicatif",
     "serde",
     "serde_json",

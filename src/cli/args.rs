@@ -6,6 +6,7 @@ use crate::sweep::{Axis, AxisError};
 use crate::table::Selection;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::ffi::OsString;
 
 /// The parameters that were given, in the order in which they were typed.
 #[derive(Clone, Debug)]
@@ -61,6 +62,16 @@ impl clap::Args for Given {
     fn augment_args_for_update(command: Command) -> Command {
         Self::augment_args(command)
     }
+}
+
+/// The name of a parameter that another flag follows instead of a value. Values may begin with one
+/// hyphen, so clap would take the flag for one.
+pub fn without_value(arguments: &[OsString]) -> Option<&str> {
+    arguments.windows(2).find_map(|pair| {
+        let [flag, value] = [&pair[0], &pair[1]].map(|text| text.to_str());
+        let name = flag?.strip_prefix("--")?;
+        (Parameter::named(name).is_some() && value?.starts_with("--")).then_some(name)
+    })
 }
 
 fn axis(text: &str) -> Result<Axis, AxisError> {

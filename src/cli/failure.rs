@@ -2,7 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Why a command does not end with 0.
@@ -32,16 +32,17 @@ impl Failure {
         match self {
             Failure::ClosedPipe => ExitCode::SUCCESS,
             Failure::No => ExitCode::from(1),
-            Failure::Request(sentence) => {
-                eprintln!("error: {sentence}");
-                ExitCode::from(2)
-            }
-            Failure::Unfinished(sentence) => {
-                eprintln!("error: {sentence}");
-                ExitCode::from(3)
-            }
+            Failure::Request(sentence) => complain(&sentence, 2),
+            Failure::Unfinished(sentence) => complain(&sentence, 3),
         }
     }
+}
+
+/// One line on standard error, if that can be written.
+fn complain(sentence: &str, code: u8) -> ExitCode {
+    let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(io::stderr(), "error: {line}");
+    ExitCode::from(code)
 }
 
 /// What clap refuses, or prints for `--help`: a value that is none in our one sentence, anything
@@ -55,13 +56,14 @@ pub fn usage(error: &clap::Error) -> ExitCode {
         return Failure::Request(format!("{flag} {value}: {why}")).report();
     }
     if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let _ = error.print();
-        return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        return match error.print() {
+            Err(error) => Failure::io("standard output", &error).report(),
+            Ok(()) => ExitCode::from(if error.use_stderr() { 2 } else { 0 }),
+        };
     }
     // What is wrong and, where there is one, the tip; not the usage.
     let text = error.to_string();
     let end = ["\n\nUsage:", "\n\nFor more"].into_iter().filter_map(|mark| text.find(mark)).min();
-    let text = &text[..end.unwrap_or(text.len())];
-    eprintln!("{}", text.trim_end());
-    ExitCode::from(2)
+    let text = text[..end.unwrap_or(text.len())].replace("\n\n  tip:", "; tip:");
+    complain(text.strip_prefix("error: ").unwrap_or(&text), 2)
 }

@@ -39,6 +39,10 @@ enum Command {
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    if let Some(flag) = args::without_value(&arguments) {
+        return failure::Failure::Request(format!("--{flag}: a value must follow")).report();
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return failure::usage(&error),

@@ -9,7 +9,7 @@ use crate::output::{Csv, Json, JsonLines, Writer};
 use crate::sweep::{Grid, Points, PointsError, TableError};
 use crate::table::{Row, Selection};
 use clap::ValueEnum;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -81,16 +81,27 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
         let file = File::open(path).map_err(|error| Failure::io(&name, &error))?;
         (name, Box::new(file))
     };
-    let failed = |error: PointsError| match error {
-        PointsError::Table(TableError::Read(error)) => {
+    let sink = OnceCell::<Stream>::new();
+    let broken = RefCell::new(None);
+    // Rows must not wait for input that is yet to come; where they cannot be written, no more of
+    // it is needed.
+    let before = || match sink.get().map_or(Ok(()), Stream::flush) {
+        Ok(()) => Ok(()),
+        Err(failure) => {
+            broken.replace(Some(failure));
+            Err(io::ErrorKind::Other.into())
+        }
+    };
+    let failed = |error: PointsError| match (broken.take(), error) {
+        (Some(failure), _) => failure,
+        (None, PointsError::Table(TableError::Read(error))) => {
             Failure::Unfinished(format!("{name}: {error}"))
         }
-        PointsError::Both(_) | PointsError::Missing(_) => Failure::Request(error.to_string()),
-        _ => Failure::Request(format!("{name}: {error}")),
+        (None, error @ (PointsError::Both(_) | PointsError::Missing(_))) => {
+            Failure::Request(error.to_string())
+        }
+        (None, error) => Failure::Request(format!("{name}: {error}")),
     };
-    let sink = OnceCell::new();
-    // Rows must not wait for input that is yet to come.
-    let before = || sink.get().map_or(Ok(()), Stream::flush);
     let input = BufReader::new(Prompt { input, before });
     let points = Points::open(input, &fixed).map_err(failed)?;
     let selection = args.columns.select(|p| args.given.has(p) || points.has(p))?;
@@ -103,8 +114,16 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
 impl Args {
     fn open(&self) -> Result<Stream, Failure> {
         let stream = match &self.output {
-            None => Stream::standard(),
-            Some(path) => Stream::create(path)?,
+            Some(path) if path != Path::new("-") => {
+                if self.points.as_ref().is_some_and(|points| same_file(points, path)) {
+                    let name = path.display();
+                    return Err(Failure::Request(format!(
+                        "-o {name}: the output must not be the table of --points"
+                    )));
+                }
+                Stream::create(path)?
+            }
+            _ => Stream::standard(),
         };
         #[cfg(unix)]
         stream.end_whole_on_interrupt().map_err(|error| Failure::io("signals", &error))?;
@@ -139,15 +158,19 @@ impl Args {
     }
 }
 
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b && a.is_file())
+}
+
 /// A reader that does something before each read, which may have to wait.
 struct Prompt<R, F> {
     input: R,
     before: F,
 }
 
-impl<R: Read, F: FnMut() -> Result<(), Failure>> Read for Prompt<R, F> {
+impl<R: Read, F: FnMut() -> io::Result<()>> Read for Prompt<R, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let _ = (self.before)();
+        (self.before)()?;
         self.input.read(buffer)
     }
 }

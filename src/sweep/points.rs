@@ -22,6 +22,9 @@ pub enum PointsError {
     /// A column has no meaning here.
     #[error("the column `{0}` is neither a parameter nor a result; `ndemon columns` lists them")]
     UnknownColumn(String),
+    /// A column has no name.
+    #[error("a column has no name: is it the index that pandas writes without index=False?")]
+    Nameless,
     /// A column stands twice.
     #[error("the column `{0}` appears twice")]
     Twice(String),
@@ -56,6 +59,9 @@ impl<R: BufRead> Points<R> {
         let records = Records::open(reader)?;
         let mut columns: Vec<(String, Option<Parameter>)> = Vec::new();
         for name in records.names() {
+            if name.is_empty() {
+                return Err(PointsError::Nameless);
+            }
             let column = table::columns()
                 .find(|column| column.name == name)
                 .ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
@@ -87,6 +93,10 @@ impl<R: BufRead> Points<R> {
         for (index, (name, parameter)) in self.columns.iter().enumerate() {
             let Some(parameter) = parameter else { continue };
             let text = record.cell(index);
+            // Of our own tables, where nothing was given and nothing is missing.
+            if parameter.is_optional() && matches!(text, "NaN" | "null") {
+                continue;
+            }
             let value = text.parse().ok().filter(|v: &f64| v.is_finite());
             let value = value.ok_or_else(|| PointsError::Cell {
                 line: record.line,
@@ -153,10 +163,32 @@ mod tests {
             why("{\"tc\":1}\n{\"tc\":null}"),
             "line 2, column `tc`: `null` is not a finite number"
         );
-        assert_eq!(
-            why("{\"tc\":1}\n{\"cop\":1}"),
-            "line 2: its keys are not those of the first object"
-        );
+        assert_eq!(why("{\"tc\":1}\n{\"cop\":1}"), "line 2 lacks the key `tc` of the first object");
         assert_eq!(why("{\"tc\":1}\n[1]"), "line 2 is not a JSON object");
+        let twice = "the key `tc` stands twice, or not in the first object";
+        assert_eq!(why("{\"tc\":1,\"tc\":2}"), "the column `tc` appears twice");
+        assert_eq!(why("{\"tc\":1}\n{\"tc\":1,\"tc\":2}"), format!("line 2: {twice}"));
+        assert_eq!(why("{\"tc\":1e999}"), "line 1, column `tc`: `1e999` is not a finite number");
+        assert!(why("[\n{\"tc\":1}\n]").starts_with("it is a JSON array"));
+        assert!(why(",tc\n0,0.5").starts_with("a column has no name"));
+    }
+
+    #[test]
+    fn no_quote_and_no_endless_line_swallows_what_follows() {
+        let unclosed = |line| format!("line {line} has a quote that is not closed on it");
+        assert_eq!(why("tc,status\n0.5,\"see\n# note\"\n0.6,ok\n"), unclosed(2));
+        assert_eq!(why("\"tc\n0.5"), unclosed(1));
+        let long = format!("tc\n{}", "0".repeat(1 << 21));
+        assert_eq!(why(&long), "line 2 is longer than 1048576 bytes");
+    }
+
+    #[test]
+    fn an_optional_parameter_may_be_missing_in_a_row() {
+        let point = Point::paper(0.5, 1.3);
+        assert_eq!(read("tc,t0,gamma\n0.5,NaN,NaN").unwrap(), [point]);
+        let given = point.with(Parameter::T0, 2.0);
+        assert_eq!(read("tc,t0,gamma\n0.5,2,NaN").unwrap(), [given]);
+        assert_eq!(read("\u{feff}{\"tc\":0.5,\"gamma\":null}").unwrap(), [point]);
+        assert_eq!(why("tc,mu0\n0.5,NaN"), "line 2, column `mu0`: `NaN` is not a finite number");
     }
 }

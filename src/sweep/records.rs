@@ -1,7 +1,8 @@
 //! The rows of a CSV table or of JSON lines, as texts with their line numbers.
 
-use serde_json::{Map, Value};
-use std::io::{self, BufRead};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::io::{self, BufRead, Read};
 
 /// Why a table cannot be read, or not beyond the last row.
 #[derive(Debug, thiserror::Error)]
@@ -22,16 +23,48 @@ pub enum TableError {
     /// A row is not text in UTF-8.
     #[error("line {0} is not UTF-8 text")]
     Encoding(u64),
+    /// A quoted cell does not end on its line.
+    #[error("line {0} has a quote that is not closed on it")]
+    Quote(u64),
+    /// A line is longer than any row could be.
+    #[error("line {0} is longer than {LONGEST} bytes")]
+    Long(u64),
     /// A line is no JSON object.
     #[error("line {0} is not a JSON object")]
     Json(u64),
-    /// A JSON object has other keys than the first one.
-    #[error("line {0}: its keys are not those of the first object")]
-    Keys(u64),
+    /// The table is one JSON array.
+    #[error("it is a JSON array: give an object a line, as --format jsonl writes them")]
+    Array,
+    /// A JSON object lacks a key of the first one.
+    #[error("line {line} lacks the key `{key}` of the first object")]
+    Lacks {
+        /// Where, from 1.
+        line: u64,
+        /// The key.
+        key: String,
+    },
+    /// A JSON object has a key that the first one lacks, or a key twice.
+    #[error("line {line}: the key `{key}` stands twice, or not in the first object")]
+    Excess {
+        /// Where, from 1.
+        line: u64,
+        /// The key.
+        key: String,
+    },
     /// The reader fails.
     #[error(transparent)]
-    Read(#[from] io::Error),
+    Read(io::Error),
 }
+
+impl From<io::Error> for TableError {
+    /// What [`Lines`] refuses comes back through the CSV reader as an error of reading.
+    fn from(error: io::Error) -> Self {
+        error.downcast().unwrap_or_else(TableError::Read)
+    }
+}
+
+/// No line of a table may be longer, so that memory is bounded whatever comes.
+const LONGEST: u64 = 1 << 20;
 
 /// The rows of a table, and the names of its columns.
 pub(super) enum Records<R: BufRead> {
@@ -64,11 +97,12 @@ impl Record<'_> {
 impl<R: BufRead> Records<R> {
     /// Looks at the first line: `{` begins JSON lines, anything else is a CSV header.
     pub fn open(reader: R) -> Result<Self, TableError> {
-        let mut lines = Lines { reader, text: Vec::new(), taken: 0, number: 0 };
+        let mut lines = Lines { reader, text: Vec::new(), taken: 0, number: 0, csv: false };
         lines.advance()?;
         match lines.text.first() {
             None => Err(TableError::Empty),
             Some(b'{') => JsonLines::open(lines).map(Records::Json),
+            Some(b'[') => Err(TableError::Array),
             Some(_) => Csv::open(lines).map(Records::Csv),
         }
     }
@@ -100,6 +134,8 @@ struct Lines<R> {
     /// How much of the line has been given out.
     taken: usize,
     number: u64,
+    /// Whether quotes must be closed.
+    csv: bool,
 }
 
 impl<R: BufRead> Lines<R> {
@@ -108,15 +144,33 @@ impl<R: BufRead> Lines<R> {
         loop {
             self.text.clear();
             self.taken = 0;
-            if self.reader.read_until(b'\n', &mut self.text)? == 0 {
+            let mut bounded = self.reader.by_ref().take(LONGEST + 1);
+            if bounded.read_until(b'\n', &mut self.text)? == 0 {
                 return Ok(());
             }
             self.number += 1;
+            if self.text.len() as u64 > LONGEST {
+                return Err(io::Error::other(TableError::Long(self.number)));
+            }
+            if self.number == 1 && self.text.starts_with("\u{feff}".as_bytes()) {
+                self.text.drain(.."\u{feff}".len());
+            }
             let blank = self.text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             self.text.drain(..blank);
             if !matches!(self.text.first(), None | Some(b'#')) {
-                return Ok(());
+                return self.check_quotes();
             }
+        }
+    }
+}
+
+impl<R> Lines<R> {
+    /// A row is a line: a quote left open would swallow the rows that follow.
+    fn check_quotes(&self) -> io::Result<()> {
+        let quotes = self.text.iter().filter(|byte| **byte == b'"').count();
+        match self.csv && !quotes.is_multiple_of(2) {
+            true => Err(io::Error::other(TableError::Quote(self.number))),
+            false => Ok(()),
         }
     }
 }
@@ -140,6 +194,8 @@ pub(super) struct Csv<R: BufRead> {
 
 impl<R: BufRead> Csv<R> {
     fn open(lines: Lines<R>) -> Result<Self, TableError> {
+        let lines = Lines { csv: true, ..lines };
+        lines.check_quotes()?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(lines);
         let names = match reader.headers() {
             Ok(header) => header.iter().map(str::to_owned).collect(),
@@ -158,7 +214,7 @@ impl<R: BufRead> Csv<R> {
 
 fn from_csv(error: csv::Error, line: u64) -> TableError {
     match error.into_kind() {
-        csv::ErrorKind::Io(error) => TableError::Read(error),
+        csv::ErrorKind::Io(error) => error.into(),
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             TableError::Width { line, found: len, expected: expected_len }
         }
@@ -178,7 +234,8 @@ pub(super) struct JsonLines<R> {
 impl<R: BufRead> JsonLines<R> {
     fn open(lines: Lines<R>) -> Result<Self, TableError> {
         let mut json = Self { lines, names: Vec::new(), cells: Vec::new(), fresh: true };
-        json.names = json.object()?.keys().cloned().collect();
+        let Object(entries) = json.object()?;
+        json.names = entries.into_iter().map(|(name, _)| name).collect();
         Ok(json)
     }
 
@@ -189,19 +246,47 @@ impl<R: BufRead> JsonLines<R> {
         if self.lines.text.is_empty() {
             return Ok(None);
         }
-        let mut object = self.object()?;
+        let Object(mut entries) = self.object()?;
         let line = self.lines.number;
-        let cells = self.names.iter().map_while(|name| Some(object.remove(name)?.to_string()));
         self.cells.clear();
-        self.cells.extend(cells);
-        if self.cells.len() < self.names.len() || !object.is_empty() {
-            return Err(TableError::Keys(line));
+        for key in &self.names {
+            let place = entries.iter().position(|(name, _)| name == key);
+            let place = place.ok_or_else(|| TableError::Lacks { line, key: key.clone() })?;
+            self.cells.push(entries.swap_remove(place).1);
+        }
+        if let Some((key, _)) = entries.pop() {
+            return Err(TableError::Excess { line, key });
         }
         Ok(Some(Record { line, cells: Cells::Json(&self.cells) }))
     }
 
-    fn object(&self) -> Result<Map<String, Value>, TableError> {
+    fn object(&self) -> Result<Object, TableError> {
         let object = serde_json::from_slice(&self.lines.text);
         object.map_err(|_| TableError::Json(self.lines.number))
+    }
+}
+
+/// The keys and the texts of the values, in order, repeated ones included.
+struct Object(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, Box<RawValue>>()? {
+                    entries.push((key, value.get().to_owned()));
+                }
+                Ok(Object(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries)
     }
 }

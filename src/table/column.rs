@@ -2,7 +2,7 @@
 //! over it; adding a column is one entry.
 
 use super::{Row, Status};
-use crate::model::{Fallback, Parameter, Solution};
+use crate::model::{Parameter, Solution};
 use std::sync::LazyLock;
 
 /// What a cell holds.
@@ -146,10 +146,7 @@ pub fn columns() -> impl Iterator<Item = &'static Column> {
             unit: p.unit(),
             equation: "",
             doc: p.doc(),
-            shown: match p.fallback() {
-                Fallback::Same(_) | Fallback::Absent => Shown::WhenGiven(p),
-                Fallback::Required | Fallback::Value(_) => Shown::Always,
-            },
+            shown: if p.is_optional() { Shown::WhenGiven(p) } else { Shown::Always },
             source: Source::Parameter(p),
         };
         Parameter::ALL.map(column).into()
@@ -177,7 +174,7 @@ impl Selection {
     }
 
     /// The columns that a request such as `tc,cop` picks, in its order; `+x` keeps the default
-    /// and adds x.
+    /// and adds x where the register has it.
     ///
     /// # Errors
     /// The first name that is no column.
@@ -192,6 +189,10 @@ impl Selection {
             if !picked.iter().any(|other| other.name == column.name) {
                 picked.push(column);
             }
+        }
+        if adds {
+            let place = |name| columns().position(|column| column.name == name);
+            picked.sort_by_key(|column| place(column.name));
         }
         Ok(Selection(picked))
     }

@@ -82,7 +82,7 @@ pub(super) fn checks() -> Vec<Check> {
             "mended, +3/Tc, against its logarithm near ε4 = ε3 at A",
             3.0 / near.tc,
             printed_log,
-            1e-4,
+            1e-9,
         ),
     ]
 }

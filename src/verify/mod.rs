@@ -1,5 +1,6 @@
-//! The paper, checked on the spot: its equations, its claims and its misprints, each computed on
-//! two routes that share nothing but the inputs.
+//! The paper, checked on the spot: its equations, its claims and its misprints. What the program
+//! computes is held against the formulas as printed, which share nothing with it but the inputs;
+//! steps of the paper that the program leaves out are held against each other.
 
 mod check;
 mod claims;
@@ -28,6 +29,6 @@ pub fn points() -> [(&'static str, Point); 4] {
         ("A", point([2.3, 1.9, 0.25, -0.7, 1.9, 1.45, 0.6, 1.0, 2.3])),
         ("B", point([1.7, 0.9, -0.3, 0.4, -1.1, 0.2, -0.15, 1.0, 1.1])),
         ("C", point([0.8, 0.35, 0.5, 1.1, 0.2, 0.45, 0.8, 0.3, 0.8])),
-        ("D", point([1.3, 0.7, 0.1, -0.6, 0.9, 0.35, -0.05, 0.75, 1.9])),
+        ("D", point([1.3, 0.7, 0.1, -0.6, 0.9, -0.05, 0.35, 0.75, 1.9])),
     ]
 }

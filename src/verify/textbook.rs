@@ -113,9 +113,10 @@ impl Textbook {
         2.0 * (-3.0 * v.tanh() / below).atanh()
     }
 
-    /// σ_i = (f_i − f_l,i)[ln(1/f_l,i − 1) − ln(1/f_i − 1)], the entropy produced at resonance i.
-    pub fn production(&self, i: usize) -> f64 {
+    /// σ_i = (f_i − f_l,i)[ln(1/f_l,i − 1) − ln(1/f_i − 1)], the entropy produced at resonance i by
+    /// a demon with this occupation.
+    pub fn production(&self, i: usize, fl: f64) -> f64 {
         let logit = |f: f64| (1.0 / f - 1.0).ln();
-        (self.f[i] - self.fl[i]) * (logit(self.fl[i]) - logit(self.f[i]))
+        (self.f[i] - fl) * (logit(fl) - logit(self.f[i]))
     }
 }

@@ -15,17 +15,17 @@ fn a_physical_point_is_a_page_and_0() {
         e4               ε4         1.3                  E        resonance between demon and cold reservoir
         lambda           λ          1.0                           strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4
         fl1              f_l(ε1)    0.4829195455191581            occupation of the demon at this resonance; kept where it is unphysical
-        fl2              f_l(ε2)    0.28602187585083705           occupation of the demon at this resonance; kept where it is unphysical
-        fl3              f_l(ε3)    0.18353914896578577           occupation of the demon at this resonance; kept where it is unphysical
-        fl4              f_l(ε4)    0.4397459661784139            occupation of the demon at this resonance; kept where it is unphysical
+        fl2              f_l(ε2)    0.286021875850837             occupation of the demon at this resonance; kept where it is unphysical
+        fl3              f_l(ε3)    0.18353914896578571           occupation of the demon at this resonance; kept where it is unphysical
+        fl4              f_l(ε4)    0.43974596617841394           occupation of the demon at this resonance; kept where it is unphysical
         power            ε̇_h        0.01708045448084188  Γ·E/h    energy current into the hot reservoir = heat drawn from the cold one
         entropy_current  Ṡ_l        0.09232589855588554  k_B·Γ/h  entropy current into the demon, the price of the cooling
         cop              COP        0.18500176817128894           coefficient of performance, power/(T0 · entropy_current)
         cop_carnot       COP_therm  1.0                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th
-        headroom         λ_max      3.149113176954988             the demon is physical for λ up to this value
+        headroom         λ_max      3.1491131769549874            the demon is physical for λ up to this value
         status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
 
-        ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.149113176954988.
+        ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.1491131769549874.
         [0]
     "#]].assert_eq(&session(&["ndemon eval --tc 0.5 --e4 1.3"]));
 }
@@ -43,19 +43,19 @@ fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
         e4               ε4         1.2                   E        resonance between demon and cold reservoir
         lambda           λ          1.0                            strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4
         fl1              f_l(ε1)    0.4420750275953745             occupation of the demon at this resonance; kept where it is unphysical
-        fl2              f_l(ε2)    0.3268663937746207             occupation of the demon at this resonance; kept where it is unphysical
-        fl3              f_l(ε3)    -0.11722506132750807           occupation of the demon at this resonance; kept where it is unphysical
-        fl4              f_l(ε4)    0.46202466271874676            occupation of the demon at this resonance; kept where it is unphysical
+        fl2              f_l(ε2)    0.3268663937746206             occupation of the demon at this resonance; kept where it is unphysical
+        fl3              f_l(ε3)    -0.11722506132750805           occupation of the demon at this resonance; kept where it is unphysical
+        fl4              f_l(ε4)    0.4620246627187468             occupation of the demon at this resonance; kept where it is unphysical
         power            ε̇_h        NaN                   Γ·E/h    energy current into the hot reservoir = heat drawn from the cold one
         entropy_current  Ṡ_l        NaN                   k_B·Γ/h  entropy current into the demon, the price of the cooling
         cop              COP        NaN                            coefficient of performance, power/(T0 · entropy_current)
         cop_carnot       COP_therm  0.25                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th
-        headroom         λ_max      0.39287811563214164            the demon is physical for λ up to this value
+        headroom         λ_max      0.3928781156321417             the demon is physical for λ up to this value
         status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
 
         fl3<0: unphysical, the demon cannot pump heat here.
-        f_l(ε3) = -0.11722506132750807 lies below 0 by 0.11722506132750807.
-        It is physical for lambda up to 0.39287811563214164 only.
+        f_l(ε3) = -0.11722506132750805 lies below 0 by 0.11722506132750805.
+        It is physical for lambda up to 0.3928781156321417 only.
         [1]
     "#]].assert_eq(&session(&["ndemon eval --tc 0.2 --e4 1.2"]));
 }
@@ -66,10 +66,10 @@ fn limits_are_answers() {
     expect![[r#"
         $ ndemon eval --tc 0.5 --e4 1.5 --format csv
         th,tc,mu0,e1,e2,e3,e4,lambda,fl1,fl2,fl3,fl4,power,entropy_current,cop,cop_carnot,headroom,status
-        1.0,0.5,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.26894142136999516,0.26894142136999516,0.26894142136999516,0.0,0.0,0.2,1.0,NaN,limit
+        1.0,0.5,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.2689414213699951,0.2689414213699951,0.0,0.0,0.2,1.0,NaN,limit
         [0]
         $ ndemon eval --tc 0.5 --e4 1.3 --lambda 0 --format jsonl
-        {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":0.0,"fl1":0.5,"fl2":0.26894142136999516,"fl3":0.26894142136999516,"fl4":0.3543436937742045,"power":0.0,"entropy_current":0.0,"cop":1.0,"cop_carnot":1.0,"headroom":3.149113176954988,"status":"limit"}
+        {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":0.0,"fl1":0.5,"fl2":0.2689414213699951,"fl3":0.2689414213699951,"fl4":0.35434369377420455,"power":0.0,"entropy_current":0.0,"cop":1.0,"cop_carnot":1.0,"headroom":3.1491131769549874,"status":"limit"}
         [0]
         $ ndemon eval --tc 0.5 --e4 1.5 --columns status
         status    limit    ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
@@ -87,18 +87,18 @@ fn limits_are_answers() {
 fn formats_and_columns() {
     expect![[r#"
         $ ndemon eval --tc 0.5 --e4 1.3 --format json
-        {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":1.0,"fl1":0.4829195455191581,"fl2":0.28602187585083705,"fl3":0.18353914896578577,"fl4":0.4397459661784139,"power":0.01708045448084188,"entropy_current":0.09232589855588554,"cop":0.18500176817128894,"cop_carnot":1.0,"headroom":3.149113176954988,"status":"ok"}
+        {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":1.0,"fl1":0.4829195455191581,"fl2":0.286021875850837,"fl3":0.18353914896578571,"fl4":0.43974596617841394,"power":0.01708045448084188,"entropy_current":0.09232589855588554,"cop":0.18500176817128894,"cop_carnot":1.0,"headroom":3.1491131769549874,"status":"ok"}
         [0]
         $ ndemon eval --tc 0.5 --e4 1.3 --t0 2 --gamma 1e-3 --format csv
         th,tc,mu0,e1,e2,e3,e4,lambda,t0,gamma,fl1,fl2,fl3,fl4,power,entropy_current,cop,cop_carnot,headroom,status
-        1.0,0.5,1.0,1.0,2.0,1.5,1.3,1.0,2.0,0.001,0.4829195455191581,0.28602187585083705,0.18353914896578577,0.4397459661784139,0.01708045448084188,0.09232589855588554,0.09250088408564447,1.0,3.149113176954988,ok
+        1.0,0.5,1.0,1.0,2.0,1.5,1.3,1.0,2.0,0.001,0.4829195455191581,0.286021875850837,0.18353914896578571,0.43974596617841394,0.01708045448084188,0.09232589855588554,0.09250088408564447,1.0,3.1491131769549874,ok
         [0]
         $ ndemon eval --tc 0.5 --e4 1.3 --format csv --columns cop,status,tc
         cop,status,tc
         0.18500176817128894,ok,0.5
         [0]
         $ ndemon eval --tc 0.5 --e4 1.3 --format csv --columns +gamma,+t0 | head -1
-        th,tc,mu0,e1,e2,e3,e4,lambda,fl1,fl2,fl3,fl4,power,entropy_current,cop,cop_carnot,headroom,status,gamma,t0
+        th,tc,mu0,e1,e2,e3,e4,lambda,t0,gamma,fl1,fl2,fl3,fl4,power,entropy_current,cop,cop_carnot,headroom,status
         [0]
         $ ndemon eval --tc 0.2 --e4 1.2 --format json --columns power,status
         {"power":null,"status":"fl3<0"}
@@ -121,7 +121,7 @@ fn negative_numbers_and_exponents_are_values() {
     expect![[r#"
         $ ndemon eval --tc 5e-1 --mu0 -1e-3 --e4 -.5 --e3 -2 --e1=-1 --e2 +2 --format csv
         th,tc,mu0,e1,e2,e3,e4,lambda,fl1,fl2,fl3,fl4,power,entropy_current,cop,cop_carnot,headroom,status
-        1.0,0.5,-0.001,-1.0,2.0,-2.0,-0.5,1.0,0.6052052925465139,0.24475459713875686,1.2332916880042835,0.4793519156406728,NaN,NaN,NaN,1.0,0.07170958521165004,fl3>1
+        1.0,0.5,-0.001,-1.0,2.0,-2.0,-0.5,1.0,0.6052052925465139,0.24475459713875686,1.2332916880042835,0.47935191564067287,NaN,NaN,NaN,1.0,0.07170958521165002,fl3>1
         [1]
         $ ndemon eval --tc .5 --mu0 -0.0 --e4 -0 --format csv --columns mu0,e4
         mu0,e4
@@ -188,13 +188,10 @@ fn a_wrong_request_is_one_sentence_and_2() {
         error: a value is required for '--e4 <ε4>' but none was supplied
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --format xml
-        error: invalid value 'xml' for '--format <FORMAT>'
-          [possible values: table, csv, json, jsonl]
+        error: invalid value 'xml' for '--format <FORMAT>' [possible values: table, csv, json, jsonl]
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --lamda 1
-        error: unexpected argument '--lamda' found
-
-          tip: a similar argument exists: '--lambda'
+        error: unexpected argument '--lamda' found tip: a similar argument exists: '--lambda'
         [2]
     "#]]
     .assert_eq(&session(&[

@@ -20,7 +20,7 @@ fn missing_columns_come_from_the_flags() {
         $ printf 'e4\n1.3\n1.4\n' | ndemon sweep --points - --tc 0.5 --columns tc,e4,cop
         tc,e4,cop
         0.5,1.3,0.18500176817128894
-        0.5,1.4,0.19607558834857539
+        0.5,1.4,0.19607558834857536
         [0]
         $ printf '{"e4":1.3,"cop":null}\n' | ndemon sweep --points - --tc 0.5 --t0 2 --columns +status | cut -d, -f1-9
         th,tc,mu0,e1,e2,e3,e4,lambda,t0
@@ -124,4 +124,46 @@ fn rows_do_not_wait_for_input_that_is_yet_to_come() {
         [0]
     "#]]
     .assert_eq(&sh(line));
+}
+
+#[test]
+fn what_cannot_be_written_is_not_lost_quietly() {
+    expect![[r#"
+        $ printf 'tc,e4\n0.5,1.3\n' | ndemon sweep --points - -o /dev/full
+        error: /dev/full: No space left on device (os error 28)
+        [3]
+        $ yes 0.5,1.3 | sed '1i tc,e4' | ndemon sweep --points - > /dev/full
+        error: standard output: No space left on device (os error 28)
+        [3]
+        $ { printf 'tc,e4\n'; yes 0.5,1.3; } | { ndemon sweep --points - --columns tc; echo "[$?]" >&2; } | head -2
+        tc
+        0.5
+        [0]
+        [0]
+        $ printf 'tc,e4\n0.5,1.3\n' > points_self.csv; ndemon sweep --points points_self.csv -o ./points_self.csv; cat points_self.csv
+        tc,e4
+        0.5,1.3
+        error: -o ./points_self.csv: the output must not be the table of --points
+        [0]
+    "#]].assert_eq(&session(&[
+        "printf 'tc,e4\\n0.5,1.3\\n' | ndemon sweep --points - -o /dev/full",
+        "yes 0.5,1.3 | sed '1i tc,e4' | ndemon sweep --points - > /dev/full",
+        "{ printf 'tc,e4\\n'; yes 0.5,1.3; } | { ndemon sweep --points - --columns tc; echo \"[$?]\" >&2; } | head -2",
+        "printf 'tc,e4\\n0.5,1.3\\n' > points_self.csv; ndemon sweep --points points_self.csv -o ./points_self.csv; cat points_self.csv",
+    ]));
+}
+
+#[test]
+fn a_reader_that_leaves_ends_it_though_input_goes_on() {
+    // Without the end the writer would go on for ever.
+    let line = "{ echo tc,e4; while echo 0.5,1.3; do sleep 0.01; done; } 2> /dev/null |
+        { ndemon sweep --points - --columns tc; echo \"[$?]\" >&2; } | head -1";
+    assert_eq!(sh(line), "tc\n[0]\n[0]\n");
+}
+
+#[test]
+fn optional_parameters_survive_the_round_trip() {
+    let sweep = "ndemon sweep --e4 1.3 --tc 0.5,2 --columns +gamma,+t0";
+    assert_eq!(sh(sweep), sh(&format!("{sweep} | ndemon sweep --points -")));
+    assert!(sh(sweep).starts_with("th,tc,mu0,e1,e2,e3,e4,lambda,t0,gamma,fl1"));
 }
