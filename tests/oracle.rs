@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 const INPUTS: [P; 9] = [P::Th, P::Tc, P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Lambda, P::T0];
 
-const COLUMNS: [(&str, fn(&Solution) -> f64); 9] = [
+type Get = fn(&Solution) -> f64;
+
+const COLUMNS: [(&str, Get); 9] = [
     ("fl1", |s| s.fl[0]),
     ("fl2", |s| s.fl[1]),
     ("fl3", |s| s.fl[2]),

@@ -223,7 +223,7 @@ fn sum_above(a: f64, b: f64, mu0: f64) -> f64 {
     let ((a1, a2), (b1, b2)) = (two_sum(a, -mu0), two_sum(b, -mu0));
     // Without overflow the pairs are exact, and order like their leading parts.
     match a1 + b1 {
-        sum if sum == 0.0 => a2 + b2,
+        0.0 => a2 + b2,
         sum if sum.is_finite() => sum,
         _ => {
             let sum = Exact::difference(a, mu0) + Exact::difference(b, mu0);

@@ -320,24 +320,20 @@ impl<F: TwoProduct, const N: usize> Judged for Light<F, N> {
 
     #[inline(always)]
     fn round(&self, bound: &Lanes<N>) -> [f64; N] {
-        let mut rounded = [0.0; N];
-        for i in 0..N {
+        std::array::from_fn(|i| {
             let above = self.hi[i] + (self.lo[i] + bound.0[i]);
             let below = self.hi[i] + (self.lo[i] - bound.0[i]);
             let size = self.hi[i].abs();
             let certain = above == below && size > SMALLEST && size < LARGEST;
-            rounded[i] = if certain { above } else { f64::NAN };
-        }
-        rounded
+            if certain { above } else { f64::NAN }
+        })
     }
 
     #[inline(always)]
     fn sign(&self, bound: &Lanes<N>) -> [f64; N] {
-        let mut sign = [0.0; N];
-        for i in 0..N {
+        std::array::from_fn(|i| {
             let certain = self.hi[i].abs() > 2.0 * bound.0[i];
-            sign[i] = if certain { 1f64.copysign(self.hi[i]) } else { 0.0 };
-        }
-        sign
+            if certain { 1f64.copysign(self.hi[i]) } else { 0.0 }
+        })
     }
 }

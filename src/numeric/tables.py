@@ -26,6 +26,8 @@ def table(name, doc, width, rows):
 
 
 print("//! Written by tables.py; do not edit.")
+print("// 2^(1/2) and ln 2 are two of many here.")
+print("#![allow(clippy::approx_constant)]")
 print("\n/// Steps of a factor of two, and entries of each table.")
 print(f"pub(super) const SIZE: usize = {SIZE};")
 table("POWERS", "2^(j/SIZE), as the sum of two doubles.", 2, (pair(power(2, mpf(j) / SIZE)) for j in range(SIZE)))

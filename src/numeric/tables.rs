@@ -1,4 +1,6 @@
 //! Written by tables.py; do not edit.
+// 2^(1/2) and ln 2 are two of many here.
+#![allow(clippy::approx_constant)]
 
 /// Steps of a factor of two, and entries of each table.
 pub(super) const SIZE: usize = 256;

@@ -57,7 +57,7 @@ pub enum TableError {
 }
 
 impl From<io::Error> for TableError {
-    /// What [`Lines`] refuses comes back through the CSV reader as an error of reading.
+    /// What the line reader refuses comes back through the CSV reader as an error of reading.
     fn from(error: io::Error) -> Self {
         error.downcast().unwrap_or_else(TableError::Read)
     }

@@ -191,7 +191,7 @@ fn a_wrong_request_is_one_sentence_and_2() {
         error: invalid value 'xml' for '--format <FORMAT>' [possible values: table, csv, json, jsonl]
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --lamda 1
-        error: unexpected argument '--lamda' found tip: a similar argument exists: '--lambda'
+        error: unexpected argument '--lamda' found; tip: a similar argument exists: '--lambda'
         [2]
     "#]]
     .assert_eq(&session(&[
