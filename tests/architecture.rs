@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
 const LAYERS: [(&str, &[&str], &[&str]); 7] = [
-    ("numeric", &[], &["dashu_float", "dashu_int"]),
+    ("numeric", &[], &["dashu_float"]),
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
@@ -18,11 +18,10 @@ const LAYERS: [(&str, &[&str], &[&str]); 7] = [
     ),
 ];
 
-const OUTSIDE: [&str; 11] = [
+const OUTSIDE: [&str; 10] = [
     "clap",
     "csv",
     "dashu_float",
-    "dashu_int",
     "indicatif",
     "serde",
     "serde_json",

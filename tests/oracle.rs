@@ -101,7 +101,8 @@ fn every_regime_to_the_last_place() {
             assert_eq!(answer.status().to_string(), row["status"], "{regime} {point:?}");
             for ((name, get), worst) in COLUMNS.into_iter().zip(&mut worst) {
                 let error = ulps(get(&solution), &row[name]);
-                assert!(error <= 1.0, "{regime} {name}: {error} ulp at {point:?}");
+                // Half a place is the nearest double; the reference has 40 digits.
+                assert!(error <= 0.5 + 1e-9, "{regime} {name}: {error} ulp at {point:?}");
                 *worst = worst.max(error);
             }
             if row["status"] == "ok" {

@@ -16,16 +16,10 @@ fn solve(tc: f64, e4: f64) -> Solution {
     Refrigerator::new(&Point::paper(tc, e4)).unwrap().solve()
 }
 
-/// |value − reference| in units of the reference's last place.
-fn ulps(value: f64, reference: f64) -> f64 {
-    (value - reference).abs() / (reference.abs().next_up() - reference.abs())
-}
-
 #[test]
 fn every_point_of_the_figure() {
     let (header, rows) = fixture("fig2.csv");
     assert_eq!(rows.len(), 8 * 181);
-    let mut worst = 0.0f64;
     for row in &rows {
         let cell = |name| &row[header.iter().position(|h| h == name).unwrap()];
         let number = |name| cell(name).parse::<f64>().unwrap();
@@ -44,15 +38,12 @@ fn every_point_of_the_figure() {
             ("cop_carnot", s.cop_carnot),
             ("headroom", s.headroom),
         ] {
+            // 25 digits are enough to tell the nearest double.
             let reference = number(name);
-            assert_eq!(value.is_nan(), reference.is_nan(), "{name} at {place}");
-            if !value.is_nan() {
-                worst = worst.max(ulps(value, reference));
-                assert!(ulps(value, reference) <= 1000.0, "{name} at {place}: {value} {reference}");
-            }
+            let same = value == reference || value.is_nan() && reference.is_nan();
+            assert!(same, "{name} at {place}: {value} {reference}");
         }
     }
-    println!("worst error {worst} ulp");
 }
 
 #[test]

@@ -14,10 +14,6 @@ pub struct Currents<S: Real> {
     pub entropy_current: S,
     /// ε̇_h/(T0 Ṡ_l): Eqs. C7 and C10.
     pub cop: S,
-    /// y_i = A_i/(q_i l_i), so that σ_i = A_i ln(1 + y_i).
-    pub odds: [S; 4],
-    /// ln(1 + y_1) + ln(1 + y_2) and ln(1 + y_3) + ln(1 + y_4).
-    pub logarithms: [S; 2],
 }
 
 impl<S: Real> Currents<S> {
@@ -30,31 +26,34 @@ impl<S: Real> Currents<S> {
     /// where σ_i is the entropy produced at resonance i; C10 follows by dividing by ε̇_h.
     #[inline(always)]
     pub fn new(device: &Device<S>, demon: &Demon<S>) -> Self {
-        let odds = each(|i| {
-            let room = device.resonances[i].rest.clone() * demon.left[i].clone();
-            demon.displacements[i].clone() / room
-        });
-        let [one, two, three, four] = odds.clone();
-        // Levels 1, 2 and 3, 4 share their A: ln(1 + y_i) + ln(1 + y_j) in one logarithm.
-        let both = |y: S, z: S| (y.clone() + z.clone() + y * z).ln_1p();
-        let (hot, cold) = (both(one, two), both(three, four));
+        let room = each!(i => device.resonances[i].rest.clone() * demon.left[i].clone());
+        let [one, two, three, four] = room;
+        // Levels 1, 2 and 3, 4 share their A.
         let [_, hot_shift, _, cold_shift] = demon.displacements.clone();
+        let hot = logarithms(hot_shift, one, two);
+        let cold = logarithms(cold_shift.clone(), three, four);
 
+        // With A_1 = ρ A_3 and ρ = |ε3 − ε4|/|ε1 − ε2| all terms of Ṡ_l share A_3.
+        let produced = demon.rho.clone() * hot + cold;
         let power = device.cold_gap.clone() * cold_shift.clone();
-        let production = hot_shift * hot.clone() + cold_shift * cold.clone();
-        let entropy_current = power.clone() * affinity(device) + production;
-        let per_power =
-            hot.clone() / device.hot_gap.clone() + cold.clone() / device.cold_gap.clone();
-        let cost = device.t0.clone() * (affinity(device) + per_power);
-        let cop = S::constant(1.0) / cost;
-        Self { power, entropy_current, cop, odds, logarithms: [hot, cold] }
+        let entropy_current =
+            cold_shift * (device.cold_gap.clone() * affinity(device) + produced.clone());
+        let per_power = affinity(device) + produced / device.cold_gap.clone();
+        let cop = S::constant(1.0) / (device.t0.clone() * per_power);
+        Self { power, entropy_current, cop }
     }
+}
+
+/// ln(1 + A/v) + ln(1 + A/w), in one logarithm and one quotient.
+#[inline(always)]
+fn logarithms<S: Real>(a: S, v: S, w: S) -> S {
+    (a.clone() * (v.clone() + w.clone() + a) / (v * w)).ln_1p()
 }
 
 /// 1/Tc − 1/Th, the entropy that an ideal transfer of one unit of heat would cost.
 #[inline(always)]
 pub(super) fn affinity<S: Real>(device: &Device<S>) -> S {
-    device.bias.clone() / (device.th.clone() * device.tc.clone())
+    device.bias.clone() * device.beta_h.clone() * device.beta_c.clone()
 }
 
 /// The Carnot bound Tc/(Th − Tc) on the COP at T0 = Th, after Eq. 23.

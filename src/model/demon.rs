@@ -20,7 +20,9 @@ pub struct Demon<S: Real> {
     pub displacements: [S; 4],
     /// l_i = r_i − A_i, negative where the demon is unphysical.
     pub left: [S; 4],
-    /// min(r_1, r_2)/|ρ| and min(r_3, r_4): the smaller, over |d|, is λ_max.
+    /// |ρ|.
+    pub rho: S,
+    /// min(r_1, r_2) and |ρ| min(r_3, r_4): the smaller, over |ρd|, is λ_max.
     pub tightest: (S, S),
     /// λ_max = min_i r_i/|u_i|: the demon is physical exactly for λ ≤ λ_max.
     pub headroom: S,
@@ -33,27 +35,47 @@ impl<S: Real> Demon<S> {
         let [one, two, three, four] = &device.resonances;
         // Of the cold pair the demon fills the lower level and empties the upper one, so that the
         // q_i are the occupation of the one and the vacancy of the other.
-        let gap = device.cold_gap.clone() / device.tc.clone();
+        let gap = device.cold_gap.clone() * device.beta_c.clone();
         let d = difference(three.rest.clone(), four.rest.clone(), gap);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
 
         let shift = device.lambda.clone() * d.clone();
         let hot_shift = rho.clone() * shift.clone();
         let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
-        let hot = one.room.clone().min(two.room.clone()) / rho;
-        let cold = three.room.clone().min(four.room.clone());
-        let headroom = hot.clone().min(cold.clone()) / d;
-        let left = each(|i| device.resonances[i].room.clone().minus(displacements[i].clone()));
-        let occupations = each(|i| {
+        let hot = one.room.clone().min(two.room.clone());
+        let cold = rho.clone() * three.room.clone().min(four.room.clone());
+        let headroom = hot.clone().min(cold.clone()) / (rho.clone() * d);
+        let left = each!(i => device.resonances[i].room.clone().minus(displacements[i].clone()));
+        let occupations = each!(i => {
             let risen = device.resonances[i].rest.clone() + displacements[i].clone();
             S::select(device.resonances[i].rises, risen, left[i].clone())
         });
-        Self { occupations, displacements, left, tightest: (hot, cold), headroom }
+        Self { occupations, displacements, left, rho, tightest: (hot, cold), headroom }
     }
 }
 
-/// One value for each resonance.
-#[inline(always)]
-pub(super) fn each<T>(value: impl FnMut(usize) -> T) -> [T; 4] {
-    [0, 1, 2, 3].map(value)
+/// One value for each resonance. No closure, because a closure is not inlined for certain, and what
+/// is not inlined is compiled for the oldest processor.
+macro_rules! each {
+    ($i:ident => $value:expr) => {
+        [
+            {
+                let $i = 0;
+                $value
+            },
+            {
+                let $i = 1;
+                $value
+            },
+            {
+                let $i = 2;
+                $value
+            },
+            {
+                let $i = 3;
+                $value
+            },
+        ]
+    };
 }
+pub(super) use each;

@@ -18,8 +18,8 @@ pub fn occupation<S: Real>(x: S) -> (S, S) {
     )
 }
 
-/// |f(x_a) − f(x_b)| of two levels of one reservoir, from the occupation of the upper level and
-/// the vacancy of the lower, or the other way round.
+/// |f(x_a) − f(x_b)| of two levels of one reservoir, from the occupation of the lower level and
+/// the vacancy of the upper one (in either order).
 ///
 /// For x_a < x_b, f(x_a) − f(x_b) = f(x_a)·f(−x_b)·(1 − e^−gap) with gap = x_b − x_a > 0.
 #[inline(always)]

@@ -16,17 +16,20 @@
 mod certify;
 mod currents;
 mod demon;
+mod escalate;
 mod fermi;
 mod limits;
 mod parameter;
 mod refrigerator;
 mod solution;
 mod solve;
+mod verdict;
 
 pub use currents::Currents;
 pub use demon::Demon;
 pub use fermi::occupation;
 pub use limits::cop_limit;
-pub use parameter::{Dimension, Fallback, Parameter, Point, Rule};
+pub use parameter::{Dimension, Fallback, Parameter, Point, Rule, Values};
 pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
+pub use solve::Way;

@@ -178,10 +178,13 @@ impl Parameter {
     }
 }
 
+/// Something for each parameter, in the order of the register.
+pub type Values<T> = [T; Parameter::ALL.len()];
+
 /// A value for every parameter, right or wrong: [`Refrigerator::new`](super::Refrigerator::new)
 /// judges it.
 #[derive(Clone, Copy, Debug)]
-pub struct Point([f64; Parameter::ALL.len()]);
+pub struct Point(Values<f64>);
 
 /// Two points are equal if all their values are, or are both missing.
 impl PartialEq for Point {
@@ -230,6 +233,20 @@ impl Point {
             Same(other) if value.is_nan() => self.get(other),
             _ => value,
         }
+    }
+
+    /// The values of all parameters, as [`Point::get`] has them.
+    #[inline(always)]
+    pub fn values(&self) -> Values<f64> {
+        let mut values = self.0;
+        for parameter in Parameter::ALL {
+            if let Same(other) = parameter.fallback()
+                && values[parameter as usize].is_nan()
+            {
+                values[parameter as usize] = self.get(other);
+            }
+        }
+        values
     }
 
     /// The first rule, in the order of the register, that the point breaks.

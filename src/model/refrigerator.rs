@@ -1,7 +1,8 @@
 //! The device: two equilibrium reservoirs and four narrow resonances (Sec. V, App. C).
 
+use super::demon::each;
 use super::fermi::occupation;
-use super::parameter::{Parameter as P, Point, Rule};
+use super::parameter::{Parameter as P, Point, Rule, Values};
 use crate::numeric::Real;
 
 /// A point in parameter space that is a refrigerator: 0 < Tc < Th, ε1 ≠ ε2, λ ≥ 0, all finite.
@@ -28,11 +29,32 @@ impl Refrigerator {
     }
 }
 
+/// A level as the equilibrium reservoir it is joined to fills it.
+#[derive(Clone, Copy, Debug)]
+pub struct Level<S: Real> {
+    /// x_i = (ε_i − μ0)/(k_B T_r).
+    pub x: S,
+    /// f_i.
+    pub occupied: S,
+    /// 1 − f_i.
+    pub vacant: S,
+}
+
+impl<S: Real> Level<S> {
+    /// The level at this energy, where the reservoir has the inverse temperature `beta`.
+    #[inline(always)]
+    pub(super) fn new(energy: S::Input, mu0: S::Input, beta: &S) -> Self {
+        let x = S::difference(energy, mu0) * beta.clone();
+        let (occupied, vacant) = occupation(x.clone());
+        Self { x, occupied, vacant }
+    }
+}
+
 /// One resonance: the room its occupation has on the side that a demon with λ > 0 moves it to.
 #[derive(Clone, Debug)]
 pub struct Resonance<S: Real> {
-    /// x_i = (ε_i − μ0)/(k_B T_r).
-    pub x: S,
+    /// |x_i|.
+    pub distance: S,
     /// Whether the demon raises the occupation of this level.
     pub rises: S::Mask,
     /// r_i: 1 − f_i where the occupation rises, f_i where it falls.
@@ -42,12 +64,11 @@ pub struct Resonance<S: Real> {
 }
 
 impl<S: Real> Resonance<S> {
-    /// The resonance at x_i.
     #[inline(always)]
-    fn new(x: S, rises: S::Mask) -> Self {
-        let (occupied, vacant) = occupation(x.clone());
+    fn new(level: Level<S>, rises: S::Mask) -> Self {
+        let Level { x, occupied, vacant } = level;
         Self {
-            x,
+            distance: x.abs(),
             rises,
             room: S::select(rises, vacant.clone(), occupied.clone()),
             rest: S::select(rises, occupied, vacant),
@@ -58,8 +79,10 @@ impl<S: Real> Resonance<S> {
 /// The refrigerator in an arithmetic `S`.
 #[derive(Clone, Debug)]
 pub struct Device<S: Real> {
-    /// Th.
-    pub th: S,
+    /// 1/Th.
+    pub beta_h: S,
+    /// 1/Tc.
+    pub beta_c: S,
     /// Tc.
     pub tc: S,
     /// Th − Tc.
@@ -79,26 +102,48 @@ pub struct Device<S: Real> {
 impl<S: Real> Device<S> {
     /// The device with these parameters, which must be those of a [`Refrigerator`].
     #[inline(always)]
-    pub fn new(input: impl Fn(P) -> S::Input) -> Self {
-        let (th, tc) = (S::input(input(P::Th)), S::input(input(P::Tc)));
-        let [e1, e2, e3, e4] = [P::E1, P::E2, P::E3, P::E4].map(&input);
-        let x = |level, t: &S| S::difference(level, input(P::Mu0)) / t.clone();
+    pub fn new(values: &Values<S::Input>) -> Self {
+        let betas = Self::inverse_temperatures(values);
+        let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
+        let energies = [e1, e2, e3, e4];
+        let levels = each!(i => Level::new(energies[i], mu0, &betas[i / 2]));
+        Self::with_levels(values, betas, levels)
+    }
+
+    /// 1/Th and 1/Tc.
+    #[inline(always)]
+    pub(super) fn inverse_temperatures(values: &Values<S::Input>) -> [S; 2] {
+        let one = S::constant(1.0);
+        let (th, tc) = (values[P::Th as usize], values[P::Tc as usize]);
+        [one.clone() / S::input(th), one / S::input(tc)]
+    }
+
+    /// The same, where the equilibrium occupations are known already.
+    #[inline(always)]
+    pub(super) fn with_levels(
+        values: &Values<S::Input>,
+        [beta_h, beta_c]: [S; 2],
+        levels: [Level<S>; 4],
+    ) -> Self {
+        let [th, tc, _, e1, e2, e3, e4, lambda, t0, _] = *values;
+        let [one, two, three, four] = levels;
         // Heat is drawn from the cold reservoir: its lower level is filled, its upper one emptied,
         // and at the hot reservoir the other way round (the signs of u in Eq. 20).
         Self {
-            bias: S::difference(input(P::Th), input(P::Tc)),
-            t0: S::input(input(P::T0)),
-            lambda: S::input(input(P::Lambda)),
+            bias: S::difference(th, tc),
+            t0: S::input(t0),
+            lambda: S::input(lambda),
             hot_gap: S::difference(e1, e2).abs(),
             cold_gap: S::difference(e3, e4).abs(),
             resonances: [
-                Resonance::new(x(e1, &th), S::below(e2, e1)),
-                Resonance::new(x(e2, &th), S::below(e1, e2)),
-                Resonance::new(x(e3, &tc), S::below(e3, e4)),
-                Resonance::new(x(e4, &tc), S::below(e4, e3)),
+                Resonance::new(one, S::below(e2, e1)),
+                Resonance::new(two, S::below(e1, e2)),
+                Resonance::new(three, S::below(e3, e4)),
+                Resonance::new(four, S::below(e4, e3)),
             ],
-            th,
-            tc,
+            beta_h,
+            beta_c,
+            tc: S::input(tc),
         }
     }
 }

@@ -93,7 +93,7 @@ impl Solution {
                 *fl = f64::NAN;
             }
         }
-        if let Some(quantity) = first {
+        if let (Some(quantity), Verdict::Physical) = (first, self.verdict) {
             self.verdict = Verdict::Overflow(quantity);
         }
         self

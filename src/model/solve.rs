@@ -1,250 +1,297 @@
 //! From points to solutions: double-double arithmetic in lanes, and as many bits as it takes where
 //! that does not decide.
 
-use super::certify::{CertainCurrents, CertainDemon, Certifier};
+use super::certify::Certifier;
 use super::currents::carnot;
-use super::parameter::Parameter as P;
-use super::solution::{Constraint, Solution, Verdict};
+use super::demon::each;
+use super::escalate::{carnot_wide, solve_wide};
+use super::parameter::{Parameter as P, Values};
+use super::refrigerator::Level;
+use super::solution::{Solution, Verdict};
+use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
-use crate::numeric::{Fused, Judged, Light, Real, Split, TwoProduct, Wide, two_sum};
+use crate::numeric::{Fused, Judged, Light, Split, TwoProduct};
 
 /// Lanes of a block: two registers of AVX2.
 const LANES: usize = 8;
+
+/// A way to solve points. All of them give the same bits; which ones a processor has, and which is
+/// fastest on it, differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// In lanes, with AVX2 and fused multiply-add.
+    Avx2,
+    /// In lanes, with what every processor of this architecture has.
+    Portable,
+    /// Every point in as many bits as it takes.
+    Wide,
+}
+
+impl Way {
+    /// The ways that this processor has, the fastest first.
+    pub fn available() -> impl Iterator<Item = Way> {
+        [Way::Avx2, Way::Portable, Way::Wide].into_iter().filter(|way| way.is_here())
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn is_here(self) -> bool {
+        match self {
+            Way::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            Way::Portable | Way::Wide => true,
+        }
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn is_here(self) -> bool {
+        matches!(self, Way::Portable | Way::Wide)
+    }
+}
 
 impl Refrigerator {
     /// The demon with this λ and its currents, each number rounded to the nearest double.
     pub fn solve(&self) -> Solution {
         let mut solution = None;
-        solve::<1>(std::slice::from_ref(self), &mut |found| solution = Some(found));
-        solution.unwrap_or_else(|| solve_wide(self))
+        let way = Way::available().next().unwrap_or(Way::Portable);
+        solve::<1>(way, std::slice::from_ref(self), &mut |found| solution = Some(found));
+        solution.unwrap_or_else(|| solve_rare(self))
     }
 
-    /// The same for many at once, in their order, several times as fast.
-    pub fn solve_all(refrigerators: &[Refrigerator], mut take: impl FnMut(Solution)) {
-        solve::<LANES>(refrigerators, &mut take);
+    /// The same for many at once, in their order, several times as fast: most of all where
+    /// neighbours share levels and temperatures, as on a grid.
+    pub fn solve_all(refrigerators: &[Refrigerator], take: impl FnMut(Solution)) {
+        let way = Way::available().next().unwrap_or(Way::Portable);
+        Self::solve_all_by(way, refrigerators, take);
+    }
+
+    /// The same by one way, which must be among [`Way::available`]; any other one is replaced by
+    /// [`Way::Portable`]. For tests and benchmarks.
+    pub fn solve_all_by(way: Way, refrigerators: &[Refrigerator], mut take: impl FnMut(Solution)) {
+        let way = if way.is_here() { way } else { Way::Portable };
+        solve::<LANES>(way, refrigerators, &mut take);
+    }
+
+    /// Whether the light arithmetic leaves this point to the wide one.
+    pub fn is_escalated(&self) -> bool {
+        let [solution] = solve_light::<Split, 1>([self], &mut Memo::new());
+        solution.or_else(|| solve_idle(self)).is_none()
     }
 }
 
-/// Picks the way this processor is best at; the solutions are the same on all of them.
 #[allow(unsafe_code)]
-fn solve<const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
+fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2,fma")]
-        fn fused<const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
+        fn avx2<const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
             blocks::<Fused, N>(points, take);
         }
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            // SAFETY: the processor has both features, as was just asked.
-            return unsafe { fused::<N>(points, take) };
+        if way == Way::Avx2 {
+            // SAFETY: `Way::is_here` has asked the processor for these features.
+            return unsafe { avx2::<N>(points, take) };
         }
     }
-    match cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
-        true => blocks::<Fused, N>(points, take),
-        false => blocks::<Split, N>(points, take),
+    if way == Way::Wide {
+        points.iter().for_each(|point| take(solve_wide(point)));
+    } else if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
+        blocks::<Fused, N>(points, take);
+    } else {
+        blocks::<Split, N>(points, take);
     }
 }
 
 #[inline(always)]
 fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
+    let mut memo = Memo::new();
     for block in points.chunks(N) {
         // A last block that is not full repeats its last point.
-        let padded = std::array::from_fn(|i| &block[i.min(block.len() - 1)]);
-        let solutions = solve_light::<F, N>(padded);
+        let mut padded = [&block[0]; N];
+        for (lane, point) in padded.iter_mut().enumerate() {
+            *point = &block[lane.min(block.len() - 1)];
+        }
+        let solutions = solve_light::<F, N>(padded, &mut memo);
         for (point, solution) in block.iter().zip(solutions) {
-            take(solution.unwrap_or_else(|| solve_wide(point)));
+            take(solution.unwrap_or_else(|| solve_rare(point)));
         }
     }
+}
+
+#[inline(always)]
+fn gather<const N: usize>(points: [&Refrigerator; N]) -> Values<[f64; N]> {
+    let mut values = [[0.0; N]; P::ALL.len()];
+    for (lane, point) in points.iter().enumerate() {
+        for (value, lanes) in point.point().values().into_iter().zip(&mut values) {
+            lanes[lane] = value;
+        }
+    }
+    values
+}
+
+/// What blocks leave over: idle demons, and points that are hard.
+#[cold]
+fn solve_rare(point: &Refrigerator) -> Solution {
+    solve_idle(point).unwrap_or_else(|| solve_wide(point))
+}
+
+/// An idle demon, if double-double arithmetic is certain of all numbers.
+fn solve_idle(point: &Refrigerator) -> Option<Solution> {
+    let values = gather([point]);
+    let device = Device::<Light<Split, 1>>::new(&values);
+    let certifier = Certifier::new(&device);
+    let demon = Demon::new(&device);
+    if is_ordinary(&values, &device, &demon) != ([1], [1]) {
+        return None;
+    }
+    let demon = certifier.demon(&demon).map(|[number]| number);
+    let [cop] = certifier.round(&cop_limit(&device), 1.0);
+    let [cop_carnot] = certifier.round(&carnot(&device), 1.0);
+    assemble_limit(point, &demon, cop, cop_carnot)
 }
 
 /// The solutions that double-double arithmetic is certain of.
 #[inline(always)]
-fn solve_light<F: TwoProduct, const N: usize>(points: [&Refrigerator; N]) -> [Option<Solution>; N] {
-    let device = Device::<Light<F, N>>::new(|p| points.map(|point| point.point().get(p)));
+fn solve_light<F: TwoProduct, const N: usize>(
+    points: [&Refrigerator; N],
+    memo: &mut Memo<F, N>,
+) -> [Option<Solution>; N] {
+    let values = gather(points);
+    let betas = Device::inverse_temperatures(&values);
+    let levels = each!(i => memo.level(&values, &betas, i));
+    let device = Device::with_levels(&values, betas, levels);
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
     let currents = certifier.currents(&demon, &Currents::new(&device, &demon));
+    let (ordinary, idle) = is_ordinary(&values, &device, &demon);
     let demon = certifier.demon(&demon);
-    let cop_carnot = certifier.round(&carnot(&device), 1.0);
-    std::array::from_fn(|i| {
-        let point = points[i];
-        if point.is_idle() || !is_ordinary(point) {
-            return None;
+    let mut cop_carnot = certifier.round(&carnot(&device), 1.0);
+    for (carnot, point) in cop_carnot.iter_mut().zip(points) {
+        if carnot.is_nan() {
+            *carnot = carnot_wide(point);
         }
-        let currents = || Some(currents.map(|lanes| lanes[i]));
-        assemble(point, &demon.map(|lanes| lanes[i]), currents, cop_carnot[i])
-    })
-}
-
-/// Whether the light arithmetic vouches for its bounds here.
-fn is_ordinary(point: &Refrigerator) -> bool {
-    const RANGE: std::ops::Range<f64> = 7e-46..1.4e45; // 2^±150
-    const REACH: f64 = 299.0;
-    let get = |p| point.point().get(p);
-    let (th, tc, mu0) = (get(P::Th), get(P::Tc), get(P::Mu0));
-    let gaps = [get(P::E1) - get(P::E2), get(P::E3) - get(P::E4)].map(f64::abs);
-    let near = |p, t: f64| (get(p) - mu0).abs() <= REACH * t;
-    [th, tc, get(P::T0), get(P::Lambda), gaps[0], gaps[1]].iter().all(|v| RANGE.contains(v))
-        && near(P::E1, th)
-        && near(P::E2, th)
-        && near(P::E3, tc)
-        && near(P::E4, tc)
-}
-
-/// Solves a point in as many bits as it takes.
-fn solve_wide(point: &Refrigerator) -> Solution {
-    // About log2 |x_i|, the bits that are lost to the size of the x_i: no use in fewer.
-    let level = |p| point.point().get(p);
-    let lost = |p, t| (0.5 * level(p) - 0.5 * level(P::Mu0)).abs().log2() - level(t).log2();
-    let levels = [(P::E1, P::Th), (P::E2, P::Th), (P::E3, P::Tc), (P::E4, P::Tc)];
-    let lost = levels.into_iter().map(|(p, t)| lost(p, t)).fold(0.0, f64::max);
-    let try_from = |bits: f64| (lost < 0.75 * bits).then_some(());
-    try_from(256.0)
-        .and_then(|()| wide::<256>(point, false))
-        .or_else(|| try_from(512.0).and_then(|()| wide::<512>(point, false)))
-        .or_else(|| try_from(1024.0).and_then(|()| wide::<1024>(point, false)))
-        .or_else(|| try_from(2048.0).and_then(|()| wide::<2048>(point, false)))
-        .or_else(|| wide::<4096>(point, false))
-        .or_else(|| wide::<8192>(point, false))
-        .or_else(|| wide::<8192>(point, true))
-        .unwrap_or_else(|| unreachable!("without bounds nothing is uncertain"))
-}
-
-/// Solves a point in so many bits; `trusting`, as if they were all of them.
-fn wide<const BITS: usize>(point: &Refrigerator, trusting: bool) -> Option<Solution> {
-    let device = Device::<Wide<BITS>>::new(|p| point.point().get(p));
-    let certifier = match trusting {
-        true => Certifier::trusting(&device),
-        false => Certifier::new(&device),
-    };
-    let cop_carnot = certain(certifier.round(&carnot(&device), 1.0))?;
-    if point.is_idle() {
-        return at_limit(point, &device, &certifier, cop_carnot);
     }
-    let demon = Demon::new(&device);
-    // Not before the demon is known to be physical: l_i > 0.
-    let currents = || Some(certifier.currents(&demon, &Currents::new(&device, &demon)));
-    assemble(point, &certifier.demon(&demon), currents, cop_carnot)
+
+    // Where every number is certain and no room is used up there is nothing to weigh.
+    let mut certain = [0.0; N];
+    let mut room = [f64::INFINITY; N];
+    let [fl1, fl2, fl3, fl4] = &demon.fl;
+    let [one, two, three, four] = &demon.left;
+    for i in 0..N {
+        let occupations = (fl1[i] + fl2[i]) + (fl3[i] + fl4[i]);
+        let results = (currents.power[i] + currents.entropy_current[i]) + currents.cop[i];
+        let others = cop_carnot[i] + demon.headroom[i];
+        certain[i] = occupations + results + others;
+        room[i] = (one[i] + two[i]) + (three[i] + four[i]);
+    }
+
+    let mut solutions = [None; N];
+    for (i, solution) in solutions.iter_mut().enumerate() {
+        if ordinary[i] == 0 || idle[i] != 0 {
+            continue;
+        }
+        *solution = if room[i] == 4.0 && !certain[i].is_nan() {
+            Some(Solution {
+                fl: [fl1[i], fl2[i], fl3[i], fl4[i]],
+                power: currents.power[i],
+                entropy_current: currents.entropy_current[i],
+                cop: currents.cop[i],
+                cop_carnot: cop_carnot[i],
+                headroom: demon.headroom[i],
+                verdict: Verdict::Physical,
+            })
+        } else {
+            let currents = || Some(currents.map(|lanes| lanes[i]));
+            assemble(points[i], &demon.map(|lanes| lanes[i]), currents, cop_carnot[i])
+        };
+    }
+    solutions
 }
 
-fn at_limit<S: Judged<Input = f64>>(
-    point: &Refrigerator,
-    device: &Device<S>,
-    certifier: &Certifier<S>,
-    cop_carnot: f64,
-) -> Option<Solution> {
-    // Where ε3 = ε4 no level moves, whatever λ: nothing bounds it.
-    let apart = point.point().get(P::E3) != point.point().get(P::E4);
-    let headroom = match apart {
-        true => certain(certifier.round(&Demon::new(device).headroom, 5.0))?,
-        false => f64::NAN,
-    };
-    let mut fl = [0.0; 4];
-    for (fl, level) in fl.iter_mut().zip(&device.resonances) {
-        let occupied = S::select(level.rises, level.rest.clone(), level.room.clone());
-        *fl = certain(certifier.round(&occupied, 1.2))?;
-    }
-    let cop = certain(certifier.round(&cop_limit(device), 1.0))?;
-    let verdict = Verdict::Limit;
-    let (power, entropy_current) = (0.0, 0.0);
-    Some(Solution { fl, power, entropy_current, cop, cop_carnot, headroom, verdict }.in_range())
-}
-
-/// Puts a solution together, if all of it is certain.
-#[inline(always)]
-fn assemble(
-    point: &Refrigerator,
-    demon: &CertainDemon<f64>,
-    currents: impl FnOnce() -> Option<CertainCurrents<f64>>,
-    cop_carnot: f64,
-) -> Option<Solution> {
-    let (fl, headroom) = (demon.fl, certain(demon.headroom)?);
-    let cop_carnot = certain(cop_carnot)?;
-    if fl.iter().any(|fl| fl.is_nan()) {
-        return None;
-    }
-    let mut solution = Solution {
-        fl,
-        power: f64::NAN,
-        entropy_current: f64::NAN,
-        cop: f64::NAN,
-        cop_carnot,
-        headroom,
-        verdict: Verdict::Physical,
-    };
-    if demon.left.contains(&-1.0) {
-        solution.verdict = Verdict::Unphysical(binding(point, demon.cold_binds)?);
-        return Some(solution.in_range());
-    }
-    if demon.left.contains(&0.0) {
-        return None;
-    }
-    let currents = currents()?;
-    certain(currents.hot_shift)?;
-    solution.power = certain(currents.power)?;
-    solution.entropy_current = certain(currents.entropy_current)?;
-    solution.cop = certain(currents.cop)?;
-    Some(solution.in_range())
-}
-
-fn certain(value: f64) -> Option<f64> {
-    (!value.is_nan()).then_some(value)
-}
-
-/// The constraint that binds first as λ grows; the hot pair's where both bind at once.
+/// Where the light arithmetic vouches for its bounds, because nothing leaves 2^±900 on the way;
+/// and where the demon is idle.
 ///
-/// Of each pair, both of whose levels move equally far, it is the level with less room.
-/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises.
-fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
-    let (hot, cold) = (tighter(point, 1, [P::E1, P::E2]), tighter(point, 3, [P::E3, P::E4]));
-    match cold_binds {
-        1.0 => Some(cold),
-        -1.0 => Some(hot),
-        _ => pairs_tie(point, hot, cold).then_some(hot),
+/// With |x_i| ≤ 200 each room and each vacancy is above 2^-290, and a room left whose sign is
+/// certain above 2^-370; A_i (q_i l_i + q_j l_j + A_i), the smallest product of all, is above 2^-800.
+#[inline(always)]
+fn is_ordinary<F: TwoProduct, const N: usize>(
+    values: &Values<[f64; N]>,
+    device: &Device<Light<F, N>>,
+    demon: &Demon<Light<F, N>>,
+) -> ([u64; N], [u64; N]) {
+    const RANGE: std::ops::Range<f64> = 7e-46..1.4e45; // 2^±150
+    const REACH: f64 = 200.0;
+    const LEAST_SHIFT: f64 = 3.1e-151; // 2^-500
+    let [th, tc, _, e1, e2, e3, e4, lambda, t0, _] = values;
+    let [one, two, three, four] = each!(i => device.resonances[i].distance.magnitude().0);
+    let [_, hot_shift, _, cold_shift] = each!(i => demon.displacements[i].magnitude().0);
+    let (mut ordinary, mut idle) = ([0; N], [0; N]);
+    for i in 0..N {
+        let (hot_gap, cold_gap) = ((e1[i] - e2[i]).abs(), (e3[i] - e4[i]).abs());
+        let still = (cold_gap == 0.0) | (lambda[i] == 0.0);
+        // What makes a demon idle is exactly 0, and does no harm.
+        let (cold_gap, lambda) = (unless_zero(cold_gap), unless_zero(lambda[i]));
+        let least = th[i].min(tc[i]).min(lambda.min(t0[i])).min(hot_gap.min(cold_gap));
+        let most = th[i].max(tc[i]).max(lambda.max(t0[i])).max(hot_gap.max(cold_gap));
+        let in_range = (least >= RANGE.start) & (most < RANGE.end);
+        // What has left the doubles' range is NaN, and nothing is below it or above it.
+        let near_hot = (one[i] <= REACH) & (two[i] <= REACH);
+        let near_cold = (three[i] <= REACH) & (four[i] <= REACH);
+        let moved = (hot_shift[i] >= LEAST_SHIFT) & (cold_shift[i] >= LEAST_SHIFT);
+        ordinary[i] = u64::from(in_range & near_hot & near_cold & (moved | still));
+        idle[i] = u64::from(still);
     }
+    (ordinary, idle)
 }
 
-/// The level of a pair, the first of which is this one, that has less room.
-fn tighter(point: &Refrigerator, first: u8, pair: [P; 2]) -> Constraint {
-    let [a, b] = pair.map(|p| point.point().get(p));
-    // The cold pair is filled below and emptied above, the hot pair the other way round.
-    let first_rises = (a < b) == (first == 3);
-    // y_1 − y_2 is this sum where the first level falls, and its negative where it rises.
-    let sum = sum_above(a, b, point.point().get(P::Mu0));
-    let tie_or_first = if first_rises { sum <= 0.0 } else { sum >= 0.0 };
-    match tie_or_first {
-        true => Constraint { level: first, upper: first_rises },
-        false => Constraint { level: first + 1, upper: !first_rises },
-    }
+#[inline(always)]
+fn unless_zero(value: f64) -> f64 {
+    if value == 0.0 { 1.0 } else { value }
 }
 
-/// (a − mu0) + (b − mu0), with the right sign, or 0 exactly where it is.
-fn sum_above(a: f64, b: f64, mu0: f64) -> f64 {
-    let ((a1, a2), (b1, b2)) = (two_sum(a, -mu0), two_sum(b, -mu0));
-    // Without overflow the pairs are exact, and order like their leading parts.
-    match a1 + b1 {
-        0.0 => a2 + b2,
-        sum if sum.is_finite() => sum,
-        _ => {
-            let sum = Exact::difference(a, mu0) + Exact::difference(b, mu0);
-            sum.sign(&Exact::constant(0.0))
+/// The levels of the block before, for those that are the same in the next one.
+struct Memo<F: TwoProduct, const N: usize> {
+    kept: [Option<Kept<F, N>>; 4],
+}
+
+struct Kept<F: TwoProduct, const N: usize> {
+    /// ε_i, μ0 and the temperature.
+    key: [[f64; N]; 3],
+    level: Level<Light<F, N>>,
+}
+
+impl<F: TwoProduct, const N: usize> Memo<F, N> {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { kept: [None, None, None, None] }
+    }
+
+    #[inline(always)]
+    fn level(
+        &mut self,
+        values: &Values<[f64; N]>,
+        betas: &[Light<F, N>; 2],
+        i: usize,
+    ) -> Level<Light<F, N>> {
+        let [th, tc, mu0, e1, e2, e3, e4, ..] = *values;
+        let key = [[e1, e2, e3, e4][i], mu0, [th, tc][i / 2]];
+        match &self.kept[i] {
+            Some(kept) if same(&kept.key, &key) => kept.level,
+            // A single lane is a single point.
+            _ => {
+                let level = Level::new(key[0], mu0, &betas[i / 2]);
+                self.kept[i] = Some(Kept { key, level });
+                level
+            }
         }
     }
 }
 
-/// Enough bits for sums and products of any two doubles.
-type Exact = Wide<8192>;
-
-/// Whether two levels of different pairs bind at the same λ. By Lindemann's theorem that takes
-/// equal gaps and equal y: e^y is no rational multiple of e^z plus a rational otherwise.
-fn pairs_tie(point: &Refrigerator, hot: Constraint, cold: Constraint) -> bool {
-    let get = |p| point.point().get(p);
-    let level = |c: Constraint| [P::E1, P::E2, P::E3, P::E4][usize::from(c.level) - 1];
-    let y = |c: Constraint, t| {
-        let y = Exact::difference(get(level(c)), get(P::Mu0)) * Exact::input(get(t));
-        if c.upper { y.negated() } else { y }
-    };
-    let gap = |a, b| Exact::difference(get(a), get(b)).abs();
-    let equal = |a: Exact, b: Exact| a.minus(b).sign(&Exact::constant(0.0)) == 0.0;
-    equal(gap(P::E1, P::E2), gap(P::E3, P::E4)) && equal(y(hot, P::Tc), y(cold, P::Th))
+/// Whether all lanes are the same, without a branch for each.
+#[inline(always)]
+fn same<const N: usize>(a: &[[f64; N]; 3], b: &[[f64; N]; 3]) -> bool {
+    let mut difference = 0;
+    for (a, b) in a.iter().zip(b) {
+        for i in 0..N {
+            difference |= a[i].to_bits() ^ b[i].to_bits();
+        }
+    }
+    difference == 0
 }

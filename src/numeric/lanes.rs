@@ -6,18 +6,22 @@ use super::Real;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lanes<const N: usize>(pub [f64; N]);
 
-impl<const N: usize> Lanes<N> {
-    #[inline(always)]
-    fn each(value: impl FnMut(usize) -> f64) -> Self {
-        Self(std::array::from_fn(value))
-    }
+/// A value for each lane; no closure, for the reason given with [`Light`](super::Light).
+macro_rules! lanes {
+    ($zero:expr, $i:ident => $value:expr) => {{
+        let mut lanes = [$zero; N];
+        for $i in 0..N {
+            lanes[$i] = $value;
+        }
+        lanes
+    }};
 }
 
 impl<const N: usize> std::ops::Add for Lanes<N> {
     type Output = Self;
     #[inline(always)]
     fn add(self, other: Self) -> Self {
-        Self::each(|i| self.0[i] + other.0[i])
+        Self(lanes!(0.0, i => self.0[i] + other.0[i]))
     }
 }
 
@@ -25,7 +29,7 @@ impl<const N: usize> std::ops::Mul for Lanes<N> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        Self::each(|i| self.0[i] * other.0[i])
+        Self(lanes!(0.0, i => self.0[i] * other.0[i]))
     }
 }
 
@@ -33,13 +37,13 @@ impl<const N: usize> std::ops::Div for Lanes<N> {
     type Output = Self;
     #[inline(always)]
     fn div(self, other: Self) -> Self {
-        Self::each(|i| self.0[i] / other.0[i])
+        Self(lanes!(0.0, i => self.0[i] / other.0[i]))
     }
 }
 
 impl<const N: usize> Real for Lanes<N> {
     type Input = [f64; N];
-    type Mask = [bool; N];
+    type Mask = [u64; N];
 
     #[inline(always)]
     fn input(a: [f64; N]) -> Self {
@@ -48,7 +52,7 @@ impl<const N: usize> Real for Lanes<N> {
 
     #[inline(always)]
     fn difference(a: [f64; N], b: [f64; N]) -> Self {
-        Self::each(|i| a[i] - b[i])
+        Self(lanes!(0.0, i => a[i] - b[i]))
     }
 
     #[inline(always)]
@@ -58,52 +62,52 @@ impl<const N: usize> Real for Lanes<N> {
 
     #[inline(always)]
     fn minus(self, other: Self) -> Self {
-        Self::each(|i| self.0[i] - other.0[i])
+        Self(lanes!(0.0, i => self.0[i] - other.0[i]))
     }
 
     #[inline(always)]
     fn abs(self) -> Self {
-        Self::each(|i| self.0[i].abs())
+        Self(lanes!(0.0, i => self.0[i].abs()))
     }
 
     #[inline(always)]
     fn negated(self) -> Self {
-        Self::each(|i| -self.0[i])
+        Self(lanes!(0.0, i => -self.0[i]))
     }
 
     #[inline(always)]
     fn exp(self) -> Self {
-        Self::each(|i| self.0[i].exp())
+        Self(lanes!(0.0, i => self.0[i].exp()))
     }
 
     #[inline(always)]
     fn one_minus_exp_neg(self) -> Self {
-        Self::each(|i| -(-self.0[i]).exp_m1())
+        Self(lanes!(0.0, i => -(-self.0[i]).exp_m1()))
     }
 
     #[inline(always)]
     fn ln_1p(self) -> Self {
-        Self::each(|i| self.0[i].ln_1p())
+        Self(lanes!(0.0, i => self.0[i].ln_1p()))
     }
 
     #[inline(always)]
-    fn is_positive(&self) -> [bool; N] {
-        self.0.map(|a| a > 0.0)
+    fn is_positive(&self) -> [u64; N] {
+        lanes!(0, i => u64::from(self.0[i] > 0.0))
     }
 
     #[inline(always)]
-    fn below(a: [f64; N], b: [f64; N]) -> [bool; N] {
-        std::array::from_fn(|i| a[i] < b[i])
+    fn below(a: [f64; N], b: [f64; N]) -> [u64; N] {
+        lanes!(0, i => u64::from(a[i] < b[i]))
     }
 
     #[inline(always)]
-    fn select(mask: [bool; N], yes: Self, no: Self) -> Self {
-        Self::each(|i| if mask[i] { yes.0[i] } else { no.0[i] })
+    fn select(mask: [u64; N], yes: Self, no: Self) -> Self {
+        Self(lanes!(0.0, i => if mask[i] != 0 { yes.0[i] } else { no.0[i] }))
     }
 
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         // Not f64::min, which forgets a NaN.
-        Self::each(|i| if self.0[i] < other.0[i] { self.0[i] } else { other.0[i] })
+        Self(lanes!(0.0, i => if self.0[i] < other.0[i] { self.0[i] } else { other.0[i] }))
     }
 }

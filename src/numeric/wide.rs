@@ -4,45 +4,53 @@
 use super::{Judged, Real};
 use dashu_float::FBig;
 use dashu_float::round::mode::HalfEven;
-use dashu_int::IBig;
 
 type Float = FBig<HalfEven, 2>;
 
-/// A number of `BITS` significant bits: value·2^shift. Every operation is rounded once or twice,
-/// to within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
+/// A number of `BITS` significant bits: value·e^shift. Every operation is rounded once or twice, to
+/// within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
 ///
-/// The crate beneath holds exponents in a machine word, which e^−x leaves for x beyond 10^18; the
-/// shift takes over there and is 0 otherwise.
+/// The shift is 0 but for powers of e so large that they are best left as they are: the crate
+/// beneath holds exponents in a machine word, which e^−x leaves for x beyond 10^18, and long before
+/// that an exponential costs more than all the rest.
 #[derive(Clone, Debug)]
 pub struct Wide<const BITS: usize> {
     value: Float,
-    shift: IBig,
+    shift: Float,
 }
 
-/// Shifts and exponents of this size still add up to a machine word.
-const LARGE: i64 = 1 << 60;
+/// Arguments of exponentials from here on become shifts.
+const LARGE: f64 = (1u64 << 20) as f64;
 
 impl<const BITS: usize> Wide<BITS> {
     fn new(value: Float) -> Self {
-        Self { value, shift: IBig::ZERO }
+        Self { value, shift: exact(0.0, BITS) }
     }
 
-    /// Moves a shift that is small into the value.
-    fn shifted(value: Float, shift: IBig) -> Self {
-        match small(&shift) {
-            Some(shift) => Self::new(value << shift),
-            None => Self { value, shift },
+    /// The value where the shift is 0 or so small that it can be multiplied out, and otherwise
+    /// whether it is a large positive one.
+    fn plain(&self) -> Result<Float, bool> {
+        if self.shift == Float::ZERO {
+            return Ok(self.value.clone());
+        }
+        match self.shift.to_f64().value() {
+            shift if shift.abs() < LARGE => Ok(self.value.clone() * self.shift.exp()),
+            shift => Err(shift > 0.0),
         }
     }
 
     /// The nearest double; ±∞ beyond the largest one.
     pub fn to_f64(&self) -> f64 {
-        if self.shift == IBig::ZERO {
-            nearest(&self.value)
-        } else if self.shift > IBig::ZERO {
-            if self.is_positive() { f64::INFINITY } else { f64::NEG_INFINITY }
-        } else {
-            0.0
+        match self.plain() {
+            Ok(value) => nearest(&value),
+            Err(true) if self.value != Float::ZERO => {
+                if self.is_positive() {
+                    f64::INFINITY
+                } else {
+                    f64::NEG_INFINITY
+                }
+            }
+            Err(_) => 0.0,
         }
     }
 }
@@ -66,11 +74,6 @@ fn nearest(value: &Float) -> f64 {
     }
 }
 
-fn small(shift: &IBig) -> Option<isize> {
-    let shift = i64::try_from(shift).ok().filter(|shift| shift.abs() < LARGE)?;
-    isize::try_from(shift).ok()
-}
-
 /// A finite double, exactly, in a context of so many bits.
 fn exact(a: f64, bits: usize) -> Float {
     Float::try_from(a).unwrap_or(Float::ZERO).with_precision(bits).value()
@@ -83,11 +86,14 @@ impl<const BITS: usize> std::ops::Add for Wide<BITS> {
             return Self { value: self.value + other.value, shift: self.shift };
         }
         let (high, low) = if self.shift > other.shift { (self, other) } else { (other, self) };
-        match small(&(high.shift.clone() - &low.shift)) {
-            Some(apart) => Self::shifted((high.value << apart) + low.value, low.shift),
-            // So far apart that the lower one is nothing beside the higher, unless that is zero.
-            None if high.value == Float::ZERO => low,
-            None => high,
+        let apart = &high.shift - &low.shift;
+        // The values themselves lie within 2^±2^20 of each other, or one of them is 0.
+        if high.value == Float::ZERO {
+            low
+        } else if apart.to_f64().value() > LARGE + BITS as f64 {
+            high
+        } else {
+            Self { value: high.value * apart.exp() + low.value, shift: low.shift }
         }
     }
 }
@@ -95,14 +101,18 @@ impl<const BITS: usize> std::ops::Add for Wide<BITS> {
 impl<const BITS: usize> std::ops::Mul for Wide<BITS> {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        Self::shifted(self.value * other.value, self.shift + other.shift)
+        Self { value: self.value * other.value, shift: self.shift + other.shift }
     }
 }
 
+/// A quotient by 0 is 0: where a formula has one, nothing is read of it.
 impl<const BITS: usize> std::ops::Div for Wide<BITS> {
     type Output = Self;
     fn div(self, other: Self) -> Self {
-        Self::shifted(self.value / other.value, self.shift - other.shift)
+        if other.value == Float::ZERO {
+            return other;
+        }
+        Self { value: self.value / other.value, shift: self.shift - other.shift }
     }
 }
 
@@ -135,18 +145,10 @@ impl<const BITS: usize> Real for Wide<BITS> {
     }
 
     fn exp(self) -> Self {
-        const SAFE: f64 = (1u64 << 40) as f64;
-        if self.value.to_f64().value().abs() < SAFE {
+        if self.value.to_f64().value().abs() < LARGE {
             return Self::new(self.value.exp());
         }
-        // x = n·ln 2 + r, with as many bits more as n has.
-        let top = self.value.repr().exponent() + self.value.digits() as isize;
-        let bits = BITS + top.unsigned_abs() + 8;
-        let x = self.value.with_precision(bits).value();
-        let ln_2 = exact(2.0, bits).ln();
-        let n = (&x / &ln_2).round();
-        let r = (x - &n * ln_2).with_precision(BITS).value();
-        Self::shifted(r.exp(), n.to_int().value())
+        Self { value: exact(1.0, BITS), shift: self.value }
     }
 
     fn one_minus_exp_neg(self) -> Self {
@@ -158,14 +160,11 @@ impl<const BITS: usize> Real for Wide<BITS> {
     }
 
     fn ln_1p(self) -> Self {
-        if self.shift == IBig::ZERO {
-            return Self::new(self.value.ln_1p());
+        match self.plain() {
+            Ok(value) => Self::new(value.ln_1p()),
+            Err(true) if self.is_positive() => Self::new(self.value.ln() + self.shift),
+            Err(_) => self,
         }
-        if self.shift < IBig::ZERO {
-            return self;
-        }
-        let ln_2 = exact(2.0, BITS).ln();
-        Self::new(self.value.ln() + Float::from(self.shift).with_precision(BITS).value() * ln_2)
     }
 
     fn is_positive(&self) -> bool {

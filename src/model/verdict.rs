@@ -1,0 +1,124 @@
+//! The verdict: whether a demon is physical and, if not, which constraint binds.
+
+use super::Refrigerator;
+use super::certify::{CertainCurrents, CertainDemon};
+use super::parameter::Parameter as P;
+use super::solution::{Constraint, Solution, Verdict};
+use crate::numeric::{Judged, Real, Wide, two_sum};
+
+/// Puts a solution together, if all of it is certain.
+#[inline(always)]
+pub(super) fn assemble(
+    point: &Refrigerator,
+    demon: &CertainDemon<f64>,
+    currents: impl FnOnce() -> Option<CertainCurrents<f64>>,
+    cop_carnot: f64,
+) -> Option<Solution> {
+    let mut solution = without_currents(demon, certain(demon.headroom)?, cop_carnot)?;
+    if demon.left.contains(&-1.0) {
+        solution.verdict = Verdict::Unphysical(binding(point, demon.cold_binds)?);
+        return Some(solution.in_range());
+    }
+    if demon.left.contains(&0.0) {
+        return None;
+    }
+    let currents = currents()?;
+    solution.power = certain(currents.power)?;
+    solution.entropy_current = certain(currents.entropy_current)?;
+    solution.cop = certain(currents.cop)?;
+    Some(solution.in_range())
+}
+
+/// The same for an idle demon, whose COP is this limit.
+pub(super) fn assemble_limit(
+    point: &Refrigerator,
+    demon: &CertainDemon<f64>,
+    cop: f64,
+    cop_carnot: f64,
+) -> Option<Solution> {
+    // Where ε3 = ε4 no level moves, whatever λ: nothing bounds it.
+    let apart = point.point().get(P::E3) != point.point().get(P::E4);
+    let headroom = if apart { certain(demon.headroom)? } else { f64::NAN };
+    let solution = without_currents(demon, headroom, cop_carnot)?;
+    let (cop, verdict) = (certain(cop)?, Verdict::Limit);
+    Some(Solution { power: 0.0, entropy_current: 0.0, cop, verdict, ..solution }.in_range())
+}
+
+/// What is known before it is known whether the demon is physical.
+#[inline(always)]
+fn without_currents(demon: &CertainDemon<f64>, headroom: f64, cop_carnot: f64) -> Option<Solution> {
+    if demon.fl.iter().any(|fl| fl.is_nan()) {
+        return None;
+    }
+    Some(Solution {
+        fl: demon.fl,
+        power: f64::NAN,
+        entropy_current: f64::NAN,
+        cop: f64::NAN,
+        cop_carnot: certain(cop_carnot)?,
+        headroom,
+        verdict: Verdict::Physical,
+    })
+}
+
+fn certain(value: f64) -> Option<f64> {
+    (!value.is_nan()).then_some(value)
+}
+
+/// The constraint that binds first as λ grows; the hot pair's where both bind at once.
+///
+/// Of each pair, both of whose levels move equally far, it is the level with less room.
+/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises.
+fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
+    let (hot, cold) = (tighter(point, 1, [P::E1, P::E2]), tighter(point, 3, [P::E3, P::E4]));
+    match cold_binds {
+        1.0 => Some(cold),
+        -1.0 => Some(hot),
+        _ => pairs_tie(point, hot, cold).then_some(hot),
+    }
+}
+
+/// The level of a pair, the first of which is this one, that has less room.
+fn tighter(point: &Refrigerator, first: u8, pair: [P; 2]) -> Constraint {
+    let [a, b] = pair.map(|p| point.point().get(p));
+    // The cold pair is filled below and emptied above, the hot pair the other way round.
+    let first_rises = (a < b) == (first == 3);
+    // y_1 − y_2 is this sum where the first level falls, and its negative where it rises.
+    let sum = sum_above(a, b, point.point().get(P::Mu0));
+    let tie_or_first = if first_rises { sum <= 0.0 } else { sum >= 0.0 };
+    match tie_or_first {
+        true => Constraint { level: first, upper: first_rises },
+        false => Constraint { level: first + 1, upper: !first_rises },
+    }
+}
+
+/// (a − mu0) + (b − mu0), with the right sign, or 0 exactly where it is.
+fn sum_above(a: f64, b: f64, mu0: f64) -> f64 {
+    let ((a1, a2), (b1, b2)) = (two_sum(a, -mu0), two_sum(b, -mu0));
+    // Without overflow the pairs are exact, and order like their leading parts.
+    match a1 + b1 {
+        0.0 => a2 + b2,
+        sum if sum.is_finite() => sum,
+        _ => {
+            let sum = Exact::difference(a, mu0) + Exact::difference(b, mu0);
+            sum.sign(&Exact::constant(0.0))
+        }
+    }
+}
+
+/// Enough bits for sums and products of any two doubles.
+type Exact = Wide<8192>;
+
+/// Whether two levels of different pairs bind at the same λ. By Lindemann's theorem that takes
+/// equal gaps and equal y: e^y is no rational multiple of e^z plus a rational otherwise.
+fn pairs_tie(point: &Refrigerator, hot: Constraint, cold: Constraint) -> bool {
+    let get = |p| point.point().get(p);
+    let level = |c: Constraint| [P::E1, P::E2, P::E3, P::E4][usize::from(c.level) - 1];
+    let y = |c: Constraint, t| {
+        let y = Exact::difference(get(level(c)), get(P::Mu0)) * Exact::input(get(t));
+        if c.upper { y.negated() } else { y }
+    };
+    let gap = |a, b| Exact::difference(get(a), get(b)).abs();
+    let equal = |a: Exact, b: Exact| a.minus(b).sign(&Exact::constant(0.0)) == 0.0;
+    equal(gap(P::E1, P::E2), gap(P::E3, P::E4)) && equal(y(hot, P::Tc), y(cold, P::Th))
+}

@@ -1,0 +1,149 @@
+//! The same digits on every way, right beside the edge of the physical region, and no surprise
+//! anywhere among the doubles. The digits themselves are held against mpmath in `oracle.rs`.
+
+use ndemon::model::{Parameter as P, Point, Refrigerator, Solution, Verdict, Way};
+use ndemon::output::{Csv, Writer};
+use ndemon::table::{Row, Selection, Status};
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+
+/// The same numbers in every run.
+fn random() -> TestRng {
+    TestRng::deterministic_rng(RngAlgorithm::ChaCha)
+}
+
+/// How many points to try: so many that the test is quick, or `NDEMON_POINTS`.
+fn thorough(quick: u32) -> u32 {
+    std::env::var("NDEMON_POINTS").map_or(quick, |text| text.parse().unwrap())
+}
+
+/// A number between these.
+fn between(rng: &mut TestRng, low: f64, high: f64) -> f64 {
+    low + (high - low) * (rng.next_u64() >> 11) as f64 / 2f64.powi(53)
+}
+
+/// A point with λ = 1 and levels within so many temperatures.
+fn point(rng: &mut TestRng, reach: f64) -> Point {
+    let th = 10f64.powf(between(rng, -2.0, 2.0));
+    let tc = th * between(rng, 0.02, 0.99);
+    let mu0 = th * between(rng, -3.0, 3.0);
+    let mut level = |t: f64| mu0 + t * between(rng, -reach, reach);
+    let levels = [(P::E1, level(th)), (P::E2, level(th)), (P::E3, level(tc)), (P::E4, level(tc))];
+    let point = Point::paper(tc, 0.0).with(P::Th, th).with(P::Mu0, mu0);
+    levels.into_iter().fold(point, |point, (parameter, value)| point.with(parameter, value))
+}
+
+fn refrigerator(point: &Point) -> Refrigerator {
+    Refrigerator::new(point).unwrap()
+}
+
+fn solve_all(way: Way, points: &[Refrigerator]) -> Vec<Solution> {
+    let mut solutions = Vec::new();
+    Refrigerator::solve_all_by(way, points, |solution| solutions.push(solution));
+    solutions
+}
+
+/// All bits of a solution, NaN included.
+fn bits(solution: &Solution) -> (Vec<u64>, Verdict) {
+    let s = solution;
+    let numbers = [s.power, s.entropy_current, s.cop, s.cop_carnot, s.headroom];
+    (s.fl.iter().chain(&numbers).map(|value| value.to_bits()).collect(), s.verdict)
+}
+
+#[test]
+fn beside_the_edge_every_verdict_is_right_and_every_way_agrees() {
+    let mut rng = random();
+    let mut points = Vec::new();
+    for n in 0..thorough(10_000).min(40_000) / 8 {
+        let point = point(&mut rng, if n % 2 == 0 { 4.0 } else { 200.0 });
+        let headroom = refrigerator(&point).solve().headroom;
+        let (mut below, mut above) = (headroom, headroom.next_up());
+        for _ in 0..4 {
+            points
+                .extend([below, above].map(|lambda| refrigerator(&point.with(P::Lambda, lambda))));
+            (below, above) = (below.next_down(), above.next_up());
+        }
+    }
+    let wide = solve_all(Way::Wide, &points);
+    for way in Way::available().filter(|way| *way != Way::Wide) {
+        for (point, (a, b)) in points.iter().zip(solve_all(way, &points).iter().zip(&wide)) {
+            assert_eq!(bits(a), bits(b), "{way:?} {point:?}");
+        }
+    }
+    for (point, solution) in points.iter().zip(&wide) {
+        assert_eq!(bits(&point.solve()), bits(solution), "{point:?}");
+        // The headroom is rounded to nearest: beside it the verdict is plain.
+        let lambda = point.point().get(P::Lambda);
+        match solution.verdict {
+            Verdict::Physical => assert!(lambda <= solution.headroom, "{point:?}"),
+            Verdict::Unphysical(_) => assert!(lambda >= solution.headroom, "{point:?}"),
+            other => panic!("{other:?} {point:?}"),
+        }
+        // Four doubles of λ move no occupation by more than that.
+        let out = |fl: &f64| !(-1e-14..=1.0 + 1e-14).contains(fl);
+        assert!(!solution.fl.iter().any(out), "{solution:?}");
+    }
+}
+
+#[test]
+fn on_a_grid_every_way_agrees() {
+    // Neighbours share levels here, and blocks are not full at the end.
+    let mut points = Vec::new();
+    for tc in 1..100 {
+        for e4 in 1..84 {
+            let point = Point::paper(f64::from(tc) / 100.0, 1.0 + f64::from(e4) / 83.0);
+            points.push(refrigerator(&point));
+        }
+    }
+    let alone: Vec<_> = points.iter().map(|point| bits(&point.solve())).collect();
+    for way in Way::available() {
+        let together: Vec<_> = solve_all(way, &points).iter().map(bits).collect();
+        assert_eq!(together, alone, "{way:?}");
+    }
+}
+
+#[test]
+fn no_double_is_a_surprise() {
+    let mut rng = random();
+    let mut csv = Csv(Selection::default_for(|_| true));
+    let mut statuses = std::collections::BTreeMap::<String, u32>::new();
+    for n in 0..thorough(10_000) {
+        // Any sign and exponent; half of them such that the first rules are kept.
+        let mut any = || loop {
+            let value = f64::from_bits(rng.next_u64());
+            if value.is_finite() {
+                return value;
+            }
+        };
+        let mut point = Point::paper(any(), any());
+        for parameter in P::ALL {
+            point = point.with(parameter, any());
+        }
+        if n % 8 != 0 {
+            let (a, b) = (point.get(P::Th).abs(), point.get(P::Tc).abs());
+            point = point.with(P::Th, a.max(b)).with(P::Tc, a.min(b));
+            for parameter in [P::Lambda, P::T0, P::Gamma] {
+                point = point.with(parameter, point.get(parameter).abs());
+            }
+        }
+        let row = Row::new(point);
+        let mut text = Vec::new();
+        csv.row(&row, &mut text);
+        let text = String::from_utf8(text).unwrap();
+        let cells: Vec<&str> = text.trim_end().split(',').collect();
+        let results = &cells[P::ALL.len()..];
+        assert!(!text.contains("inf") && !results.contains(&"-0.0"), "{text}");
+        let missing = results.contains(&"NaN");
+        match row.status() {
+            Status::Ok => assert!(!missing, "{text}"),
+            // With ε3 = ε4 there is no headroom, but no random doubles are equal.
+            Status::Limit => panic!("{text}"),
+            Status::Overflow(_) | Status::Unphysical(_) | Status::Refused(_) => {
+                assert!(missing, "{text}");
+            }
+        }
+        *statuses.entry(row.status().to_string()).or_default() += 1;
+    }
+    println!("{statuses:?}");
+    assert!(statuses.len() > 12, "{statuses:?}");
+}
