@@ -24,8 +24,8 @@ pub fn two_product(a: f64, b: f64) -> (f64, f64) {
 /// A number held as the unevaluated sum hi + lo with |lo| ≤ ulp(hi)/2: about 106 bits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DoubleDouble {
-    hi: f64,
-    lo: f64,
+    pub(super) hi: f64,
+    pub(super) lo: f64,
 }
 
 impl DoubleDouble {

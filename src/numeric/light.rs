@@ -48,7 +48,6 @@ macro_rules! lanes {
 
 impl<F: TwoProduct, const N: usize> Light<F, N> {
     /// The two parts of each lane's number.
-    #[cfg(test)]
     pub fn parts(&self) -> [Pair; N] {
         std::array::from_fn(|i| self.at(i))
     }

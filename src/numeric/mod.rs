@@ -3,6 +3,7 @@
 
 mod elementary;
 mod exact;
+mod geometric;
 mod lanes;
 mod light;
 mod real;
@@ -11,6 +12,7 @@ mod wide;
 
 pub use elementary::{Fused, Split, TwoProduct};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
+pub use geometric::geometric;
 pub use lanes::Lanes;
 pub use light::Light;
 pub use real::{Judged, Real};

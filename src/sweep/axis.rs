@@ -1,6 +1,6 @@
 //! The values that one parameter runs through.
 
-use crate::numeric::DoubleDouble;
+use crate::numeric::{DoubleDouble, geometric};
 
 /// The values of one parameter: one, a list, or a range.
 #[derive(Clone, Debug)]
@@ -94,11 +94,11 @@ impl Axis {
                 let sum = first * ahead + last * behind;
                 (sum / all).to_f64() / scale
             }),
-            Kind::Logarithmic(range) => range.interpolate(index, |first, last, _, behind, all| {
-                let (first, last) = (first.to_f64(), last.to_f64());
-                let part = behind.to_f64() / all.to_f64();
-                (first.ln() * (1.0 - part) + last.ln() * part).exp()
-            }),
+            Kind::Logarithmic(range) => match (index, range.count - 1) {
+                (0, _) => range.first.to_f64(),
+                (index, steps) if index == steps => range.last.to_f64(),
+                (index, steps) => geometric(range.first, range.last, index, steps),
+            },
         }
     }
 }
