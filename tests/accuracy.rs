@@ -105,7 +105,7 @@ fn on_a_grid_every_way_agrees() {
 #[test]
 fn no_double_is_a_surprise() {
     let mut rng = random();
-    let mut csv = Csv(Selection::default_for(|_| true));
+    let mut csv = Csv::new(&Selection::default_for(|_| true), true);
     let mut statuses = std::collections::BTreeMap::<String, u32>::new();
     for n in 0..thorough(10_000) {
         // Any sign and exponent; half of them such that the first rules are kept.
@@ -128,7 +128,7 @@ fn no_double_is_a_surprise() {
         }
         let row = Row::new(point);
         let mut text = Vec::new();
-        csv.row(&row, &mut text);
+        csv.row(0, &row, &mut text);
         let text = String::from_utf8(text).unwrap();
         let cells: Vec<&str> = text.trim_end().split(',').collect();
         let results = &cells[P::ALL.len()..];

@@ -12,7 +12,6 @@ pub fn run() -> Result<(), Failure> {
         .chain(table::columns().map(column))
         .map(|line| line.map(str::to_owned).into())
         .collect();
-    let stream = Stream::standard();
-    stream.write(output::aligned(&lines).as_bytes())?;
-    stream.flush()
+    let stream = Stream::standard()?;
+    stream.write(output::aligned(&lines).as_bytes())
 }

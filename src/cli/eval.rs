@@ -46,15 +46,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
     match args.format {
         Format::Table => text.extend_from_slice(output::page(&selection, &row).as_bytes()),
         Format::Csv => {
-            let mut csv = output::Csv(selection);
+            let mut csv = output::Csv::new(&selection, true);
             csv.begin(&mut text);
-            csv.row(&row, &mut text);
+            csv.row(0, &row, &mut text);
         }
-        Format::Json | Format::Jsonl => output::JsonLines(selection).row(&row, &mut text),
+        Format::Json | Format::Jsonl => output::JsonLines(selection).row(0, &row, &mut text),
     }
-    let stream = Stream::standard();
-    stream.write(&text)?;
-    stream.flush()?;
+    Stream::standard()?.write(&text)?;
     match solution.verdict {
         Verdict::Unphysical(_) => Err(Failure::No),
         Verdict::Physical | Verdict::Limit | Verdict::Overflow(_) => Ok(()),

@@ -40,9 +40,23 @@ impl Failure {
 
 /// One line on standard error, if that can be written.
 fn complain(sentence: &str, code: u8) -> ExitCode {
-    let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-    let _ = writeln!(io::stderr(), "error: {line}");
+    let _ = writeln!(io::stderr(), "error: {}", line(sentence));
     ExitCode::from(code)
+}
+
+/// A sentence on one line and of bounded length, without anything that a terminal would obey: it
+/// may quote what came from outside.
+pub fn line(sentence: &str) -> String {
+    const LONGEST: usize = 400;
+    let words = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let count = words.chars().count();
+    if count <= LONGEST {
+        return words.chars().map(visible).collect();
+    }
+    // The rule stands at the end.
+    let (head, tail) = (words.chars().take(LONGEST / 2), words.chars().skip(count - LONGEST / 2));
+    head.chain(" … ".chars()).chain(tail).map(visible).collect()
 }
 
 /// What clap refuses, or prints for `--help`: a value that is none in our one sentence, anything

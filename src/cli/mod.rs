@@ -4,6 +4,7 @@ mod args;
 mod columns;
 mod eval;
 mod failure;
+mod partial;
 mod progress;
 mod stream;
 mod sweep;

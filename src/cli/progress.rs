@@ -1,14 +1,11 @@
 //! The progress bar: on standard error, for sweeps that last, and only where a person looks.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, stderr, stdout};
 use std::time::{Duration, Instant};
 
 /// How long a sweep runs before a bar appears.
 const PATIENCE: Duration = Duration::from_millis(700);
-
-/// How many rows pass between two looks at the clock.
-const BLOCK: u64 = 512;
 
 /// Rows done, rate and time left.
 pub struct Progress {
@@ -20,17 +17,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar for this many rows, or an unknown number of them. `to_screen` says that the rows
+    /// A bar for this many rows, or an unknown number of them, some of which are done. `to_screen` says that the rows
     /// themselves go to standard output: on a terminal they would tear a bar apart.
-    pub fn new(rows: Option<u64>, to_screen: bool) -> Self {
+    pub fn new(rows: Option<u64>, done: u64, to_screen: bool) -> Self {
         let wanted = stderr().is_terminal() && !(to_screen && stdout().is_terminal());
-        Self { started: Instant::now(), rows, done: 0, bar: None, wanted }
+        Self { started: Instant::now(), rows, done, bar: None, wanted }
     }
 
-    /// One more row is done.
-    pub fn tick(&mut self) {
-        self.done += 1;
-        if !self.wanted || !self.done.is_multiple_of(BLOCK) {
+    /// So many more rows are done.
+    pub fn advance(&mut self, rows: u64) {
+        self.done += rows;
+        if !self.wanted {
             return;
         }
         if self.bar.is_none() && self.started.elapsed() > PATIENCE {
@@ -54,10 +51,14 @@ fn bar(rows: Option<u64>, elapsed: Duration) -> ProgressBar {
     let (bar, template) = match rows {
         Some(rows) => (
             ProgressBar::new(rows),
-            "{bar:30} {percent}% · {human_pos} of {human_len} rows · {per_sec} · {eta} left",
+            "{wide_bar} {percent}% · {human_pos} of {human_len} rows · {rate} · {eta} left",
         ),
-        None => (ProgressBar::no_length(), "{spinner} {human_pos} rows · {per_sec} · {elapsed}"),
+        None => (ProgressBar::no_length(), "{spinner} {human_pos} rows · {rate} · {elapsed}"),
     };
     let style = ProgressStyle::with_template(template);
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_elapsed(elapsed)
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        let _ = write!(out, "{}/s", HumanCount(state.per_sec() as u64));
+    };
+    bar.with_style(style.with_key("rate", rate)).with_elapsed(elapsed)
 }

@@ -1,62 +1,64 @@
-//! Where rows go: written whole, in large pieces, and never torn by an interrupt.
+//! Where bytes go: handed over in whole rows, and never torn by an interrupt.
 
 use super::failure::Failure;
-use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
-/// How many bytes are collected before they are written.
-const PIECE: usize = 1 << 16;
+/// How long an interrupt waits for a reader to take the piece that is being written.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A destination for bytes that are handed over a whole row, or page, at a time.
+#[derive(Clone)]
 pub struct Stream {
     name: String,
-    buffer: RefCell<Buffer>,
     /// Held while a piece is being written.
-    writing: Arc<Mutex<()>>,
-}
-
-struct Buffer {
-    target: Box<dyn Write>,
-    pending: Vec<u8>,
+    target: Arc<Mutex<File>>,
 }
 
 impl Stream {
     /// Standard output.
-    pub fn standard() -> Self {
-        Self::new("standard output".into(), Box::new(io::stdout()))
+    pub fn standard() -> Result<Self, Failure> {
+        let name = "standard output";
+        // As a file: the standard library's own takes a closed one for a success.
+        let file = standard_output().map_err(|error| Failure::io(name, &error))?;
+        Ok(Self::of(name.into(), file))
     }
 
-    /// A file, created or emptied.
-    pub fn create(path: &Path) -> Result<Self, Failure> {
+    /// Something that exists and is no regular file: a device, a FIFO.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        let file = File::create(path).map_err(|error| Failure::io(&name, &error))?;
-        Ok(Self::new(name, Box::new(file)))
+        let file = File::options().write(true).open(path);
+        Ok(Self::of(name.clone(), file.map_err(|error| Failure::io(&name, &error))?))
     }
 
-    fn new(name: String, target: Box<dyn Write>) -> Self {
-        let buffer = RefCell::new(Buffer { target, pending: Vec::new() });
-        Self { name, buffer, writing: Arc::default() }
+    /// An open file with a name for messages.
+    pub fn of(name: String, file: File) -> Self {
+        Self { name, target: Arc::new(Mutex::new(file)) }
     }
 
-    /// Lets an interrupt end the program between two pieces, with 130, or 143 for SIGTERM; a
-    /// second one ends it at once.
+    /// Lets an interrupt end the program between two pieces, with 130, or 143 for SIGTERM and 129
+    /// for SIGHUP, and says `farewell` if there is something to say; a second one ends it at once.
     #[cfg(unix)]
-    pub fn end_whole_on_interrupt(&self) -> io::Result<()> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        let writing = Arc::clone(&self.writing);
-        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+    pub fn end_whole_on_interrupt(&self, farewell: Option<String>) -> Result<(), Failure> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]);
+        let mut signals = signals.map_err(|error| Failure::io("signals", &error))?;
+        let target = Arc::clone(&self.target);
         std::thread::spawn(move || {
             let mut again = false;
             for signal in signals.forever() {
                 if std::mem::replace(&mut again, true) {
                     std::process::exit(128 + signal);
                 }
-                let writing = Arc::clone(&writing);
+                let (target, farewell) = (Arc::clone(&target), farewell.clone());
                 std::thread::spawn(move || {
-                    let _whole = writing.lock().unwrap_or_else(PoisonError::into_inner);
+                    let _whole = wait(&target);
+                    if let Some(farewell) = farewell {
+                        let _ = writeln!(io::stderr(), "{farewell}");
+                    }
                     std::process::exit(128 + signal);
                 });
             }
@@ -64,21 +66,68 @@ impl Stream {
         Ok(())
     }
 
-    /// Takes bytes, and now and then passes what it has on.
-    pub fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut buffer = self.buffer.borrow_mut();
-        buffer.pending.extend_from_slice(bytes);
-        let full = buffer.pending.len() >= PIECE;
-        drop(buffer);
-        if full { self.flush() } else { Ok(()) }
+    /// Removes all that a file has.
+    pub fn truncate(&self) -> Result<(), Failure> {
+        let mut target = self.target.lock().unwrap_or_else(PoisonError::into_inner);
+        let emptied = target.set_len(0).and_then(|()| target.rewind());
+        emptied.map_err(|error| Failure::io(&self.name, &error))
     }
 
-    /// Passes on what it has.
-    pub fn flush(&self) -> Result<(), Failure> {
-        let Buffer { target, pending } = &mut *self.buffer.borrow_mut();
-        let _whole = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = target.write_all(pending).and_then(|()| target.flush());
-        pending.clear();
-        written.map_err(|error| Failure::io(&self.name, &error))
+    /// Writes whole rows.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut target = self.target.lock().unwrap_or_else(PoisonError::into_inner);
+        target.write_all(bytes).map_err(|error| Failure::io(&self.name, &error))
     }
+}
+
+/// Waits for the end of a piece; not for ever, because a reader may have stopped reading.
+fn wait(target: &Mutex<File>) -> Option<MutexGuard<'_, File>> {
+    let started = Instant::now();
+    while started.elapsed() < PATIENCE {
+        match target.try_lock() {
+            Ok(whole) => return Some(whole),
+            Err(TryLockError::Poisoned(whole)) => return Some(whole.into_inner()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+    None
+}
+
+#[cfg(unix)]
+pub(super) fn standard_output() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(windows)]
+pub(super) fn standard_output() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
+}
+
+#[cfg(unix)]
+pub(super) fn standard_input() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(windows)]
+pub(super) fn standard_input() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
+}
+
+/// Whether two open files are one regular file, under whatever names.
+#[cfg(unix)]
+pub(super) fn is_same_file(a: &File, b: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (a.metadata(), b.metadata()) {
+        (Ok(a), Ok(b)) => a.is_file() && (a.dev(), a.ino()) == (b.dev(), b.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_same_file(_: &File, _: &File) -> bool {
+    false
 }

@@ -2,23 +2,29 @@
 
 use super::args::{Columns, Given};
 use super::failure::Failure;
+use super::partial::{Existing, Partial, fingerprint};
 use super::progress::Progress;
-use super::stream::Stream;
+use super::stream::{Stream, is_same_file, standard_input, standard_output};
 use crate::model::Point;
 use crate::output::{Csv, Json, JsonLines, Writer};
-use crate::sweep::{Grid, Points, PointsError, TableError};
+use crate::sweep::{Grid, Points, PointsError, Shard, TableError, ordered};
 use crate::table::{Row, Selection};
 use clap::ValueEnum;
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
+use std::num::NonZero;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The flags of `sweep`.
 #[derive(clap::Args)]
 #[command(after_help = "\
 A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count.
-The flag given first varies slowest, the last fastest.")]
+The flag given first varies slowest, the last fastest.
+
+With -o the file appears when it is whole. The rows of a sweep that was cut off, by whatever, are
+in a file beside it; the same command with --resume goes on and ends with the same bytes.")]
 pub struct Args {
     #[command(flatten)]
     given: Given,
@@ -28,14 +34,29 @@ pub struct Args {
     /// How to write the rows
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
+    /// Leave out the header of a CSV
+    #[arg(long)]
+    no_header: bool,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Go on with the unfinished file of the same request
+    #[arg(long, requires = "output", conflicts_with = "force")]
+    resume: bool,
+    /// Overwrite a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Compute only the I-th of N parts of the grid; their rows, put together, are the whole
+    #[arg(long, value_name = "I/N", conflicts_with = "points")]
+    shard: Option<Shard>,
+    /// How many threads compute [default: all processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
     #[command(flatten)]
     columns: Columns,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// comma-separated values with a header
     Csv,
@@ -46,11 +67,11 @@ enum Format {
 }
 
 impl Format {
-    fn writer(self, selection: Selection) -> Box<dyn Writer> {
+    fn writer(self, selection: &Selection, header: bool) -> Box<dyn Writer> {
         match self {
-            Format::Csv => Box::new(Csv(selection)),
-            Format::Json => Box::new(Json::new(selection)),
-            Format::Jsonl => Box::new(JsonLines(selection)),
+            Format::Csv => Box::new(Csv::new(selection, header)),
+            Format::Json => Box::new(Json(selection.clone())),
+            Format::Jsonl => Box::new(JsonLines(selection.clone())),
         }
     }
 }
@@ -67,32 +88,50 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let grid = Grid::new(args.given.clone().axes());
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let selection = args.columns.select(|parameter| args.given.has(parameter))?;
-    let sink = args.open()?;
-    let points = (0..grid.rows()).map(|index| Ok(grid.point(index)));
-    args.write(points, selection, Some(grid.rows()), &sink)
+    let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
+    let count = rows.end - rows.start;
+    let request = args.request(&selection, &format!("{grid:?} {rows:?}"));
+    let sink = Sink::open(args, request)?;
+    let writer = || args.format.writer(&selection, !args.no_header);
+    let done = sink.begin(&*writer(), Some(count))?;
+
+    let mut progress = Progress::new(Some(count), done, args.output.is_none());
+    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
+    let work = |worker: &mut Worker, range: Range<u64>, bytes: &mut Vec<u8>| {
+        worker.points.clear();
+        worker.points.extend(range.clone().map(|index| grid.point(index)));
+        worker.write(range.start - rows.start, done, bytes);
+    };
+    ordered(
+        rows.start + done..rows.end,
+        jobs.unwrap_or(NonZero::<usize>::MIN),
+        || Worker::new(writer()),
+        work,
+        |bytes, rows| {
+            progress.advance(rows);
+            sink.stream().write(bytes)
+        },
+    )
+    .map_err(|failure| sink.explain(failure))?;
+    drop(progress);
+    sink.finish(&*writer(), count)
 }
 
 fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let fixed = args.given.values("a sweep over --points")?;
-    let (name, input): (_, Box<dyn Read>) = if path == Path::new("-") {
-        ("standard input".into(), Box::new(io::stdin()))
-    } else {
-        let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| Failure::io(&name, &error))?;
-        (name, Box::new(file))
+    let (name, file) = match path == Path::new("-") {
+        true => ("standard input".into(), standard_input()),
+        false => (path.display().to_string(), File::open(path)),
     };
-    let sink = OnceCell::<Stream>::new();
-    let broken = RefCell::new(None);
-    // Rows must not wait for input that is yet to come; where they cannot be written, no more of
-    // it is needed.
-    let before = || match sink.get().map_or(Ok(()), Stream::flush) {
-        Ok(()) => Ok(()),
-        Err(failure) => {
-            broken.replace(Some(failure));
-            Err(io::ErrorKind::Other.into())
-        }
-    };
-    let failed = |error: PointsError| match (broken.take(), error) {
+    let file = file.map_err(|error| Failure::io(&name, &error))?;
+    args.refuse_own_output(&file)?;
+    if args.resume && path == Path::new("-") {
+        let rule = "it cannot be read again; give --points a file";
+        return Err(Failure::Request(format!("--resume with --points -: {rule}")));
+    }
+    let stamp = file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
+    let flow = RefCell::new(Flow::Waiting);
+    let failed = |error: PointsError| match (flow.borrow_mut().take_failure(), error) {
         (Some(failure), _) => failure,
         (None, PointsError::Table(TableError::Read(error))) => {
             Failure::Unfinished(format!("{name}: {error}"))
@@ -102,64 +141,249 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
         }
         (None, error) => Failure::Request(format!("{name}: {error}")),
     };
-    let input = BufReader::new(Prompt { input, before });
-    let points = Points::open(input, &fixed).map_err(failed)?;
+    // Rows must not wait for input that is yet to come; where they cannot be written, no more of
+    // it is needed.
+    let before = || flow.borrow_mut().flush();
+    let mut points = Points::open(BufReader::new(Prompt { input: file, before }), &fixed)
+        .map_err(&failed)?;
     let selection = args.columns.select(|p| args.given.has(p) || points.has(p))?;
-    // Only now, so that a table that does not fit costs no existing file.
-    let stream = args.open()?;
-    let sink = sink.get_or_init(|| stream);
-    args.write(points.map(|point| point.map_err(failed)), selection, None, sink)
+    // The first point is read before a file is touched: a table that does not fit costs none.
+    let first = points.next().transpose().map_err(&failed)?;
+
+    let request = args.request(&selection, &format!("{path:?} {stamp:?} {fixed:?}"));
+    let sink = Sink::open(args, request)?;
+    let writer = || args.format.writer(&selection, !args.no_header);
+    let done = sink.begin(&*writer(), None)?;
+    flow.replace(Flow::Rows(Rows {
+        worker: Worker::new(writer()),
+        stream: sink.stream().clone(),
+        progress: Progress::new(None, done, args.output.is_none()),
+        next: done,
+        done,
+        bytes: Vec::new(),
+        failure: None,
+    }));
+    let mut count = 0;
+    for point in first.map(Ok).into_iter().chain(points) {
+        let taken = point.map_err(&failed).and_then(|point| {
+            count += 1;
+            if count <= done { Ok(()) } else { flow.borrow_mut().push(point) }
+        });
+        if let Err(failure) = taken {
+            // The rows before a bad one are out, whole.
+            let flushed = flow.borrow_mut().flush().map_err(|_| failed_write(&flow));
+            return Err(sink.explain(flushed.err().unwrap_or(failure)));
+        }
+    }
+    let flushed = flow.borrow_mut().flush();
+    flushed.map_err(|_| sink.explain(failed_write(&flow)))?;
+    flow.replace(Flow::Waiting);
+    sink.finish(&*writer(), count)
+}
+
+fn failed_write(flow: &RefCell<Flow>) -> Failure {
+    flow.borrow_mut().take_failure().unwrap_or(Failure::ClosedPipe)
+}
+
+/// Points on their way to rows.
+struct Worker {
+    writer: Box<dyn Writer>,
+    points: Vec<Point>,
+    rows: Vec<Row>,
+}
+
+impl Worker {
+    fn new(writer: Box<dyn Writer>) -> Self {
+        Self { writer, points: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Appends the rows of the points; the first has this number. Where `done` rows were there
+    /// before, the end of the last one's line is.
+    fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
+        self.rows.clear();
+        Row::append_all(&self.points, &mut self.rows);
+        for (number, row) in (first..).zip(&self.rows) {
+            let start = bytes.len();
+            self.writer.row(number, row, bytes);
+            if number == done && done > 0 {
+                self.writer.go_on(start, bytes);
+            }
+        }
+    }
+}
+
+/// What comes of the points of a table.
+enum Flow {
+    /// Nothing yet.
+    Waiting,
+    Rows(Rows),
+}
+
+struct Rows {
+    worker: Worker,
+    stream: Stream,
+    progress: Progress,
+    next: u64,
+    done: u64,
+    bytes: Vec<u8>,
+    failure: Option<Failure>,
+}
+
+impl Flow {
+    /// How many points wait for each other at most.
+    const BLOCK: usize = 2048;
+
+    fn push(&mut self, point: Point) -> Result<(), Failure> {
+        let Flow::Rows(rows) = self else { return Ok(()) };
+        rows.worker.points.push(point);
+        if rows.worker.points.len() < Self::BLOCK {
+            return Ok(());
+        }
+        self.flush().map_err(|_| self.take_failure().unwrap_or(Failure::ClosedPipe))
+    }
+
+    /// Writes what waits; a failure is kept, because whoever asks may be a reader of input.
+    fn flush(&mut self) -> io::Result<()> {
+        let Flow::Rows(rows) = self else { return Ok(()) };
+        rows.bytes.clear();
+        rows.worker.write(rows.next, rows.done, &mut rows.bytes);
+        let count = rows.worker.points.len() as u64;
+        rows.worker.points.clear();
+        rows.next += count;
+        rows.progress.advance(count);
+        rows.stream.write(&rows.bytes).map_err(|failure| {
+            rows.failure = Some(failure);
+            io::ErrorKind::Other.into()
+        })
+    }
+
+    fn take_failure(&mut self) -> Option<Failure> {
+        match self {
+            Flow::Waiting => None,
+            Flow::Rows(rows) => rows.failure.take(),
+        }
+    }
+}
+
+/// Where the table goes.
+enum Sink {
+    Direct(Stream),
+    Partial(Partial),
+}
+
+impl Sink {
+    fn open(args: &Args, request: u64) -> Result<Self, Failure> {
+        let sink = match &args.output {
+            Some(path) if path != Path::new("-") => match path.metadata() {
+                // A device or a FIFO is written to as it is.
+                Ok(there) if !there.is_file() => Sink::Direct(Stream::open(path)?),
+                _ => {
+                    let existing = match (args.resume, args.force) {
+                        (true, _) => Existing::GoOn,
+                        (_, true) => Existing::Overwrite,
+                        _ => Existing::Keep,
+                    };
+                    Sink::Partial(Partial::open(path, request, existing)?)
+                }
+            },
+            _ => Sink::Direct(Stream::standard()?),
+        };
+        #[cfg(unix)]
+        sink.stream().end_whole_on_interrupt(match &sink {
+            Sink::Direct(_) => None,
+            Sink::Partial(partial) => Some(partial.farewell()),
+        })?;
+        Ok(sink)
+    }
+
+    fn stream(&self) -> &Stream {
+        match self {
+            Sink::Direct(stream) => stream,
+            Sink::Partial(partial) => partial.stream(),
+        }
+    }
+
+    /// Writes what stands before the first row, unless it is there; how many rows are.
+    fn begin(&self, writer: &dyn Writer, rows: Option<u64>) -> Result<u64, Failure> {
+        let lines = match self {
+            Sink::Direct(_) => 0,
+            Sink::Partial(partial) => partial.lines(),
+        };
+        if lines > writer.lines(0) {
+            // All rows and the end may be there.
+            return Ok((lines - writer.lines(0)).min(rows.unwrap_or(u64::MAX)));
+        }
+        if let Sink::Partial(partial) = self {
+            partial.empty()?;
+        }
+        let mut text = Vec::new();
+        writer.begin(&mut text);
+        self.stream().write(&text)?;
+        Ok(0)
+    }
+
+    /// A failure, with the way to go on.
+    fn explain(&self, failure: Failure) -> Failure {
+        match (self, failure) {
+            (Sink::Partial(partial), Failure::Unfinished(why)) => {
+                Failure::Unfinished(format!("{why}; {}", partial.farewell()))
+            }
+            (_, failure) => failure,
+        }
+    }
+
+    fn finish(self, writer: &dyn Writer, rows: u64) -> Result<(), Failure> {
+        let mut text = Vec::new();
+        writer.end(rows, &mut text);
+        match self {
+            Sink::Direct(stream) => stream.write(&text),
+            Sink::Partial(partial) => {
+                // What ends the last row's line may be there, and the end itself.
+                let whole = writer.lines(rows);
+                let begun = partial.lines();
+                if begun >= whole && begun > writer.lines(0) {
+                    writer.go_on(0, &mut text);
+                }
+                if begun > whole {
+                    text.clear();
+                }
+                let written = partial.stream().write(&text);
+                if let Err(failure) = written {
+                    return Err(Sink::Partial(partial).explain(failure));
+                }
+                partial.finish()
+            }
+        }
+    }
 }
 
 impl Args {
-    fn open(&self) -> Result<Stream, Failure> {
-        let stream = match &self.output {
+    /// All that the bytes depend on, as a number.
+    fn request(&self, selection: &Selection, points: &str) -> u64 {
+        let names: Vec<&str> = selection.iter().map(|column| column.name).collect();
+        fingerprint(&format!(
+            "{} {:?} {} {names:?} {points}",
+            env!("CARGO_PKG_VERSION"),
+            self.format,
+            self.no_header
+        ))
+    }
+
+    /// A table that is written while it is read would be lost, or never end.
+    fn refuse_own_output(&self, table: &File) -> Result<(), Failure> {
+        let (name, output) = match &self.output {
             Some(path) if path != Path::new("-") => {
-                if self.points.as_ref().is_some_and(|points| same_file(points, path)) {
-                    let name = path.display();
-                    return Err(Failure::Request(format!(
-                        "-o {name}: the output must not be the table of --points"
-                    )));
-                }
-                Stream::create(path)?
+                (format!("-o {}", path.display()), File::open(path).ok())
             }
-            _ => Stream::standard(),
+            _ => ("standard output".into(), standard_output().ok()),
         };
-        #[cfg(unix)]
-        stream.end_whole_on_interrupt().map_err(|error| Failure::io("signals", &error))?;
-        Ok(stream)
-    }
-
-    fn write(
-        &self,
-        points: impl Iterator<Item = Result<Point, Failure>>,
-        selection: Selection,
-        rows: Option<u64>,
-        sink: &Stream,
-    ) -> Result<(), Failure> {
-        let mut writer = self.format.writer(selection);
-        let mut progress = Progress::new(rows, self.output.is_none());
-        let mut text = Vec::new();
-        writer.begin(&mut text);
-        for point in points {
-            let point = match point {
-                Ok(point) => point,
-                // The rows before a bad one are out, whole.
-                Err(failure) => return sink.flush().and(Err(failure)),
-            };
-            writer.row(&Row::new(point), &mut text);
-            sink.write(&text)?;
-            text.clear();
-            progress.tick();
+        match output.is_some_and(|output| is_same_file(table, &output)) {
+            true => {
+                Err(Failure::Request(format!("{name}: the output must not be the table of --points")))
+            }
+            false => Ok(()),
         }
-        writer.end(&mut text);
-        sink.write(&text)?;
-        sink.flush()
     }
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b && a.is_file())
 }
 
 /// A reader that does something before each read, which may have to wait.

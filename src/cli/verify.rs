@@ -24,9 +24,7 @@ pub fn run() -> Result<(), Failure> {
         _ => format!("{} checks: {failed} FAILED.\n", checks.len()),
     };
     text.push_str(&verdict);
-    let stream = Stream::standard();
-    stream.write(text.as_bytes())?;
-    stream.flush()?;
+    Stream::standard()?.write(text.as_bytes())?;
     if failed == 0 { Ok(()) } else { Err(Failure::No) }
 }
 

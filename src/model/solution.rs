@@ -74,6 +74,17 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// No number at all: a place for a solution.
+    pub const NONE: Solution = Solution {
+        fl: [f64::NAN; 4],
+        power: f64::NAN,
+        entropy_current: f64::NAN,
+        cop: f64::NAN,
+        cop_carnot: f64::NAN,
+        headroom: f64::NAN,
+        verdict: Verdict::Limit,
+    };
+
     /// The same with what exceeds the largest double as NaN, and a verdict that says so.
     pub(super) fn in_range(mut self) -> Self {
         let quantities = [

@@ -6,31 +6,30 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Rows as one JSON array.
 #[derive(Debug)]
-pub struct Json {
-    selection: Selection,
-    rows: bool,
-}
-
-impl Json {
-    /// An array of objects with these columns.
-    pub fn new(selection: Selection) -> Self {
-        Json { selection, rows: false }
-    }
-}
+pub struct Json(pub Selection);
 
 impl Writer for Json {
-    fn begin(&mut self, out: &mut Vec<u8>) {
+    fn begin(&self, out: &mut Vec<u8>) {
         out.push(b'[');
     }
 
-    fn row(&mut self, row: &Row, out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.rows { b",\n" } else { b"\n" });
-        self.rows = true;
-        object(&self.selection, row, out);
+    fn row(&mut self, number: u64, row: &Row, out: &mut Vec<u8>) {
+        out.extend_from_slice(if number > 0 { b",\n" } else { b"\n" });
+        object(&self.0, row, out);
     }
 
-    fn end(&mut self, out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.rows { b"\n]\n" } else { b"]\n" });
+    fn end(&self, rows: u64, out: &mut Vec<u8>) {
+        out.extend_from_slice(if rows > 0 { b"\n]\n" } else { b"]\n" });
+    }
+
+    fn lines(&self, rows: u64) -> u64 {
+        rows + 1
+    }
+
+    fn go_on(&self, start: usize, out: &mut Vec<u8>) {
+        if let Some(end) = out[start..].iter().position(|byte| *byte == b'\n') {
+            out.drain(start..=start + end);
+        }
     }
 }
 
@@ -39,18 +38,22 @@ impl Writer for Json {
 pub struct JsonLines(pub Selection);
 
 impl Writer for JsonLines {
-    fn begin(&mut self, _: &mut Vec<u8>) {}
+    fn begin(&self, _: &mut Vec<u8>) {}
 
-    fn row(&mut self, row: &Row, out: &mut Vec<u8>) {
+    fn row(&mut self, _: u64, row: &Row, out: &mut Vec<u8>) {
         object(&self.0, row, out);
         out.push(b'\n');
     }
 
-    fn end(&mut self, _: &mut Vec<u8>) {}
+    fn end(&self, _: u64, _: &mut Vec<u8>) {}
+
+    fn lines(&self, rows: u64) -> u64 {
+        rows
+    }
 }
 
 /// Appends one row as a flat object.
-pub fn object(selection: &Selection, row: &Row, out: &mut Vec<u8>) {
+fn object(selection: &Selection, row: &Row, out: &mut Vec<u8>) {
     // Numbers and short texts into memory: there is nothing that could fail.
     let _ = serde_json::to_writer(out, &Object { selection, row });
 }

@@ -18,6 +18,26 @@ impl Row {
         Row { point, answer: Refrigerator::new(&point).map(|refrigerator| refrigerator.solve()) }
     }
 
+    /// The rows of these points, in order, appended to `rows`: many at once, many times as fast.
+    pub fn append_all(points: &[Point], rows: &mut Vec<Row>) {
+        let mut accepted = Vec::with_capacity(points.len());
+        let start = rows.len();
+        rows.extend(points.iter().map(|point| Row {
+            point: *point,
+            // In place of the solution that follows.
+            answer: Refrigerator::new(point).map(|refrigerator| {
+                accepted.push(refrigerator);
+                Solution::NONE
+            }),
+        }));
+        let mut solved = rows[start..].iter_mut().filter_map(|row| row.answer.as_mut().ok());
+        Refrigerator::solve_all(&accepted, |solution| {
+            if let Some(place) = solved.next() {
+                *place = solution;
+            }
+        });
+    }
+
     /// The value of the `status` column.
     pub fn status(&self) -> Status {
         match self.answer {

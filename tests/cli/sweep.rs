@@ -27,9 +27,9 @@ fn the_flag_given_first_varies_slowest() {
         0.01,-1.0
         0.01,0.0
         0.01,1.0
-        0.10000000000000002,-1.0
-        0.10000000000000002,0.0
-        0.10000000000000002,1.0
+        0.1,-1.0
+        0.1,0.0
+        0.1,1.0
         1.0,-1.0
         1.0,0.0
         1.0,1.0
@@ -208,21 +208,21 @@ fn a_closed_pipe_ends_quietly_and_a_full_disk_does_not() {
 #[test]
 fn output_goes_to_a_file_or_device() {
     expect![[r#"
-        $ ndemon sweep --tc 0.5 --e4 1.3 --columns tc,e4 -o sweep_out.csv && cat sweep_out.csv
+        $ rm -f sweep_out.csv; ndemon sweep --tc 0.5 --e4 1.3 --columns tc,e4 -o sweep_out.csv && cat sweep_out.csv
         tc,e4
         0.5,1.3
         [0]
         $ ndemon sweep --tc 0.5 --e4 1.3 --output /dev/null
         [0]
-        $ echo tc,tb > sweep_bad.csv; ndemon sweep --points sweep_bad.csv -o sweep_out.csv; cat sweep_out.csv
+        $ echo tc,tb > sweep_bad.csv; ndemon sweep --points sweep_bad.csv --force -o sweep_out.csv; cat sweep_out.csv
         tc,e4
         0.5,1.3
         error: sweep_bad.csv: the column `tb` is neither a parameter nor a result; `ndemon columns` lists them
         [0]
     "#]].assert_eq(&session(&[
-        "ndemon sweep --tc 0.5 --e4 1.3 --columns tc,e4 -o sweep_out.csv && cat sweep_out.csv",
+        "rm -f sweep_out.csv; ndemon sweep --tc 0.5 --e4 1.3 --columns tc,e4 -o sweep_out.csv && cat sweep_out.csv",
         "ndemon sweep --tc 0.5 --e4 1.3 --output /dev/null",
-        "echo tc,tb > sweep_bad.csv; ndemon sweep --points sweep_bad.csv -o sweep_out.csv; cat sweep_out.csv",
+        "echo tc,tb > sweep_bad.csv; ndemon sweep --points sweep_bad.csv --force -o sweep_out.csv; cat sweep_out.csv",
     ]));
 }
 
