@@ -67,7 +67,11 @@ impl Partial {
             Err(TryLockError::Error(_)) | Ok(()) => {}
         }
         if existing == Existing::Overwrite {
-            unfinished.iter().filter(|other| **other != part).try_for_each(fs::remove_file).map_err(failed)?;
+            unfinished
+                .iter()
+                .filter(|other| **other != part)
+                .try_for_each(fs::remove_file)
+                .map_err(failed)?;
             file.set_len(0).map_err(failed)?;
         }
         let (lines, length) = whole_lines(&file).map_err(failed)?;

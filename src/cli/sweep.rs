@@ -90,7 +90,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let selection = args.columns.select(|parameter| args.given.has(parameter))?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
-    let request = args.request(&selection, &format!("{grid:?} {rows:?}"));
+    let request = args.request(&selection, &format!("{:?} {rows:?}", args.given));
     let sink = Sink::open(args, request)?;
     let writer = || args.format.writer(&selection, !args.no_header);
     let done = sink.begin(&*writer(), Some(count))?;
@@ -99,7 +99,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let work = |worker: &mut Worker, range: Range<u64>, bytes: &mut Vec<u8>| {
         worker.points.clear();
-        worker.points.extend(range.clone().map(|index| grid.point(index)));
+        grid.append(range.clone(), &mut worker.points);
         worker.write(range.start - rows.start, done, bytes);
     };
     ordered(
@@ -144,8 +144,8 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
     // it is needed.
     let before = || flow.borrow_mut().flush();
-    let mut points = Points::open(BufReader::new(Prompt { input: file, before }), &fixed)
-        .map_err(&failed)?;
+    let mut points =
+        Points::open(BufReader::new(Prompt { input: file, before }), &fixed).map_err(&failed)?;
     let selection = args.columns.select(|p| args.given.has(p) || points.has(p))?;
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;
@@ -378,9 +378,9 @@ impl Args {
             _ => ("standard output".into(), standard_output().ok()),
         };
         match output.is_some_and(|output| is_same_file(table, &output)) {
-            true => {
-                Err(Failure::Request(format!("{name}: the output must not be the table of --points")))
-            }
+            true => Err(Failure::Request(format!(
+                "{name}: the output must not be the table of --points"
+            ))),
             false => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ mod text;
 
 pub use self::csv::Csv;
 pub use json::{Json, JsonLines};
-pub use number::number;
+pub use number::NumberBuffer;
 pub use text::{aligned, page};
 
 use crate::table::Row;

@@ -1,18 +1,27 @@
 //! The text of a number, the same in every format.
 
-/// Appends the shortest text that reads back to the same double, always with a point or an
-/// exponent; a missing value is `NaN`.
-pub fn number(value: f64, out: &mut Vec<u8>) {
-    let mut buffer = zmij::Buffer::new();
-    out.extend_from_slice(buffer.format(value).as_bytes());
+/// Room for the text of a number.
+#[derive(Default)]
+pub struct NumberBuffer(zmij::Buffer);
+
+impl std::fmt::Debug for NumberBuffer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NumberBuffer")
+    }
+}
+
+impl NumberBuffer {
+    /// The shortest text that reads back to the same double, always with a point or an exponent; a
+    /// missing value is `NaN`.
+    pub fn format(&mut self, value: f64) -> &str {
+        self.0.format(value)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     fn text(value: f64) -> String {
-        let mut out = Vec::new();
-        super::number(value, &mut out);
-        String::from_utf8(out).unwrap()
+        super::NumberBuffer::default().format(value).to_owned()
     }
 
     #[test]

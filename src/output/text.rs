@@ -1,6 +1,6 @@
 //! Text for a person: aligned tables, and the page of one point.
 
-use super::number;
+use super::NumberBuffer;
 use crate::model::{Solution, Verdict};
 use crate::table::{Row, Selection, Value};
 
@@ -86,7 +86,5 @@ fn excess(solution: &Solution) -> String {
 }
 
 fn digits(value: f64) -> String {
-    let mut text = Vec::new();
-    number(value, &mut text);
-    String::from_utf8_lossy(&text).into_owned()
+    NumberBuffer::default().format(value).to_owned()
 }

@@ -68,6 +68,15 @@ impl Axis {
         }
     }
 
+    /// The same values, in a list where it is short.
+    pub fn tabulated(self) -> Axis {
+        const SHORT: u64 = 1 << 16;
+        match self.count() {
+            count @ ..=SHORT => Axis(Kind::List((0..count).map(|index| self.at(index)).collect())),
+            _ => self,
+        }
+    }
+
     /// How many values it has, at least one.
     pub fn count(&self) -> u64 {
         match &self.0 {

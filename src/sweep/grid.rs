@@ -2,6 +2,7 @@
 
 use super::Axis;
 use crate::model::{Parameter, Point};
+use std::ops::Range;
 
 /// A grid of points: the product of its axes, the first varying slowest, the last fastest.
 #[derive(Clone, Debug)]
@@ -40,12 +41,29 @@ impl Grid {
                 let product = counts.map(|(p, axis)| format!("--{} {}", p.name(), axis.count()));
                 GridError::TooLarge(product.collect::<Vec<_>>().join(" × "))
             })?;
-        Ok(Grid { base, axes, rows })
+        let tabulated = |(parameter, axis): (Parameter, Axis)| (parameter, axis.tabulated());
+        Ok(Grid { base, axes: axes.into_iter().map(tabulated).collect(), rows })
     }
 
     /// How many points it has.
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// The points of these indices, appended to `points`: what the slow axes have to say is asked
+    /// once in a while.
+    pub fn append(&self, rows: Range<u64>, points: &mut Vec<Point>) {
+        let Some((&(parameter, ref fast), _)) = self.axes.split_last() else {
+            return points.extend(rows.map(|_| self.base));
+        };
+        let count = fast.count();
+        let mut start = rows.start;
+        while start < rows.end {
+            let (slow, first) = (self.point(start), start % count);
+            let end = rows.end.min(start.saturating_add(count - first));
+            points.extend((0..end - start).map(|i| slow.with(parameter, fast.at(first + i))));
+            start = end;
+        }
     }
 
     /// The point of this index, which must be less than the number of rows.

@@ -111,11 +111,17 @@ mod tests {
         let work = |_: &mut (), rows: Range<u64>, bytes: &mut Vec<u8>| {
             rows.for_each(|row| bytes.extend(row.to_le_bytes()));
         };
-        let done = ordered(rows, jobs, || (), work, |bytes, count| {
-            assert_eq!(bytes.len() as u64, 8 * count);
-            seen.extend(bytes.chunks(8).map(|row| u64::from_le_bytes(row.try_into().unwrap())));
-            if seen.len() > most { Err(seen.len()) } else { Ok(()) }
-        });
+        let done = ordered(
+            rows,
+            jobs,
+            || (),
+            work,
+            |bytes, count| {
+                assert_eq!(bytes.len() as u64, 8 * count);
+                seen.extend(bytes.chunks(8).map(|row| u64::from_le_bytes(row.try_into().unwrap())));
+                if seen.len() > most { Err(seen.len()) } else { Ok(()) }
+            },
+        );
         (seen, done)
     }
 

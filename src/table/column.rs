@@ -38,6 +38,8 @@ pub struct Column {
     pub doc: &'static str,
     /// When it is shown without being asked for.
     pub shown: Shown,
+    /// Whether a sweep comes back to the same values time and again.
+    pub recurs: bool,
     source: Source,
 }
 
@@ -75,7 +77,12 @@ impl Column {
         get: fn(&Solution) -> f64,
     ) -> Column {
         let source = Source::Result(get);
-        Column { name, symbol, unit, equation, doc, shown: Shown::Always, source }
+        Column { name, symbol, unit, equation, doc, shown: Shown::Always, recurs: false, source }
+    }
+
+    const fn recurring(mut self) -> Column {
+        self.recurs = true;
+        self
     }
 }
 
@@ -115,9 +122,10 @@ static RESULTS: [Column; 10] = [
         "COP_therm",
         "1",
         "after 23",
-        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th",
+        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
         |s| s.cop_carnot,
-    ),
+    )
+    .recurring(),
     Column::result(
         "headroom",
         "λ_max",
@@ -131,8 +139,9 @@ static RESULTS: [Column; 10] = [
         symbol: "",
         unit: "",
         equation: "after 21",
-        doc: "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule",
+        doc: "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
         shown: Shown::Always,
+        recurs: true,
         source: Source::Status,
     },
 ];
@@ -147,6 +156,7 @@ pub fn columns() -> impl Iterator<Item = &'static Column> {
             equation: "",
             doc: p.doc(),
             shown: if p.is_optional() { Shown::WhenGiven(p) } else { Shown::Always },
+            recurs: true,
             source: Source::Parameter(p),
         };
         Parameter::ALL.map(column).into()

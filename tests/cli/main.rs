@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod columns;
+mod durable;
 mod eval;
 mod hostile;
 mod points;
