@@ -130,8 +130,8 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
         return Err(Failure::Request(format!("--resume with --points -: {rule}")));
     }
     let stamp = file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
-    let flow = RefCell::new(Flow::Waiting);
-    let failed = |error: PointsError| match (flow.borrow_mut().take_failure(), error) {
+    let flow = RefCell::new(None::<Flow>);
+    let failed = |error: PointsError| match (failure_of(&flow), error) {
         (Some(failure), _) => failure,
         (None, PointsError::Table(TableError::Read(error))) => {
             Failure::Unfinished(format!("{name}: {error}"))
@@ -143,7 +143,7 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     };
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
     // it is needed.
-    let before = || flow.borrow_mut().flush();
+    let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
     let mut points =
         Points::open(BufReader::new(Prompt { input: file, before }), &fixed).map_err(&failed)?;
     let selection = args.columns.select(|p| args.given.has(p) || points.has(p))?;
@@ -154,7 +154,7 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let sink = Sink::open(args, request)?;
     let writer = || args.format.writer(&selection, !args.no_header);
     let done = sink.begin(&*writer(), None)?;
-    flow.replace(Flow::Rows(Rows {
+    flow.replace(Some(Flow {
         worker: Worker::new(writer()),
         stream: sink.stream().clone(),
         progress: Progress::new(None, done, args.output.is_none()),
@@ -163,26 +163,31 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
         bytes: Vec::new(),
         failure: None,
     }));
+    // A failure to write is kept for whoever asks, because that may be a reader of input.
+    let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
     let mut count = 0;
     for point in first.map(Ok).into_iter().chain(points) {
         let taken = point.map_err(&failed).and_then(|point| {
             count += 1;
-            if count <= done { Ok(()) } else { flow.borrow_mut().push(point) }
+            match flow.borrow_mut().as_mut() {
+                Some(flow) if count > done => {
+                    flow.push(point).map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))
+                }
+                _ => Ok(()),
+            }
         });
         if let Err(failure) = taken {
             // The rows before a bad one are out, whole.
-            let flushed = flow.borrow_mut().flush().map_err(|_| failed_write(&flow));
-            return Err(sink.explain(flushed.err().unwrap_or(failure)));
+            return Err(sink.explain(before().map_err(broken).err().unwrap_or(failure)));
         }
     }
-    let flushed = flow.borrow_mut().flush();
-    flushed.map_err(|_| sink.explain(failed_write(&flow)))?;
-    flow.replace(Flow::Waiting);
+    before().map_err(|error| sink.explain(broken(error)))?;
+    flow.replace(None);
     sink.finish(&*writer(), count)
 }
 
-fn failed_write(flow: &RefCell<Flow>) -> Failure {
-    flow.borrow_mut().take_failure().unwrap_or(Failure::ClosedPipe)
+fn failure_of(flow: &RefCell<Option<Flow>>) -> Option<Failure> {
+    flow.borrow_mut().as_mut()?.failure.take()
 }
 
 /// Points on their way to rows.
@@ -213,13 +218,7 @@ impl Worker {
 }
 
 /// What comes of the points of a table.
-enum Flow {
-    /// Nothing yet.
-    Waiting,
-    Rows(Rows),
-}
-
-struct Rows {
+struct Flow {
     worker: Worker,
     stream: Stream,
     progress: Progress,
@@ -233,35 +232,23 @@ impl Flow {
     /// How many points wait for each other at most.
     const BLOCK: usize = 2048;
 
-    fn push(&mut self, point: Point) -> Result<(), Failure> {
-        let Flow::Rows(rows) = self else { return Ok(()) };
-        rows.worker.points.push(point);
-        if rows.worker.points.len() < Self::BLOCK {
-            return Ok(());
-        }
-        self.flush().map_err(|_| self.take_failure().unwrap_or(Failure::ClosedPipe))
+    fn push(&mut self, point: Point) -> io::Result<()> {
+        self.worker.points.push(point);
+        if self.worker.points.len() < Self::BLOCK { Ok(()) } else { self.flush() }
     }
 
-    /// Writes what waits; a failure is kept, because whoever asks may be a reader of input.
+    /// Writes what waits; keeps the failure.
     fn flush(&mut self) -> io::Result<()> {
-        let Flow::Rows(rows) = self else { return Ok(()) };
-        rows.bytes.clear();
-        rows.worker.write(rows.next, rows.done, &mut rows.bytes);
-        let count = rows.worker.points.len() as u64;
-        rows.worker.points.clear();
-        rows.next += count;
-        rows.progress.advance(count);
-        rows.stream.write(&rows.bytes).map_err(|failure| {
-            rows.failure = Some(failure);
+        self.bytes.clear();
+        self.worker.write(self.next, self.done, &mut self.bytes);
+        let count = self.worker.points.len() as u64;
+        self.worker.points.clear();
+        self.next += count;
+        self.progress.advance(count);
+        self.stream.write(&self.bytes).map_err(|failure| {
+            self.failure = Some(failure);
             io::ErrorKind::Other.into()
         })
-    }
-
-    fn take_failure(&mut self) -> Option<Failure> {
-        match self {
-            Flow::Waiting => None,
-            Flow::Rows(rows) => rows.failure.take(),
-        }
     }
 }
 

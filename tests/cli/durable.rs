@@ -45,7 +45,10 @@ fn a_killed_sweep_goes_on_to_the_same_bytes() {
                     break;
                 }
                 kills += 1;
-                assert!(!folder.join("cut").exists(), "not before it is whole");
+                if folder.join("cut").exists() {
+                    // Killed between its last deed and its end.
+                    break;
+                }
                 resume = " --resume";
             }
             assert!(fs::read(folder.join("cut")).unwrap() == whole, "{format}");
