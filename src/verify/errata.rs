@@ -12,7 +12,7 @@ pub(super) fn checks() -> Vec<Check> {
     // Eq. 7 follows from Eq. 6 with f = f_h: Ṡ_h = ∫ṅ_h(ε) ln(1/f_h − 1) dε.
     let eq6: f64 = (0..2).map(|i| (book.fl[i] - book.f[i]) * (1.0 / book.f[i] - 1.0).ln()).sum();
     let heat = book.energy_current([0, 1]);
-    // C19 at a small gap. The term left out is of the order of the gap.
+    // C19 at a small gap. The part left out is of second order, (gap/Tc)².
     let gap = 1e-5;
     let near = Textbook::new(&point.with(P::E4, point.get(P::E3) - gap));
     let printed_log = near.log(2, 3) / (near.e[2] - near.e[3]);

@@ -1,6 +1,6 @@
 //! The formulas as the paper prints them (misprints mended), term by term in plain doubles: the
 //! second route, which shares no line with [`crate::model`]. Good at generic points, and there
-//! only; see the accuracy notes for what it loses elsewhere.
+//! only: the rows `accuracy` show what it loses elsewhere, and ACCURACY.md what the program keeps.
 
 use crate::model::{Parameter as P, Point};
 use statrs::function::logistic::logistic;
@@ -37,6 +37,39 @@ impl Textbook {
     /// ε̇_h (levels 1, 2; Eq. C5) or ε̇_c (levels 3, 4).
     pub fn energy_current(&self, levels: [usize; 2]) -> f64 {
         levels.into_iter().map(|i| self.e[i] * (self.fl[i] - self.f[i])).sum()
+    }
+
+    /// The smaller of f_l(ε_i) and 1 − f_l(ε_i): below 0 where the demon is unphysical (after 21).
+    pub fn rooms(&self) -> [f64; 4] {
+        self.fl.map(|fl| fl.min(1.0 - fl))
+    }
+
+    /// The occupation outside [0, 1] as a number: its level, negative where it lies below 0; 0 if
+    /// there is none, and no number if there are several.
+    pub fn constraint(&self) -> f64 {
+        let outside = |fl: f64| f64::from(u8::from(fl > 1.0)) - f64::from(u8::from(fl < 0.0));
+        let signs = [1.0, 2.0, 3.0, 4.0].into_iter().zip(self.fl.map(outside));
+        let found: Vec<f64> = signs.map(|(i, sign)| i * sign).filter(|n| *n != 0.0).collect();
+        match found[..] {
+            [] => 0.0,
+            [one] => one,
+            _ => f64::NAN,
+        }
+    }
+
+    /// The λ at which the first occupation reaches its end, for a book with λ = 1: each is linear
+    /// in λ, and at λ = 0 it is f_i.
+    pub fn headroom(&self) -> f64 {
+        let reach = |i: usize| {
+            let (f, per_lambda) = (self.f[i], self.fl[i] - self.f[i]);
+            (if per_lambda > 0.0 { 1.0 - f } else { -f }) / per_lambda
+        };
+        (0..4).map(reach).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Tc/(Th − Tc) for the environment at T0 (Eqs. 13, 16).
+    pub fn carnot(&self) -> f64 {
+        self.th / self.t0 / (self.th / self.tc - 1.0)
     }
 
     /// Eq. C6.
@@ -76,7 +109,7 @@ impl Textbook {
     }
 
     /// Eqs. C13 (levels 3, 4 at Tc) and C14 (levels 1, 2 at Th).
-    fn a(&self, [i, j]: [usize; 2], t: f64) -> f64 {
+    pub fn a(&self, [i, j]: [usize; 2], t: f64) -> f64 {
         let tanh = |k: usize| ((self.e[k] - self.mu0) / (2.0 * t)).tanh();
         (self.e[i] - self.e[j]) / (2.0 * t) * (tanh(i) - tanh(j))
     }
@@ -118,5 +151,13 @@ impl Textbook {
     pub fn production(&self, i: usize, fl: f64) -> f64 {
         let logit = |f: f64| (1.0 / f - 1.0).ln();
         (self.f[i] - fl) * (logit(fl) - logit(self.f[i]))
+    }
+
+    /// The same in the form that shows its sign: A ln(1 + A/(q l)), where f_i moves by A, had the
+    /// room r to move, keeps l = r − A of it, and q = 1 − r.
+    pub fn production_by_room(&self, i: usize, fl: f64) -> f64 {
+        let (f, moved) = (self.f[i], (fl - self.f[i]).abs());
+        let room = if fl > f { 1.0 - f } else { f };
+        moved * (1.0 + moved / ((1.0 - room) * (room - moved))).ln()
     }
 }
