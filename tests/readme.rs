@@ -2,6 +2,7 @@
 //! After a wanted change: `UPDATE_EXPECT=1 cargo test --test readme`.
 #![cfg(unix)]
 
+use ndemon::model::{Fallback, Parameter};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -91,5 +92,20 @@ print(repr(float(t.cop[1])))\"";
         // fixtures/fig2.csv, e4 = 1.2, Tc = 0.5.
         let cop: f64 = sh(line).0.trim().parse().unwrap();
         assert!((cop - 0.1680827552345873).abs() < 1e-15, "{cop}");
+    }
+}
+
+#[test]
+fn the_parameters_are_those_of_the_register() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for parameter in Parameter::ALL {
+        let fallback = match parameter.fallback() {
+            Fallback::Required => "required".into(),
+            Fallback::Value(value) => value.to_string(),
+            Fallback::Same(other) => other.symbol().into(),
+            Fallback::Absent => "none".into(),
+        };
+        let row = format!("| `--{}` | {} | {fallback} |", parameter.name(), parameter.symbol());
+        assert!(readme.contains(&row), "{row}");
     }
 }

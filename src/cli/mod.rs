@@ -6,6 +6,8 @@ mod eval;
 mod failure;
 mod partial;
 mod progress;
+mod rows;
+mod sink;
 mod stream;
 mod sweep;
 mod verify;

@@ -2,17 +2,18 @@
 
 use super::args::{Columns, Given};
 use super::failure::Failure;
-use super::partial::{Existing, Partial, fingerprint};
+use super::partial::fingerprint;
 use super::progress::Progress;
-use super::stream::{Stream, is_same_file, standard_input, standard_output};
-use crate::model::Point;
+use super::rows::{Flow, Prompt, Worker};
+use super::sink::{Sink, Target};
+use super::stream::standard_input;
 use crate::output::{Csv, Json, JsonLines, Writer};
 use crate::sweep::{Grid, Points, PointsError, Shard, TableError, ordered};
-use crate::table::{Row, Selection};
+use crate::table::Selection;
 use clap::ValueEnum;
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::BufReader;
 use std::num::NonZero;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -37,15 +38,8 @@ pub struct Args {
     /// Leave out the header of a CSV
     #[arg(long)]
     no_header: bool,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Go on with the unfinished file of the same request
-    #[arg(long, requires = "output", conflicts_with = "force")]
-    resume: bool,
-    /// Overwrite a file that is there
-    #[arg(long, requires = "output")]
-    force: bool,
+    #[command(flatten)]
+    target: Target,
     /// Compute only the I-th of N parts of the grid; their rows, put together, are the whole
     #[arg(long, value_name = "I/N", conflicts_with = "points")]
     shard: Option<Shard>,
@@ -91,11 +85,11 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
     let request = args.request(&selection, &format!("{:?} {rows:?}", args.given));
-    let sink = Sink::open(args, request)?;
+    let sink = Sink::open(&args.target, request)?;
     let writer = || args.format.writer(&selection, !args.no_header);
     let done = sink.begin(&*writer(), Some(count))?;
 
-    let mut progress = Progress::new(Some(count), done, args.output.is_none());
+    let mut progress = Progress::new(Some(count), done, args.target.is_standard());
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let work = |worker: &mut Worker, range: Range<u64>, bytes: &mut Vec<u8>| {
         worker.points.clear();
@@ -124,8 +118,8 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
         false => (path.display().to_string(), File::open(path)),
     };
     let file = file.map_err(|error| Failure::io(&name, &error))?;
-    args.refuse_own_output(&file)?;
-    if args.resume && path == Path::new("-") {
+    args.target.refuse_input(&file)?;
+    if args.target.resume && path == Path::new("-") {
         let rule = "it cannot be read again; give --points a file";
         return Err(Failure::Request(format!("--resume with --points -: {rule}")));
     }
@@ -151,18 +145,12 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let first = points.next().transpose().map_err(&failed)?;
 
     let request = args.request(&selection, &format!("{path:?} {stamp:?} {fixed:?}"));
-    let sink = Sink::open(args, request)?;
+    let sink = Sink::open(&args.target, request)?;
     let writer = || args.format.writer(&selection, !args.no_header);
     let done = sink.begin(&*writer(), None)?;
-    flow.replace(Some(Flow {
-        worker: Worker::new(writer()),
-        stream: sink.stream().clone(),
-        progress: Progress::new(None, done, args.output.is_none()),
-        next: done,
-        done,
-        bytes: Vec::new(),
-        failure: None,
-    }));
+    let progress = Progress::new(None, done, args.target.is_standard());
+    let rows = Flow::new(Worker::new(writer()), sink.stream().clone(), progress, done);
+    flow.replace(Some(rows));
     // A failure to write is kept for whoever asks, because that may be a reader of input.
     let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
     let mut count = 0;
@@ -190,160 +178,6 @@ fn failure_of(flow: &RefCell<Option<Flow>>) -> Option<Failure> {
     flow.borrow_mut().as_mut()?.failure.take()
 }
 
-/// Points on their way to rows.
-struct Worker {
-    writer: Box<dyn Writer>,
-    points: Vec<Point>,
-    rows: Vec<Row>,
-}
-
-impl Worker {
-    fn new(writer: Box<dyn Writer>) -> Self {
-        Self { writer, points: Vec::new(), rows: Vec::new() }
-    }
-
-    /// Appends the rows of the points; the first has this number. Where `done` rows were there
-    /// before, the end of the last one's line is.
-    fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
-        self.rows.clear();
-        Row::append_all(&self.points, &mut self.rows);
-        for (number, row) in (first..).zip(&self.rows) {
-            let start = bytes.len();
-            self.writer.row(number, row, bytes);
-            if number == done && done > 0 {
-                self.writer.go_on(start, bytes);
-            }
-        }
-    }
-}
-
-/// What comes of the points of a table.
-struct Flow {
-    worker: Worker,
-    stream: Stream,
-    progress: Progress,
-    next: u64,
-    done: u64,
-    bytes: Vec<u8>,
-    failure: Option<Failure>,
-}
-
-impl Flow {
-    /// How many points wait for each other at most.
-    const BLOCK: usize = 2048;
-
-    fn push(&mut self, point: Point) -> io::Result<()> {
-        self.worker.points.push(point);
-        if self.worker.points.len() < Self::BLOCK { Ok(()) } else { self.flush() }
-    }
-
-    /// Writes what waits; keeps the failure.
-    fn flush(&mut self) -> io::Result<()> {
-        self.bytes.clear();
-        self.worker.write(self.next, self.done, &mut self.bytes);
-        let count = self.worker.points.len() as u64;
-        self.worker.points.clear();
-        self.next += count;
-        self.progress.advance(count);
-        self.stream.write(&self.bytes).map_err(|failure| {
-            self.failure = Some(failure);
-            io::ErrorKind::Other.into()
-        })
-    }
-}
-
-/// Where the table goes.
-enum Sink {
-    Direct(Stream),
-    Partial(Partial),
-}
-
-impl Sink {
-    fn open(args: &Args, request: u64) -> Result<Self, Failure> {
-        let sink = match &args.output {
-            Some(path) if path != Path::new("-") => match path.metadata() {
-                // A device or a FIFO is written to as it is.
-                Ok(there) if !there.is_file() => Sink::Direct(Stream::open(path)?),
-                _ => {
-                    let existing = match (args.resume, args.force) {
-                        (true, _) => Existing::GoOn,
-                        (_, true) => Existing::Overwrite,
-                        _ => Existing::Keep,
-                    };
-                    Sink::Partial(Partial::open(path, request, existing)?)
-                }
-            },
-            _ => Sink::Direct(Stream::standard()?),
-        };
-        #[cfg(unix)]
-        sink.stream().end_whole_on_interrupt(match &sink {
-            Sink::Direct(_) => None,
-            Sink::Partial(partial) => Some(partial.farewell()),
-        })?;
-        Ok(sink)
-    }
-
-    fn stream(&self) -> &Stream {
-        match self {
-            Sink::Direct(stream) => stream,
-            Sink::Partial(partial) => partial.stream(),
-        }
-    }
-
-    /// Writes what stands before the first row, unless it is there; how many rows are.
-    fn begin(&self, writer: &dyn Writer, rows: Option<u64>) -> Result<u64, Failure> {
-        let lines = match self {
-            Sink::Direct(_) => 0,
-            Sink::Partial(partial) => partial.lines(),
-        };
-        if lines > writer.lines(0) {
-            // All rows and the end may be there.
-            return Ok((lines - writer.lines(0)).min(rows.unwrap_or(u64::MAX)));
-        }
-        if let Sink::Partial(partial) = self {
-            partial.empty()?;
-        }
-        let mut text = Vec::new();
-        writer.begin(&mut text);
-        self.stream().write(&text)?;
-        Ok(0)
-    }
-
-    /// A failure, with the way to go on.
-    fn explain(&self, failure: Failure) -> Failure {
-        match (self, failure) {
-            (Sink::Partial(partial), Failure::Unfinished(why)) => {
-                Failure::Unfinished(format!("{why}; {}", partial.farewell()))
-            }
-            (_, failure) => failure,
-        }
-    }
-
-    fn finish(self, writer: &dyn Writer, rows: u64) -> Result<(), Failure> {
-        let mut text = Vec::new();
-        writer.end(rows, &mut text);
-        match self {
-            Sink::Direct(stream) => stream.write(&text),
-            Sink::Partial(partial) => {
-                // What ends the last row's line may be there, and the end itself.
-                let whole = writer.lines(rows);
-                let begun = partial.lines();
-                if begun >= whole && begun > writer.lines(0) {
-                    writer.go_on(0, &mut text);
-                }
-                if begun > whole {
-                    text.clear();
-                }
-                let written = partial.stream().write(&text);
-                if let Err(failure) = written {
-                    return Err(Sink::Partial(partial).explain(failure));
-                }
-                partial.finish()
-            }
-        }
-    }
-}
-
 impl Args {
     /// All that the bytes depend on, as a number.
     fn request(&self, selection: &Selection, points: &str) -> u64 {
@@ -354,34 +188,5 @@ impl Args {
             self.format,
             self.no_header
         ))
-    }
-
-    /// A table that is written while it is read would be lost, or never end.
-    fn refuse_own_output(&self, table: &File) -> Result<(), Failure> {
-        let (name, output) = match &self.output {
-            Some(path) if path != Path::new("-") => {
-                (format!("-o {}", path.display()), File::open(path).ok())
-            }
-            _ => ("standard output".into(), standard_output().ok()),
-        };
-        match output.is_some_and(|output| is_same_file(table, &output)) {
-            true => Err(Failure::Request(format!(
-                "{name}: the output must not be the table of --points"
-            ))),
-            false => Ok(()),
-        }
-    }
-}
-
-/// A reader that does something before each read, which may have to wait.
-struct Prompt<R, F> {
-    input: R,
-    before: F,
-}
-
-impl<R: Read, F: FnMut() -> io::Result<()>> Read for Prompt<R, F> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        (self.before)()?;
-        self.input.read(buffer)
     }
 }

@@ -1,7 +1,7 @@
 //! A digest of ACCURACY.md: hard points, solved as every row of a table is and in 256 bits and more.
 
 use super::textbook::Textbook;
-use super::{Check, NONE, Relation, point, solve};
+use super::{Check, Relation, point, solve};
 use crate::model::{Parameter as P, Point, Refrigerator, Solution, Way};
 
 /// Points of a regime.
@@ -35,7 +35,7 @@ pub(super) fn checks() -> Vec<Check> {
 /// Whether the program gives this point the bits and the verdict of the wide arithmetic.
 fn is_rounded_right(point: &Point) -> bool {
     let Ok(refrigerator) = Refrigerator::new(point) else { return false };
-    let mut wide = NONE;
+    let mut wide = Solution::NONE;
     Refrigerator::solve_all_by(Way::Wide, &[refrigerator], |solution| wide = solution);
     let solution = refrigerator.solve();
     let same = |(a, b): (f64, f64)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan();

@@ -14,7 +14,7 @@ mod textbook;
 
 pub use check::{Check, Relation};
 
-use crate::model::{Parameter as P, Point, Refrigerator, Solution, Verdict};
+use crate::model::{Parameter as P, Point, Refrigerator, Solution};
 
 /// Every check: the equations at generic points, their limits, which occupation bounds λ, the
 /// claims of Sec. V, the misprints, and the digits.
@@ -31,21 +31,10 @@ pub fn checks() -> Vec<Check> {
     .concat()
 }
 
-/// No number at all, and no verdict that would pass for one of a working demon.
-const NONE: Solution = Solution {
-    fl: [f64::NAN; 4],
-    power: f64::NAN,
-    entropy_current: f64::NAN,
-    cop: f64::NAN,
-    cop_carnot: f64::NAN,
-    headroom: f64::NAN,
-    verdict: Verdict::Limit,
-};
-
 /// What the program says of this point. One that it refuses has no numbers, so that every check of
 /// them fails.
 fn solve(point: &Point) -> Solution {
-    Refrigerator::new(point).map_or(NONE, |refrigerator| refrigerator.solve())
+    Refrigerator::new(point).map_or(Solution::NONE, |refrigerator| refrigerator.solve())
 }
 
 /// The point with Th, Tc, μ0, ε1, ε2, ε3, ε4, λ and T0.

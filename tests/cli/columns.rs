@@ -23,9 +23,9 @@ fn every_column_is_listed() {
         power            ε̇_h        Γ·E/h    21, C6    energy current into the hot reservoir = heat drawn from the cold one
         entropy_current  Ṡ_l        k_B·Γ/h  18, C8    entropy current into the demon, the price of the cooling
         cop              COP        1        22, C10   coefficient of performance, power/(T0 · entropy_current)
-        cop_carnot       COP_therm  1        after 23  Carnot bound Tc/(Th − Tc) on the COP at T0 = Th
+        cop_carnot       COP_therm  1        after 23  Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
         headroom         λ_max      1        from 20   the demon is physical for λ up to this value
-        status                               after 21  ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
+        status                               after 21  ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
         [0]
     "#]].assert_eq(&session(&["ndemon columns"]));
 }

@@ -21,9 +21,9 @@ fn a_physical_point_is_a_page_and_0() {
         power            ε̇_h        0.01708045448084188  Γ·E/h    energy current into the hot reservoir = heat drawn from the cold one
         entropy_current  Ṡ_l        0.09232589855588554  k_B·Γ/h  entropy current into the demon, the price of the cooling
         cop              COP        0.18500176817128894           coefficient of performance, power/(T0 · entropy_current)
-        cop_carnot       COP_therm  1.0                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th
+        cop_carnot       COP_therm  1.0                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
         headroom         λ_max      3.1491131769549874            the demon is physical for λ up to this value
-        status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
+        status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.1491131769549874.
         [0]
@@ -49,9 +49,9 @@ fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
         power            ε̇_h        NaN                   Γ·E/h    energy current into the hot reservoir = heat drawn from the cold one
         entropy_current  Ṡ_l        NaN                   k_B·Γ/h  entropy current into the demon, the price of the cooling
         cop              COP        NaN                            coefficient of performance, power/(T0 · entropy_current)
-        cop_carnot       COP_therm  0.25                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th
+        cop_carnot       COP_therm  0.25                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
         headroom         λ_max      0.3928781156321417             the demon is physical for λ up to this value
-        status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
+        status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         fl3<0: unphysical, the demon cannot pump heat here.
         f_l(ε3) = -0.11722506132750805 lies below 0 by 0.11722506132750805.
@@ -72,7 +72,7 @@ fn limits_are_answers() {
         {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":0.0,"fl1":0.5,"fl2":0.2689414213699951,"fl3":0.2689414213699951,"fl4":0.35434369377420455,"power":0.0,"entropy_current":0.0,"cop":1.0,"cop_carnot":1.0,"headroom":3.1491131769549874,"status":"limit"}
         [0]
         $ ndemon eval --tc 0.5 --e4 1.5 --columns status
-        status    limit    ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule
+        status    limit    ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         limit: the demon is idle, nothing flows; the COP is the limit that it tends to.
         [0]

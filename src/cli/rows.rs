@@ -1,0 +1,91 @@
+//! Points on their way to rows.
+
+use super::failure::Failure;
+use super::progress::Progress;
+use super::stream::Stream;
+use crate::model::Point;
+use crate::output::Writer;
+use crate::table::Row;
+use std::io::{self, Read};
+
+/// Solves points and writes their rows.
+pub struct Worker {
+    writer: Box<dyn Writer>,
+    pub points: Vec<Point>,
+    rows: Vec<Row>,
+}
+
+impl Worker {
+    pub fn new(writer: Box<dyn Writer>) -> Self {
+        Self { writer, points: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Appends the rows of the points; the first has this number. Where `done` rows were there
+    /// before, the end of the last one's line is.
+    pub fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
+        self.rows.clear();
+        Row::append_all(&self.points, &mut self.rows);
+        for (number, row) in (first..).zip(&self.rows) {
+            let start = bytes.len();
+            self.writer.row(number, row, bytes);
+            if number == done && done > 0 {
+                self.writer.go_on(start, bytes);
+            }
+        }
+    }
+}
+
+/// What comes of the points of a table.
+pub struct Flow {
+    worker: Worker,
+    stream: Stream,
+    progress: Progress,
+    next: u64,
+    done: u64,
+    bytes: Vec<u8>,
+    /// Why nothing can be written any more.
+    pub failure: Option<Failure>,
+}
+
+impl Flow {
+    /// The rows of a table, so many of which are there already.
+    pub fn new(worker: Worker, stream: Stream, progress: Progress, done: u64) -> Self {
+        Self { worker, stream, progress, next: done, done, bytes: Vec::new(), failure: None }
+    }
+
+    /// How many points wait for each other at most.
+    const BLOCK: usize = 2048;
+
+    /// One more point.
+    pub fn push(&mut self, point: Point) -> io::Result<()> {
+        self.worker.points.push(point);
+        if self.worker.points.len() < Self::BLOCK { Ok(()) } else { self.flush() }
+    }
+
+    /// Writes what waits; keeps the failure.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.bytes.clear();
+        self.worker.write(self.next, self.done, &mut self.bytes);
+        let count = self.worker.points.len() as u64;
+        self.worker.points.clear();
+        self.next += count;
+        self.progress.advance(count);
+        self.stream.write(&self.bytes).map_err(|failure| {
+            self.failure = Some(failure);
+            io::ErrorKind::Other.into()
+        })
+    }
+}
+
+/// A reader that does something before each read, which may have to wait.
+pub struct Prompt<R, F> {
+    pub input: R,
+    pub before: F,
+}
+
+impl<R: Read, F: FnMut() -> io::Result<()>> Read for Prompt<R, F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        (self.before)()?;
+        self.input.read(buffer)
+    }
+}
