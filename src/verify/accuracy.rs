@@ -1,7 +1,8 @@
 //! A digest of ACCURACY.md: hard points, solved as every row of a table is and in 256 bits and more.
 
+use super::points::point;
 use super::textbook::Textbook;
-use super::{Check, Relation, point, solve};
+use super::{Check, Relation, solve};
 use crate::model::{Parameter as P, Point, Refrigerator, Solution, Way};
 
 /// Points of a regime.

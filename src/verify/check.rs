@@ -68,6 +68,16 @@ impl Check {
         Check { source, what: what.into(), value, relation, reference: 0.0, tolerance }
     }
 
+    /// So many of the things that were counted, and no other number of them.
+    pub(super) fn count(
+        source: &'static str,
+        what: impl Into<String>,
+        value: usize,
+        reference: usize,
+    ) -> Check {
+        Check::equal(source, what, value as f64, reference as f64, 0.0)
+    }
+
     /// The same check with another relation.
     pub(super) fn but(self, relation: Relation) -> Check {
         Check { relation, ..self }

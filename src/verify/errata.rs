@@ -1,18 +1,19 @@
 //! The paper's misprints: each printed formula beside the right one, which it must not equal.
 
+use super::points::generic;
 use super::textbook::Textbook;
-use super::{Check, Relation, points};
+use super::{Check, Relation};
 use crate::model::{Parameter as P, Point};
 
 pub(super) fn checks() -> Vec<Check> {
-    let [(_, point), ..] = points();
+    let [(_, point), ..] = generic();
     let book = Textbook::new(&point);
     let figure = Textbook::new(&Point::paper(0.5, 1.3));
 
     // Eq. 7 follows from Eq. 6 with f = f_h: Ṡ_h = ∫ṅ_h(ε) ln(1/f_h − 1) dε.
     let eq6: f64 = (0..2).map(|i| (book.fl[i] - book.f[i]) * (1.0 / book.f[i] - 1.0).ln()).sum();
     let heat = book.energy_current([0, 1]);
-    // C19 at a small gap. The part left out is of second order, (gap/Tc)².
+    // C19 at a small gap. What is left out is of second order in it, (gap/Tc)².
     let gap = 1e-5;
     let near = Textbook::new(&point.with(P::E4, point.get(P::E3) - gap));
     let printed_log = near.log(2, 3) / (near.e[2] - near.e[3]);
@@ -51,12 +52,18 @@ pub(super) fn checks() -> Vec<Check> {
         ),
         right(
             "23",
-            "printed, at Tc = 0.5, ε4 = 1.3 of Fig. 2",
+            "printed, at Tc = 0.5, ε4 = 1.3 of Fig. 2 (fixtures/fig2.csv, negated)",
             figure.cop_23_printed(),
-            -0.185001768171289,
+            -0.185_001_768_171_288_95,
             1e-14,
         ),
-        right("23", "mended, Eq. C10, there", figure.cop_c10(), 0.185001768171289, 1e-14),
+        right(
+            "23",
+            "mended, Eq. C10, there (fixtures/fig2.csv)",
+            figure.cop_c10(),
+            0.185_001_768_171_288_95,
+            1e-14,
+        ),
         printed(
             "C11",
             "printed, first line, against the logarithm itself at A",
@@ -65,12 +72,18 @@ pub(super) fn checks() -> Vec<Check> {
         ),
         right(
             "C11",
-            "printed, at Tc = 0.5, ε4 = 1.3 of Fig. 2",
+            "printed, at Tc = 0.5, ε4 = 1.3 of Fig. 2 (mpmath, 60 digits)",
             figure.hot_log_c11_printed(),
-            -0.692066558581,
-            1e-11,
+            -0.692_066_558_580_754_8,
+            1e-13,
         ),
-        right("C11", "mended, there", figure.hot_log_c11(), -0.846_435_613_541_199_9, 1e-13),
+        right(
+            "C11",
+            "mended, there (mpmath, 60 digits)",
+            figure.hot_log_c11(),
+            -0.846_435_613_541_199_9,
+            1e-13,
+        ),
         printed(
             "C19",
             "printed, −3/Tc, against its logarithm near ε4 = ε3 at A",

@@ -1,11 +1,12 @@
 //! The formulas as the paper prints them (misprints mended), term by term in plain doubles: the
 //! second route, which shares no line with [`crate::model`]. Good at generic points, and there
-//! only: the rows `accuracy` show what it loses elsewhere, and ACCURACY.md what the program keeps.
+//! only; the script in `ACCURACY.md` computes like this, and shows what is lost elsewhere.
 
-use crate::model::{Parameter as P, Point};
+use crate::model::{Constraint, Parameter as P, Point};
 use statrs::function::logistic::logistic;
 
 /// The device and the demon of App. C.
+#[derive(Clone)]
 pub(super) struct Textbook {
     pub th: f64,
     pub tc: f64,
@@ -16,6 +17,7 @@ pub(super) struct Textbook {
     pub f: [f64; 4],
     /// f_l(ε_1) … f_l(ε_4).
     pub fl: [f64; 4],
+    lambda: f64,
     mu0: f64,
 }
 
@@ -28,48 +30,55 @@ impl Textbook {
         let occupation = |i: usize, t: f64| logistic((mu0 - e[i]) / t);
         let f = [occupation(0, th), occupation(1, th), occupation(2, tc), occupation(3, tc)];
         // The free choice, then Eqs. 20 (C4 with λ = 1) in their order of dependence.
-        let fl4 = f[3] - get(P::Lambda) * (f[2] - f[3]);
+        let lambda = get(P::Lambda);
+        let fl4 = f[3] - lambda * (f[2] - f[3]);
         let ratio = (e[2] - e[3]) / (e[0] - e[1]);
         let fl = [f[0] - ratio * (f[3] - fl4), f[1] + ratio * (f[3] - fl4), f[2] + f[3] - fl4, fl4];
-        Self { th, tc, t0: get(P::T0), e, f, fl, mu0 }
+        Self { th, tc, t0: get(P::T0), e, f, fl, lambda, mu0 }
+    }
+
+    /// The same device with other occupations of the demon.
+    pub fn with_fl(&self, fl: [f64; 4]) -> Self {
+        Self { fl, ..self.clone() }
+    }
+
+    /// The occupations outside [0, 1] (after Eq. 21), as the program names them.
+    pub fn broken(&self) -> Vec<Constraint> {
+        let ends = (1..).zip(self.fl).flat_map(|(level, fl)| {
+            [(fl < 0.0, false), (fl > 1.0, true)].map(|(is, upper)| (is, level, upper))
+        });
+        let broken = ends.filter(|(is, ..)| *is);
+        broken.map(|(_, level, upper)| Constraint { level, upper }).collect()
+    }
+
+    /// How far the nearest of the occupations is from 0 or 1, inside or outside.
+    pub fn clearance(&self) -> f64 {
+        let nearest = |fl: f64| fl.abs().min((1.0 - fl).abs());
+        self.fl.map(nearest).into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The λ at which the first f_l(ε_i) reaches 0 or 1: each is linear in λ, and f_i at λ = 0.
+    pub fn headroom(&self) -> f64 {
+        let reached = |i: usize| {
+            let slope = (self.fl[i] - self.f[i]) / self.lambda;
+            (if slope > 0.0 { 1.0 - self.f[i] } else { -self.f[i] }) / slope
+        };
+        [0, 1, 2, 3].map(reached).into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The Carnot bound on the COP after Eq. 23, for any T0 by Eq. 13: Tc/(Th − Tc)·Th/T0.
+    pub fn carnot(&self) -> f64 {
+        self.tc / (self.th - self.tc) * (self.th / self.t0)
+    }
+
+    /// ṅ_h (levels 1, 2) or ṅ_c (levels 3, 4), Eq. C3.
+    pub fn particle_current(&self, levels: [usize; 2]) -> f64 {
+        levels.into_iter().map(|i| self.fl[i] - self.f[i]).sum()
     }
 
     /// ε̇_h (levels 1, 2; Eq. C5) or ε̇_c (levels 3, 4).
     pub fn energy_current(&self, levels: [usize; 2]) -> f64 {
         levels.into_iter().map(|i| self.e[i] * (self.fl[i] - self.f[i])).sum()
-    }
-
-    /// The smaller of f_l(ε_i) and 1 − f_l(ε_i): below 0 where the demon is unphysical (after 21).
-    pub fn rooms(&self) -> [f64; 4] {
-        self.fl.map(|fl| fl.min(1.0 - fl))
-    }
-
-    /// The occupation outside [0, 1] as a number: its level, negative where it lies below 0; 0 if
-    /// there is none, and no number if there are several.
-    pub fn constraint(&self) -> f64 {
-        let outside = |fl: f64| f64::from(u8::from(fl > 1.0)) - f64::from(u8::from(fl < 0.0));
-        let signs = [1.0, 2.0, 3.0, 4.0].into_iter().zip(self.fl.map(outside));
-        let found: Vec<f64> = signs.map(|(i, sign)| i * sign).filter(|n| *n != 0.0).collect();
-        match found[..] {
-            [] => 0.0,
-            [one] => one,
-            _ => f64::NAN,
-        }
-    }
-
-    /// The λ at which the first occupation reaches its end, for a book with λ = 1: each is linear
-    /// in λ, and at λ = 0 it is f_i.
-    pub fn headroom(&self) -> f64 {
-        let reach = |i: usize| {
-            let (f, per_lambda) = (self.f[i], self.fl[i] - self.f[i]);
-            (if per_lambda > 0.0 { 1.0 - f } else { -f }) / per_lambda
-        };
-        (0..4).map(reach).fold(f64::INFINITY, f64::min)
-    }
-
-    /// Tc/(Th − Tc) for the environment at T0 (Eqs. 13, 16).
-    pub fn carnot(&self) -> f64 {
-        self.th / self.t0 / (self.th / self.tc - 1.0)
     }
 
     /// Eq. C6.
@@ -108,8 +117,13 @@ impl Textbook {
         1.0 / (hot + cold)
     }
 
+    /// A_c, Eq. C13.
+    pub fn a_c(&self) -> f64 {
+        self.a([2, 3], self.tc)
+    }
+
     /// Eqs. C13 (levels 3, 4 at Tc) and C14 (levels 1, 2 at Th).
-    pub fn a(&self, [i, j]: [usize; 2], t: f64) -> f64 {
+    fn a(&self, [i, j]: [usize; 2], t: f64) -> f64 {
         let tanh = |k: usize| ((self.e[k] - self.mu0) / (2.0 * t)).tanh();
         (self.e[i] - self.e[j]) / (2.0 * t) * (tanh(i) - tanh(j))
     }
@@ -123,13 +137,13 @@ impl Textbook {
     /// The first line of Eq. C11, mended: (Tc/Th)·A_c, and tanh(u)/u with u = (ε1 − ε2)/(2Th).
     pub fn hot_log_c11(&self) -> f64 {
         let u = (self.e[0] - self.e[1]) / (2.0 * self.th);
-        self.hot_log(self.tc / self.th * self.a([2, 3], self.tc), u.tanh() / u)
+        self.hot_log(self.tc / self.th * self.a_c(), u.tanh() / u)
     }
 
     /// The first line of Eq. C11 as printed.
     pub fn hot_log_c11_printed(&self) -> f64 {
         let v = (self.e[0] - self.e[1]) / self.th;
-        self.hot_log(self.a([2, 3], self.tc), v.tanh() / v)
+        self.hot_log(self.a_c(), v.tanh() / v)
     }
 
     fn hot_log(&self, cold: f64, prefactor: f64) -> f64 {
@@ -142,22 +156,24 @@ impl Textbook {
     /// The second line of Eq. C11.
     pub fn cold_log_c11(&self) -> f64 {
         let v = (self.e[2] - self.e[3]) / (2.0 * self.tc);
-        let below = 2.0 * v.tanh() / v * self.a([2, 3], self.tc) + 1.0;
+        let below = 2.0 * v.tanh() / v * self.a_c() + 1.0;
         2.0 * (-3.0 * v.tanh() / below).atanh()
     }
 
-    /// σ_i = (f_i − f_l,i)[ln(1/f_l,i − 1) − ln(1/f_i − 1)], the entropy produced at resonance i by
-    /// a demon with this occupation.
-    pub fn production(&self, i: usize, fl: f64) -> f64 {
+    /// σ_i = (f_i − f_l,i)[ln(1/f_l,i − 1) − ln(1/f_i − 1)], the entropy produced at resonance i.
+    pub fn production(&self, i: usize) -> f64 {
         let logit = |f: f64| (1.0 / f - 1.0).ln();
-        (self.f[i] - fl) * (logit(fl) - logit(self.f[i]))
+        (self.f[i] - self.fl[i]) * (logit(self.fl[i]) - logit(self.f[i]))
     }
 
-    /// The same in the form that shows its sign: A ln(1 + A/(q l)), where f_i moves by A, had the
-    /// room r to move, keeps l = r − A of it, and q = 1 − r.
-    pub fn production_by_room(&self, i: usize, fl: f64) -> f64 {
-        let (f, moved) = (self.f[i], (fl - self.f[i]).abs());
-        let room = if fl > f { 1.0 - f } else { f };
-        moved * (1.0 + moved / ((1.0 - room) * (room - moved))).ln()
+    /// The same as A ln(1 + A/(q l)): f_i is moved by A, has 1 − q of room on that side of it, and l
+    /// is left. Below 0 where l is.
+    pub fn production_by_room(&self, i: usize) -> f64 {
+        let moved = (self.fl[i] - self.f[i]).abs();
+        let (q, left) = match self.fl[i] > self.f[i] {
+            true => (self.f[i], 1.0 - self.fl[i]),
+            false => (1.0 - self.f[i], self.fl[i]),
+        };
+        moved * (moved / (q * left)).ln_1p()
     }
 }
