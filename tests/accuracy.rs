@@ -128,7 +128,7 @@ fn no_double_is_a_surprise() {
         }
         let row = Row::new(point);
         let mut text = Vec::new();
-        csv.row(0, &row, &mut text);
+        csv.rows(0, &[row], &mut text);
         let text = String::from_utf8(text).unwrap();
         let cells: Vec<&str> = text.trim_end().split(',').collect();
         let results = &cells[P::ALL.len()..];

@@ -48,9 +48,9 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Format::Csv => {
             let mut csv = output::Csv::new(&selection, true);
             csv.begin(&mut text);
-            csv.row(0, &row, &mut text);
+            csv.rows(0, &[row], &mut text);
         }
-        Format::Json | Format::Jsonl => output::JsonLines(selection).row(0, &row, &mut text),
+        Format::Json | Format::Jsonl => output::JsonLines(selection).rows(0, &[row], &mut text),
     }
     Stream::standard()?.write(&text)?;
     match solution.verdict {

@@ -25,12 +25,10 @@ impl Worker {
     pub fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
         self.rows.clear();
         Row::append_all(&self.points, &mut self.rows);
-        for (number, row) in (first..).zip(&self.rows) {
-            let start = bytes.len();
-            self.writer.row(number, row, bytes);
-            if number == done && done > 0 {
-                self.writer.go_on(start, bytes);
-            }
+        let start = bytes.len();
+        self.writer.rows(first, &self.rows, bytes);
+        if first == done && done > 0 {
+            self.writer.go_on(start, bytes);
         }
     }
 }

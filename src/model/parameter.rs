@@ -229,10 +229,12 @@ impl Point {
     /// The value of a parameter, its default where none was given; NaN where it has none.
     pub fn get(&self, parameter: Parameter) -> f64 {
         let value = self.0[parameter as usize];
-        match parameter.fallback() {
-            Same(other) if value.is_nan() => self.get(other),
-            _ => value,
+        if value.is_nan()
+            && let Same(other) = parameter.fallback()
+        {
+            return self.get(other);
         }
+        value
     }
 
     /// The values of all parameters, as [`Point::get`] has them.

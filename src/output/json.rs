@@ -13,9 +13,11 @@ impl Writer for Json {
         out.push(b'[');
     }
 
-    fn row(&mut self, number: u64, row: &Row, out: &mut Vec<u8>) {
-        out.extend_from_slice(if number > 0 { b",\n" } else { b"\n" });
-        object(&self.0, row, out);
+    fn rows(&mut self, first: u64, rows: &[Row], out: &mut Vec<u8>) {
+        for (number, row) in (first..).zip(rows) {
+            out.extend_from_slice(if number > 0 { b",\n" } else { b"\n" });
+            object(&self.0, row, out);
+        }
     }
 
     fn end(&self, rows: u64, out: &mut Vec<u8>) {
@@ -40,9 +42,11 @@ pub struct JsonLines(pub Selection);
 impl Writer for JsonLines {
     fn begin(&self, _: &mut Vec<u8>) {}
 
-    fn row(&mut self, _: u64, row: &Row, out: &mut Vec<u8>) {
-        object(&self.0, row, out);
-        out.push(b'\n');
+    fn rows(&mut self, _: u64, rows: &[Row], out: &mut Vec<u8>) {
+        for row in rows {
+            object(&self.0, row, out);
+            out.push(b'\n');
+        }
     }
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}

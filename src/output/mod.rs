@@ -19,8 +19,8 @@ use crate::table::Row;
 pub trait Writer {
     /// What stands before the first row.
     fn begin(&self, out: &mut Vec<u8>);
-    /// The row of this number, from 0.
-    fn row(&mut self, number: u64, row: &Row, out: &mut Vec<u8>);
+    /// Rows; the first of them has this number, from 0.
+    fn rows(&mut self, first: u64, rows: &[Row], out: &mut Vec<u8>);
     /// What stands after the last one of so many rows.
     fn end(&self, rows: u64, out: &mut Vec<u8>);
     /// How many lines are whole when so many rows are.
