@@ -158,6 +158,10 @@ fn whole_lines(file: &File) -> io::Result<(u64, u64)> {
             return Ok((lines, length));
         }
         for (offset, byte) in bytes.iter().enumerate() {
+            if *byte == 0 {
+                // A gap that a file system left at a crash: nothing beyond it is trusted.
+                return Ok((lines, length));
+            }
             if *byte == b'\n' {
                 lines += 1;
                 length = position + offset as u64 + 1;

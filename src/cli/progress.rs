@@ -1,6 +1,6 @@
 //! The progress bar: on standard error, for sweeps that last, and only where a person looks.
 
-use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, stderr, stdout};
 use std::time::{Duration, Instant};
 
@@ -10,31 +10,26 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// Rows done, rate and time left.
 pub struct Progress {
     started: Instant,
-    rows: Option<u64>,
-    done: u64,
+    /// Counts from the first row on, so that it knows the rate when it appears.
     bar: Option<ProgressBar>,
-    wanted: bool,
 }
 
 impl Progress {
-    /// A bar for this many rows, or an unknown number of them, some of which are done. `to_screen` says that the rows
-    /// themselves go to standard output: on a terminal they would tear a bar apart.
+    /// A bar for this many rows, or an unknown number of them, some of which are done. `to_screen`
+    /// says that the rows themselves go to standard output: on a terminal they would tear a bar
+    /// apart.
     pub fn new(rows: Option<u64>, done: u64, to_screen: bool) -> Self {
         let wanted = stderr().is_terminal() && !(to_screen && stdout().is_terminal());
-        Self { started: Instant::now(), rows, done, bar: None, wanted }
+        Self { started: Instant::now(), bar: wanted.then(|| bar(rows, done)) }
     }
 
     /// So many more rows are done.
     pub fn advance(&mut self, rows: u64) {
-        self.done += rows;
-        if !self.wanted {
-            return;
-        }
-        if self.bar.is_none() && self.started.elapsed() > PATIENCE {
-            self.bar = Some(bar(self.rows, self.started.elapsed()));
-        }
         if let Some(bar) = &self.bar {
-            bar.set_position(self.done);
+            if bar.is_hidden() && self.started.elapsed() > PATIENCE {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            bar.inc(rows);
         }
     }
 }
@@ -47,18 +42,20 @@ impl Drop for Progress {
     }
 }
 
-fn bar(rows: Option<u64>, elapsed: Duration) -> ProgressBar {
-    let (bar, template) = match rows {
-        Some(rows) => (
-            ProgressBar::new(rows),
-            "{wide_bar} {percent}% · {human_pos} of {human_len} rows · {rate} · {eta} left",
-        ),
-        None => (ProgressBar::no_length(), "{spinner} {human_pos} rows · {rate} · {elapsed}"),
+fn bar(rows: Option<u64>, done: u64) -> ProgressBar {
+    let template = match rows {
+        Some(_) => "{wide_bar} {percent}% · {human_pos} of {human_len} rows · {rate} · {eta} left",
+        None => "{spinner} {human_pos} rows · {rate} · {elapsed}",
     };
     let style = ProgressStyle::with_template(template);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
         let _ = write!(out, "{}/s", HumanCount(state.per_sec() as u64));
     };
-    bar.with_style(style.with_key("rate", rate)).with_elapsed(elapsed)
+    let bar = ProgressBar::with_draw_target(rows, ProgressDrawTarget::hidden());
+    let bar = bar.with_style(style.with_key("rate", rate));
+    // What is done already says nothing about the rate.
+    bar.set_position(done);
+    bar.reset_eta();
+    bar
 }

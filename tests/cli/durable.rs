@@ -60,6 +60,19 @@ fn a_killed_sweep_goes_on_to_the_same_bytes() {
 }
 
 #[test]
+fn a_gap_that_a_crashed_machine_left_is_filled() {
+    let folder = folder("gap");
+    let line = format!(
+        "cd {}; ndemon sweep {GRID} > whole
+        ( trap '' XFSZ; ulimit -f 1000; ndemon sweep {GRID} -o cut 2> why )
+        dd if=/dev/zero of=$(echo cut.*.part) bs=512 seek=100 count=1 conv=notrunc 2> why
+        ndemon sweep {GRID} -o cut --resume; echo \"[$?]\"; cmp cut whole; ls",
+        folder.display()
+    );
+    assert_eq!(sh(&line), "[0]\ncut\nwhole\nwhy\n[0]\n");
+}
+
+#[test]
 fn a_full_disk_is_gone_on_from() {
     let folder = folder("full");
     let line = format!(
