@@ -91,6 +91,35 @@ fn a_full_disk_is_gone_on_from() {
     assert!(output.contains("--resume goes on"), "{output}");
 }
 
+/// On a file system of a megabyte that only the test's own shell sees. Where none may be mounted,
+/// `NDEMON_TOOLS=required`, as in CI, takes that for a failure.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_was_full_and_has_grown_is_gone_on_from() {
+    let folder = folder("grown");
+    let cd = format!("cd {}; mkdir -p disk", folder.display());
+    let mount = "mount -t tmpfs -o size=1m none disk";
+    if !sh(&format!("{cd}; unshare -rm {mount}")).ends_with("[0]\n") {
+        let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
+        assert!(!required, "`unshare -rm` cannot mount a tmpfs here");
+        println!("not run: `unshare -rm` cannot mount a tmpfs here");
+        return;
+    }
+    let line = format!(
+        "{cd}; ndemon sweep {GRID} > whole
+        unshare -rm sh -c '{mount}
+            ndemon sweep {GRID} -o disk/cut; echo \"[$?]\"
+            mount -o remount,size=20m disk
+            ndemon sweep {GRID} -o disk/cut --resume; echo \"[$?]\"
+            cmp disk/cut whole && ls disk'"
+    );
+    let output = sh(&line);
+    assert!(output.starts_with("[3]\n[0]\ncut\n"), "{output}");
+    let message =
+        "error: disk/cut: No space left on device (os error 28); unfinished: the rows so far";
+    assert!(output.contains(message), "{output}");
+}
+
 #[test]
 fn an_interrupted_sweep_says_how_to_go_on() {
     let folder = folder("interrupted");
