@@ -1,4 +1,4 @@
-//! The README's commands are run, and their output is what it shows.
+//! The commands of the README and of docs/scaling.md are run, and their output is what is shown.
 //! After a wanted change: `UPDATE_EXPECT=1 cargo test --test readme`.
 #![cfg(unix)]
 
@@ -12,11 +12,17 @@ fn root() -> &'static Path {
 }
 
 fn sh(line: &str) -> (String, bool) {
+    sh_in(Path::new(env!("CARGO_TARGET_TMPDIR")), line)
+}
+
+fn sh_in(folder: &Path, line: &str) -> (String, bool) {
     let bin = Path::new(env!("CARGO_BIN_EXE_ndemon")).parent().unwrap();
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let scripts = root().join("examples/scaling");
+    let rest = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{}:{rest}", bin.display(), scripts.display());
     let mut command = Command::new("sh");
     command.args(["-c", line]).env("PATH", path).stdin(Stdio::null());
-    let output = command.current_dir(env!("CARGO_TARGET_TMPDIR")).output().unwrap();
+    let output = command.current_dir(folder).output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (String::from_utf8(text).unwrap(), output.status.success())
 }
@@ -32,12 +38,14 @@ fn has_tools(line: &str) -> bool {
     false
 }
 
-#[test]
-fn every_console_line_prints_what_is_shown() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+/// A text with the output that its console lines have, run in an empty folder, and how many ran.
+fn fresh(text: &str, name: &str) -> (String, usize) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
     let mut fresh = String::new();
     let (mut console, mut replaced, mut run) = (false, false, 0);
-    for line in readme.lines() {
+    for line in text.lines() {
         if line.starts_with("```") {
             (console, replaced) = (line == "```console", false);
         }
@@ -47,14 +55,30 @@ fn every_console_line_prints_what_is_shown() {
             fresh.push_str(&format!("{line}\n"));
             if replaced {
                 run += 1;
-                fresh.push_str(&sh(command).0);
+                fresh.push_str(&sh_in(&folder, command).0);
             }
         } else if !(console && replaced) {
             fresh.push_str(&format!("{line}\n"));
         }
     }
+    (fresh, run)
+}
+
+#[test]
+fn every_console_line_prints_what_is_shown() {
+    let (fresh, run) = fresh(&fs::read_to_string(root().join("README.md")).unwrap(), "readme");
     assert!(run >= 7, "{run}");
     expect_test::expect_file!["../README.md"].assert_eq(&fresh);
+}
+
+#[test]
+fn every_console_line_on_scaling_prints_what_is_shown() {
+    let parallel = sh("parallel --version | grep -q GNU").1;
+    assert!(parallel, "GNU parallel is missing: install it (Debian: apt-get install parallel)");
+    let text = fs::read_to_string(root().join("docs/scaling.md")).unwrap();
+    let (fresh, run) = fresh(&text, "scaling");
+    assert!(run >= 6, "{run}");
+    expect_test::expect_file!["../docs/scaling.md"].assert_eq(&fresh);
 }
 
 #[test]
