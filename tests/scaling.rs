@@ -55,14 +55,22 @@ fn session(folder: &Path, lines: &[&str]) -> String {
     shell::session(&lines).replace(&setting, "")
 }
 
-fn need_parallel() {
-    let missing = "GNU parallel is missing: install it (Debian: apt-get install parallel)";
-    assert_eq!(shell::sh("parallel --version | grep -q GNU"), "[0]\n", "{missing}");
+/// Whether GNU parallel is there. `NDEMON_TOOLS=required`, as in CI, takes no for a failure.
+fn has_parallel() -> bool {
+    let has = shell::sh("parallel --version | grep -q GNU") == "[0]\n";
+    let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
+    assert!(has || !required, "GNU parallel is missing (Debian: apt-get install parallel)");
+    if !has {
+        println!("not run for lack of GNU parallel");
+    }
+    has
 }
 
 #[test]
 fn parallel_shards_joined_are_the_whole() {
-    need_parallel();
+    if !has_parallel() {
+        return;
+    }
     let folder = folder("scaling-parallel");
     let output = session(
         &folder,
@@ -105,7 +113,9 @@ fn parallel_shards_joined_are_the_whole() {
 
 #[test]
 fn a_shard_that_fails_is_tried_again_and_later_gone_on_with() {
-    need_parallel();
+    if !has_parallel() {
+        return;
+    }
     let folder = folder("scaling-retries");
     let output = session(
         &folder,
@@ -145,7 +155,9 @@ fn a_shard_that_fails_is_tried_again_and_later_gone_on_with() {
 
 #[test]
 fn parallel_refuses_what_is_wrong() {
-    need_parallel();
+    if !has_parallel() {
+        return;
+    }
     let folder = folder("scaling-refused");
     let output = session(
         &folder,
@@ -289,7 +301,9 @@ fn a_slurm_task_lines_up_again_before_its_time_is_over() {
 
 #[test]
 fn parallel_finishes_what_slurm_began() {
-    need_parallel();
+    if !has_parallel() {
+        return;
+    }
     let folder = folder("scaling-both");
     let output = session(
         &folder,
