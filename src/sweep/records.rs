@@ -85,10 +85,10 @@ enum Cells<'a> {
 }
 
 impl Record<'_> {
-    /// The text of a cell.
+    /// The text of a cell, without the white space around it.
     pub fn cell(&self, column: usize) -> &str {
         match self.cells {
-            Cells::Csv(record) => &record[column],
+            Cells::Csv(record) => record[column].trim(),
             Cells::Json(texts) => &texts[column],
         }
     }
@@ -167,8 +167,10 @@ impl<R: BufRead> Lines<R> {
 impl<R> Lines<R> {
     /// A row is a line: a quote left open would swallow the rows that follow.
     fn check_quotes(&self) -> io::Result<()> {
-        let quotes = self.text.iter().filter(|byte| **byte == b'"').count();
-        match self.csv && !quotes.is_multiple_of(2) {
+        // Most rows have none, and that is quickly seen.
+        let has_quotes = self.csv && self.text.contains(&b'"');
+        let quotes = || self.text.iter().filter(|byte| **byte == b'"').count();
+        match has_quotes && !quotes().is_multiple_of(2) {
             true => Err(io::Error::other(TableError::Quote(self.number))),
             false => Ok(()),
         }
@@ -196,7 +198,7 @@ impl<R: BufRead> Csv<R> {
     fn open(lines: Lines<R>) -> Result<Self, TableError> {
         let lines = Lines { csv: true, ..lines };
         lines.check_quotes()?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(lines);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(lines);
         let names = match reader.headers() {
             Ok(header) => header.iter().map(str::to_owned).collect(),
             Err(error) => return Err(from_csv(error, reader.get_ref().number)),
