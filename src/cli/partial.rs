@@ -3,9 +3,10 @@
 
 use super::failure::Failure;
 use super::stream::Stream;
+use crate::output::Writer;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader, Seek};
+use std::io::{self, BufReader, Seek};
 use std::path::{Path, PathBuf};
 
 /// What `-o FILE` may do to what is there.
@@ -25,12 +26,17 @@ pub struct Partial {
     target: PathBuf,
     part: PathBuf,
     stream: Stream,
-    lines: u64,
+    units: u64,
 }
 
 impl Partial {
     /// Opens, or begins, the file beside `path` for the request with this fingerprint.
-    pub fn open(path: &Path, request: u64, existing: Existing) -> Result<Self, Failure> {
+    pub fn open(
+        path: &Path,
+        request: u64,
+        existing: Existing,
+        writer: &mut dyn Writer,
+    ) -> Result<Self, Failure> {
         // A link is followed: the file that it leads to is replaced, not the link.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let part = named(&target, request);
@@ -74,14 +80,16 @@ impl Partial {
                 .map_err(failed)?;
             file.set_len(0).map_err(failed)?;
         }
-        let (lines, length) = whole_lines(&file).map_err(failed)?;
+        let mut reader = BufReader::with_capacity(1 << 20, &file);
+        let whole = reader.rewind().and_then(|()| writer.whole(&mut reader));
+        let (units, length) = whole.map_err(failed)?;
         file.set_len(length).and_then(|()| file.seek(io::SeekFrom::End(0))).map_err(failed)?;
-        Ok(Self { target, part, stream: Stream::of(shown.to_string(), file), lines })
+        Ok(Self { target, part, stream: Stream::of(shown.to_string(), file), units })
     }
 
-    /// How many whole lines it had; anything after them is gone.
-    pub fn lines(&self) -> u64 {
-        self.lines
+    /// How many whole units of its format it had; anything after them is gone.
+    pub fn units(&self) -> u64 {
+        self.units
     }
 
     /// Removes whatever it had.
@@ -145,30 +153,4 @@ fn unfinished(target: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name());
     names.map(|name| target.with_file_name(name)).filter(begins).collect()
-}
-
-/// How many lines a file has that are whole, and where the last of them ends.
-fn whole_lines(file: &File) -> io::Result<(u64, u64)> {
-    let mut reader = BufReader::with_capacity(1 << 20, file);
-    reader.rewind()?;
-    let (mut lines, mut length, mut position) = (0, 0, 0u64);
-    loop {
-        let bytes = reader.fill_buf()?;
-        if bytes.is_empty() {
-            return Ok((lines, length));
-        }
-        for (offset, byte) in bytes.iter().enumerate() {
-            if *byte == 0 {
-                // A gap that a file system left at a crash: nothing beyond it is trusted.
-                return Ok((lines, length));
-            }
-            if *byte == b'\n' {
-                lines += 1;
-                length = position + offset as u64 + 1;
-            }
-        }
-        let count = bytes.len();
-        position += count as u64;
-        reader.consume(count);
-    }
 }

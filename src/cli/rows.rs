@@ -5,13 +5,15 @@ use super::progress::Progress;
 use super::stream::Stream;
 use crate::model::Point;
 use crate::output::Writer;
+use crate::sweep::Grid;
 use crate::table::Row;
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// Solves points and writes their rows.
 pub struct Worker {
     writer: Box<dyn Writer>,
-    pub points: Vec<Point>,
+    points: Vec<Point>,
     rows: Vec<Row>,
 }
 
@@ -20,11 +22,32 @@ impl Worker {
         Self { writer, points: Vec::new(), rows: Vec::new() }
     }
 
+    /// How many points are solved together: their rows stay in the cache.
+    const BLOCK: u64 = 2048;
+
+    /// Appends the rows of a piece of the grid, whose first row has the number 0 in the table that
+    /// begins at `start` of the grid.
+    pub fn piece(
+        &mut self,
+        grid: &Grid,
+        piece: Range<u64>,
+        start: u64,
+        done: u64,
+        bytes: &mut Vec<u8>,
+    ) {
+        for first in piece.clone().step_by(Self::BLOCK as usize) {
+            grid.append(first..piece.end.min(first.saturating_add(Self::BLOCK)), &mut self.points);
+            self.write(first - start, done, bytes);
+        }
+        self.writer.close(bytes);
+    }
+
     /// Appends the rows of the points; the first has this number. Where `done` rows were there
-    /// before, the end of the last one's line is.
-    pub fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
+    /// before, the end of the last one's unit is.
+    fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
         self.rows.clear();
         Row::append_all(&self.points, &mut self.rows);
+        self.points.clear();
         let start = bytes.len();
         self.writer.rows(first, &self.rows, bytes);
         if first == done && done > 0 {
@@ -51,27 +74,41 @@ impl Flow {
         Self { worker, stream, progress, next: done, done, bytes: Vec::new(), failure: None }
     }
 
-    /// How many points wait for each other at most.
-    const BLOCK: usize = 2048;
-
     /// One more point.
     pub fn push(&mut self, point: Point) -> io::Result<()> {
         self.worker.points.push(point);
-        if self.worker.points.len() < Self::BLOCK { Ok(()) } else { self.flush() }
+        if (self.worker.points.len() as u64) < Worker::BLOCK { Ok(()) } else { self.flush() }
     }
 
     /// Writes what waits; keeps the failure.
     pub fn flush(&mut self) -> io::Result<()> {
         self.bytes.clear();
-        self.worker.write(self.next, self.done, &mut self.bytes);
         let count = self.worker.points.len() as u64;
-        self.worker.points.clear();
+        self.worker.write(self.next, self.done, &mut self.bytes);
         self.next += count;
         self.progress.advance(count);
+        self.send()
+    }
+
+    /// Writes what is left; the writer is ready for the end then.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.flush()?;
+        self.bytes.clear();
+        self.worker.writer.close(&mut self.bytes);
+        self.send()
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        self.worker.writer.follows(&self.bytes);
         self.stream.write(&self.bytes).map_err(|failure| {
             self.failure = Some(failure);
             io::ErrorKind::Other.into()
         })
+    }
+
+    /// The writer of the rows.
+    pub fn into_writer(self) -> Box<dyn Writer> {
+        self.worker.writer
     }
 }
 

@@ -55,7 +55,7 @@ pub enum Sink {
 
 impl Sink {
     /// Opens the target for the request with this fingerprint.
-    pub fn open(target: &Target, request: u64) -> Result<Self, Failure> {
+    pub fn open(target: &Target, request: u64, writer: &mut dyn Writer) -> Result<Self, Failure> {
         let sink = match target.file() {
             Some(path) => match path.metadata() {
                 // A device or a FIFO is written to as it is.
@@ -66,7 +66,7 @@ impl Sink {
                         (_, true) => Existing::Overwrite,
                         _ => Existing::Keep,
                     };
-                    Sink::Partial(Partial::open(path, request, existing)?)
+                    Sink::Partial(Partial::open(path, request, existing, writer)?)
                 }
             },
             None => Sink::Direct(Stream::standard()?),
@@ -89,13 +89,13 @@ impl Sink {
 
     /// Writes what stands before the first row, unless it is there; how many rows are.
     pub fn begin(&self, writer: &dyn Writer, rows: Option<u64>) -> Result<u64, Failure> {
-        let lines = match self {
+        let units = match self {
             Sink::Direct(_) => 0,
-            Sink::Partial(partial) => partial.lines(),
+            Sink::Partial(partial) => partial.units(),
         };
-        if lines > writer.lines(0) {
+        if units > writer.units(0) {
             // All rows and the end may be there.
-            return Ok((lines - writer.lines(0)).min(rows.unwrap_or(u64::MAX)));
+            return Ok((units - writer.units(0)).min(rows.unwrap_or(u64::MAX)));
         }
         if let Sink::Partial(partial) = self {
             partial.empty()?;
@@ -123,10 +123,10 @@ impl Sink {
         match self {
             Sink::Direct(stream) => stream.write(&text),
             Sink::Partial(partial) => {
-                // What ends the last row's line may be there, and the end itself.
-                let whole = writer.lines(rows);
-                let begun = partial.lines();
-                if begun >= whole && begun > writer.lines(0) {
+                // What ends the last row's unit may be there, and the end itself.
+                let whole = writer.units(rows);
+                let begun = partial.units();
+                if begun >= whole && begun > writer.units(0) {
                     writer.go_on(0, &mut text);
                 }
                 if begun > whole {

@@ -85,30 +85,31 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
     let request = args.request(&selection, &format!("{:?} {rows:?}", args.given));
-    let sink = Sink::open(&args.target, request)?;
     let writer = || args.format.writer(&selection, !args.no_header);
-    let done = sink.begin(&*writer(), Some(count))?;
+    let mut main = writer();
+    let sink = Sink::open(&args.target, request, &mut *main)?;
+    let done = sink.begin(&*main, Some(count))?;
 
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
-    let work = |worker: &mut Worker, range: Range<u64>, bytes: &mut Vec<u8>| {
-        worker.points.clear();
-        grid.append(range.clone(), &mut worker.points);
-        worker.write(range.start - rows.start, done, bytes);
+    let work = |worker: &mut Worker, piece: Range<u64>, bytes: &mut Vec<u8>| {
+        worker.piece(&grid, piece, rows.start, done, bytes);
     };
     ordered(
         rows.start + done..rows.end,
+        main.piece(),
         jobs.unwrap_or(NonZero::<usize>::MIN),
         || Worker::new(writer()),
         work,
         |bytes, rows| {
             progress.advance(rows);
+            main.follows(bytes);
             sink.stream().write(bytes)
         },
     )
     .map_err(|failure| sink.explain(failure))?;
     drop(progress);
-    sink.finish(&*writer(), count)
+    sink.finish(&*main, count)
 }
 
 fn table(args: &Args, path: &Path) -> Result<(), Failure> {
@@ -145,11 +146,11 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let first = points.next().transpose().map_err(&failed)?;
 
     let request = args.request(&selection, &format!("{path:?} {stamp:?} {fixed:?}"));
-    let sink = Sink::open(&args.target, request)?;
-    let writer = || args.format.writer(&selection, !args.no_header);
-    let done = sink.begin(&*writer(), None)?;
+    let mut writer = args.format.writer(&selection, !args.no_header);
+    let sink = Sink::open(&args.target, request, &mut *writer)?;
+    let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
-    let rows = Flow::new(Worker::new(writer()), sink.stream().clone(), progress, done);
+    let rows = Flow::new(Worker::new(writer), sink.stream().clone(), progress, done);
     flow.replace(Some(rows));
     // A failure to write is kept for whoever asks, because that may be a reader of input.
     let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
@@ -169,9 +170,12 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
             return Err(sink.explain(before().map_err(broken).err().unwrap_or(failure)));
         }
     }
-    before().map_err(|error| sink.explain(broken(error)))?;
-    flow.replace(None);
-    sink.finish(&*writer(), count)
+    let finished = flow.borrow_mut().as_mut().map_or(Ok(()), Flow::finish);
+    finished.map_err(|error| sink.explain(broken(error)))?;
+    match flow.replace(None) {
+        Some(flow) => sink.finish(&*flow.into_writer(), count),
+        None => Ok(()),
+    }
 }
 
 fn failure_of(flow: &RefCell<Option<Flow>>) -> Option<Failure> {

@@ -105,7 +105,7 @@ impl Writer for Csv {
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
 
-    fn lines(&self, rows: u64) -> u64 {
+    fn units(&self, rows: u64) -> u64 {
         rows + u64::from(self.header)
     }
 }

@@ -24,7 +24,7 @@ impl Writer for Json {
         out.extend_from_slice(if rows > 0 { b"\n]\n" } else { b"]\n" });
     }
 
-    fn lines(&self, rows: u64) -> u64 {
+    fn units(&self, rows: u64) -> u64 {
         rows + 1
     }
 
@@ -51,7 +51,7 @@ impl Writer for JsonLines {
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
 
-    fn lines(&self, rows: u64) -> u64 {
+    fn units(&self, rows: u64) -> u64 {
         rows
     }
 }

@@ -11,20 +11,63 @@ pub use number::NumberBuffer;
 pub use text::{aligned, page};
 
 use crate::table::Row;
+use std::io::{self, BufRead};
 
-/// A format for tables: appends to a buffer that the caller writes out, a whole row at a time.
+/// A format for tables: appends to a buffer that the caller writes out.
 ///
-/// What stands for a row depends on the row and its number alone, so that rows can be written by
-/// many writers and put together. Each piece ends with the end of a line, or begins with it.
-pub trait Writer {
+/// What stands for the rows of a piece depends on them and their numbers alone, so that pieces can
+/// be made by many writers and put together. A file grows by units that are whole or not there: by
+/// lines, unless the format says otherwise. Each piece ends with the end of a unit, or begins with
+/// it.
+pub trait Writer: Send {
     /// What stands before the first row.
     fn begin(&self, out: &mut Vec<u8>);
-    /// Rows; the first of them has this number, from 0.
+    /// Rows; the first of them has this number, from 0. The writer may keep some for later.
     fn rows(&mut self, first: u64, rows: &[Row], out: &mut Vec<u8>);
+    /// At the end of a piece, the rows that the writer has kept.
+    fn close(&mut self, _out: &mut Vec<u8>) {}
+    /// How many rows make a piece: by default enough to pay for a turn among threads, few enough
+    /// to come at once.
+    fn piece(&self) -> u64 {
+        2048
+    }
+    /// Tells the writer that makes the end of a piece that now follows those before it.
+    fn follows(&mut self, _piece: &[u8]) {}
     /// What stands after the last one of so many rows.
     fn end(&self, rows: u64, out: &mut Vec<u8>);
-    /// How many lines are whole when so many rows are.
-    fn lines(&self, rows: u64) -> u64;
-    /// Takes from a row, or from the end, which begins at `start`, what ends the line before it.
+    /// How many units are whole when so many rows are.
+    fn units(&self, rows: u64) -> u64;
+    /// How many units an unfinished file has that are whole, and where the last of them ends; to
+    /// the writer that makes the end, they follow.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    fn whole(&mut self, file: &mut dyn BufRead) -> io::Result<(u64, u64)> {
+        whole_lines(file)
+    }
+    /// Takes from a row, or from the end, which begins at `start`, what ends the unit before it.
     fn go_on(&self, _start: usize, _out: &mut Vec<u8>) {}
+}
+
+fn whole_lines(file: &mut dyn BufRead) -> io::Result<(u64, u64)> {
+    let (mut lines, mut length, mut position) = (0, 0, 0u64);
+    loop {
+        let bytes = file.fill_buf()?;
+        for (offset, byte) in bytes.iter().enumerate() {
+            if *byte == 0 {
+                // A gap that a file system left at a crash: nothing beyond it is trusted.
+                return Ok((lines, length));
+            }
+            if *byte == b'\n' {
+                lines += 1;
+                length = position + offset as u64 + 1;
+            }
+        }
+        let count = bytes.len();
+        if count == 0 {
+            return Ok((lines, length));
+        }
+        position += count as u64;
+        file.consume(count);
+    }
 }

@@ -5,25 +5,23 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How many rows make a piece: enough to pay for a turn, few enough to come at once.
-const PIECE: u64 = 2048;
-
-/// Does the work on `rows` in pieces, on so many threads, and delivers the pieces' bytes in order
-/// with their numbers of rows. Each thread has a worker of its own.
+/// Does the work on `rows` in pieces of this size, on so many threads, and delivers the pieces' bytes
+/// in order with their numbers of rows. Each thread has a worker of its own.
 ///
 /// # Errors
 /// The first failure of a delivery; no further piece is delivered then.
 pub fn ordered<W, E: Send>(
     rows: Range<u64>,
+    size: u64,
     jobs: NonZero<usize>,
     worker: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, Range<u64>, &mut Vec<u8>) + Sync,
     mut deliver: impl FnMut(&[u8], u64) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    let pieces = (rows.end - rows.start).div_ceil(PIECE);
+    let pieces = (rows.end - rows.start).div_ceil(size);
     let piece = |number: u64| {
-        let start = rows.start + number * PIECE;
-        start..rows.end.min(start.saturating_add(PIECE))
+        let start = rows.start + number * size;
+        start..rows.end.min(start.saturating_add(size))
     };
     if jobs.get() == 1 || pieces < 2 {
         let (mut worker, mut bytes) = (worker(), Vec::new());
@@ -113,6 +111,7 @@ mod tests {
         };
         let done = ordered(
             rows,
+            2048,
             jobs,
             || (),
             work,
@@ -150,6 +149,6 @@ mod tests {
     fn a_panic_leaves_nobody_waiting() {
         let work = |_: &mut (), rows: Range<u64>, _: &mut Vec<u8>| assert!(rows.start < 8192);
         let jobs = NonZero::new(3).unwrap();
-        let _: Result<(), ()> = ordered(0..1_000_000, jobs, || (), work, |_, _| Ok(()));
+        let _: Result<(), ()> = ordered(0..1_000_000, 2048, jobs, || (), work, |_, _| Ok(()));
     }
 }
