@@ -9,7 +9,11 @@ const LAYERS: [(&str, &[&str], &[&str]); 7] = [
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
-    ("output", &["table", "model", "numeric"], &["serde", "serde_json", "zmij"]),
+    (
+        "output",
+        &["table", "model", "numeric"],
+        &["crc32fast", "parquet", "serde", "serde_json", "zmij"],
+    ),
     ("verify", &["table", "model", "numeric"], &["statrs"]),
     (
         "cli",
@@ -18,11 +22,13 @@ const LAYERS: [(&str, &[&str], &[&str]); 7] = [
     ),
 ];
 
-const OUTSIDE: [&str; 10] = [
+const OUTSIDE: [&str; 12] = [
     "clap",
+    "crc32fast",
     "csv",
     "dashu_float",
     "indicatif",
+    "parquet",
     "serde",
     "serde_json",
     "signal_hook",

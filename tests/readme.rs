@@ -33,6 +33,7 @@ fn has_tools(line: &str) -> bool {
     let needs = [
         ("gnuplot", "gnuplot --version"),
         ("pandas", "python3 -c 'import pandas'"),
+        ("polars", "python3 -c 'import polars'"),
         ("parallel", "parallel --version | grep -q GNU"),
     ];
     let missing = needs.into_iter().find(|(tool, probe)| line.contains(tool) && !sh(probe).1);

@@ -10,12 +10,19 @@ use std::ffi::OsString;
 
 /// The parameters that were given, in the order in which they were typed.
 #[derive(Clone, Debug)]
-pub struct Given(Vec<(Parameter, Axis)>);
+pub struct Given(Vec<(Parameter, Typed)>);
+
+/// The values of a parameter, and how they were typed.
+#[derive(Clone, Debug)]
+struct Typed {
+    axis: Axis,
+    text: String,
+}
 
 impl Given {
     /// The axes, in order.
-    pub fn axes(self) -> Vec<(Parameter, Axis)> {
-        self.0
+    pub fn axes(&self) -> Vec<(Parameter, Axis)> {
+        self.0.iter().map(|(parameter, typed)| (*parameter, typed.axis.clone())).collect()
     }
 
     /// Whether this parameter was given.
@@ -23,10 +30,15 @@ impl Given {
         self.0.iter().any(|(p, _)| *p == parameter)
     }
 
+    /// The flags as they were typed.
+    pub fn flags(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|(parameter, typed)| format!("--{} {}", parameter.name(), typed.text))
+    }
+
     /// The parameters as single values, for a place where lists and ranges mean nothing.
     pub fn values(&self, place: &str) -> Result<Vec<(Parameter, f64)>, Failure> {
-        let value = |(parameter, axis): &(Parameter, Axis)| match axis.count() {
-            1 => Ok((*parameter, axis.at(0))),
+        let value = |(parameter, typed): &(Parameter, Typed)| match typed.axis.count() {
+            1 => Ok((*parameter, typed.axis.at(0))),
             count => Err(Failure::Request(format!(
                 "--{} has {count} values, but {place} takes one",
                 parameter.name()
@@ -54,7 +66,7 @@ impl clap::Args for Given {
                     .help_heading("Parameters")
                     .allow_hyphen_values(true)
                     .action(ArgAction::Set)
-                    .value_parser(ValueParser::new(axis)),
+                    .value_parser(ValueParser::new(typed)),
             )
         })
     }
@@ -74,21 +86,21 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
     })
 }
 
-fn axis(text: &str) -> Result<Axis, AxisError> {
-    Axis::parse(text)
+fn typed(text: &str) -> Result<Typed, AxisError> {
+    Ok(Typed { axis: Axis::parse(text)?, text: text.into() })
 }
 
 impl clap::FromArgMatches for Given {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut given: Vec<(usize, Parameter, Axis)> = Parameter::ALL
+        let mut given: Vec<(usize, Parameter, Typed)> = Parameter::ALL
             .into_iter()
             .filter_map(|parameter| {
                 let name = parameter.name();
-                Some((matches.index_of(name)?, parameter, matches.get_one::<Axis>(name)?.clone()))
+                Some((matches.index_of(name)?, parameter, matches.get_one::<Typed>(name)?.clone()))
             })
             .collect();
         given.sort_by_key(|(position, ..)| *position);
-        Ok(Given(given.into_iter().map(|(_, parameter, axis)| (parameter, axis)).collect()))
+        Ok(Given(given.into_iter().map(|(_, parameter, typed)| (parameter, typed)).collect()))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -106,6 +118,11 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// The flag as it was typed, if it was.
+    pub fn flag(&self) -> Option<String> {
+        (!self.columns.is_empty()).then(|| format!("--columns {}", self.columns.join(",")))
+    }
+
     /// The columns asked for, or the default ones where these parameters are given.
     pub fn select(&self, given: impl Fn(Parameter) -> bool) -> Result<Selection, Failure> {
         let default = Selection::default_for(given);

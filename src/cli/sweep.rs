@@ -7,6 +7,8 @@ use super::progress::Progress;
 use super::rows::{Flow, Prompt, Worker};
 use super::sink::{Sink, Target};
 use super::stream::standard_input;
+#[cfg(feature = "parquet")]
+use crate::output::Parquet;
 use crate::output::{Csv, Json, JsonLines, Writer};
 use crate::sweep::{Grid, Points, PointsError, Shard, TableError, ordered};
 use crate::table::Selection;
@@ -58,16 +60,8 @@ enum Format {
     Json,
     /// an object a line
     Jsonl,
-}
-
-impl Format {
-    fn writer(self, selection: &Selection, header: bool) -> Box<dyn Writer> {
-        match self {
-            Format::Csv => Box::new(Csv::new(selection, header)),
-            Format::Json => Box::new(Json(selection.clone())),
-            Format::Jsonl => Box::new(JsonLines(selection.clone())),
-        }
-    }
+    /// columns of doubles, with their units and equations in the metadata
+    Parquet,
 }
 
 /// Writes a row for every point, in order.
@@ -79,15 +73,14 @@ pub fn run(args: Args) -> Result<(), Failure> {
 }
 
 fn grid(args: &Args) -> Result<(), Failure> {
-    let grid = Grid::new(args.given.clone().axes());
+    let grid = Grid::new(args.given.axes());
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let selection = args.columns.select(|parameter| args.given.has(parameter))?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
-    let request = args.request(&selection, &format!("{:?} {rows:?}", args.given));
-    let writer = || args.format.writer(&selection, !args.no_header);
+    let writer = args.writers(&selection)?;
     let mut main = writer();
-    let sink = Sink::open(&args.target, request, &mut *main)?;
+    let sink = Sink::open(&args.target, fingerprint(&args.request()), &mut *main)?;
     let done = sink.begin(&*main, Some(count))?;
 
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
@@ -145,8 +138,8 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;
 
-    let request = args.request(&selection, &format!("{path:?} {stamp:?} {fixed:?}"));
-    let mut writer = args.format.writer(&selection, !args.no_header);
+    let request = fingerprint(&format!("{} {stamp:?}", args.request()));
+    let mut writer = args.writers(&selection)?();
     let sink = Sink::open(&args.target, request, &mut *writer)?;
     let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
@@ -182,15 +175,34 @@ fn failure_of(flow: &RefCell<Option<Flow>>) -> Option<Failure> {
     flow.borrow_mut().as_mut()?.failure.take()
 }
 
+type Writers<'a> = Box<dyn Fn() -> Box<dyn Writer> + Sync + 'a>;
+
 impl Args {
-    /// All that the bytes depend on, as a number.
-    fn request(&self, selection: &Selection, points: &str) -> u64 {
-        let names: Vec<&str> = selection.iter().map(|column| column.name).collect();
-        fingerprint(&format!(
-            "{} {:?} {} {names:?} {points}",
-            env!("CARGO_PKG_VERSION"),
-            self.format,
-            self.no_header
-        ))
+    /// Makes writers of these columns, as many as there are workers.
+    fn writers<'a>(&'a self, selection: &'a Selection) -> Result<Writers<'a>, Failure> {
+        Ok(match self.format {
+            Format::Csv => Box::new(|| Box::new(Csv::new(selection, !self.no_header))),
+            Format::Json => Box::new(|| Box::new(Json(selection.clone()))),
+            Format::Jsonl => Box::new(|| Box::new(JsonLines(selection.clone()))),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Box::new(|| Box::new(Parquet::new(selection, &self.request()))),
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => {
+                let rule = "this ndemon was built without it; build it with the feature parquet";
+                return Err(Failure::Request(format!("--format parquet: {rule}")));
+            }
+        })
+    }
+
+    /// All that the bytes depend on but the version and what is in a table of points, as a command.
+    fn request(&self) -> String {
+        let format = self.format.to_possible_value();
+        let format = format.map(|format| format!("--format {}", format.get_name()));
+        let points = self.points.as_ref().map(|path| format!("--points {}", path.display()));
+        let header = self.no_header.then(|| "--no-header".into());
+        let shard = self.shard.map(|shard| format!("--shard {shard}"));
+        let others = [points, format, header, shard, self.columns.flag()];
+        let flags = self.given.flags().chain(others.into_iter().flatten());
+        format!("ndemon sweep {}", flags.collect::<Vec<_>>().join(" "))
     }
 }

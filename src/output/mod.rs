@@ -3,11 +3,15 @@
 mod csv;
 mod json;
 mod number;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod text;
 
 pub use self::csv::Csv;
 pub use json::{Json, JsonLines};
 pub use number::NumberBuffer;
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub use text::{aligned, page};
 
 use crate::table::Row;

@@ -1,5 +1,6 @@
 //! A part of a sweep, for one of many machines.
 
+use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -22,6 +23,12 @@ impl FromStr for Shard {
         let [number, of] = [number, of].map(|text| text.parse().map_err(|_| ShardError));
         let (number, of) = (number?, of?);
         if (1..=of).contains(&number) { Ok(Shard { number, of }) } else { Err(ShardError) }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
     }
 }
 

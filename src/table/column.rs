@@ -60,6 +60,11 @@ impl Column {
         }
     }
 
+    /// Whether its cells are texts.
+    pub fn is_text(&self) -> bool {
+        matches!(self.source, Source::Status)
+    }
+
     /// The parameter that it repeats, if it is no result.
     pub fn parameter(&self) -> Option<Parameter> {
         match self.source {

@@ -29,8 +29,14 @@ fn ndemon(folder: &Path, arguments: &str) -> Command {
 fn a_killed_sweep_goes_on_to_the_same_bytes() {
     let folder = folder("killed");
     let mut times = (0u64..).map(|n| Duration::from_micros(n * 7_919 % 90_000));
-    for format in ["csv", "json", "jsonl"] {
-        let sweep = format!("sweep {GRID} --format {format} -o");
+    for format in ["csv", "json", "jsonl", "parquet"] {
+        // A unit of Parquet is a group of many rows.
+        let grid = match format {
+            "parquet" if cfg!(not(feature = "parquet")) => continue,
+            "parquet" => "--e4 1.1:1.6:901 --tc 0.05:0.95:500 --columns e4,cop,status --jobs 2",
+            _ => GRID,
+        };
+        let sweep = format!("sweep {grid} --format {format} -o");
         assert!(ndemon(&folder, &format!("{sweep} whole")).status().unwrap().success());
         let whole = fs::read(folder.join("whole")).unwrap();
         let mut kills = 0;

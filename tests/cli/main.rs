@@ -6,6 +6,8 @@ mod columns;
 mod durable;
 mod eval;
 mod hostile;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod points;
 mod shell;
 mod sweep;

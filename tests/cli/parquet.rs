@@ -1,0 +1,151 @@
+//! `sweep --format parquet`, read back by another program and by the crate's own reader.
+
+use crate::shell::sh;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// Physical, unphysical and idle points, and points that are no refrigerator.
+const GRID: &str = "--t0 0.9,1.1 --e4 1.1:1.6:51 --tc 0.1,0.5,0.95,1";
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The session's output, in a folder.
+fn run(folder: &Path, line: &str) -> String {
+    sh(&format!("cd {}; {line}", folder.display()))
+}
+
+/// The table as CSV, and how many groups of rows it has.
+fn read(path: &Path) -> (String, usize) {
+    let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
+    let schema = reader.metadata().file_metadata().schema();
+    let names: Vec<&str> = schema.get_fields().iter().map(|field| field.name()).collect();
+    let mut text = names.join(",") + "\n";
+    for row in reader.get_row_iter(None).unwrap() {
+        let row = row.unwrap();
+        let cells = row.get_column_iter().map(|(_, field)| match field {
+            Field::Double(value) => format!("{value:?}"),
+            Field::Null => "NaN".into(),
+            Field::Str(text) => text.clone(),
+            other => panic!("{other:?}"),
+        });
+        text += &(cells.collect::<Vec<_>>().join(",") + "\n");
+    }
+    (text, reader.num_row_groups())
+}
+
+/// The same with numbers as Rust shows them.
+fn shown(csv: &str) -> String {
+    let cell = |cell: &str| match cell.parse::<f64>() {
+        Ok(value) => format!("{value:?}"),
+        Err(_) => cell.into(),
+    };
+    let line = |line: &str| line.split(',').map(cell).collect::<Vec<_>>().join(",") + "\n";
+    csv.lines().map(line).collect()
+}
+
+#[test]
+fn it_holds_what_the_csv_holds() {
+    let folder = folder("parquet");
+    for (name, request) in [
+        ("all", format!("sweep {GRID}")),
+        ("picked", "sweep --e4 1.2:1.7:701 --tc 0.1:0.9:400 --columns status,cop,e4".into()),
+        ("none", "sweep --e4 1.3 --tc 0.1:0.9:4 --shard 1/9".into()),
+    ] {
+        let line = format!("ndemon {request} > csv; ndemon {request} --format parquet -o {name}");
+        assert_eq!(run(&folder, &line), "[0]\n");
+        let csv = fs::read_to_string(folder.join("csv")).unwrap();
+        let (table, groups) = read(&folder.join(name));
+        assert!(table == shown(&csv), "{name}");
+        assert_eq!(groups as u64, (csv.lines().count() as u64 - 1).div_ceil(1 << 17));
+    }
+}
+
+#[test]
+fn its_metadata_say_what_the_columns_are_and_what_was_asked() {
+    let folder = folder("parquet-metadata");
+    let request = "ndemon sweep --tc 0.5 --e4 1.2:1.3:11 --format parquet --columns e4,power";
+    assert_eq!(run(&folder, &format!("{request} --jobs 3 -o x")), "[0]\n");
+    let reader = SerializedFileReader::new(File::open(folder.join("x")).unwrap()).unwrap();
+    let entries = reader.metadata().file_metadata().key_value_metadata().unwrap().clone();
+    let entry = |key| entries.iter().find(|entry| entry.key == key).unwrap().value.clone().unwrap();
+    assert_eq!(entry("ndemon.version"), env!("CARGO_PKG_VERSION"));
+    assert_eq!(entry("ndemon.request"), request);
+    let columns: serde_json::Value = serde_json::from_str(&entry("ndemon.columns")).unwrap();
+    assert_eq!(columns["power"]["unit"], "Γ·E/h");
+    assert_eq!(columns["power"]["equation"], "21, C6");
+    assert_eq!(columns["e4"]["symbol"], "ε4");
+    assert_eq!(columns.as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn threads_streams_and_tables_of_points_change_no_byte() {
+    let folder = folder("parquet-bytes");
+    let grid = "--e4 1.1:1.6:800 --tc 0.05:0.95:500 --columns e4,tc,cop,status --format parquet";
+    let output = run(
+        &folder,
+        &format!(
+            "for n in 1 2 7; do ndemon sweep {grid} --jobs $n | cksum; done | uniq | wc -l
+            ndemon sweep {grid} -o whole; ndemon sweep {grid} | cmp - whole
+            ndemon sweep --e4 1.1:1.6:800 --tc 0.05:0.95:500 > points.csv
+            ndemon sweep --points points.csv --columns e4,tc,cop,status --format parquet -o again"
+        ),
+    );
+    assert_eq!(output, "1\n[0]\n");
+    // But for the request.
+    let (whole, again) = (read(&folder.join("whole")), read(&folder.join("again")));
+    assert!(whole == again && whole.1 == 4);
+}
+
+#[test]
+fn what_is_not_sound_in_an_unfinished_file_is_made_again() {
+    let folder = folder("parquet-gap");
+    let grid = "--e4 1.1:1.6:800 --tc 0.05:0.95:500 --columns cop --format parquet";
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon sweep {grid} -o whole
+            for at in 0 100 1500 4000; do
+                ( trap '' XFSZ; ulimit -f 5000; ndemon sweep {grid} -o cut 2> said ) && echo whole
+                dd if=/dev/zero of=$(echo cut.*.part) bs=512 seek=$at count=1 conv=notrunc 2> said
+                ndemon sweep {grid} -o cut --resume; echo $?; cmp cut whole; rm cut
+            done"
+        ),
+    );
+    assert_eq!(output, "0\n0\n0\n0\n[0]\n");
+}
+
+#[test]
+fn pandas_and_polars_read_what_they_read_from_the_csv() {
+    let program = "
+import pandas, polars, polars.testing
+csv, table = pandas.read_csv('x.csv'), pandas.read_parquet('x.parquet')
+pandas.testing.assert_frame_equal(table, csv, check_exact=True)
+print(len(table), table.cop.isna().sum() == csv.cop.isna().sum() > 0, table.status.iloc[-1])
+csv = polars.read_csv('x.csv').with_columns(polars.col(polars.Float64).fill_nan(None))
+polars.testing.assert_frame_equal(polars.read_parquet('x.parquet'), csv, check_exact=True)
+polars.testing.assert_frame_equal(polars.read_parquet('part-*.parquet'), csv, check_exact=True)
+physical = polars.scan_parquet('part-*.parquet').filter(polars.col('status') == 'ok')
+print(physical.select('cop').collect().height == (csv['status'] == 'ok').sum())
+";
+    let probe = "python3 -c 'import pandas, polars, pyarrow' 2>&1";
+    if !sh(probe).ends_with("[0]\n") {
+        let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
+        assert!(!required, "pandas, polars and pyarrow are missing");
+        return println!("not run for lack of pandas, polars or pyarrow");
+    }
+    let folder = folder("parquet-pandas");
+    fs::write(folder.join("read.py"), program).unwrap();
+    let line = format!(
+        "ndemon sweep {GRID} > x.csv; ndemon sweep {GRID} --format parquet > x.parquet
+        for i in 1 2 3; do ndemon sweep {GRID} --format parquet --shard $i/3 -o part-$i.parquet; done
+        python3 read.py"
+    );
+    assert_eq!(run(&folder, &line), "408 True tc>=th\nTrue\n[0]\n");
+}
