@@ -44,6 +44,8 @@ enum Cells {
 /// Rows of a group: a few megabytes.
 const GROUP: u64 = 1 << 17;
 const MAGIC: &[u8] = b"PAR1";
+/// More bytes than a group ever has.
+const MOST: u64 = 1 << 30;
 /// Before a group stand its length, in eight bytes, and its CRC-32, in four.
 const HEAD: usize = 12;
 
@@ -191,7 +193,7 @@ impl Writer for Parquet {
             piece.clear();
             file.take(HEAD as u64).read_to_end(&mut piece)?;
             let Some(head) = piece.first_chunk().copied() else { break };
-            file.take(length(&head)).read_to_end(&mut piece)?;
+            file.take(length(&head).min(MOST)).read_to_end(&mut piece)?;
             let group = &piece[HEAD..];
             let sum = crc32fast::hash(group).to_le_bytes();
             if group.len() as u64 != length(&head) || group.is_empty() || sum != head[8..] {
