@@ -37,7 +37,10 @@ fn plain(bencher: Bencher) {
     let points = grid(100);
     bencher.counter(ItemsCount::new(points.len())).bench(|| {
         for point in &points {
-            let device = Device::<Lanes<1>>::new(&black_box(point).point().values().map(|v| [v]));
+            let device = Device::<Lanes<1>>::new(
+                &black_box(point).point().values().map(|v| [v]),
+                point.point().units(),
+            );
             black_box(Currents::new(&device, &Demon::new(&device)));
         }
     });

@@ -1,13 +1,11 @@
 //! Every number against the tables of `fixtures/oracle`: mpmath, 1000 digits, straight from the
 //! paper's equations. `NDEMON_ORACLE` names another folder of such tables.
 
-use ndemon::model::{Parameter as P, Point, Refrigerator, Solution};
+use ndemon::model::{Parameter as P, Point, Refrigerator, Solution, Units};
 use ndemon::table::Row;
 use std::collections::BTreeMap;
 use std::iter::repeat_n;
 use std::path::PathBuf;
-
-const INPUTS: [P; 9] = [P::Th, P::Tc, P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Lambda, P::T0];
 
 type Get = fn(&Solution) -> f64;
 
@@ -67,7 +65,10 @@ fn scientific(text: &str) -> (i128, i32) {
 
 /// What anyone would write from Eqs. 20, C8 and C10.
 fn naive(point: &Point) -> f64 {
-    let get = |p| point.get(p);
+    // k_B in eV/K, as CODATA prints it.
+    let k_b = if point.units() == Units::Natural { 1.0 } else { 8.617333262e-5 };
+    let kelvin = |p| matches!(p, P::Th | P::Tc | P::T0);
+    let get = |p| if kelvin(p) { k_b * point.get(p) } else { point.get(p) };
     let f = |e: P, t: P| 1.0 / (((get(e) - get(P::Mu0)) / get(t)).exp() + 1.0);
     let f = [f(P::E1, P::Th), f(P::E2, P::Th), f(P::E3, P::Tc), f(P::E4, P::Tc)];
     let ratio = (get(P::E3) - get(P::E4)) / (get(P::E1) - get(P::E2));
@@ -93,9 +94,17 @@ fn every_regime_to_the_last_place() {
         let (mut script, mut poor, mut cops) = (0.0f64, 0, 0);
         for row in reader.deserialize() {
             let row: BTreeMap<String, String> = row.unwrap();
-            let point = INPUTS.into_iter().fold(Point::paper(0.5, 1.3), |point, parameter| {
-                point.with(parameter, row[parameter.name()].parse().unwrap())
-            });
+            let units = if regime == "laboratory" { Units::Laboratory } else { Units::Natural };
+            // Names without the units that those of the laboratory end with.
+            let cut = |name: &str| {
+                let ends = ["_W_per_K", "_K", "_eV", "_W"];
+                let name = ends.into_iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+                name.to_owned()
+            };
+            let row: BTreeMap<String, String> =
+                row.into_iter().map(|(name, text)| (cut(&name), text)).collect();
+            let given = |p: P| row.get(p.name()).map(|text| text.parse().unwrap());
+            let point = Point::complete(given).unwrap().in_units(units);
             let answer = Row::new(point);
             let solution = answer.answer.unwrap();
             assert_eq!(answer.status().to_string(), row["status"], "{regime} {point:?}");

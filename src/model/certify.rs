@@ -141,7 +141,7 @@ impl<'a, S: Judged> Certifier<'a, S> {
 mod tests {
     use super::*;
     use crate::model::currents::carnot;
-    use crate::model::{Parameter as P, Point, Refrigerator};
+    use crate::model::{Parameter as P, Point, Refrigerator, Units};
     use crate::numeric::{Lanes, Light, Split, Wide};
     use std::cell::Cell;
     use std::ops::{Add, Div, Mul};
@@ -281,20 +281,26 @@ mod tests {
         };
         let point = Point::paper(tc, apart(u(6), e3, tc)).with(P::Th, th).with(P::Mu0, 0.0);
         let point = point.with(P::E1, e1).with(P::E2, apart(u(7), e1, th)).with(P::E3, e3);
+        // Every other run of three in kelvins and electronvolts, at about the same x_i.
+        let units = [Units::Natural, Units::Laboratory][n as usize / 3 % 2];
+        let kelvin = if units == Units::Natural { 1.0 } else { 11_604.5 };
+        let point = point.with(P::Th, kelvin * th).with(P::Tc, kelvin * tc);
+        let point = point.with(P::Gamma, 1e-6 + u(10)).in_units(units);
         let headroom = Refrigerator::new(&point).unwrap().solve().headroom;
         let share = match n % 4 {
             0 => 10f64.powf(-12.0 * u(8)),
             1 => 1.0 - 10f64.powf(-15.0 * u(8)),
             _ => 1.2 * u(8),
         };
-        point.with(P::Lambda, headroom * share).with(P::T0, th * (0.1 + u(9)))
+        point.with(P::Lambda, headroom * share).with(P::T0, kelvin * th * (0.1 + u(9)))
     }
 
     #[test]
     fn no_error_exceeds_its_bound() {
         for n in 0..4_000 {
-            let values = point(n).values().map(|value| [value]);
-            let device = Device::<Probe>::new(&values);
+            let point = point(n);
+            let values = point.values().map(|value| [value]);
+            let device = Device::<Probe>::new(&values, point.units());
             let certifier = Certifier::new(&device);
             let demon = Demon::new(&device);
             let certain = certifier.demon(&demon);

@@ -8,9 +8,9 @@ use crate::numeric::Real;
 #[derive(Clone, Debug)]
 pub struct Currents<S: Real> {
     /// ε̇_h, the energy current into the hot reservoir and the heat drawn from the cold one, in
-    /// Γ·E/h: Eq. C6, with λ.
+    /// Γ·E/h or W: Eq. C6, with λ.
     pub power: S,
-    /// Ṡ_l, the entropy current into the demon, in k_B·Γ/h: Eq. C8.
+    /// Ṡ_l, the entropy current into the demon, in k_B·Γ/h or W/K: Eq. C8.
     pub entropy_current: S,
     /// ε̇_h/(T0 Ṡ_l): Eqs. C7 and C10.
     pub cop: S,
@@ -40,7 +40,13 @@ impl<S: Real> Currents<S> {
             cold_shift * (device.cold_gap.clone() * affinity(device) + produced.clone());
         let per_power = affinity(device) + produced / device.cold_gap.clone();
         let cop = S::constant(1.0) / (device.t0.clone() * per_power);
-        Self { power, entropy_current, cop }
+        match device.rate.clone() {
+            None => Self { power, entropy_current, cop },
+            Some(rate) => {
+                let (power, entropy_current) = (power * rate.clone(), entropy_current * rate);
+                Self { power, entropy_current, cop }
+            }
+        }
     }
 }
 

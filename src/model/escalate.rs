@@ -5,7 +5,7 @@ use super::currents::carnot;
 use super::parameter::Parameter as P;
 use super::solution::Solution;
 use super::verdict::{assemble, assemble_limit};
-use super::{Currents, Demon, Device, Refrigerator, cop_limit};
+use super::{Currents, Demon, Device, Refrigerator, Units, cop_limit};
 use crate::numeric::{Real, Wide};
 
 /// Solves a point in as many bits as it takes.
@@ -15,6 +15,8 @@ pub(super) fn solve_wide(point: &Refrigerator) -> Solution {
     let lost = |p, t| (0.5 * level(p) - 0.5 * level(P::Mu0)).abs().log2() - level(t).log2();
     let levels = [(P::E1, P::Th), (P::E2, P::Th), (P::E3, P::Tc), (P::E4, P::Tc)];
     let lost = levels.into_iter().map(|(p, t)| lost(p, t)).fold(0.0, f64::max);
+    // An electronvolt is worth 2^13.5 K.
+    let lost = if point.point().units() == Units::Natural { lost } else { lost + 14.0 };
     let try_from = |bits: f64| (lost < 0.75 * bits).then_some(());
     try_from(256.0)
         .and_then(|()| wide::<256>(point, false))
@@ -29,7 +31,7 @@ pub(super) fn solve_wide(point: &Refrigerator) -> Solution {
 
 /// Solves a point in so many bits; `trusting`, as if they were all of them.
 fn wide<const BITS: usize>(point: &Refrigerator, trusting: bool) -> Option<Solution> {
-    let device = Device::<Wide<BITS>>::new(&point.point().values());
+    let device = Device::<Wide<BITS>>::new(&point.point().values(), point.point().units());
     let certifier = match trusting {
         true => Certifier::trusting(&device),
         false => Certifier::new(&device),

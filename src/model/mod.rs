@@ -1,7 +1,8 @@
 //! The physics of Sec. V and App. C, one noun a file, in the paper's notation.
 //!
-//! Natural units: k_B = 1; energies and temperatures share one unit E; power is in Γ·E/h, entropy
-//! currents in k_B·Γ/h. A current is positive when it enters the reservoir it is named after.
+//! Natural units unless a point says otherwise ([`Units`]): k_B = 1; energies and temperatures share
+//! one unit E; power is in Γ·E/h, entropy currents in k_B·Γ/h. A current is positive when it enters the
+//! reservoir it is named after.
 //!
 //! The formulas are written once over [`Real`](crate::numeric::Real). Per resonance i they use,
 //! instead of f_i and f_l(ε_i) themselves, four numbers that are never differences of nearby ones:
@@ -23,6 +24,7 @@ mod parameter;
 mod refrigerator;
 mod solution;
 mod solve;
+mod units;
 mod verdict;
 
 pub use currents::Currents;
@@ -33,3 +35,4 @@ pub use parameter::{Dimension, Fallback, Parameter, Point, Rule, Values};
 pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
 pub use solve::Way;
+pub use units::Units;

@@ -1,5 +1,6 @@
 //! The register of parameters: name, symbol, unit, default and rules; and one point in their space.
 
+use super::Units;
 use std::fmt;
 
 /// What a parameter measures, hence its unit.
@@ -121,7 +122,8 @@ register! {
     T0: "t0", "T0", Temperature, Same(P::Th), "temperature of the environment, in the COP",
         ["t0<=0" "must be positive" |p| p.get(P::T0) <= 0.0];
     Gamma: "gamma", "Γ", Energy, Absent, "width of the resonances; power and currents are per Γ/h",
-        ["gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0];
+        ["gamma=nan" "must be given where values have units" |p| p.lacks_width(),
+         "gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0];
 }
 
 impl Parameter {
@@ -184,23 +186,28 @@ pub type Values<T> = [T; Parameter::ALL.len()];
 /// A value for every parameter, right or wrong: [`Refrigerator::new`](super::Refrigerator::new)
 /// judges it.
 #[derive(Clone, Copy, Debug)]
-pub struct Point(Values<f64>);
+pub struct Point {
+    values: Values<f64>,
+    units: Units,
+}
 
 /// Two points are equal if all their values are, or are both missing.
 impl PartialEq for Point {
     fn eq(&self, other: &Self) -> bool {
         let same = |p| self.get(p) == other.get(p) || self.get(p).is_nan() && other.get(p).is_nan();
-        Parameter::ALL.into_iter().all(same)
+        self.units == other.units && Parameter::ALL.into_iter().all(same)
     }
 }
 
 impl Point {
+    const EMPTY: Point = Point { values: [f64::NAN; Parameter::ALL.len()], units: Units::Natural };
+
     /// The point whose given parameters have these values and all others their defaults; a
     /// required parameter that is not given is the error.
     pub fn complete(given: impl Fn(Parameter) -> Option<f64>) -> Result<Point, Parameter> {
-        let mut point = Point([f64::NAN; Parameter::ALL.len()]);
+        let mut point = Point::EMPTY;
         for parameter in Parameter::ALL {
-            point.0[parameter as usize] = match (given(parameter), parameter.fallback()) {
+            point.values[parameter as usize] = match (given(parameter), parameter.fallback()) {
                 (Some(value), _) | (None, Value(value)) => value,
                 (None, Required) => return Err(parameter),
                 (None, Same(_) | Absent) => f64::NAN,
@@ -211,7 +218,7 @@ impl Point {
 
     /// The caption of Fig. 2, Th = μ0 = ε1 = 1, ε2 = 2, ε3 = 1.5, with λ = 1, at this Tc and ε4.
     pub fn paper(tc: f64, e4: f64) -> Point {
-        let mut point = Point([f64::NAN; Parameter::ALL.len()]);
+        let mut point = Point::EMPTY;
         for parameter in Parameter::ALL {
             if let Value(value) = parameter.fallback() {
                 point = point.with(parameter, value);
@@ -222,13 +229,24 @@ impl Point {
 
     /// The same point with one parameter changed.
     pub fn with(mut self, parameter: Parameter, value: f64) -> Point {
-        self.0[parameter as usize] = value;
+        self.values[parameter as usize] = value;
         self
+    }
+
+    /// The same values in these units.
+    pub fn in_units(mut self, units: Units) -> Point {
+        self.units = units;
+        self
+    }
+
+    /// What the values are measured in.
+    pub fn units(&self) -> Units {
+        self.units
     }
 
     /// The value of a parameter, its default where none was given; NaN where it has none.
     pub fn get(&self, parameter: Parameter) -> f64 {
-        let value = self.0[parameter as usize];
+        let value = self.values[parameter as usize];
         if value.is_nan()
             && let Same(other) = parameter.fallback()
         {
@@ -240,7 +258,7 @@ impl Point {
     /// The values of all parameters, as [`Point::get`] has them.
     #[inline(always)]
     pub fn values(&self) -> Values<f64> {
-        let mut values = self.0;
+        let mut values = self.values;
         for parameter in Parameter::ALL {
             if let Same(other) = parameter.fallback()
                 && values[parameter as usize].is_nan()
@@ -254,6 +272,10 @@ impl Point {
     /// The first rule, in the order of the register, that the point breaks.
     pub fn broken_rule(&self) -> Option<&'static Rule> {
         Parameter::ALL.into_iter().flat_map(Parameter::rules).find(|rule| (rule.violated)(self))
+    }
+
+    fn lacks_width(&self) -> bool {
+        self.units == Units::Laboratory && self.get(P::Gamma).is_nan()
     }
 
     fn has_no_number_for(&self, parameter: Parameter) -> bool {

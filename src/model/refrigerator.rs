@@ -1,8 +1,10 @@
 //! The device: two equilibrium reservoirs and four narrow resonances (Sec. V, App. C).
 
+use super::Units;
 use super::demon::each;
 use super::fermi::occupation;
 use super::parameter::{Parameter as P, Point, Rule, Values};
+use super::units::{kelvin_per_electronvolt, rate};
 use crate::numeric::Real;
 
 /// A point in parameter space that is a refrigerator: 0 < Tc < Th, ε1 ≠ ε2, λ ≥ 0, all finite.
@@ -93,8 +95,10 @@ pub struct Device<S: Real> {
     pub lambda: S,
     /// |ε1 − ε2|.
     pub hot_gap: S,
-    /// |ε3 − ε4|.
+    /// |ε3 − ε4|; both as temperatures where these are not energies.
     pub cold_gap: S,
+    /// The unit of the currents, where it is not 1.
+    pub rate: Option<S>,
     /// The resonances 1 to 4.
     pub resonances: [Resonance<S>; 4],
 }
@@ -102,12 +106,13 @@ pub struct Device<S: Real> {
 impl<S: Real> Device<S> {
     /// The device with these parameters, which must be those of a [`Refrigerator`].
     #[inline(always)]
-    pub fn new(values: &Values<S::Input>) -> Self {
+    pub fn new(values: &Values<S::Input>, units: Units) -> Self {
         let betas = Self::inverse_temperatures(values);
+        let per_energy = Self::per_energy(&betas, units);
         let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
         let energies = [e1, e2, e3, e4];
-        let levels = each!(i => Level::new(energies[i], mu0, &betas[i / 2]));
-        Self::with_levels(values, betas, levels)
+        let levels = each!(i => Level::new(energies[i], mu0, &per_energy[i / 2]));
+        Self::with_levels(values, units, betas, levels)
     }
 
     /// 1/Th and 1/Tc.
@@ -118,14 +123,22 @@ impl<S: Real> Device<S> {
         [one.clone() / S::input(th), one / S::input(tc)]
     }
 
+    /// 1/(k_B Th) and 1/(k_B Tc), from the inverse temperatures.
+    #[inline(always)]
+    pub(super) fn per_energy(betas: &[S; 2], units: Units) -> [S; 2] {
+        let [hot, cold] = betas.clone();
+        [in_temperatures(hot, units), in_temperatures(cold, units)]
+    }
+
     /// The same, where the equilibrium occupations are known already.
     #[inline(always)]
     pub(super) fn with_levels(
         values: &Values<S::Input>,
+        units: Units,
         [beta_h, beta_c]: [S; 2],
         levels: [Level<S>; 4],
     ) -> Self {
-        let [th, tc, _, e1, e2, e3, e4, lambda, t0, _] = *values;
+        let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma] = *values;
         let [one, two, three, four] = levels;
         // Heat is drawn from the cold reservoir: its lower level is filled, its upper one emptied,
         // and at the hot reservoir the other way round (the signs of u in Eq. 20).
@@ -133,8 +146,12 @@ impl<S: Real> Device<S> {
             bias: S::difference(th, tc),
             t0: S::input(t0),
             lambda: S::input(lambda),
-            hot_gap: S::difference(e1, e2).abs(),
-            cold_gap: S::difference(e3, e4).abs(),
+            hot_gap: in_temperatures(S::difference(e1, e2).abs(), units),
+            cold_gap: in_temperatures(S::difference(e3, e4).abs(), units),
+            rate: match units {
+                Units::Natural => None,
+                Units::Laboratory => Some(rate(S::input(gamma))),
+            },
             resonances: [
                 Resonance::new(one, S::below(e2, e1)),
                 Resonance::new(two, S::below(e1, e2)),
@@ -145,5 +162,14 @@ impl<S: Real> Device<S> {
             beta_c,
             tc: S::input(tc),
         }
+    }
+}
+
+/// An energy as the temperature that it is worth.
+#[inline(always)]
+fn in_temperatures<S: Real>(energy: S, units: Units) -> S {
+    match units {
+        Units::Natural => energy,
+        Units::Laboratory => energy * kelvin_per_electronvolt(),
     }
 }

@@ -101,6 +101,17 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
 
 #[inline(always)]
 fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
+    // Points of one table share their units.
+    for points in points.chunk_by(|a, b| a.point().units() == b.point().units()) {
+        blocks_in_units::<F, N>(points, take);
+    }
+}
+
+#[inline(always)]
+fn blocks_in_units<F: TwoProduct, const N: usize>(
+    points: &[Refrigerator],
+    take: &mut dyn FnMut(Solution),
+) {
     let mut memo = Memo::new();
     for block in points.chunks(N) {
         // A last block that is not full repeats its last point.
@@ -135,7 +146,7 @@ fn solve_rare(point: &Refrigerator) -> Solution {
 /// An idle demon, if double-double arithmetic is certain of all numbers.
 fn solve_idle(point: &Refrigerator) -> Option<Solution> {
     let values = gather([point]);
-    let device = Device::<Light<Split, 1>>::new(&values);
+    let device = Device::<Light<Split, 1>>::new(&values, point.point().units());
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
     if is_ordinary(&values, &device, &demon) != ([1], [1]) {
@@ -147,16 +158,18 @@ fn solve_idle(point: &Refrigerator) -> Option<Solution> {
     assemble_limit(point, &demon, cop, cop_carnot)
 }
 
-/// The solutions that double-double arithmetic is certain of.
+/// The solutions that double-double arithmetic is certain of; the points share their units.
 #[inline(always)]
 fn solve_light<F: TwoProduct, const N: usize>(
     points: [&Refrigerator; N],
     memo: &mut Memo<F, N>,
 ) -> [Option<Solution>; N] {
     let values = gather(points);
+    let units = points[0].point().units();
     let betas = Device::inverse_temperatures(&values);
-    let levels = each!(i => memo.level(&values, &betas, i));
-    let device = Device::with_levels(&values, betas, levels);
+    let per_energy = Device::per_energy(&betas, units);
+    let levels = each!(i => memo.level(&values, &per_energy, i));
+    let device = Device::with_levels(&values, units, betas, levels);
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
     let currents = certifier.currents(&demon, &Currents::new(&device, &demon));
@@ -219,7 +232,7 @@ fn is_ordinary<F: TwoProduct, const N: usize>(
     const RANGE: std::ops::Range<f64> = 7e-46..1.4e45; // 2^±150
     const REACH: f64 = 200.0;
     const LEAST_SHIFT: f64 = 3.1e-151; // 2^-500
-    let [th, tc, _, e1, e2, e3, e4, lambda, t0, _] = values;
+    let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma] = values;
     let [one, two, three, four] = each!(i => device.resonances[i].distance.magnitude().0);
     let [_, hot_shift, _, cold_shift] = each!(i => demon.displacements[i].magnitude().0);
     let (mut ordinary, mut idle) = ([0; N], [0; N]);
@@ -230,6 +243,9 @@ fn is_ordinary<F: TwoProduct, const N: usize>(
         let (cold_gap, lambda) = (unless_zero(cold_gap), unless_zero(lambda[i]));
         let least = th[i].min(tc[i]).min(lambda.min(t0[i])).min(hot_gap.min(cold_gap));
         let most = th[i].max(tc[i]).max(lambda.max(t0[i])).max(hot_gap.max(cold_gap));
+        // Absent, or a factor of currents.
+        let gamma = if gamma[i].is_nan() { 1.0 } else { gamma[i] };
+        let (least, most) = (least.min(gamma), most.max(gamma));
         let in_range = (least >= RANGE.start) & (most < RANGE.end);
         // What has left the doubles' range is NaN, and nothing is below it or above it.
         let near_hot = (one[i] <= REACH) & (two[i] <= REACH);
@@ -267,7 +283,7 @@ impl<F: TwoProduct, const N: usize> Memo<F, N> {
     fn level(
         &mut self,
         values: &Values<[f64; N]>,
-        betas: &[Light<F, N>; 2],
+        per_energy: &[Light<F, N>; 2],
         i: usize,
     ) -> Level<Light<F, N>> {
         let [th, tc, mu0, e1, e2, e3, e4, ..] = *values;
@@ -276,7 +292,7 @@ impl<F: TwoProduct, const N: usize> Memo<F, N> {
             Some(kept) if same(&kept.key, &key) => kept.level,
             // A single lane is a single point.
             _ => {
-                let level = Level::new(key[0], mu0, &betas[i / 2]);
+                let level = Level::new(key[0], mu0, &per_energy[i / 2]);
                 self.kept[i] = Some(Kept { key, level });
                 level
             }

@@ -52,7 +52,7 @@ pub trait Judged: Real {
     /// The number, roughly.
     fn magnitude(&self) -> Self::Magnitude;
     /// A bound of the relative error of every single operation and function, where no argument of
-    /// [`Real::exp`] exceeds `reach` and each is off by no more than three roundings.
+    /// [`Real::exp`] exceeds `reach` and each is off by no more than six roundings.
     fn unit(reach: &Self) -> Self::Magnitude;
     /// The nearest double, or NaN where an error of `bound` could change it or the number lies
     /// where the type vouches for no bound. A zero is positive.

@@ -192,7 +192,7 @@ impl<const BITS: usize> Judged for Wide<BITS> {
     }
 
     fn unit(reach: &Self) -> Self {
-        // Two roundings an operation, and x is off by up to 2^(3 − BITS)·|x|, which is the
+        // Two roundings an operation, and x is off by up to 2^(4 − BITS)·|x|, which is the
         // relative error of e^x.
         let unit = Self::new(exact(1.0, BITS) << (8 - BITS as isize));
         unit * (Self::constant(1.0) + reach.clone())
