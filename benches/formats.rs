@@ -6,7 +6,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use ndemon::model::Point;
+use ndemon::model::{Point, Units};
 use ndemon::output::{Csv, Json, JsonLines, NumberBuffer, Parquet, Writer};
 use ndemon::table::{Row, Selection};
 
@@ -27,7 +27,7 @@ fn rows() -> Vec<Row> {
 
 fn bench(bencher: Bencher, writer: impl Fn(&Selection) -> Box<dyn Writer>) {
     let rows = rows();
-    let selection = Selection::default_for(|parameter| !parameter.is_optional());
+    let selection = Selection::default_for(Units::Natural, |parameter| !parameter.is_optional());
     let mut out = Vec::new();
     bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
         out.clear();

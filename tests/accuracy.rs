@@ -112,7 +112,7 @@ fn on_a_grid_every_way_agrees() {
 #[test]
 fn no_double_is_a_surprise() {
     let mut rng = random();
-    let mut csv = Csv::new(&Selection::default_for(|_| true), true);
+    let mut csv = Csv::new(&Selection::default_for(Units::Natural, |_| true), true);
     let mut statuses = std::collections::BTreeMap::<String, u32>::new();
     for n in 0..thorough(10_000) {
         // Any sign and exponent; half of them such that the first rules are kept.

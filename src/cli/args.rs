@@ -1,8 +1,8 @@
 //! The flags that commands share, and what they mean once read.
 
-use super::failure::Failure;
-use crate::model::{Fallback, Parameter};
-use crate::sweep::{Axis, AxisError};
+use super::failure::{Failure, warn};
+use crate::model::{Dimension, Fallback, Parameter, Point, Units};
+use crate::sweep::{Axis, AxisError, Mention, units};
 use crate::table::Selection;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -16,6 +16,7 @@ pub struct Given(Vec<(Parameter, Typed)>);
 #[derive(Clone, Debug)]
 struct Typed {
     axis: Axis,
+    units: Units,
     text: String,
 }
 
@@ -30,9 +31,36 @@ impl Given {
         self.0.iter().any(|(p, _)| *p == parameter)
     }
 
+    /// The parameters, as they were typed.
+    pub fn mentions(&self) -> Vec<Mention> {
+        let mention = |(parameter, typed): &(Parameter, Typed)| Mention {
+            parameter: *parameter,
+            text: format!("--{} {}", parameter.name(), typed.text),
+            units: typed.units,
+        };
+        self.0.iter().map(mention).collect()
+    }
+
+    /// The units of the points that these parameters make.
+    pub fn units(&self) -> Result<Units, Failure> {
+        units(&self.mentions()).map_err(|error| Failure::Request(error.to_string()))
+    }
+
+    /// Warns where the widest resonance is too wide for the coldest temperature.
+    pub fn warn_if_wide(&self, units: Units) {
+        let ends = |parameter| {
+            let typed = self.0.iter().find(|(p, _)| *p == parameter)?;
+            Some(typed.1.axis.ends())
+        };
+        if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
+            let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
+            warn_if_wide(&point);
+        }
+    }
+
     /// The flags as they were typed.
     pub fn flags(&self) -> impl Iterator<Item = String> {
-        self.0.iter().map(|(parameter, typed)| format!("--{} {}", parameter.name(), typed.text))
+        self.mentions().into_iter().map(|mention| mention.text)
     }
 
     /// The parameters as single values, for a place where lists and ranges mean nothing.
@@ -66,7 +94,9 @@ impl clap::Args for Given {
                     .help_heading("Parameters")
                     .allow_hyphen_values(true)
                     .action(ArgAction::Set)
-                    .value_parser(ValueParser::new(typed)),
+                    .value_parser(ValueParser::new(move |text: &str| {
+                        typed(text, parameter.dimension())
+                    })),
             )
         })
     }
@@ -74,6 +104,23 @@ impl clap::Args for Given {
     fn augment_args_for_update(command: Command) -> Command {
         Self::augment_args(command)
     }
+}
+
+/// Warns where the resonances are too wide for the formulas; whether it did.
+pub fn warn_if_wide(point: &Point) -> bool {
+    let (gamma, tc) = (point.get(Parameter::Gamma), point.get(Parameter::Tc));
+    let is_wide = tc > 0.0 && point.is_wide();
+    if is_wide {
+        let [energy, temperature] = match point.units() {
+            Units::Natural => ["", ""],
+            Units::Laboratory => ["eV", "K"],
+        };
+        warn(&format!(
+            "--gamma {gamma:?}{energy} is more than a tenth of k_B·Tc at --tc {tc:?}{temperature}: the \
+             results are those of narrow resonances"
+        ));
+    }
+    is_wide
 }
 
 /// The name of a parameter that another flag follows instead of a value. Values may begin with one
@@ -86,8 +133,9 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
     })
 }
 
-fn typed(text: &str) -> Result<Typed, AxisError> {
-    Ok(Typed { axis: Axis::parse(text)?, text: text.into() })
+fn typed(text: &str, dimension: Dimension) -> Result<Typed, AxisError> {
+    let (axis, units) = Axis::parse(text, dimension)?;
+    Ok(Typed { axis, units, text: text.into() })
 }
 
 impl clap::FromArgMatches for Given {
@@ -124,8 +172,12 @@ impl Columns {
     }
 
     /// The columns asked for, or the default ones where these parameters are given.
-    pub fn select(&self, given: impl Fn(Parameter) -> bool) -> Result<Selection, Failure> {
-        let default = Selection::default_for(given);
+    pub fn select(
+        &self,
+        units: Units,
+        given: impl Fn(Parameter) -> bool,
+    ) -> Result<Selection, Failure> {
+        let default = Selection::default_for(units, given);
         if self.columns.is_empty() {
             return Ok(default);
         }

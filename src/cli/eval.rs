@@ -1,9 +1,9 @@
 //! `ndemon eval`: one point.
 
-use super::args::{Columns, Given};
+use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
 use super::stream::Stream;
-use crate::model::{Point, Rule, Verdict};
+use crate::model::{Parameter, Point, Rule, Verdict};
 use crate::output::{self, Writer};
 use crate::table::Row;
 use clap::ValueEnum;
@@ -34,11 +34,13 @@ enum Format {
 
 /// Prints the point; an unphysical one ends with 1.
 pub fn run(args: Args) -> Result<(), Failure> {
-    let selection = args.columns.select(|parameter| args.given.has(parameter))?;
+    let units = args.given.units()?;
+    let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
     let values = args.given.values("eval")?;
     let value = |parameter| values.iter().find(|(p, _)| *p == parameter).map(|(_, value)| *value);
     let point = Point::complete(value).map_err(crate::sweep::GridError::Missing);
-    let point = point.map_err(|error| Failure::Request(error.to_string()))?;
+    let point = point.map_err(|error| Failure::Request(error.to_string()))?.in_units(units);
+    warn_if_wide(&point);
     let row = Row::new(point);
     let solution = row.answer.map_err(|rule| refused(rule, &point))?;
 
@@ -61,9 +63,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
 
 /// The sentence for a point that is no refrigerator.
 fn refused(rule: &Rule, point: &Point) -> Failure {
-    let versus = rule.versus.map_or(String::new(), |other| {
-        format!(" {}, which is {:?}", other.name(), point.get(other))
-    });
-    let (name, value) = (rule.parameter.name(), point.get(rule.parameter));
-    Failure::Request(format!("--{name} {value:?}: {name} {}{versus}", rule.clause))
+    let shown = |parameter: Parameter| match parameter.dimension().unit(point.units()) {
+        unit @ ("K" | "eV") => format!("{:?}{unit}", point.get(parameter)),
+        _ => format!("{:?}", point.get(parameter)),
+    };
+    let versus = rule
+        .versus
+        .map_or(String::new(), |other| format!(" {}, which is {}", other.name(), shown(other)));
+    let (name, value) = (rule.parameter.name(), shown(rule.parameter));
+    Failure::Request(format!("--{name} {value}: {name} {}{versus}", rule.clause))
 }

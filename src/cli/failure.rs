@@ -38,6 +38,11 @@ impl Failure {
     }
 }
 
+/// A remark on standard error, if that can be written.
+pub fn warn(sentence: &str) {
+    let _ = writeln!(io::stderr(), "warning: {}", line(sentence));
+}
+
 /// One line on standard error, if that can be written.
 fn complain(sentence: &str, code: u8) -> ExitCode {
     let _ = writeln!(io::stderr(), "error: {}", line(sentence));

@@ -1,6 +1,6 @@
 //! `ndemon sweep`: a grid, or the points of a table.
 
-use super::args::{Columns, Given};
+use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
 use super::partial::fingerprint;
 use super::progress::Progress;
@@ -73,9 +73,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
 }
 
 fn grid(args: &Args) -> Result<(), Failure> {
-    let grid = Grid::new(args.given.axes());
+    let units = args.given.units()?;
+    let grid = Grid::new(args.given.axes(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
-    let selection = args.columns.select(|parameter| args.given.has(parameter))?;
+    let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
     let writer = args.writers(&selection)?;
@@ -83,6 +84,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let sink = Sink::open(&args.target, fingerprint(&args.request()), &mut *main)?;
     let done = sink.begin(&*main, Some(count))?;
 
+    args.given.warn_if_wide(units);
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let work = |worker: &mut Worker, piece: Range<u64>, bytes: &mut Vec<u8>| {
@@ -107,6 +109,8 @@ fn grid(args: &Args) -> Result<(), Failure> {
 
 fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let fixed = args.given.values("a sweep over --points")?;
+    let fixed = args.given.mentions().into_iter().zip(fixed.into_iter().map(|(_, value)| value));
+    let fixed: Vec<_> = fixed.collect();
     let (name, file) = match path == Path::new("-") {
         true => ("standard input".into(), standard_input()),
         false => (path.display().to_string(), File::open(path)),
@@ -124,9 +128,10 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
         (None, PointsError::Table(TableError::Read(error))) => {
             Failure::Unfinished(format!("{name}: {error}"))
         }
-        (None, error @ (PointsError::Both(_) | PointsError::Missing(_))) => {
-            Failure::Request(error.to_string())
-        }
+        (
+            None,
+            error @ (PointsError::Both(_) | PointsError::Missing(_) | PointsError::Units(_)),
+        ) => Failure::Request(error.to_string()),
         (None, error) => Failure::Request(format!("{name}: {error}")),
     };
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
@@ -134,7 +139,7 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
     let mut points =
         Points::open(BufReader::new(Prompt { input: file, before }), &fixed).map_err(&failed)?;
-    let selection = args.columns.select(|p| args.given.has(p) || points.has(p))?;
+    let selection = args.columns.select(points.units(), |p| args.given.has(p) || points.has(p))?;
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;
 
@@ -147,10 +152,11 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     flow.replace(Some(rows));
     // A failure to write is kept for whoever asks, because that may be a reader of input.
     let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
-    let mut count = 0;
+    let (mut count, mut warned) = (0, false);
     for point in first.map(Ok).into_iter().chain(points) {
         let taken = point.map_err(&failed).and_then(|point| {
             count += 1;
+            warned = warned || warn_if_wide(&point);
             match flow.borrow_mut().as_mut() {
                 Some(flow) if count > done => {
                     flow.push(point).map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))

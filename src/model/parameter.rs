@@ -1,17 +1,31 @@
 //! The register of parameters: name, symbol, unit, default and rules; and one point in their space.
 
 use super::Units;
+use super::units::kelvin_per_electronvolt;
+use crate::numeric::Lanes;
 use std::fmt;
 
 /// What a parameter measures, hence its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dimension {
-    /// A temperature, as the energy k_B·T.
+    /// A temperature; in natural units the energy k_B·T.
     Temperature,
     /// An energy.
     Energy,
     /// A pure number.
     Number,
+}
+
+impl Dimension {
+    /// Its unit; `1` for a pure number.
+    pub fn unit(self, units: Units) -> &'static str {
+        match (self, units) {
+            (Dimension::Number, _) => "1",
+            (_, Units::Natural) => "E",
+            (Dimension::Temperature, Units::Laboratory) => "K",
+            (Dimension::Energy, Units::Laboratory) => "eV",
+        }
+    }
 }
 
 /// What a parameter is when it is not given.
@@ -146,14 +160,6 @@ impl Parameter {
         self.entry().dimension
     }
 
-    /// The unit of its values.
-    pub fn unit(self) -> &'static str {
-        match self.dimension() {
-            Dimension::Temperature | Dimension::Energy => "E",
-            Dimension::Number => "1",
-        }
-    }
-
     /// What it is when it is not given.
     pub fn fallback(self) -> Fallback {
         self.entry().fallback
@@ -267,6 +273,16 @@ impl Point {
             }
         }
         values
+    }
+
+    /// Whether Γ is given and more than a tenth of k_B Tc, where the formulas are those of the limit
+    /// of narrow resonances.
+    pub fn is_wide(&self) -> bool {
+        let k_b = match self.units {
+            Units::Natural => 1.0,
+            Units::Laboratory => 1.0 / kelvin_per_electronvolt::<Lanes<1>>().0[0],
+        };
+        self.get(P::Gamma) > 0.1 * k_b * self.get(P::Tc)
     }
 
     /// The first rule, in the order of the register, that the point breaks.

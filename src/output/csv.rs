@@ -40,12 +40,12 @@ impl Csv {
     pub fn new(selection: &Selection, header: bool) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         for column in selection.iter() {
-            let ends = groups.last().is_none_or(|last| column.recurs && !last.fresh.is_empty());
+            let ends = groups.last().is_none_or(|last| column.recurs() && !last.fresh.is_empty());
             if ends {
                 groups.push(Group::default());
             }
             let Some(group) = groups.last_mut() else { continue };
-            if column.recurs {
+            if column.recurs() {
                 group.recurring.push(Recurring {
                     column,
                     value: None,
@@ -91,7 +91,7 @@ impl Csv {
 impl Writer for Csv {
     fn begin(&self, out: &mut Vec<u8>) {
         if self.header {
-            let names: Vec<&str> = self.columns().map(|column| column.name).collect();
+            let names: Vec<&str> = self.columns().map(|column| column.name.as_str()).collect();
             out.extend_from_slice(names.join(",").as_bytes());
             out.push(b'\n');
         }

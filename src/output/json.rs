@@ -72,9 +72,9 @@ impl Serialize for Object<'_> {
         let mut map = serializer.serialize_map(None)?;
         for column in self.selection.iter() {
             match column.value(self.row) {
-                Value::Number(value) => map.serialize_entry(column.name, &value)?,
+                Value::Number(value) => map.serialize_entry(&column.name, &value)?,
                 Value::Status(status) => {
-                    map.serialize_entry(column.name, &format_args!("{status}"))?
+                    map.serialize_entry(&column.name, &format_args!("{status}"))?
                 }
             }
         }

@@ -243,10 +243,10 @@ impl Cells {
 fn schema(columns: &[(&Column, Cells)]) -> Result<TypePtr> {
     let field = |(column, cells): &(&Column, Cells)| {
         let field = match cells {
-            Cells::Numbers { .. } => Type::primitive_type_builder(column.name, Physical::DOUBLE)
+            Cells::Numbers { .. } => Type::primitive_type_builder(&column.name, Physical::DOUBLE)
                 .with_repetition(Repetition::OPTIONAL),
             Cells::Statuses { .. } => {
-                Type::primitive_type_builder(column.name, Physical::BYTE_ARRAY)
+                Type::primitive_type_builder(&column.name, Physical::BYTE_ARRAY)
                     .with_repetition(Repetition::REQUIRED)
                     .with_converted_type(ConvertedType::UTF8)
                     .with_logical_type(Some(LogicalType::String))
@@ -263,7 +263,7 @@ fn properties(columns: &[(&Column, Cells)], request: &str) -> WriterProperties {
     let meaning = columns.iter().map(|(c, _)| {
         let entry =
             [("symbol", c.symbol), ("unit", c.unit), ("equation", c.equation), ("meaning", c.doc)];
-        (c.name, serde_json::Value::from_iter(entry))
+        (c.name.as_str(), serde_json::Value::from_iter(entry))
     });
     let meaning = serde_json::Value::from_iter(meaning).to_string();
     let version = env!("CARGO_PKG_VERSION");
@@ -279,10 +279,10 @@ fn properties(columns: &[(&Column, Cells)], request: &str) -> WriterProperties {
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_dictionary_enabled(false);
-    let recurring = columns.iter().filter(|(column, _)| column.recurs);
+    let recurring = columns.iter().filter(|(column, _)| column.recurs());
     recurring
         .fold(properties, |properties, (column, _)| {
-            properties.set_column_dictionary_enabled(ColumnPath::from(column.name), true)
+            properties.set_column_dictionary_enabled(ColumnPath::from(column.name.as_str()), true)
         })
         .build()
 }

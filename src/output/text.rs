@@ -35,12 +35,14 @@ pub fn page(selection: &Selection, row: &Row) -> String {
     let lines: Vec<Vec<String>> = selection
         .iter()
         .map(|column| {
-            let value = match column.value(row) {
-                Value::Number(value) => digits(value),
-                Value::Status(status) => status.to_string(),
+            let (value, unit) = match (column.value(row), column.unit) {
+                (Value::Number(value), "1") => (digits(value), String::new()),
+                (Value::Number(value), unit @ ("K" | "eV" | "W" | "W/K")) => prefixed(value, unit),
+                (Value::Number(value), unit) => (digits(value), unit.into()),
+                (Value::Status(status), _) => (status.to_string(), String::new()),
             };
-            let unit = if column.unit == "1" { "" } else { column.unit };
-            [column.name, column.symbol, &value, unit, column.doc].map(str::to_owned).into()
+            let [name, symbol, meaning] = [&column.name, column.symbol, column.doc];
+            [name, symbol, &value, &unit, meaning].map(str::to_owned).into()
         })
         .collect();
     format!("{}\n{}\n", aligned(&lines), sentence(row))
@@ -85,6 +87,52 @@ fn excess(solution: &Solution) -> String {
     solution.fl.iter().enumerate().filter_map(outside).collect()
 }
 
+/// A number as a person says it, 4.468 aW, with all its digits.
+fn prefixed(value: f64, unit: &str) -> (String, String) {
+    const PREFIXES: [&str; 12] = ["z", "a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T"];
+    let text = format!("{value:e}");
+    let parts = text.split_once('e').and_then(|(m, e)| Some((m, e.parse::<i32>().ok()?)));
+    let Some((mantissa, exponent)) = parts else { return (digits(value), unit.into()) };
+    let third = exponent.div_euclid(3);
+    match PREFIXES.get((third + 7) as usize) {
+        Some(prefix) if value != 0.0 => {
+            // From one to three digits stand before the point.
+            let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |m| ("-", m));
+            let mut shifted = mantissa.replace('.', "");
+            let whole = 1 + exponent.rem_euclid(3) as usize;
+            while shifted.len() < whole {
+                shifted.push('0');
+            }
+            if shifted.len() > whole {
+                shifted.insert(whole, '.');
+            }
+            (format!("{sign}{shifted}"), format!("{prefix}{unit}"))
+        }
+        _ => (digits(value), unit.into()),
+    }
+}
+
 fn digits(value: f64) -> String {
     NumberBuffer::default().format(value).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_keeps_all_digits() {
+        let shown = |value| {
+            let (value, unit) = prefixed(value, "W");
+            format!("{value} {unit}")
+        };
+        assert_eq!(shown(4.4684549100712945e-18), "4.4684549100712945 aW");
+        assert_eq!(shown(-1.5e-7), "-150 nW");
+        assert_eq!(shown(0.08), "80 mW");
+        assert_eq!(shown(123456.0), "123.456 kW");
+        assert_eq!(shown(1.0), "1 W");
+        assert_eq!(shown(0.0), "0.0 W");
+        assert_eq!(shown(1e-30), "1e-30 W");
+        assert_eq!(shown(f64::NAN), "NaN W");
+    }
 }

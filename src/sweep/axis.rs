@@ -1,5 +1,7 @@
 //! The values that one parameter runs through.
 
+use super::measured::{MeasuredError, number};
+use crate::model::{Dimension, Units};
 use crate::numeric::{DoubleDouble, geometric};
 
 /// The values of one parameter: one, a list, or a range.
@@ -27,8 +29,11 @@ const MOST: u64 = 1 << 53;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AxisError {
     /// A value is no number that a point could have.
-    #[error("`{0}` is not a finite number")]
-    NotFinite(String),
+    #[error(transparent)]
+    Number(#[from] MeasuredError),
+    /// Some values have units, others have none.
+    #[error("all its values need a unit, or none")]
+    Mixed,
     /// A range has not three parts.
     #[error("a range is first:last:count or log:first:last:count")]
     Shape,
@@ -49,23 +54,45 @@ impl Axis {
         Axis(Kind::List(vec![value]))
     }
 
-    /// Reads a value, a list `a,b,c`, a range `first:last:count` or `log:first:last:count`.
+    /// Reads a value, a list `a,b,c`, a range `first:last:count` or `log:first:last:count`; each
+    /// value may have a unit of this dimension, if all have, and is in K or eV then.
     ///
     /// # Errors
     /// [`AxisError`] where the text is none of these.
-    pub fn parse(text: &str) -> Result<Axis, AxisError> {
+    pub fn parse(text: &str, dimension: Dimension) -> Result<(Axis, Units), AxisError> {
         if let Some(range) = text.strip_prefix("log:") {
-            let range = Range::parse(range)?;
+            let (range, units) = Range::parse(range, dimension)?;
             if range.first.to_f64() <= 0.0 || range.last.to_f64() <= 0.0 {
                 return Err(AxisError::NotPositive);
             }
-            Ok(Axis(Kind::Logarithmic(range)))
+            Ok((Axis(Kind::Logarithmic(range)), units))
         } else if text.contains(':') {
-            Ok(Axis(Kind::Linear(Range::parse(text)?)))
+            let (range, units) = Range::parse(text, dimension)?;
+            Ok((Axis(Kind::Linear(range)), units))
         } else {
-            let values = text.split(',').map(|item| number(item).map(|v| v.to_f64()));
-            Ok(Axis(Kind::List(values.collect::<Result<_, _>>()?)))
+            let items = text.split(',').map(|item| number(item, dimension));
+            let items: Vec<_> = items.collect::<Result<_, _>>()?;
+            let units = items[0].1;
+            match items.iter().all(|item| item.1 == units) {
+                true => {
+                    let values = items.into_iter().map(|(value, _)| value.to_f64());
+                    Ok((Axis(Kind::List(values.collect())), units))
+                }
+                false => Err(AxisError::Mixed),
+            }
         }
+    }
+
+    /// The smallest and the largest of its values, but for roundings.
+    pub fn ends(&self) -> [f64; 2] {
+        let ends = match &self.0 {
+            Kind::List(values) => values.clone(),
+            Kind::Linear(range) | Kind::Logarithmic(range) => {
+                vec![range.first.to_f64(), range.last.to_f64()]
+            }
+        };
+        let fold = |pick: fn(f64, f64) -> f64| ends.iter().copied().fold(f64::NAN, pick);
+        [fold(f64::min), fold(f64::max)]
     }
 
     /// The same values, in a list where it is short.
@@ -113,10 +140,13 @@ impl Axis {
 }
 
 impl Range {
-    fn parse(text: &str) -> Result<Range, AxisError> {
+    fn parse(text: &str, dimension: Dimension) -> Result<(Range, Units), AxisError> {
         let [first, last, count] =
             text.split(':').collect::<Vec<_>>().try_into().map_err(|_| AxisError::Shape)?;
-        let (first, last) = (number(first)?, number(last)?);
+        let ((first, units), (last, other)) = (number(first, dimension)?, number(last, dimension)?);
+        if units != other {
+            return Err(AxisError::Mixed);
+        }
         let count = match count.parse() {
             Ok(count @ 1..=MOST) => count,
             _ => return Err(AxisError::Count(count.into())),
@@ -124,7 +154,7 @@ impl Range {
         if count == 1 && first != last {
             return Err(AxisError::OneEnd);
         }
-        Ok(Range { first, last, count })
+        Ok((Range { first, last, count }, units))
     }
 
     /// The exact ends, and between them `between(first, last, steps to the last, steps from the
@@ -148,17 +178,12 @@ impl Range {
     }
 }
 
-fn number(text: &str) -> Result<DoubleDouble, AxisError> {
-    let value = DoubleDouble::parse(text.trim()).ok_or(AxisError::NotFinite(text.into()))?;
-    Ok(if value.to_f64() == 0.0 { DoubleDouble::new(0.0) } else { value })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<f64> {
-        let axis = Axis::parse(text).unwrap();
+        let (axis, _) = Axis::parse(text, Dimension::Energy).unwrap();
         (0..axis.count()).map(|i| axis.at(i)).collect()
     }
 
@@ -180,6 +205,15 @@ mod tests {
     }
 
     #[test]
+    fn units_move_the_points_of_a_range() {
+        let (axis, units) = Axis::parse("20mK:95mK:76", Dimension::Temperature).unwrap();
+        assert_eq!(units, Units::Laboratory);
+        // Each reference is the decimal itself, read by the standard library.
+        let expected: Vec<f64> = (20..96).map(|i| format!("{i}e-3").parse().unwrap()).collect();
+        assert_eq!((0..76).map(|i| axis.at(i)).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn a_log_range_keeps_its_ends_and_its_ratio() {
         let values = values("log:0.001:10:5");
         assert_eq!((values[0], values[4]), (0.001, 10.0));
@@ -195,9 +229,12 @@ mod tests {
 
     #[test]
     fn what_is_no_axis_says_why() {
-        let why = |text| Axis::parse(text).unwrap_err();
-        assert_eq!(why("nan"), AxisError::NotFinite("nan".into()));
-        assert_eq!(why("0.1,,0.2"), AxisError::NotFinite("".into()));
+        let why = |text| Axis::parse(text, Dimension::Energy).unwrap_err();
+        let not_finite = |text: &str| AxisError::Number(MeasuredError::NotFinite(text.into()));
+        assert_eq!(why("nan"), not_finite("nan"));
+        assert_eq!(why("0.1,,0.2"), not_finite(""));
+        assert_eq!(why("1eV:2:3"), AxisError::Mixed);
+        assert_eq!(why("1,2meV"), AxisError::Mixed);
         assert_eq!(why("1:2"), AxisError::Shape);
         assert_eq!(why("1:2:3:4"), AxisError::Shape);
         assert_eq!(why("1:2:0"), AxisError::Count("0".into()));

@@ -1,7 +1,7 @@
 //! The product of axes. Everything follows from a row's index.
 
 use super::Axis;
-use crate::model::{Parameter, Point};
+use crate::model::{Parameter, Point, Units};
 use std::ops::Range;
 
 /// A grid of points: the product of its axes, the first varying slowest, the last fastest.
@@ -24,15 +24,17 @@ pub enum GridError {
 }
 
 impl Grid {
-    /// The grid of these axes; parameters without one have their defaults.
+    /// The grid of these axes, whose values are in these units; parameters without one have their
+    /// defaults.
     ///
     /// # Errors
     /// [`GridError`] where a required parameter is missing or the rows cannot be counted.
-    pub fn new(axes: Vec<(Parameter, Axis)>) -> Result<Grid, GridError> {
+    pub fn new(axes: Vec<(Parameter, Axis)>, units: Units) -> Result<Grid, GridError> {
         let base = Point::complete(|parameter| {
             axes.iter().find(|(p, _)| *p == parameter).map(|(_, axis)| axis.at(0))
         })
-        .map_err(GridError::Missing)?;
+        .map_err(GridError::Missing)?
+        .in_units(units);
         let rows = axes
             .iter()
             .try_fold(1u64, |rows, (_, axis)| rows.checked_mul(axis.count()))

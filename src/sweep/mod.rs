@@ -2,6 +2,7 @@
 
 mod axis;
 mod grid;
+mod measured;
 mod points;
 mod records;
 mod run;
@@ -9,6 +10,7 @@ mod shard;
 
 pub use axis::{Axis, AxisError};
 pub use grid::{Grid, GridError};
+pub use measured::{MeasuredError, Mention, UnitsError, units};
 pub use points::{Points, PointsError};
 pub use records::TableError;
 pub use run::ordered;

@@ -1,7 +1,8 @@
 //! Points read from a table.
 
+use super::measured::{MeasuredError, Mention, Unit, UnitsError, units};
 use super::records::{Records, TableError};
-use crate::model::{Parameter, Point};
+use crate::model::{Parameter, Point, Units};
 use crate::table;
 use std::io::BufRead;
 
@@ -11,9 +12,15 @@ use std::io::BufRead;
 /// table of our own can be read back; parameters without a column have a fixed value.
 pub struct Points<R: BufRead> {
     records: Records<R>,
-    /// For each column its name and the parameter that it holds; `None` for a result.
-    columns: Vec<(String, Option<Parameter>)>,
+    columns: Vec<(String, Content)>,
     base: Point,
+}
+
+/// What a column holds: a parameter in some unit, in natural ones where there is none, or a result.
+#[derive(Clone, Copy, PartialEq)]
+enum Content {
+    Parameter(Parameter, Option<Unit>),
+    Result,
 }
 
 /// Why a table gives no points, or none beyond the last one.
@@ -34,6 +41,17 @@ pub enum PointsError {
     /// A required parameter has neither.
     #[error("--{name} is missing: the table has no column `{name}`", name = .0.name())]
     Missing(Parameter),
+    /// A column is named after a parameter and something that is no unit of it.
+    #[error("the column `{column}`: {error}")]
+    Unit {
+        /// Its name.
+        column: String,
+        /// What is wrong with the unit.
+        error: MeasuredError,
+    },
+    /// Some parameters have units, others lack them.
+    #[error(transparent)]
+    Units(#[from] UnitsError),
     /// A cell is no number that a point could have.
     #[error("line {line}, column `{column}`: `{text}` is not a finite number")]
     Cell {
@@ -51,53 +69,66 @@ pub enum PointsError {
 
 impl<R: BufRead> Points<R> {
     /// Reads the header (of JSON lines: the first one). `fixed` holds the parameters that are the
-    /// same in every row.
+    /// same in every row, as they were given.
     ///
     /// # Errors
     /// [`PointsError`] where the header does not fit.
-    pub fn open(reader: R, fixed: &[(Parameter, f64)]) -> Result<Self, PointsError> {
+    pub fn open(reader: R, fixed: &[(Mention, f64)]) -> Result<Self, PointsError> {
         let records = Records::open(reader)?;
-        let mut columns: Vec<(String, Option<Parameter>)> = Vec::new();
+        let mut columns: Vec<(String, Content)> = Vec::new();
+        let mut mentions: Vec<Mention> = fixed.iter().map(|(mention, _)| mention.clone()).collect();
         for name in records.names() {
             if name.is_empty() {
                 return Err(PointsError::Nameless);
             }
-            let column = table::columns()
-                .find(|column| column.name == name)
-                .ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
-            if columns.iter().any(|(other, _)| other == name) {
+            let content = Content::named(name)?;
+            if columns.iter().any(|(other, known)| other == name || content.is_again(*known)) {
                 return Err(PointsError::Twice(name.into()));
             }
-            columns.push((name.into(), column.parameter()));
+            columns.push((name.into(), content));
+            if let Content::Parameter(parameter, unit) = content {
+                let units = unit.map_or(Units::Natural, |_| Units::Laboratory);
+                mentions.push(Mention { parameter, text: format!("the column {name}"), units });
+            }
         }
-        let has_column = |p| columns.iter().any(|(_, column)| *column == Some(p));
-        if let Some((both, _)) = fixed.iter().find(|(p, _)| has_column(*p)) {
-            return Err(PointsError::Both(*both));
+        let has_column = |p| columns.iter().any(|(_, content)| content.is(p));
+        let mut given = fixed.iter().map(|(mention, _)| mention.parameter);
+        if let Some(both) = given.find(|p| has_column(*p)) {
+            return Err(PointsError::Both(both));
         }
         let base = Point::complete(|parameter| {
-            let value = fixed.iter().find(|(p, _)| *p == parameter).map(|(_, value)| *value);
-            value.or(has_column(parameter).then_some(f64::NAN))
+            let value = fixed.iter().find(|(mention, _)| mention.parameter == parameter);
+            value.map(|(_, value)| *value).or(has_column(parameter).then_some(f64::NAN))
         })
-        .map_err(PointsError::Missing)?;
+        .map_err(PointsError::Missing)?
+        .in_units(units(&mentions)?);
         Ok(Points { records, columns, base })
     }
 
     /// Whether the table has a column of this parameter.
     pub fn has(&self, parameter: Parameter) -> bool {
-        self.columns.iter().any(|(_, column)| *column == Some(parameter))
+        self.columns.iter().any(|(_, content)| content.is(parameter))
+    }
+
+    /// The units of all points.
+    pub fn units(&self) -> Units {
+        self.base.units()
     }
 
     fn read(&mut self) -> Result<Option<Point>, PointsError> {
         let Some(record) = self.records.read()? else { return Ok(None) };
         let mut point = self.base;
-        for (index, (name, parameter)) in self.columns.iter().enumerate() {
-            let Some(parameter) = parameter else { continue };
+        for (index, (name, content)) in self.columns.iter().enumerate() {
+            let Content::Parameter(parameter, unit) = content else { continue };
             let text = record.cell(index);
             // Of our own tables, where nothing was given and nothing is missing.
             if parameter.is_optional() && matches!(text, "NaN" | "null") {
                 continue;
             }
-            let value = text.parse().ok().filter(|v: &f64| v.is_finite());
+            let value = match unit {
+                Some(unit) => unit.read(text).map(|value| value.to_f64()),
+                None => text.parse().ok().filter(|v: &f64| v.is_finite()),
+            };
             let value = value.ok_or_else(|| PointsError::Cell {
                 line: record.line,
                 column: name.clone(),
@@ -107,6 +138,34 @@ impl<R: BufRead> Points<R> {
             point = point.with(*parameter, value + 0.0);
         }
         Ok(Some(point))
+    }
+}
+
+impl Content {
+    /// By the name of a column: `cop`, `tc`, `tc_mK`, `power_W`.
+    fn named(name: &str) -> Result<Content, PointsError> {
+        let column = table::columns(Units::Natural).find(|column| column.name == name);
+        if let Some(column) = column {
+            return Ok(column.parameter().map_or(Content::Result, |p| Content::Parameter(p, None)));
+        }
+        let results = table::columns(Units::Laboratory).filter(|c| c.parameter().is_none());
+        if results.into_iter().any(|column| column.name == name) {
+            return Ok(Content::Result);
+        }
+        let parts = name.split_once('_').and_then(|(p, unit)| Some((Parameter::named(p)?, unit)));
+        let (parameter, unit) = parts.ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
+        match Unit::named(unit, parameter.dimension()) {
+            Ok(unit) => Ok(Content::Parameter(parameter, Some(unit))),
+            Err(error) => Err(PointsError::Unit { column: name.into(), error }),
+        }
+    }
+
+    fn is(self, parameter: Parameter) -> bool {
+        matches!(self, Content::Parameter(p, _) if p == parameter)
+    }
+
+    fn is_again(self, known: Content) -> bool {
+        matches!(self, Content::Parameter(p, _) if known.is(p))
     }
 }
 
@@ -122,7 +181,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<Point>, PointsError> {
-        Points::open(text.as_bytes(), &[(Parameter::E4, 1.3)])?.collect()
+        let text_of_e4 = "--e4 1.3".to_owned();
+        let units = Units::Natural;
+        let e4 = Mention { parameter: Parameter::E4, text: text_of_e4, units };
+        Points::open(text.as_bytes(), &[(e4, 1.3)])?.collect()
     }
 
     fn why(text: &str) -> String {

@@ -2,7 +2,7 @@
 //! over it; adding a column is one entry.
 
 use super::{Row, Status};
-use crate::model::{Parameter, Solution};
+use crate::model::{Dimension, Parameter, Solution, Units};
 use std::sync::LazyLock;
 
 /// What a cell holds.
@@ -23,11 +23,36 @@ pub enum Shown {
     WhenGiven(Parameter),
 }
 
+/// What a column measures, hence its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Of(Dimension),
+    Power,
+    EntropyCurrent,
+    Text,
+}
+
+impl Measure {
+    /// The unit; `1` for a pure number, empty for a text.
+    fn unit(self, units: Units) -> &'static str {
+        match (self, units) {
+            (Measure::Of(dimension), units) => dimension.unit(units),
+            (Measure::Power, Units::Natural) => "Γ·E/h",
+            (Measure::Power, Units::Laboratory) => "W",
+            (Measure::EntropyCurrent, Units::Natural) => "k_B·Γ/h",
+            (Measure::EntropyCurrent, Units::Laboratory) => "W/K",
+            (Measure::Text, _) => "",
+        }
+    }
+}
+
 /// A column of the table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
-    /// The name in the header, `[a-z0-9_]+`.
-    pub name: &'static str,
+    /// The name in natural units, by which it is asked for.
+    pub key: &'static str,
+    /// The name in the header: with the unit, where units are those of the laboratory.
+    pub name: String,
     /// The paper's symbol.
     pub symbol: &'static str,
     /// The unit; `1` for a pure number, empty for a text.
@@ -38,15 +63,15 @@ pub struct Column {
     pub doc: &'static str,
     /// When it is shown without being asked for.
     pub shown: Shown,
-    /// Whether a sweep comes back to the same values time and again.
-    pub recurs: bool,
     source: Source,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Source {
     Parameter(Parameter),
     Result(fn(&Solution) -> f64),
+    /// A result that depends on few parameters.
+    Recurring(fn(&Solution) -> f64),
     Status,
 }
 
@@ -55,9 +80,16 @@ impl Column {
     pub fn value(&self, row: &Row) -> Value {
         match self.source {
             Source::Parameter(parameter) => Value::Number(row.point.get(parameter)),
-            Source::Result(get) => Value::Number(row.answer.as_ref().map_or(f64::NAN, get)),
+            Source::Result(get) | Source::Recurring(get) => {
+                Value::Number(row.answer.as_ref().map_or(f64::NAN, get))
+            }
             Source::Status => Value::Status(row.status()),
         }
+    }
+
+    /// Whether a sweep comes back to the same values time and again.
+    pub fn recurs(&self) -> bool {
+        !matches!(self.source, Source::Result(_))
     }
 
     /// Whether its cells are texts.
@@ -73,100 +105,109 @@ impl Column {
         }
     }
 
-    const fn result(
-        name: &'static str,
-        symbol: &'static str,
-        unit: &'static str,
-        equation: &'static str,
-        doc: &'static str,
-        get: fn(&Solution) -> f64,
-    ) -> Column {
-        let source = Source::Result(get);
-        Column { name, symbol, unit, equation, doc, shown: Shown::Always, recurs: false, source }
+    fn in_units(measure: Measure, units: Units, column: Column) -> Column {
+        let unit = measure.unit(units);
+        let name = match (units, unit) {
+            (Units::Natural, _) | (_, "1" | "") => column.key.into(),
+            (Units::Laboratory, unit) => format!("{}_{}", column.key, unit.replace('/', "_per_")),
+        };
+        Column { name, unit, ..column }
     }
 
-    const fn recurring(mut self) -> Column {
-        self.recurs = true;
-        self
-    }
-}
-
-const FL: &str = "occupation of the demon at this resonance; kept where it is unphysical";
-
-static RESULTS: [Column; 10] = [
-    Column::result("fl1", "f_l(ε1)", "1", "20, C4", FL, |s| s.fl[0]),
-    Column::result("fl2", "f_l(ε2)", "1", "20, C4", FL, |s| s.fl[1]),
-    Column::result("fl3", "f_l(ε3)", "1", "20, C4", FL, |s| s.fl[2]),
-    Column::result("fl4", "f_l(ε4)", "1", "20, C4", FL, |s| s.fl[3]),
-    Column::result(
-        "power",
-        "ε̇_h",
-        "Γ·E/h",
-        "21, C6",
-        "energy current into the hot reservoir = heat drawn from the cold one",
-        |s| s.power,
-    ),
-    Column::result(
-        "entropy_current",
-        "Ṡ_l",
-        "k_B·Γ/h",
-        "18, C8",
-        "entropy current into the demon, the price of the cooling",
-        |s| s.entropy_current,
-    ),
-    Column::result(
-        "cop",
-        "COP",
-        "1",
-        "22, C10",
-        "coefficient of performance, power/(T0 · entropy_current)",
-        |s| s.cop,
-    ),
-    Column::result(
-        "cop_carnot",
-        "COP_therm",
-        "1",
-        "after 23",
-        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
-        |s| s.cop_carnot,
-    )
-    .recurring(),
-    Column::result(
-        "headroom",
-        "λ_max",
-        "1",
-        "from 20",
-        "the demon is physical for λ up to this value",
-        |s| s.headroom,
-    ),
-    Column {
-        name: "status",
-        symbol: "",
-        unit: "",
-        equation: "after 21",
-        doc: "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
-        shown: Shown::Always,
-        recurs: true,
-        source: Source::Status,
-    },
-];
-
-/// Every column, in the order of the table.
-pub fn columns() -> impl Iterator<Item = &'static Column> {
-    static PARAMETERS: LazyLock<Vec<Column>> = LazyLock::new(|| {
-        let column = |p: Parameter| Column {
-            name: p.name(),
+    fn of_parameter(p: Parameter) -> (Measure, Column) {
+        let column = Column {
+            key: p.name(),
+            name: String::new(),
             symbol: p.symbol(),
-            unit: p.unit(),
+            unit: "",
             equation: "",
             doc: p.doc(),
             shown: if p.is_optional() { Shown::WhenGiven(p) } else { Shown::Always },
-            recurs: true,
             source: Source::Parameter(p),
         };
-        Parameter::ALL.map(column).into()
+        (Measure::Of(p.dimension()), column)
+    }
+}
+
+/// A result: name, symbol, what it measures, equation, meaning, and where it comes from.
+struct Entry(&'static str, &'static str, Measure, &'static str, &'static str, Source);
+
+const FL: &str = "occupation of the demon at this resonance; kept where it is unphysical";
+const PURE: Measure = Measure::Of(Dimension::Number);
+
+const RESULTS: [Entry; 10] = [
+    Entry("fl1", "f_l(ε1)", PURE, "20, C4", FL, Source::Result(|s| s.fl[0])),
+    Entry("fl2", "f_l(ε2)", PURE, "20, C4", FL, Source::Result(|s| s.fl[1])),
+    Entry("fl3", "f_l(ε3)", PURE, "20, C4", FL, Source::Result(|s| s.fl[2])),
+    Entry("fl4", "f_l(ε4)", PURE, "20, C4", FL, Source::Result(|s| s.fl[3])),
+    Entry(
+        "power",
+        "ε̇_h",
+        Measure::Power,
+        "21, C6",
+        "energy current into the hot reservoir = heat drawn from the cold one",
+        Source::Result(|s| s.power),
+    ),
+    Entry(
+        "entropy_current",
+        "Ṡ_l",
+        Measure::EntropyCurrent,
+        "18, C8",
+        "entropy current into the demon, the price of the cooling",
+        Source::Result(|s| s.entropy_current),
+    ),
+    Entry(
+        "cop",
+        "COP",
+        PURE,
+        "22, C10",
+        "coefficient of performance, power/(T0 · entropy_current)",
+        Source::Result(|s| s.cop),
+    ),
+    Entry(
+        "cop_carnot",
+        "COP_therm",
+        PURE,
+        "after 23",
+        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
+        Source::Recurring(|s| s.cop_carnot),
+    ),
+    Entry(
+        "headroom",
+        "λ_max",
+        PURE,
+        "from 20",
+        "the demon is physical for λ up to this value",
+        Source::Result(|s| s.headroom),
+    ),
+    Entry(
+        "status",
+        "",
+        Measure::Text,
+        "after 21",
+        "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
+        Source::Status,
+    ),
+];
+
+impl Entry {
+    fn column(&self) -> (Measure, Column) {
+        let Entry(key, symbol, measure, equation, doc, source) = *self;
+        let (name, unit, shown) = (String::new(), "", Shown::Always);
+        (measure, Column { key, name, symbol, unit, equation, doc, shown, source })
+    }
+}
+
+/// Every column, in the order of the table.
+pub fn columns(units: Units) -> impl Iterator<Item = &'static Column> {
+    static COLUMNS: LazyLock<[Vec<Column>; 2]> = LazyLock::new(|| {
+        [Units::Natural, Units::Laboratory].map(|units| {
+            let parameters = Parameter::ALL.into_iter().map(Column::of_parameter);
+            let all = parameters.chain(RESULTS.iter().map(Entry::column));
+            all.map(|(measure, column)| Column::in_units(measure, units, column)).collect()
+        })
     });
-    PARAMETERS.iter().chain(&RESULTS)
+    COLUMNS[units as usize].iter()
 }
 
 /// A name that is no column.
@@ -176,44 +217,49 @@ pub struct UnknownColumn(String);
 
 /// Which columns a table has, in which order.
 #[derive(Clone, Debug)]
-pub struct Selection(Vec<&'static Column>);
+pub struct Selection {
+    units: Units,
+    columns: Vec<&'static Column>,
+}
 
 impl Selection {
-    /// The default table where these parameters are given.
-    pub fn default_for(given: impl Fn(Parameter) -> bool) -> Selection {
+    /// The default table in these units where these parameters are given.
+    pub fn default_for(units: Units, given: impl Fn(Parameter) -> bool) -> Selection {
         let shown = |column: &&Column| match column.shown {
             Shown::Always => true,
             Shown::WhenGiven(parameter) => given(parameter),
         };
-        Selection(columns().filter(shown).collect())
+        Selection { units, columns: columns(units).filter(shown).collect() }
     }
 
     /// The columns that a request such as `tc,cop` picks, in its order; `+x` keeps the default
-    /// and adds x where the register has it.
+    /// and adds x where the register has it. A column may be named with its unit or without.
     ///
     /// # Errors
     /// The first name that is no column.
     pub fn pick(self, request: &[String]) -> Result<Selection, UnknownColumn> {
         let find = |name: &str| {
-            columns().find(|column| column.name == name).ok_or_else(|| UnknownColumn(name.into()))
+            let found =
+                columns(self.units).find(|column| column.key == name || column.name == name);
+            found.ok_or_else(|| UnknownColumn(name.into()))
         };
         let adds = request.iter().any(|name| name.starts_with('+'));
-        let mut picked = if adds { self.0 } else { Vec::new() };
+        let mut picked = if adds { self.columns } else { Vec::new() };
         for name in request {
             let column = find(name.strip_prefix('+').unwrap_or(name))?;
-            if !picked.iter().any(|other| other.name == column.name) {
+            if !picked.iter().any(|other| other.key == column.key) {
                 picked.push(column);
             }
         }
         if adds {
-            let place = |name| columns().position(|column| column.name == name);
-            picked.sort_by_key(|column| place(column.name));
+            let place = |key| columns(self.units).position(|column| column.key == key);
+            picked.sort_by_key(|column| place(column.key));
         }
-        Ok(Selection(picked))
+        Ok(Selection { units: self.units, columns: picked })
     }
 
     /// The columns in order.
     pub fn iter(&self) -> impl Iterator<Item = &'static Column> {
-        self.0.iter().copied()
+        self.columns.iter().copied()
     }
 }

@@ -11,4 +11,5 @@ mod parquet;
 mod points;
 mod shell;
 mod sweep;
+mod units;
 mod verify;

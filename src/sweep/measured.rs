@@ -1,0 +1,223 @@
+//! Numbers with units: `80mK`, `8.617ueV`, `2.5GHz`.
+
+use crate::model::{Dimension, Parameter, Units};
+use crate::numeric::DoubleDouble;
+
+/// Why a text is no number of its dimension.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum MeasuredError {
+    /// It is no number that a point could have.
+    #[error("`{0}` is not a finite number")]
+    NotFinite(String),
+    /// The unit is none of what is measured.
+    #[error("`{unit}` is no unit of {of}; known are {known}")]
+    Unit {
+        /// The text after the number.
+        unit: String,
+        /// What should be measured.
+        of: &'static str,
+        /// Units that there are.
+        known: &'static str,
+    },
+}
+
+/// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and what one such
+/// unit is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Unit {
+    power: i32,
+    worth: (f64, f64),
+}
+
+/// Reads a number and, if there is one, its unit; a number with a unit is in K or eV then.
+pub(super) fn number(
+    text: &str,
+    dimension: Dimension,
+) -> Result<(DoubleDouble, Units), MeasuredError> {
+    let text = text.trim();
+    let not_finite = || MeasuredError::NotFinite(text.into());
+    // A unit begins after the last digit; `1e3` and `1.` have none.
+    let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.').ok_or_else(not_finite)?;
+    let (digits, unit) = text.split_at(last + 1);
+    let (value, units) = match unit.trim() {
+        "" => (DoubleDouble::parse(digits), Units::Natural),
+        unit => (Unit::named(unit, dimension)?.read(digits), Units::Laboratory),
+    };
+    let value = value.ok_or_else(not_finite)?;
+    // −0 is 0.
+    Ok((if value.to_f64() == 0.0 { DoubleDouble::new(0.0) } else { value }, units))
+}
+
+impl Unit {
+    /// The unit of this name.
+    pub fn named(name: &str, dimension: Dimension) -> Result<Unit, MeasuredError> {
+        const ELECTRONVOLT: (f64, f64) = (1.0, 1.0);
+        // 1 eV/(1.602176634e-19 C), and h/e = 6.62607015e-34 J s/(1.602176634e-19 C).
+        const JOULE: (f64, f64) = (1e9, 1_602_176_634.0);
+        const HERTZ: (f64, f64) = (6_626_070_150.0, 1_602_176_634.0);
+        let small = |prefix: &str| match prefix {
+            "" => Some(0),
+            "m" => Some(-3),
+            // The micro sign and the Greek letter.
+            "u" | "\u{b5}" | "\u{3bc}" => Some(-6),
+            "n" => Some(-9),
+            "p" => Some(-12),
+            _ => None,
+        };
+        let large = |prefix: &str| match prefix {
+            "" => Some(0),
+            "k" => Some(3),
+            "M" => Some(6),
+            "G" => Some(9),
+            "T" => Some(12),
+            _ => None,
+        };
+        let with = |base: &str| name.strip_suffix(base);
+        let found = match dimension {
+            Dimension::Temperature => with("K").and_then(small).map(|power| (power, ELECTRONVOLT)),
+            Dimension::Energy => with("eV")
+                .and_then(small)
+                .map(|power| (power, ELECTRONVOLT))
+                .or_else(|| (name == "J").then_some((19, JOULE)))
+                .or_else(|| with("Hz").and_then(large).map(|power| (power - 15, HERTZ))),
+            Dimension::Number => None,
+        };
+        let (of, known) = match dimension {
+            Dimension::Temperature => ("a temperature", "K, mK, uK, µK, nK, pK"),
+            Dimension::Energy => {
+                ("an energy", "eV, meV, ueV, µeV, neV, peV, J and Hz, kHz, MHz, GHz, THz (h·f)")
+            }
+            Dimension::Number => ("a pure number", "none"),
+        };
+        let unit = || name.to_owned();
+        found.map(|(power, worth)| Unit { power, worth }).ok_or_else(|| MeasuredError::Unit {
+            unit: unit(),
+            of,
+            known,
+        })
+    }
+
+    /// The number of these digits in K or eV.
+    pub fn read(self, digits: &str) -> Option<DoubleDouble> {
+        if self.power == 0 && self.worth == (1.0, 1.0) {
+            return digits.parse().ok().filter(|v: &f64| v.is_finite()).map(DoubleDouble::new);
+        }
+        let (times, over) = self.worth;
+        let value = DoubleDouble::parse(&shifted(digits, self.power)?)?;
+        let value = match self.worth {
+            (1.0, 1.0) => value,
+            _ => value * DoubleDouble::new(times) / DoubleDouble::new(over),
+        };
+        value.to_f64().is_finite().then_some(value)
+    }
+}
+
+/// The same decimal, times a power of ten.
+fn shifted(digits: &str, power: i32) -> Option<String> {
+    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (digits, 0),
+    };
+    Some(format!("{mantissa}e{}", exponent.checked_add(power)?))
+}
+
+/// A parameter as it was given: how it was shown, and whether it had a unit.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Which parameter.
+    pub parameter: Parameter,
+    /// As it was typed, e.g. `--tc 80mK`, or the column's name.
+    pub text: String,
+    /// [`Units::Laboratory`] where it has a unit.
+    pub units: Units,
+}
+
+/// Why parameters make no point together.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum UnitsError {
+    /// Some have units, others have none.
+    #[error(
+        "{with} has a unit, {without} has none: give all temperatures and energies with one, or none"
+    )]
+    Mixed {
+        /// One that has a unit.
+        with: String,
+        /// One that has none.
+        without: String,
+    },
+    /// Some are not given, and their defaults are in natural units.
+    #[error("{with} has a unit, so that --{missing} must be given with one, too; no default has a unit", missing = .missing.join(", --"))]
+    Missing {
+        /// One that has a unit.
+        with: String,
+        /// The names of those that are missing.
+        missing: Vec<&'static str>,
+    },
+    /// There is no width of the resonances.
+    #[error(
+        "{0} has a unit, so that results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV"
+    )]
+    Width(String),
+}
+
+/// The units of a point with these parameters: those of the laboratory as soon as one has a unit.
+///
+/// # Errors
+/// [`UnitsError`] where another one lacks it.
+pub fn units(mentions: &[Mention]) -> Result<Units, UnitsError> {
+    let is = |units| move |mention: &&Mention| mention.units == units;
+    let Some(with) = mentions.iter().find(is(Units::Laboratory)) else {
+        return Ok(Units::Natural);
+    };
+    let with = || with.text.clone();
+    let measured = mentions.iter().filter(|m| m.parameter.dimension() != Dimension::Number);
+    if let Some(without) = measured.clone().find(is(Units::Natural)) {
+        return Err(UnitsError::Mixed { with: with(), without: without.text.clone() });
+    }
+    let has = |parameter| mentions.iter().any(|mention| mention.parameter == parameter);
+    let needs = |p: &Parameter| p.dimension() != Dimension::Number && !p.is_optional() && !has(*p);
+    let missing: Vec<_> = Parameter::ALL.into_iter().filter(needs).map(Parameter::name).collect();
+    if !missing.is_empty() {
+        return Err(UnitsError::Missing { with: with(), missing });
+    }
+    if has(Parameter::Gamma) { Ok(Units::Laboratory) } else { Err(UnitsError::Width(with())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, dimension: Dimension) -> (f64, Units) {
+        let (value, units) = number(text, dimension).unwrap();
+        (value.to_f64(), units)
+    }
+
+    #[test]
+    fn a_prefix_moves_the_point() {
+        let temperature = |text| read(text, Dimension::Temperature);
+        assert_eq!(temperature("80mK"), (0.08, Units::Laboratory));
+        assert_eq!(temperature(" 1.5e2 uK"), (1.5e-4, Units::Laboratory));
+        assert_eq!(temperature("3µK"), temperature("3μK"));
+        assert_eq!(temperature("1e3"), (1e3, Units::Natural));
+        let energy = |text| read(text, Dimension::Energy);
+        assert_eq!(energy("-8.617ueV"), (-8.617e-6, Units::Laboratory));
+        assert_eq!(energy("-0neV").0.to_bits(), 0);
+        // The nearest doubles to quotients of the exact constants, from mpmath at 50 digits.
+        assert_eq!(energy("1J"), (6.241509074460762e18, Units::Laboratory));
+        assert_eq!(energy("2.5GHz"), (1.0339169242309647e-5, Units::Laboratory));
+    }
+
+    #[test]
+    fn a_wrong_unit_is_told_the_right_ones() {
+        let why = |text, dimension| number(text, dimension).unwrap_err().to_string();
+        let known = "K, mK, uK, µK, nK, pK";
+        assert_eq!(
+            why("80meV", Dimension::Temperature),
+            format!("`meV` is no unit of a temperature; known are {known}")
+        );
+        assert_eq!(why("1K", Dimension::Number), "`K` is no unit of a pure number; known are none");
+        assert_eq!(why("mK", Dimension::Temperature), "`mK` is not a finite number");
+        assert_eq!(why("1e400mK", Dimension::Temperature), "`1e400mK` is not a finite number");
+        assert_eq!(why("nan", Dimension::Energy), "`nan` is not a finite number");
+    }
+}

@@ -1,0 +1,181 @@
+//! Laboratory units: `80mK`, `8.617ueV`; results in watts.
+
+use crate::shell::{session, sh};
+use expect_test::expect;
+
+/// A device of a laboratory at 80 and 100 mK.
+const DEVICE: &str =
+    "--th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV";
+
+#[test]
+fn a_device_of_the_laboratory_gives_attowatts() {
+    let line = format!(
+        "ndemon eval {DEVICE} --tc 80mK --format csv --columns power,entropy_current,cop,headroom"
+    );
+    let output = sh(&line);
+    let (header, values) = output.split_once('\n').unwrap();
+    assert_eq!(header, "power_W,entropy_current_W_per_K,cop,headroom");
+    let values: Vec<f64> =
+        values.lines().next().unwrap().split(',').map(|v| v.parse().unwrap()).collect();
+    // fixtures/reference.py at 60 digits, with these decimals and the exact constants of the SI.
+    let expected =
+        [4.468454910071296e-18, 1.3832755136564294e-16, 0.3230343388541429, 3.9081914779158515];
+    for (value, expected) in values.into_iter().zip(expected) {
+        assert!((value / expected - 1.0).abs() < 1e-14, "{value} {expected}");
+    }
+}
+
+#[test]
+fn a_person_reads_prefixes() {
+    let columns = "--columns tc,e2,mu0,power,entropy_current,status";
+    expect![[r#"
+        tc_K                     Tc   80                  mK    temperature of the cold reservoir
+        e2_eV                    ε2   8.617               µeV   resonance between demon and hot reservoir
+        mu0_eV                   μ0   0.0                 eV    chemical potential of both equilibrium reservoirs
+        power_W                  ε̇_h  4.4684549100712945  aW    energy current into the hot reservoir = heat drawn from the cold one
+        entropy_current_W_per_K  Ṡ_l  138.32755136564289  aW/K  entropy current into the demon, the price of the cooling
+        status                        ok                        ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+
+        ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.908191477915852.
+        [0]
+    "#]]
+    .assert_eq(&sh(&format!("ndemon eval {DEVICE} --tc 80mK {columns}")));
+}
+
+#[test]
+fn joules_and_hertz_are_energies() {
+    // 8.617 µeV and 0.5 µeV/h to 17 digits, from mpmath and the exact constants of the SI.
+    let other = "--th 0.1K --mu0 0J --e1 0GHz --e2 1.3805956055178e-24J --e3 4.309µeV --e4 1.723ueV --gamma 120.89946210424591MHz";
+    let columns = "--tc 80mK --format csv --columns e2,gamma,power";
+    expect![[r#"
+        e2_eV,gamma_eV,power_W
+        8.617e-6,5.000000000000001e-7,4.468454910071295e-18
+        [0]
+    "#]]
+    .assert_eq(&sh(&format!("ndemon eval {other} {columns}")));
+}
+
+#[test]
+fn a_sweep_keeps_its_units() {
+    let line = format!(
+        "set -- {DEVICE} --tc 20mK:95mK:4 --columns tc,e4,power,status; ndemon sweep \"$@\"
+        ndemon sweep {DEVICE} --tc 20mK:95mK:76 | cksum
+        ndemon sweep {DEVICE} --tc 20mK:95mK:76 | ndemon sweep --points - | cksum
+        printf 'tc_mK,e4_ueV\\n20,1.723\\n95e0,1.723\\n' | ndemon sweep --points - --columns tc,e4,power,status \
+            $(echo {DEVICE} | sed 's/--e4 [^ ]*//')
+        ndemon eval {DEVICE} --tc 80mK --format json --columns th,power_W,cop"
+    );
+    expect![[r#"
+        tc_K,e4_eV,power_W,status
+        0.02,1.723e-6,NaN,fl3<0
+        0.045,1.723e-6,7.16624395420707e-18,ok
+        0.07,1.723e-6,5.0307808566769214e-18,ok
+        0.095,1.723e-6,3.8174152487691444e-18,ok
+        4232352754 17365
+        4232352754 17365
+        tc_K,e4_eV,power_W,status
+        0.02,1.723e-6,NaN,fl3<0
+        0.095,1.723e-6,3.8174152487691444e-18,ok
+        {"th_K":0.1,"power_W":4.4684549100712945e-18,"cop":0.3230343388541429}
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
+        [0]
+    "#]]
+    .assert_eq(&sh(&line));
+}
+
+#[test]
+fn what_lacks_a_unit_or_has_a_wrong_one_is_named() {
+    expect![[r#"
+        $ ndemon eval --tc 80mK --e4 1.3
+        error: --tc 80mK has a unit, --e4 1.3 has none: give all temperatures and energies with one, or none
+        [2]
+        $ ndemon eval --tc 80mK --e4 1ueV
+        error: --tc 80mK has a unit, so that --th, --mu0, --e1, --e2, --e3 must be given with one, too; no default has a unit
+        [2]
+        $ ndemon eval --tc 80meV --e4 1ueV
+        error: --tc 80meV: `meV` is no unit of a temperature; known are K, mK, uK, µK, nK, pK
+        [2]
+        $ ndemon eval --tc 80mK --e4 1ueV --lambda 1K
+        error: --lambda 1K: `K` is no unit of a pure number; known are none
+        [2]
+        $ ndemon sweep --tc 80mK:0.1:3 --e4 1ueV
+        error: --tc 80mK:0.1:3: all its values need a unit, or none
+        [2]
+        $ ndemon sweep --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --tc 80mK
+        error: --th 1K has a unit, so that results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV
+        [2]
+        $ ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --tc 1.5K --gamma 1ueV
+        error: --tc 1.5K: tc must lie below th, which is 1.0K
+        [2]
+        $ printf 'tc_mK\n80\n' | ndemon sweep --points - --e4 1.3
+        error: the column tc_mK has a unit, --e4 1.3 has none: give all temperatures and energies with one, or none
+        [2]
+        $ printf 'tc_meV\n80\n' | ndemon sweep --points - --e4 1.3
+        error: standard input: the column `tc_meV`: `meV` is no unit of a temperature; known are K, mK, uK, µK, nK, pK
+        [2]
+        $ printf 'tc_mK,tc\n80,1\n' | ndemon sweep --points - --e4 1.3
+        error: standard input: the column `tc` appears twice
+        [2]
+        $ printf 'tc_mK\nnan\n' | ndemon sweep --points - --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --gamma 1ueV
+        error: standard input: line 2, column `tc_mK`: `nan` is not a finite number
+        [2]
+    "#]]
+    .assert_eq(&session(&[
+        "ndemon eval --tc 80mK --e4 1.3",
+        "ndemon eval --tc 80mK --e4 1ueV",
+        "ndemon eval --tc 80meV --e4 1ueV",
+        "ndemon eval --tc 80mK --e4 1ueV --lambda 1K",
+        "ndemon sweep --tc 80mK:0.1:3 --e4 1ueV",
+        "ndemon sweep --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --tc 80mK",
+        "ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --tc 1.5K --gamma 1ueV",
+        "printf 'tc_mK\\n80\\n' | ndemon sweep --points - --e4 1.3",
+        "printf 'tc_meV\\n80\\n' | ndemon sweep --points - --e4 1.3",
+        "printf 'tc_mK,tc\\n80,1\\n' | ndemon sweep --points - --e4 1.3",
+        "printf 'tc_mK\\nnan\\n' | ndemon sweep --points - --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --gamma 1ueV",
+    ]));
+}
+
+#[test]
+fn wide_resonances_are_remarked_once() {
+    expect![[r#"
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.051 --format json --columns cop
+        {"cop":0.18500176817128894}
+        warning: --gamma 0.051 is more than a tenth of k_B·Tc at --tc 0.5: the results are those of narrow resonances
+        [0]
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.049 --format json --columns cop
+        {"cop":0.18500176817128894}
+        [0]
+        $ ndemon sweep --tc 0.3,0.1,0.2 --e4 1.3 --gamma 0.015,0.001 --columns gamma,cop
+        gamma,cop
+        0.015,0.08636322659521838
+        0.001,0.08636322659521838
+        0.015,NaN
+        0.001,NaN
+        0.015,NaN
+        0.001,NaN
+        warning: --gamma 0.015 is more than a tenth of k_B·Tc at --tc 0.1: the results are those of narrow resonances
+        [0]
+        $ printf 'tc\n0.5\n0.2\n0.1\n' | ndemon sweep --points - --e4 1.3 --gamma 0.03 --columns cop
+        cop
+        0.18500176817128894
+        NaN
+        NaN
+        warning: --gamma 0.03 is more than a tenth of k_B·Tc at --tc 0.2: the results are those of narrow resonances
+        [0]
+        $ ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.6meV --tc 80mK --gamma 1ueV --format json --columns cop
+        {"cop":null}
+        warning: --gamma 1e-6eV is more than a tenth of k_B·Tc at --tc 0.08K: the results are those of narrow resonances
+        [1]
+    "#]]
+    .assert_eq(&session(&[
+        "ndemon eval --tc 0.5 --e4 1.3 --gamma 0.051 --format json --columns cop",
+        "ndemon eval --tc 0.5 --e4 1.3 --gamma 0.049 --format json --columns cop",
+        "ndemon sweep --tc 0.3,0.1,0.2 --e4 1.3 --gamma 0.015,0.001 --columns gamma,cop",
+        "printf 'tc\\n0.5\\n0.2\\n0.1\\n' | ndemon sweep --points - --e4 1.3 --gamma 0.03 --columns cop",
+        "ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.6meV --tc 80mK --gamma 1ueV --format json --columns cop",
+    ]));
+}
