@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [(&str, &[&str], &[&str]); 7] = [
     ("numeric", &[], &["dashu_float"]),
     ("model", &["numeric"], &[]),
-    ("table", &["model", "numeric"], &["thiserror"]),
+    ("table", &["model", "numeric"], &["strsim", "thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
     (
         "output",
@@ -18,12 +18,14 @@ const LAYERS: [(&str, &[&str], &[&str]); 7] = [
     (
         "cli",
         &["verify", "output", "sweep", "table", "model", "numeric"],
-        &["clap", "indicatif", "signal_hook"],
+        &["clap", "clap_complete", "clap_mangen", "indicatif", "signal_hook"],
     ),
 ];
 
-const OUTSIDE: [&str; 12] = [
+const OUTSIDE: [&str; 15] = [
     "clap",
+    "clap_complete",
+    "clap_mangen",
     "crc32fast",
     "csv",
     "dashu_float",
@@ -33,6 +35,7 @@ const OUTSIDE: [&str; 12] = [
     "serde_json",
     "signal_hook",
     "statrs",
+    "strsim",
     "thiserror",
     "zmij",
 ];

@@ -26,7 +26,7 @@ ndemon sweep "$@" --format csv --shard 1/18446744073709551615 -o /dev/null
 
 # A shard that is whole does not say of what request.
 mkdir -p "$folder"
-request=$(printf '%s\n' "$(ndemon --version)" "$shards shards" "$@")
+request=$(printf '%s\n' "$(ndemon -V)" "$shards shards" "$@")
 if [ ! -e "$folder/request" ]; then
     printf '%s\n' "$request" > "$folder/request.new"
     mv "$folder/request.new" "$folder/request"

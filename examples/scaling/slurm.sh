@@ -29,7 +29,7 @@ shift
 
 # A shard that is whole does not say of what request.
 mkdir -p "$folder"
-request=$(printf '%s\n' "$(ndemon --version)" "$shards shards" "$@")
+request=$(printf '%s\n' "$(ndemon -V)" "$shards shards" "$@")
 if [ ! -e "$folder/request" ]; then
     printf '%s\n' "$request" > "$folder/request.$i"
     mv "$folder/request.$i" "$folder/request"

@@ -161,7 +161,13 @@ impl clap::FromArgMatches for Given {
 #[derive(clap::Args)]
 pub struct Columns {
     /// Columns to show, in this order; +NAME adds one to the default
-    #[arg(long, value_name = "a,b,c", value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(
+        help_heading = "Table",
+        long,
+        value_name = "a,b,c",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
     columns: Vec<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
+use super::help;
 use super::stream::Stream;
 use crate::model::{Parameter, Point, Rule, Verdict};
 use crate::output::{self, Writer};
@@ -10,11 +11,12 @@ use clap::ValueEnum;
 
 /// The flags of `eval`.
 #[derive(clap::Args)]
+#[command(after_help = help::EVAL)]
 pub struct Args {
     #[command(flatten)]
     given: Given,
     /// How to print the point
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
     columns: Columns,

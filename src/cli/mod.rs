@@ -4,6 +4,7 @@ mod args;
 mod columns;
 mod eval;
 mod failure;
+mod help;
 mod partial;
 mod progress;
 mod rows;
@@ -18,15 +19,18 @@ use std::process::ExitCode;
 
 /// Calculator for the N-demon refrigerator: heat flows from cold to hot, paid in entropy alone.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(
+    name = "ndemon",
+    version,
+    long_version = help::version(),
+    arg_required_else_help = true,
+    before_help = help::DEVICE,
+    after_help = help::AFTER
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
-
-const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 the answer is no (an unphysical point, a failed check); 2 the request is
-wrong; 3 it could not be finished (disk full, unreadable file); 130 interrupted.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -38,6 +42,13 @@ enum Command {
     Columns,
     /// Check the paper's equations, claims and misprints on the spot.
     Verify,
+    /// Print completions for a shell.
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man(help::Man),
 }
 
 /// Runs the command with these arguments, the program's name first.
@@ -55,6 +66,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Sweep(args) => sweep::run(args),
         Command::Columns => columns::run(),
         Command::Verify => verify::run(),
+        Command::Completions { shell } => help::completions(shell),
+        Command::Man(args) => help::man(&args),
     };
     done.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
 }

@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub struct Target {
     /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Go on with the unfinished file of the same request
-    #[arg(long, requires = "output", conflicts_with = "force")]
+    #[arg(help_heading = "Output", long, requires = "output", conflicts_with = "force")]
     pub resume: bool,
     /// Overwrite a file that is there
-    #[arg(long, requires = "output")]
+    #[arg(help_heading = "Output", long, requires = "output")]
     force: bool,
 }
 

@@ -2,6 +2,7 @@
 
 use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
+use super::help;
 use super::partial::fingerprint;
 use super::progress::Progress;
 use super::rows::{Flow, Prompt, Worker};
@@ -22,31 +23,26 @@ use std::path::{Path, PathBuf};
 
 /// The flags of `sweep`.
 #[derive(clap::Args)]
-#[command(after_help = "\
-A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count.
-The flag given first varies slowest, the last fastest.
-
-With -o the file appears when it is whole. The rows of a sweep that was cut off, by whatever, are
-in a file beside it; the same command with --resume goes on and ends with the same bytes.")]
+#[command(after_help = help::SWEEP)]
 pub struct Args {
     #[command(flatten)]
     given: Given,
     /// Take the points from a CSV or JSON-lines table, - for standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Points")]
     points: Option<PathBuf>,
     /// How to write the rows
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Csv)]
     format: Format,
     /// Leave out the header of a CSV
-    #[arg(long)]
+    #[arg(long, help_heading = "Table")]
     no_header: bool,
     #[command(flatten)]
     target: Target,
     /// Compute only the I-th of N parts of the grid; their rows, put together, are the whole
-    #[arg(long, value_name = "I/N", conflicts_with = "points")]
+    #[arg(long, value_name = "I/N", conflicts_with = "points", help_heading = "Points")]
     shard: Option<Shard>,
     /// How many threads compute [default: all processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Output")]
     jobs: Option<NonZero<usize>>,
     #[command(flatten)]
     columns: Columns,

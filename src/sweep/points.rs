@@ -27,7 +27,7 @@ enum Content {
 #[derive(Debug, thiserror::Error)]
 pub enum PointsError {
     /// A column has no meaning here.
-    #[error("the column `{0}` is neither a parameter nor a result; `ndemon columns` lists them")]
+    #[error("the column `{0}` is neither a parameter nor a result; {hint}", hint = table::hint(.0))]
     UnknownColumn(String),
     /// A column has no name.
     #[error("a column has no name: is it the index that pandas writes without index=False?")]

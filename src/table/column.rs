@@ -212,8 +212,18 @@ pub fn columns(units: Units) -> impl Iterator<Item = &'static Column> {
 
 /// A name that is no column.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no column; `ndemon columns` lists them")]
+#[error("`{0}` is no column; {hint}", hint = hint(.0))]
 pub struct UnknownColumn(String);
+
+/// The column that was probably meant, or where to look.
+pub fn hint(name: &str) -> String {
+    let likeness = |column: &&Column| strsim::jaro(&name.to_lowercase(), column.key);
+    let best = columns(Units::Natural).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match best.filter(|column| likeness(column) > 0.7) {
+        Some(column) => format!("is `{}` meant? `ndemon columns` lists them", column.key),
+        None => "`ndemon columns` lists them".into(),
+    }
+}
 
 /// Which columns a table has, in which order.
 #[derive(Clone, Debug)]

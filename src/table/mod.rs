@@ -3,5 +3,5 @@
 mod column;
 mod row;
 
-pub use column::{Column, Selection, Shown, UnknownColumn, Value, columns};
+pub use column::{Column, Selection, Shown, UnknownColumn, Value, columns, hint};
 pub use row::{Row, Status};

@@ -104,7 +104,7 @@ fn formats_and_columns() {
         {"power":null,"status":"fl3<0"}
         [1]
         $ ndemon eval --tc 0.5 --e4 1.3 --columns cop,kop
-        error: --columns: `kop` is no column; `ndemon columns` lists them
+        error: --columns: `kop` is no column; is `cop` meant? `ndemon columns` lists them
         [2]
     "#]].assert_eq(&session(&[
         "ndemon eval --tc 0.5 --e4 1.3 --format json",

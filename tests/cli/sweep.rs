@@ -152,7 +152,7 @@ fn a_wrong_request_is_one_sentence_and_2() {
         error: the grid has more than 2^64 rows: --tc 1000000000000000 × --e4 1000000
         [2]
         $ ndemon sweep --tc 0.5 --e4 1.3 --columns tc,nope
-        error: --columns: `nope` is no column; `ndemon columns` lists them
+        error: --columns: `nope` is no column; is `cop` meant? `ndemon columns` lists them
         [2]
         $ ndemon sweep --tc 0.5 --e4 1.3 -o /no/such/folder/x.csv
         error: /no/such/folder/x.csv: No such file or directory (os error 2)

@@ -1,0 +1,86 @@
+//! What the help says beyond the flags, and what is made of it: completions, manual pages.
+
+use super::Cli;
+use super::failure::Failure;
+use super::stream::Stream;
+use clap::CommandFactory;
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+pub const DEVICE: &str = "\
+┌───────────────┐ ε1 ┌───────────────┐ ε3 ┌────────────────┐
+│ hot reservoir │════│ N-demon l     │════│ cold reservoir │
+│ Th, μ0        │════│ f_l(ε1…ε4)    │════│ Tc, μ0         │
+└───────────────┘ ε2 └───────────────┘ ε4 └────────────────┘
+ ◄─── heat; from the demon come neither energy nor particles, but order";
+
+pub const AFTER: &str = "\
+Examples:
+  ndemon eval --tc 0.5 --e4 1.3
+  ndemon sweep --e4 1.45,1.4,1.3,1.2 --tc 0.05:0.95:181 > fig2.csv
+  ndemon help sweep
+
+Exit codes: 0 done; 1 the answer is no (an unphysical point, a failed check); 2 the request is
+wrong; 3 it could not be finished (disk full, unreadable file); 130 interrupted.";
+
+pub const EVAL: &str = "\
+Examples:
+  ndemon eval --tc 0.5 --e4 1.3
+  ndemon eval --tc 0.2 --e4 1.3 --lambda 0.1 --format json --columns cop,headroom,status
+  ndemon eval --th 100mK --tc 80mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV --gamma 0.5ueV
+
+The exit code is 1 where the demon is unphysical.";
+
+pub const SWEEP: &str = "\
+A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count.
+The flag given first varies slowest, the last fastest.
+
+Examples:
+  ndemon sweep --e4 1.3,1.4 --tc 0.05:0.95:181
+  ndemon sweep --tc 0.5 --e4 1.3 --lambda log:0.01:2:50 --columns lambda,power,cop
+  ndemon sweep --e4 1.1:1.4:301 --tc 0.05:0.95:901 --format parquet -o map.parquet
+  ndemon sweep --e4 1.3,1.4 --tc 0.5 | ndemon sweep --points - --columns e4,tc,cop
+
+With -o the file appears when it is whole. The rows of a sweep that was cut off, by whatever, are
+in a file beside it; the same command with --resume goes on and ends with the same bytes.";
+
+/// Version, commit, platform and features.
+pub fn version() -> String {
+    let commit = option_env!("NDEMON_COMMIT").unwrap_or("unknown");
+    let features = if cfg!(feature = "parquet") { "parquet" } else { "none" };
+    format!(
+        "{}\ncommit: {commit}\ntarget: {}\nfeatures: {features}",
+        env!("CARGO_PKG_VERSION"),
+        env!("NDEMON_TARGET"),
+    )
+}
+
+/// Prints the completions for a shell.
+pub fn completions(shell: Shell) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "ndemon", &mut text);
+    Stream::standard()?.write(&text)
+}
+
+/// The flags of `man`.
+#[derive(clap::Args)]
+pub struct Man {
+    /// Write the pages of all commands into this folder instead
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+/// Prints the manual page, or writes all of them.
+pub fn man(args: &Man) -> Result<(), Failure> {
+    let command = Cli::command().name("ndemon");
+    match &args.folder {
+        Some(folder) => clap_mangen::generate_to(command, folder)
+            .map_err(|error| Failure::io(&folder.display().to_string(), &error)),
+        None => {
+            let mut text = Vec::new();
+            let rendered = clap_mangen::Man::new(command).render(&mut text);
+            rendered.map_err(|error| Failure::io("the page", &error))?;
+            Stream::standard()?.write(&text)
+        }
+    }
+}

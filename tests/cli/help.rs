@@ -1,0 +1,92 @@
+//! What the help shows works; who mistypes is told what to type.
+
+use crate::shell::{session, sh};
+use expect_test::expect;
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_example_of_the_help_runs() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("help");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let help = sh("ndemon --help; ndemon help eval; ndemon help sweep; ndemon help figure");
+    let examples: Vec<&str> = help.lines().filter(|line| line.starts_with("  ndemon ")).collect();
+    assert!(examples.len() >= 10, "{examples:?}");
+    for example in examples {
+        let output = sh(&format!("cd {}; {example} > /dev/null", folder.display()));
+        assert_eq!(output, "[0]\n", "{example}");
+    }
+}
+
+#[test]
+fn without_a_word_it_shows_what_there_is() {
+    let output = sh("ndemon");
+    assert!(output.ends_with("[2]\n"), "{output}");
+    for piece in ["│ N-demon l", "Usage: ndemon <COMMAND>", "ndemon eval --tc 0.5 --e4 1.3"] {
+        assert!(output.contains(piece), "{piece}: {output}");
+    }
+}
+
+#[test]
+fn the_version_says_of_which_commit_it_is() {
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(sh("ndemon -V"), format!("ndemon {version}\n[0]\n"));
+    let long = sh("ndemon --version");
+    assert!(long.starts_with(&format!("ndemon {version}\ncommit: ")), "{long}");
+    assert!(long.contains("\ntarget: ") && long.contains("\nfeatures: "), "{long}");
+}
+
+#[test]
+fn what_is_mistyped_is_told_what_to_type() {
+    expect![[r#"
+        $ ndemon swep
+        error: unrecognized subcommand 'swep'; tip: a similar subcommand exists: 'sweep'
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --lamda 1
+        error: unexpected argument '--lamda' found; tip: a similar argument exists: '--lambda'
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --columns powr
+        error: --columns: `powr` is no column; is `power` meant? `ndemon columns` lists them
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --columns COP
+        error: --columns: `COP` is no column; is `cop` meant? `ndemon columns` lists them
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --columns xyz
+        error: --columns: `xyz` is no column; `ndemon columns` lists them
+        [2]
+        $ printf 'Tc
+        0.5
+        ' | ndemon sweep --points - --e4 1.3
+        error: standard input: the column `Tc` is neither a parameter nor a result; is `tc` meant? `ndemon columns` lists them
+        [2]
+        $ ndemon sweep --tc 0.5 --e4 1.3 --format cvs
+        error: invalid value 'cvs' for '--format <FORMAT>' [possible values: csv, json, jsonl, parquet]
+        [2]
+    "#]]
+    .assert_eq(&session(&[
+        "ndemon swep",
+        "ndemon eval --tc 0.5 --e4 1.3 --lamda 1",
+        "ndemon eval --tc 0.5 --e4 1.3 --columns powr",
+        "ndemon eval --tc 0.5 --e4 1.3 --columns COP",
+        "ndemon eval --tc 0.5 --e4 1.3 --columns xyz",
+        "printf 'Tc\n0.5\n' | ndemon sweep --points - --e4 1.3",
+        "ndemon sweep --tc 0.5 --e4 1.3 --format cvs",
+    ]));
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    let bash =
+        sh("ndemon completions bash > c.bash && bash -n c.bash && grep -c -- --lambda c.bash");
+    assert!(bash.ends_with("[0]\n") && !bash.starts_with('0'), "{bash}");
+    for shell in ["zsh", "fish", "elvish", "powershell"] {
+        assert!(sh(&format!("ndemon completions {shell}")).contains("lambda"), "{shell}");
+    }
+    let page = sh("ndemon man");
+    assert!(page.contains(".TH ndemon 1") && page.ends_with("[0]\n"), "{page}");
+    let pages =
+        sh("rm -rf man; mkdir man; ndemon man man; ls man; grep -c lambda man/ndemon-sweep.1");
+    assert!(pages.starts_with("ndemon") && pages.contains("ndemon-sweep.1"), "{pages}");
+    assert!(sh("ndemon man /nowhere").contains("/nowhere"));
+}
