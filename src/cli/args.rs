@@ -58,9 +58,12 @@ impl Given {
         }
     }
 
-    /// The flags as they were typed.
-    pub fn flags(&self) -> impl Iterator<Item = String> {
-        self.mentions().into_iter().map(|mention| mention.text)
+    /// The flags as they were typed, each name followed by its value.
+    pub fn flags(&self) -> impl Iterator<Item = [String; 2]> {
+        let flag = |(parameter, typed): &(Parameter, Typed)| {
+            [format!("--{}", parameter.name()), typed.text.clone()]
+        };
+        self.0.iter().map(flag)
     }
 
     /// The parameters as single values, for a place where lists and ranges mean nothing.
@@ -173,8 +176,9 @@ pub struct Columns {
 
 impl Columns {
     /// The flag as it was typed, if it was.
-    pub fn flag(&self) -> Option<String> {
-        (!self.columns.is_empty()).then(|| format!("--columns {}", self.columns.join(",")))
+    pub fn flag(&self) -> Option<[String; 2]> {
+        let columns = self.columns.join(",");
+        (!columns.is_empty()).then(|| ["--columns".into(), columns])
     }
 
     /// The columns asked for, or the default ones where these parameters are given.

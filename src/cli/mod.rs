@@ -7,6 +7,7 @@ mod failure;
 mod help;
 mod partial;
 mod progress;
+mod provenance;
 mod rows;
 mod sink;
 mod stream;
@@ -38,6 +39,8 @@ enum Command {
     Eval(eval::Args),
     /// Compute a grid of points, or the points of a table.
     Sweep(sweep::Args),
+    /// Make a table again, to the byte, from what --provenance has written.
+    Rerun(provenance::Rerun),
     /// List every column of the tables.
     Columns,
     /// Check the paper's equations, claims and misprints on the spot.
@@ -62,6 +65,10 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(error) => return failure::usage(&error),
     };
     let done = match cli.command {
+        Command::Rerun(args) => match args.arguments() {
+            Ok(arguments) => return run(arguments.into_iter()),
+            Err(failure) => Err(failure),
+        },
         Command::Eval(args) => eval::run(args),
         Command::Sweep(args) => sweep::run(args),
         Command::Columns => columns::run(),

@@ -87,6 +87,11 @@ impl Partial {
         Ok(Self { target, part, stream: Stream::of(shown.to_string(), file), units })
     }
 
+    /// The file that is to appear.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// How many whole units of its format it had; anything after them is gone.
     pub fn units(&self) -> u64 {
         self.units

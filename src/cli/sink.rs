@@ -27,6 +27,11 @@ impl Target {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
+    /// Whether a file that is there may be replaced.
+    pub fn may_replace(&self) -> bool {
+        self.force || self.resume
+    }
+
     /// Whether rows go to standard output.
     pub fn is_standard(&self) -> bool {
         self.file().is_none()

@@ -5,9 +5,11 @@ use super::failure::Failure;
 use super::help;
 use super::partial::fingerprint;
 use super::progress::Progress;
+use super::provenance::{Provenance, command};
 use super::rows::{Flow, Prompt, Worker};
 use super::sink::{Sink, Target};
 use super::stream::standard_input;
+use crate::model::Units;
 #[cfg(feature = "parquet")]
 use crate::output::Parquet;
 use crate::output::{Csv, Json, JsonLines, Writer};
@@ -33,6 +35,10 @@ pub struct Args {
     /// How to write the rows
     #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Csv)]
     format: Format,
+    /// Say where the table comes from: in FILE.meta.json beside -o FILE, else in lines that begin
+    /// with #
+    #[arg(long, help_heading = "Output")]
+    provenance: bool,
     /// Leave out the header of a CSV
     #[arg(long, help_heading = "Table")]
     no_header: bool,
@@ -77,7 +83,8 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let count = rows.end - rows.start;
     let writer = args.writers(&selection)?;
     let mut main = writer();
-    let sink = Sink::open(&args.target, fingerprint(&args.request()), &mut *main)?;
+    let sink = Sink::open(&args.target, fingerprint(&args.identity()), &mut *main)?;
+    args.explain(&sink, units)?;
     let done = sink.begin(&*main, Some(count))?;
 
     args.given.warn_if_wide(units);
@@ -139,9 +146,10 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;
 
-    let request = fingerprint(&format!("{} {stamp:?}", args.request()));
+    let request = fingerprint(&format!("{} {stamp:?}", args.identity()));
     let mut writer = args.writers(&selection)?();
     let sink = Sink::open(&args.target, request, &mut *writer)?;
+    args.explain(&sink, points.units())?;
     let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
     let rows = Flow::new(Worker::new(writer), sink.stream().clone(), progress, done);
@@ -187,7 +195,9 @@ impl Args {
             Format::Json => Box::new(|| Box::new(Json(selection.clone()))),
             Format::Jsonl => Box::new(|| Box::new(JsonLines(selection.clone()))),
             #[cfg(feature = "parquet")]
-            Format::Parquet => Box::new(|| Box::new(Parquet::new(selection, &self.request()))),
+            Format::Parquet => {
+                Box::new(|| Box::new(Parquet::new(selection, &command(&self.arguments()))))
+            }
             #[cfg(not(feature = "parquet"))]
             Format::Parquet => {
                 let rule = "this ndemon was built without it; build it with the feature parquet";
@@ -196,15 +206,44 @@ impl Args {
         })
     }
 
-    /// All that the bytes depend on but the version and what is in a table of points, as a command.
-    fn request(&self) -> String {
+    /// All that the bytes depend on but what is in a table of points.
+    fn identity(&self) -> String {
+        format!("{} {}", env!("CARGO_PKG_VERSION"), command(&self.arguments()))
+    }
+
+    /// The same without the version, as arguments.
+    fn arguments(&self) -> Vec<String> {
+        let flag = |name: &str, value: String| [name.to_owned(), value];
         let format = self.format.to_possible_value();
-        let format = format.map(|format| format!("--format {}", format.get_name()));
-        let points = self.points.as_ref().map(|path| format!("--points {}", path.display()));
-        let header = self.no_header.then(|| "--no-header".into());
-        let shard = self.shard.map(|shard| format!("--shard {shard}"));
-        let others = [points, format, header, shard, self.columns.flag()];
-        let flags = self.given.flags().chain(others.into_iter().flatten());
-        format!("ndemon sweep {}", flags.collect::<Vec<_>>().join(" "))
+        let pairs = [
+            self.points.as_ref().map(|path| flag("--points", path.display().to_string())),
+            format.map(|format| flag("--format", format.get_name().into())),
+            self.shard.map(|shard| flag("--shard", shard.to_string())),
+            self.columns.flag(),
+        ];
+        let pairs = self.given.flags().chain(pairs.into_iter().flatten());
+        let header = self.no_header.then(|| "--no-header".to_owned());
+        let provenance = self.provenance.then(|| "--provenance".to_owned());
+        let verb = std::iter::once("sweep".to_owned());
+        verb.chain(pairs.flatten()).chain(header).chain(provenance).collect()
+    }
+
+    /// Says where the table comes from, if that is wanted: before its first line, or beside it.
+    fn explain(&self, sink: &Sink, units: Units) -> Result<(), Failure> {
+        if !self.provenance {
+            return Ok(());
+        }
+        let provenance = Provenance::new(self.arguments(), units == Units::Laboratory);
+        match (sink, self.format) {
+            (Sink::Partial(partial), _) => {
+                provenance.write_beside(partial.target(), self.target.may_replace())
+            }
+            (Sink::Direct(stream), Format::Csv) => stream.write(provenance.comment().as_bytes()),
+            (Sink::Direct(_), Format::Parquet) => Ok(()),
+            (Sink::Direct(_), Format::Json | Format::Jsonl) => {
+                let rule = "JSON has no place for it on a stream; give -o FILE";
+                Err(Failure::Request(format!("--provenance: {rule}")))
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ mod hostile;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod points;
+mod provenance;
 mod shell;
 mod sweep;
 mod units;
