@@ -10,7 +10,8 @@
 //! 1. [`numeric`]: arithmetic without physics.
 //! 2. [`model`]: the physics, in the paper's notation.
 //! 3. [`table`]: what a row is; the register of columns.
-//! 4. [`sweep`], [`output`], [`verify`]: which points, how rows are written, what is checked.
+//! 4. [`sweep`], [`figure`], [`output`], [`verify`]: which points, which curves, how rows and charts
+//!    are written, what is checked.
 //! 5. [`cli`]: the command line.
 //!
 //! ```
@@ -24,6 +25,7 @@
 #![warn(missing_docs)]
 
 pub mod cli;
+pub mod figure;
 pub mod model;
 pub mod numeric;
 pub mod output;

@@ -66,6 +66,16 @@ impl Given {
         self.0.iter().map(flag)
     }
 
+    /// The values of a parameter, if it was given.
+    pub fn axis(&self, parameter: Parameter) -> Option<&Axis> {
+        self.0.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.axis)
+    }
+
+    /// The values of a parameter as they were typed, if it was given.
+    pub fn text(&self, parameter: Parameter) -> Option<&str> {
+        self.0.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| typed.text.as_str())
+    }
+
     /// The parameters as single values, for a place where lists and ranges mean nothing.
     pub fn values(&self, place: &str) -> Result<Vec<(Parameter, f64)>, Failure> {
         let value = |(parameter, typed): &(Parameter, Typed)| match typed.axis.count() {

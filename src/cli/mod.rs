@@ -2,10 +2,14 @@
 
 mod args;
 mod columns;
+mod document;
 mod eval;
 mod failure;
+mod figure;
 mod help;
 mod partial;
+mod picture;
+mod plan;
 mod progress;
 mod provenance;
 mod rows;
@@ -41,6 +45,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Make a table again, to the byte, from what --provenance has written.
     Rerun(provenance::Rerun),
+    /// Draw curves as SVG, for gnuplot or in the terminal: by default Fig. 2(b).
+    Figure(figure::Args),
     /// List every column of the tables.
     Columns,
     /// Check the paper's equations, claims and misprints on the spot.
@@ -71,6 +77,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         },
         Command::Eval(args) => eval::run(args),
         Command::Sweep(args) => sweep::run(args),
+        Command::Figure(args) => figure::run(args),
         Command::Columns => columns::run(),
         Command::Verify => verify::run(),
         Command::Completions { shell } => help::completions(shell),

@@ -115,6 +115,12 @@ impl Partial {
         )
     }
 
+    /// Removes it.
+    pub fn abandon(self) {
+        // It is in nobody's way if it stays.
+        let _ = fs::remove_file(&self.part);
+    }
+
     /// Puts it in its place.
     pub fn finish(self) -> Result<(), Failure> {
         let failed = |error| Failure::io(&self.target.display().to_string(), &error);

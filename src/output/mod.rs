@@ -1,5 +1,7 @@
-//! How rows are written. The writers loop over the columns they are handed and know no physics.
+//! How rows are written and charts are drawn. The writers loop over the columns they are handed and
+//! know no physics.
 
+mod chart;
 mod csv;
 mod json;
 mod number;
@@ -8,6 +10,9 @@ mod parquet;
 mod text;
 
 pub use self::csv::Csv;
+pub use chart::{
+    Chart, Label, Level, Line, Panel, Role, Scale, Span, Stroke, gnuplot, svg, terminal,
+};
 pub use json::{Json, JsonLines};
 pub use number::NumberBuffer;
 #[cfg(feature = "parquet")]

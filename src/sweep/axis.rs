@@ -95,6 +95,11 @@ impl Axis {
         [fold(f64::min), fold(f64::max)]
     }
 
+    /// Whether it is a range of equal ratios.
+    pub fn is_logarithmic(&self) -> bool {
+        matches!(self.0, Kind::Logarithmic(_))
+    }
+
     /// The same values, in a list where it is short.
     pub fn tabulated(self) -> Axis {
         const SHORT: u64 = 1 << 16;

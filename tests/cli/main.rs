@@ -5,6 +5,7 @@
 mod columns;
 mod durable;
 mod eval;
+mod figure;
 mod help;
 mod hostile;
 #[cfg(feature = "parquet")]

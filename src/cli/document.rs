@@ -1,0 +1,98 @@
+//! A small file that is written whole.
+
+use super::failure::Failure;
+use super::partial::{Existing, Partial, fingerprint};
+use super::stream::Stream;
+use crate::model::Units;
+use crate::output::JsonLines;
+use crate::table::Selection;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A picture.
+    Svg,
+    /// A script for gnuplot.
+    Gnuplot,
+    /// Numbers.
+    Csv,
+}
+
+/// A file that may be written.
+#[derive(Debug)]
+pub struct Document {
+    path: PathBuf,
+    kind: Kind,
+    overwrite: bool,
+}
+
+impl Document {
+    /// The file of `-o`: an SVG, unless its name says that it is a script.
+    pub fn picture(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        let kind = match path.extension().and_then(OsStr::to_str) {
+            Some("svg") => Kind::Svg,
+            Some("gp") => Kind::Gnuplot,
+            Some("png") => {
+                let name = path.with_extension("");
+                let name = name.display();
+                return Err(Failure::Request(format!(
+                    "-o {name}.png: write {name}.svg; then `rsvg-convert -z 2 {name}.svg -o {name}.png` converts it"
+                )));
+            }
+            _ if is_stream(path) => Kind::Svg,
+            _ => {
+                let rule = "the name of a figure must end in .svg or .gp";
+                return Err(Failure::Request(format!("-o {}: {rule}", path.display())));
+            }
+        };
+        Self::new("-o", path, kind, overwrite)
+    }
+
+    /// The file of `--data`.
+    pub fn data(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        if path.extension() != Some(OsStr::new("csv")) && !is_stream(path) {
+            let rule = "the name of a table of numbers must end in .csv";
+            return Err(Failure::Request(format!("--data {}: {rule}", path.display())));
+        }
+        Self::new("--data", path, Kind::Csv, overwrite)
+    }
+
+    fn new(flag: &str, path: &Path, kind: Kind, overwrite: bool) -> Result<Self, Failure> {
+        if path.exists() && !is_stream(path) && !overwrite {
+            let rule = "it exists; --force overwrites it";
+            return Err(Failure::Request(format!("{flag} {}: {rule}", path.display())));
+        }
+        Ok(Self { path: path.into(), kind, overwrite })
+    }
+
+    /// Whether it is of this kind.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.kind == kind
+    }
+
+    /// Writes it: a file appears when it is whole.
+    pub fn write(self, bytes: &[u8]) -> Result<(), Failure> {
+        if is_stream(&self.path) {
+            return Stream::open(&self.path)?.write(bytes);
+        }
+        // A part that was left is this document's, whatever its request; it is begun anew.
+        let request = fingerprint("ndemon figure");
+        let existing = if self.overwrite { Existing::Overwrite } else { Existing::GoOn };
+        let mut lines = JsonLines(Selection::default_for(Units::Natural, |_| false));
+        let partial = Partial::open(&self.path, request, existing, &mut lines)?;
+        match partial.empty().and_then(|()| partial.stream().write(bytes)) {
+            Ok(()) => partial.finish(),
+            Err(failure) => {
+                partial.abandon();
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// Whether it is there and no regular file.
+fn is_stream(path: &Path) -> bool {
+    path.metadata().is_ok_and(|there| !there.is_file())
+}

@@ -1,0 +1,132 @@
+//! `ndemon figure`: curves as a picture, by default the paper's Fig. 2(b).
+
+use super::args::Given;
+use super::document::{self, Document};
+use super::failure::Failure;
+use super::picture::{self, Request};
+use super::plan;
+use super::stream::Stream;
+use crate::figure::Curve;
+use crate::model::{Parameter, Units};
+use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal};
+use crate::table::{Column, Row, Selection, columns};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// The flags of `figure`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Without flags this is Fig. 2(b): the COP over Tc for four values of e4, with the power in an inset.
+The parameter of --x takes a list or a range, whose ends are those of the axis (log: makes it
+logarithmic); that of --curves a value, a list or a range; any other one value.
+
+Curves end where the demon ceases to be physical, to the last double. With the COP its Carnot bound
+and the limit e4 → e3 are drawn, if they are the same for all curves.")]
+pub struct Args {
+    #[command(flatten)]
+    given: Given,
+    /// The parameter that the curves run along
+    #[arg(long, value_name = "PARAM", default_value = "tc", value_parser = parameter)]
+    x: Parameter,
+    /// The parameter that tells the curves apart
+    #[arg(long, value_name = "PARAM", default_value = "e4", value_parser = parameter)]
+    curves: Parameter,
+    /// The result that is shown
+    #[arg(long, value_name = "COLUMN", default_value = "cop", value_parser = result)]
+    y: &'static Column,
+    /// The result in the inset, or none
+    #[arg(long, value_name = "COLUMN", default_value = "power", value_parser = inset)]
+    inset: Inset,
+    /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "terminal")]
+    output: Option<PathBuf>,
+    /// Write the numbers of the curves to FILE.csv
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// Overwrite files that are there
+    #[arg(long)]
+    force: bool,
+    /// Draw in characters, as is done on a terminal without -o
+    #[arg(long)]
+    terminal: bool,
+}
+
+/// The column of the inset, if there is to be one.
+type Inset = std::sync::Arc<Option<&'static Column>>;
+
+/// Draws the curves.
+pub fn run(args: Args) -> Result<(), Failure> {
+    let Args { given, x, curves, y, inset, .. } = &args;
+    let units = given.units()?;
+    let in_units = |column: &'static Column| {
+        columns(units).find(|other| other.key == column.key).unwrap_or(column)
+    };
+    let (y, inset) = (in_units(y), inset.map(in_units));
+    let request = Request { given, units, x: *x, curves: *curves, y, inset };
+    let plan = plan::plan(&request)?;
+    let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
+    let picture = picture.transpose()?;
+    let data = args.data.as_deref().map(|path| Document::data(path, args.force)).transpose()?;
+
+    let mut curves = plan.curves();
+    plan::refuse_empty(&request, &plan, &curves)?;
+    let chart = picture::chart(&request, &plan, &mut curves);
+    let to_terminal = std::io::stdout().is_terminal();
+    match picture {
+        Some(document) if document.is(document::Kind::Gnuplot) => {
+            document.write(gnuplot(&chart).as_bytes())?;
+        }
+        Some(document) => document.write(svg(&chart).as_bytes())?,
+        None => Stream::standard()?.write(shown(&chart, args.terminal, to_terminal).as_bytes())?,
+    }
+    data.map_or(Ok(()), |document| document.write(&table(&request, &curves)))
+}
+
+fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
+    if !asked && !to_terminal {
+        return svg(chart);
+    }
+    let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    terminal(chart, to_terminal && unset("NO_COLOR") && !dumb)
+}
+
+/// The numbers of the curves, as `sweep` writes them.
+fn table(request: &Request, curves: &[Curve]) -> Vec<u8> {
+    let given = |parameter| request.given.has(parameter);
+    let mut csv = Csv::new(&Selection::default_for(request.units, given), true);
+    let pieces = curves.iter().flat_map(|curve| &curve.pieces);
+    let mut rows: Vec<Row> =
+        pieces.flat_map(|piece| &piece.samples).map(|sample| sample.row).collect();
+    // A bound that does not depend on the axis is one point.
+    rows.dedup_by(|a, b| a.point == b.point);
+    let mut text = Vec::new();
+    csv.begin(&mut text);
+    csv.rows(0, &rows, &mut text);
+    text
+}
+
+fn parameter(name: &str) -> Result<Parameter, String> {
+    let names = || Parameter::ALL.map(Parameter::name).join(", ");
+    Parameter::named(name).ok_or_else(|| format!("it must be a parameter: {}", names()))
+}
+
+fn result(name: &str) -> Result<&'static Column, String> {
+    let is_result = |column: &&Column| column.parameter().is_none() && !column.is_text();
+    let mut all = [Units::Natural, Units::Laboratory].into_iter().flat_map(columns);
+    let found = all.find(|column| is_result(column) && [column.key, &column.name].contains(&name));
+    found.ok_or_else(|| {
+        let results = columns(Units::Natural).filter(is_result);
+        let names: Vec<&str> = results.map(|column| column.key).collect();
+        format!("it must be a result: {}", names.join(", "))
+    })
+}
+
+fn inset(name: &str) -> Result<Inset, String> {
+    match name {
+        "none" => Ok(Inset::new(None)),
+        _ => result(name)
+            .map(|column| Inset::new(Some(column)))
+            .map_err(|rule| format!("{rule}, or none")),
+    }
+}

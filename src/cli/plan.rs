@@ -1,0 +1,116 @@
+//! From the flags of `figure` to the curves that it has.
+
+use super::failure::Failure;
+use super::picture::Request;
+use crate::figure::{Curve, Plan, Span};
+use crate::model::{Fallback, Parameter, Point};
+use crate::sweep::{Axis, GridError};
+
+/// The curves of Fig. 2(b).
+const PAPER: &str = "1.45,1.4,1.3,1.2";
+/// The most curves that can be told apart.
+const MOST_CURVES: u64 = 12;
+/// The most places that can be asked for.
+const MOST_PLACES: u64 = 100_000;
+
+/// The curves that are asked for.
+pub fn plan(request: &Request) -> Result<Plan, Failure> {
+    let Request { given, x, curves, .. } = *request;
+    if x == curves {
+        let rule = "it is the parameter of --x already";
+        return Err(Failure::Request(format!("--curves {}: {rule}", curves.name())));
+    }
+    for (parameter, axis) in given.axes() {
+        if parameter != x && parameter != curves && axis.count() > 1 {
+            let (x, curves) = (x.name(), curves.name());
+            let rule = format!(
+                "it must have one value; only {x}, by --x, and {curves}, by --curves, may have more"
+            );
+            return Err(refusal(request, parameter, &rule));
+        }
+    }
+    let along = axis(request, x)?;
+    if along.count() > MOST_PLACES {
+        let rule = format!("an axis takes at most {MOST_PLACES} points");
+        return Err(refusal(request, x, &rule));
+    }
+    let mut asked: Vec<f64> = (0..along.count()).map(|index| along.at(index)).collect();
+    asked.sort_by(f64::total_cmp);
+    let (first, last) = (asked[0], asked[asked.len() - 1]);
+    if first == last {
+        let rule = "an axis needs a list or a range with two different ends";
+        return Err(refusal(request, x, rule));
+    }
+    let others = axis(request, curves)?;
+    if others.count() > MOST_CURVES {
+        let rule = format!("a figure has at most {MOST_CURVES} curves");
+        return Err(refusal(request, curves, &rule));
+    }
+    let base = Point::complete(|parameter| match parameter {
+        _ if parameter == x => Some(first),
+        _ if parameter == curves => Some(others.at(0)),
+        _ => given.axis(parameter).map(|axis| axis.at(0)),
+    });
+    Ok(Plan {
+        base: base.map_err(missing)?.in_units(request.units),
+        x,
+        span: Span { first, last, logarithmic: along.is_logarithmic() },
+        asked,
+        parameter: curves,
+        values: (0..others.count()).map(|index| others.at(index)).collect(),
+        y: request.y,
+    })
+}
+
+/// Refuses a figure without a single curve.
+pub fn refuse_empty(request: &Request, plan: &Plan, curves: &[Curve]) -> Result<(), Failure> {
+    let mut asked = curves.iter().filter(|curve| curve.kind.is_value());
+    let Some(reason) = asked.clone().next().map(|curve| curve.middle) else { return Ok(()) };
+    if asked.any(|curve| !curve.pieces.is_empty()) {
+        return Ok(());
+    }
+    let (name, value) = (plan.parameter.name(), plan.values[0]);
+    let rule = format!(
+        "no demon is physical on this axis; in its middle, {name} {value:?} has the status {reason}"
+    );
+    Err(refusal(request, plan.x, &rule))
+}
+
+/// The text of a parameter's axis: as it was typed, or what stands for it; none where it has no
+/// value.
+pub fn text(request: &Request, parameter: Parameter) -> Option<String> {
+    if let Some(text) = request.given.text(parameter) {
+        return Some(text.into());
+    }
+    match (parameter, parameter.fallback()) {
+        (Parameter::Tc, _) if request.x == Parameter::Tc => {
+            let th = request.given.axis(Parameter::Th);
+            let values = th.map(|axis| (0..axis.count().min(MOST_CURVES)).map(|i| axis.at(i)));
+            let most = values.and_then(|values| values.reduce(f64::max)).unwrap_or(1.0);
+            Some(format!("0:{most:?}:2"))
+        }
+        (Parameter::E4, _) if request.curves == Parameter::E4 => Some(PAPER.into()),
+        (_, Fallback::Value(value)) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+fn axis(request: &Request, parameter: Parameter) -> Result<Axis, Failure> {
+    if let Some(axis) = request.given.axis(parameter) {
+        return Ok(axis.clone());
+    }
+    let text = text(request, parameter).ok_or_else(|| missing(parameter))?;
+    Axis::parse(&text, parameter.dimension())
+        .map(|(axis, _)| axis)
+        .map_err(|error| refusal(request, parameter, &error.to_string()))
+}
+
+fn missing(parameter: Parameter) -> Failure {
+    Failure::Request(GridError::Missing(parameter).to_string())
+}
+
+/// The sentence for a parameter whose values break a rule.
+fn refusal(request: &Request, parameter: Parameter, rule: &str) -> Failure {
+    let text = text(request, parameter).unwrap_or_default();
+    Failure::Request(format!("--{} {text}: {rule}", parameter.name()))
+}

@@ -1,0 +1,224 @@
+//! One curve: where it exists, to the last double, and the points between.
+
+use super::sampling::Span;
+use crate::model::{Parameter, Point};
+use crate::table::{Column, Row, Status, Value};
+
+/// What a curve shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// The COP of the idle demon, λ = 0: the Carnot bound for any T0.
+    Carnot,
+    /// The limit ε4 → ε3, Eq. C20.
+    Limit,
+    /// The curve of this value.
+    Value(f64),
+}
+
+impl Kind {
+    /// Whether it is one of the curves asked for, and no bound.
+    pub fn is_value(self) -> bool {
+        matches!(self, Kind::Value(_))
+    }
+}
+
+/// The points of one curve, in pieces where the demon is physical.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// What it shows.
+    pub kind: Kind,
+    /// Its pieces, from left to right.
+    pub pieces: Vec<Piece>,
+    /// The status in the middle, a reason where there is no piece.
+    pub middle: Status,
+}
+
+/// A part of a curve without gaps.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its points, from left to right.
+    pub samples: Vec<Sample>,
+    /// Whether the first and the last of them are the last physical ones: the next double of the
+    /// axis has an unphysical demon.
+    pub ends: [bool; 2],
+}
+
+/// A point of a curve.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// Its place on the axis, which a bound need not depend on.
+    pub x: f64,
+    /// What was computed there.
+    pub row: Row,
+}
+
+/// How often an interval is halved at most.
+const DEEPEST: u32 = 12;
+
+/// Samples one curve.
+pub(super) struct Sampler<'a> {
+    pub base: Point,
+    pub kind: Kind,
+    pub x: Parameter,
+    pub span: Span,
+    pub column: &'a Column,
+}
+
+impl Sampler<'_> {
+    /// The curve through these places, with the ends of its pieces.
+    pub fn curve(&self, places: &[f64]) -> Curve {
+        let points: Vec<Point> = places.iter().map(|x| self.point(*x)).collect();
+        let mut rows = Vec::with_capacity(points.len());
+        Row::append_all(&points, &mut rows);
+        let middle = rows.get(rows.len() / 2).map_or(Status::Ok, Row::status);
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut before: Option<Sample> = None;
+        for (x, row) in places.iter().zip(rows) {
+            let sample = Sample { x: *x, row };
+            let lived = before.is_some_and(|last| self.exists(&last.row));
+            match (before, lived, self.exists(&row)) {
+                (Some(last), true, false) => {
+                    let (edge, beyond) = self.edge(last, sample);
+                    if let Some(piece) = pieces.last_mut() {
+                        piece.push(edge);
+                        piece.ends[1] = is_unphysical(&beyond.row);
+                    }
+                }
+                (Some(last), false, true) => {
+                    let (edge, beyond) = self.edge(sample, last);
+                    let ends = [is_unphysical(&beyond.row), false];
+                    let mut piece = Piece { samples: vec![edge], ends };
+                    piece.push(sample);
+                    pieces.push(piece);
+                }
+                (None, _, true) => {
+                    pieces.push(Piece { samples: vec![sample], ends: [false; 2] });
+                }
+                (_, true, true) => {
+                    if let Some(piece) = pieces.last_mut() {
+                        piece.push(sample);
+                    }
+                }
+                (_, _, false) => {}
+            }
+            before = Some(sample);
+        }
+        Curve { kind: self.kind, pieces, middle }
+    }
+
+    /// Adds points until none is off the chord by more than `tolerance`; `places` has where the
+    /// panels of a picture show a sample.
+    pub fn refine<const N: usize>(
+        &self,
+        piece: &mut Piece,
+        tolerance: f64,
+        places: &dyn Fn(&Sample) -> [(f64, f64); N],
+    ) {
+        let mut fine: Vec<Sample> = piece.samples.first().copied().into_iter().collect();
+        // The intervals that are still to be looked at, the next one last.
+        let mut open: Vec<(Sample, Sample, u32)> =
+            piece.samples.windows(2).rev().map(|pair| (pair[0], pair[1], DEEPEST)).collect();
+        while let Some((a, b, depth)) = open.pop() {
+            let middle = self.sample(self.span.between(a.x, b.x));
+            let [from, at, to] = [&a, &middle, &b].map(places);
+            let bent = (0..N).any(|i| distance(at[i], from[i], to[i]) > tolerance);
+            if depth > 0 && bent && self.exists(&middle.row) {
+                open.push((middle, b, depth - 1));
+                open.push((a, middle, depth - 1));
+            } else {
+                fine.push(b);
+            }
+        }
+        piece.samples = fine;
+    }
+
+    fn sample(&self, x: f64) -> Sample {
+        Sample { x, row: Row::new(self.point(x)) }
+    }
+
+    /// The point of the curve at this place of the axis.
+    fn point(&self, x: f64) -> Point {
+        let point = self.base.with(self.x, x);
+        match self.kind {
+            Kind::Carnot => point.with(Parameter::Lambda, 0.0),
+            Kind::Limit => point.with(Parameter::E4, point.get(Parameter::E3)),
+            Kind::Value(_) => point,
+        }
+    }
+
+    /// Whether the demon is physical at this point, and has the result that is shown.
+    fn exists(&self, row: &Row) -> bool {
+        let physical = matches!(row.status(), Status::Ok | Status::Limit | Status::Overflow(_));
+        physical && matches!(self.column.value(row), Value::Number(value) if value.is_finite())
+    }
+
+    /// The last sample on the way from one that exists to one that does not, and the one at the
+    /// next double, which does not.
+    fn edge(&self, mut inside: Sample, mut outside: Sample) -> (Sample, Sample) {
+        loop {
+            let [a, b] = [inside.x, outside.x].map(rank);
+            // Halving the number of doubles between them takes 64 steps, wherever they are.
+            let middle = ((i128::from(a) + i128::from(b)) >> 1) as i64;
+            if middle == a || middle == b {
+                return (inside, outside);
+            }
+            let sample = self.sample(of_rank(middle));
+            match self.exists(&sample.row) {
+                true => inside = sample,
+                false => outside = sample,
+            }
+        }
+    }
+}
+
+impl Piece {
+    fn push(&mut self, sample: Sample) {
+        if self.samples.last().is_none_or(|last| last.x != sample.x) {
+            self.samples.push(sample);
+        }
+    }
+}
+
+fn is_unphysical(row: &Row) -> bool {
+    matches!(row.status(), Status::Unphysical(_))
+}
+
+/// The rank of a double among all doubles; that of zero is 0.
+fn rank(value: f64) -> i64 {
+    let bits = (value + 0.0).to_bits() as i64;
+    if bits < 0 { i64::MIN - bits } else { bits }
+}
+
+/// The double of this rank.
+fn of_rank(rank: i64) -> f64 {
+    f64::from_bits((if rank < 0 { i64::MIN - rank } else { rank }) as u64)
+}
+
+/// How far a point is from the line through two others; 0 where one of them is nowhere.
+fn distance(point: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let area = dx * (point.1 - a.1) - dy * (point.0 - a.0);
+    // The same bits on every machine, which `hypot` does not promise.
+    let length = (dx * dx + dy * dy).sqrt();
+    if length > 0.0 { (area / length).abs() } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rank_of_a_double_counts_the_doubles() {
+        for value in [-f64::MAX, -1.0, -5e-324, 0.0, 5e-324, 1.0, 1e300] {
+            assert_eq!(of_rank(rank(value)), value);
+            assert_eq!(rank(value.next_up()), rank(value) + 1);
+        }
+        assert_eq!(rank(-0.0), 0);
+    }
+
+    #[test]
+    fn the_distance_is_measured_across_the_chord() {
+        assert_eq!(distance((1.0, 1.0), (0.0, 0.0), (2.0, 0.0)), 1.0);
+        assert_eq!(distance((3.0, 5.0), (0.0, 0.0), (0.0, 9.0)), 3.0);
+    }
+}

@@ -1,0 +1,121 @@
+//! Which curves a figure has, and where they are computed.
+
+use super::curve::{Curve, Kind, Sample, Sampler};
+use crate::model::{Parameter, Point};
+use crate::table::{Column, Value};
+
+/// The axis that curves run along.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// Its lower end.
+    pub first: f64,
+    /// Its upper end.
+    pub last: f64,
+    /// Whether equal ratios are equally long.
+    pub logarithmic: bool,
+}
+
+/// Into how many parts an axis is cut before any curve is looked at.
+const PARTS: u32 = 256;
+
+impl Span {
+    /// The place in the middle of two.
+    pub fn between(&self, a: f64, b: f64) -> f64 {
+        if self.logarithmic { (a.ln().midpoint(b.ln())).exp() } else { a.midpoint(b) }
+    }
+
+    /// Evenly spaced places, both ends among them.
+    fn places(&self) -> impl Iterator<Item = f64> {
+        let place = |part| {
+            let share = f64::from(part) / f64::from(PARTS);
+            match (part, self.logarithmic) {
+                (0, _) => self.first,
+                (PARTS, _) => self.last,
+                (_, true) => (self.first.ln() * (1.0 - share) + self.last.ln() * share).exp(),
+                (_, false) => self.first * (1.0 - share) + self.last * share,
+            }
+        };
+        (0..=PARTS).map(place)
+    }
+}
+
+/// The curves that are wanted.
+#[derive(Debug)]
+pub struct Plan {
+    /// The parameters that all curves share.
+    pub base: Point,
+    /// The parameter that curves run along.
+    pub x: Parameter,
+    /// From where to where.
+    pub span: Span,
+    /// Places where every curve is computed, whatever its shape.
+    pub asked: Vec<f64>,
+    /// The parameter that tells the curves apart.
+    pub parameter: Parameter,
+    /// Its values.
+    pub values: Vec<f64>,
+    /// The result that is shown; a curve is where it exists.
+    pub y: &'static Column,
+}
+
+impl Plan {
+    /// The curves: with the COP its bounds first, where they are the same for all values.
+    pub fn curves(&self) -> Vec<Curve> {
+        let asked = self.asked.iter().copied();
+        let mut places: Vec<f64> = self.span.places().chain(asked).chain(self.meetings()).collect();
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        let bounds = [Kind::Carnot, Kind::Limit].into_iter().filter(|_| self.y.key == "cop");
+        let mut curves: Vec<Curve> = bounds
+            .filter_map(|kind| {
+                let mut each = self.values.iter().map(|v| self.sampler(kind, *v).curve(&places));
+                let first = each.next()?;
+                each.all(|other| self.heights(&other) == self.heights(&first)).then_some(first)
+            })
+            .collect();
+        let value = |v: &f64| self.sampler(Kind::Value(*v), *v).curve(&places);
+        curves.extend(self.values.iter().map(value));
+        curves
+    }
+
+    /// Where the parameter of the axis meets another one: around some of these places there is no
+    /// demon, however narrow the gap.
+    fn meetings(&self) -> impl Iterator<Item = f64> {
+        let unit = move |parameter: Parameter| parameter.dimension().unit(self.base.units());
+        let alike = Parameter::ALL.into_iter().filter(move |other| unit(*other) == unit(self.x));
+        let values = alike.filter(|other| *other != self.x).map(|other| self.base.get(other));
+        let span = self.span.first..=self.span.last;
+        values.chain(self.values.iter().copied()).filter(move |value| span.contains(value))
+    }
+
+    /// Adds points until no curve is off its chord by more than `tolerance` in any panel;
+    /// `places` has where the panels show a sample.
+    pub fn refine<const N: usize>(
+        &self,
+        curves: &mut [Curve],
+        tolerance: f64,
+        places: &dyn Fn(&Sample) -> [(f64, f64); N],
+    ) {
+        for curve in curves {
+            let value = match curve.kind {
+                Kind::Value(value) => value,
+                _ => self.values.first().copied().unwrap_or(f64::NAN),
+            };
+            let sampler = self.sampler(curve.kind, value);
+            for piece in &mut curve.pieces {
+                sampler.refine(piece, tolerance, places);
+            }
+        }
+    }
+
+    fn sampler(&self, kind: Kind, value: f64) -> Sampler<'_> {
+        let base = self.base.with(self.parameter, value);
+        Sampler { base, kind, x: self.x, span: self.span, column: self.y }
+    }
+
+    /// Where a curve is, apart from the parameters behind it.
+    fn heights(&self, curve: &Curve) -> Vec<(u64, Value)> {
+        let samples = curve.pieces.iter().flat_map(|piece| &piece.samples);
+        samples.map(|sample| (sample.x.to_bits(), self.y.value(&sample.row))).collect()
+    }
+}

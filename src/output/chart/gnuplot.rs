@@ -1,0 +1,212 @@
+//! A script for gnuplot with its data, which draws what the SVG shows.
+
+use super::label::{Label, Level};
+use super::layout::{
+    CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect,
+    TITLE_BELOW, TITLE_LEFT, WIDTH, size,
+};
+use super::{Chart, Panel, Scale};
+use crate::output::NumberBuffer;
+use std::fmt::Write;
+
+const HEAD: &str = "\
+# gnuplot shows it with: gnuplot -p FILE
+# and makes a picture of it with:
+#   gnuplot -e \"set terminal pngcairo size 1560,945 font 'serif,20'; set output 'OUT.png'\" FILE
+set encoding utf8
+set termoption enhanced
+set key noautotitle
+set border lw 1.2
+set tics nomirror out scale 0.6
+";
+
+/// The chart as a script for gnuplot.
+pub fn gnuplot(chart: &Chart) -> String {
+    let layout = Layout::of(chart);
+    let mut script = String::new();
+    for line in chart.about.iter().chain([&chart.title]) {
+        let _ = writeln!(script, "# {}", line.replace('\n', " "));
+    }
+    script.push_str(HEAD);
+    data(&mut script, &chart.main, "main");
+    if let Some(panel) = &chart.inset {
+        data(&mut script, panel, "inset");
+    }
+    script.push_str("set multiplot\n");
+    let main = layout.main;
+    let large = Sizes { tick: size::TICK, scale: 1.0 };
+    frame(&mut script, &chart.main, main, &large);
+    let [below, beside] = &chart.main.titles;
+    let (middle, right) = (main.left + main.width / 2.0, main.right());
+    let caption = (right, main.top - CAPTION_ABOVE);
+    let beside_at = (TITLE_LEFT, main.top + main.height / 2.0);
+    title(&mut script, 1, &chart.caption, size::CAPTION, caption, "right");
+    title(&mut script, 2, below, size::TITLE, (middle, main.bottom() + TITLE_BELOW), "center");
+    title(&mut script, 3, beside, size::TITLE, beside_at, "center rotate");
+    let place = (layout.legend.left, layout.legend.top);
+    let _ = writeln!(
+        script,
+        "set key at {} left top Left reverse samplen 3 spacing {:.3} font ',{}'",
+        screen(place),
+        LEADING / size::LEGEND * 0.93,
+        points(size::LEGEND)
+    );
+    curves(&mut script, chart, &chart.main, "main", &large);
+    if let (Some(panel), Some(place)) = (&chart.inset, layout.inset) {
+        let small = Sizes { tick: size::INSET_TICK, scale: 0.72 };
+        frame(&mut script, panel, place, &small);
+        let [below, above] = &panel.titles;
+        let middle = place.left + place.width / 2.0;
+        let below_at = (middle, place.bottom() + INSET_TITLE_BELOW);
+        let above_at = (place.left, place.top - INSET_TITLE_ABOVE);
+        script.push_str("unset key\nunset label\n");
+        title(&mut script, 1, below, size::INSET_TITLE, below_at, "center");
+        title(&mut script, 2, above, size::INSET_TITLE, above_at, "left");
+        curves(&mut script, chart, panel, "inset", &small);
+    }
+    script.push_str("unset multiplot\n");
+    script
+}
+
+struct Sizes {
+    tick: f64,
+    scale: f64,
+}
+
+/// A title whose baseline is at this place.
+fn title(
+    script: &mut String,
+    number: u32,
+    label: &Label,
+    size: f64,
+    (x, y): (f64, f64),
+    how: &str,
+) {
+    // Labels are centred on their place.
+    let rotated = how.ends_with("rotate");
+    let half = size * 0.3;
+    let place = if rotated { (x - half, y) } else { (x, y - half) };
+    let text = enhanced(label);
+    let _ = writeln!(
+        script,
+        "set label {number} '{text}' at {} {how} font ',{}'",
+        screen(place),
+        points(size)
+    );
+}
+
+/// The curves as blocks of data; pieces are apart by an empty line.
+fn data(script: &mut String, panel: &Panel, name: &str) {
+    let mut buffers = [NumberBuffer::default(), NumberBuffer::default()];
+    for (number, line) in panel.lines.iter().enumerate() {
+        for (kind, is_curve) in [("", true), ("_ends", false)] {
+            let _ = writeln!(script, "${name}{number}{kind} << EOD");
+            for stroke in &line.strokes {
+                let points: Vec<(f64, f64)> = match is_curve {
+                    true => stroke.points.clone(),
+                    false => stroke.marks().collect(),
+                };
+                for (x, y) in points {
+                    let [first, second] = &mut buffers;
+                    let _ = writeln!(script, "{} {}", first.format(x), second.format(y));
+                }
+                script.push('\n');
+            }
+            // A block without a number is an error.
+            if !is_curve || line.strokes.is_empty() {
+                script.push_str("NaN NaN\n");
+            }
+            script.push_str("EOD\n");
+        }
+    }
+}
+
+/// Where a panel is, and its axes.
+fn frame(script: &mut String, panel: &Panel, place: Rect, sizes: &Sizes) {
+    let (left, bottom) = share((place.left, place.bottom()));
+    let (right, top) = share((place.right(), place.top));
+    let _ = writeln!(
+        script,
+        "set lmargin at screen {left:.5}; set rmargin at screen {right:.5}\n\
+         set bmargin at screen {bottom:.5}; set tmargin at screen {top:.5}"
+    );
+    axis(script, "x", &panel.x, sizes);
+    axis(script, "y", &panel.y, sizes);
+}
+
+fn axis(script: &mut String, name: &str, scale: &Scale, sizes: &Sizes) {
+    let number = |value: f64| NumberBuffer::default().format(value).to_owned();
+    let _ = writeln!(script, "set {name}range [{}:{}]", number(scale.first), number(scale.last));
+    let logarithmic = if scale.logarithmic { "set" } else { "unset" };
+    let _ = writeln!(script, "{logarithmic} logscale {name}");
+    let offset = if name == "x" { "offset 0,0.35" } else { "offset 0.4,0" };
+    let tick = |(at, label): &(f64, Label)| format!("'{}' {}", enhanced(label), number(*at));
+    let ticks = scale.ticks.iter().map(tick).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(script, "set {name}tics {} font ',{}' ({ticks})", offset, points(sizes.tick));
+}
+
+fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: &Sizes) {
+    let mut parts = Vec::new();
+    for (number, line) in panel.lines.iter().enumerate() {
+        let style = line.role.style();
+        let dashes: Vec<String> =
+            style.dashes.iter().map(|length| format!("{:.1}", length * 1.1)).collect();
+        let dashes = if dashes.is_empty() { "1".into() } else { format!("({})", dashes.join(",")) };
+        parts.push(format!(
+            "${name}{number} with lines lc rgb '{}' lw {:.2} dt {dashes} title '{}'",
+            style.hex(),
+            style.width * sizes.scale * 1.3,
+            enhanced(&line.label),
+        ));
+    }
+    for (number, line) in panel.lines.iter().enumerate() {
+        parts.push(format!(
+            "${name}{number}_ends with points pt 7 ps {:.2} lc rgb '{}'",
+            1.7 * sizes.scale,
+            line.role.style().hex()
+        ));
+    }
+    if chart.has_ends() && name == "main" {
+        let title = enhanced(&chart.ends);
+        parts.push(format!("NaN with points pt 7 ps 1.7 lc rgb '#5a5a5a' title '{title}'"));
+    }
+    let _ = writeln!(script, "plot {}", parts.join(", \\\n     "));
+}
+
+/// A place as shares of the picture, from its lower left corner.
+fn share((x, y): (f64, f64)) -> (f64, f64) {
+    (x / WIDTH, 1.0 - y / HEIGHT)
+}
+
+fn screen(place: (f64, f64)) -> String {
+    let (x, y) = share(place);
+    format!("screen {x:.5},{y:.5}")
+}
+
+/// The size of letters in points.
+fn points(size: f64) -> f64 {
+    (size * 0.95).round()
+}
+
+/// A label in gnuplot's own markup.
+fn enhanced(label: &Label) -> String {
+    let span = |span: &super::Span| {
+        let mut text = String::new();
+        for c in span.text.chars() {
+            if "{}^_@&~\\".contains(c) {
+                text.push('\\');
+            }
+            text.push(c);
+            if c == '\'' {
+                text.push(c);
+            }
+        }
+        let text = if span.italic { format!("{{/:Italic {text}}}") } else { text };
+        match span.level {
+            Level::Base => text,
+            Level::Sub => format!("_{{{text}}}"),
+            Level::Super => format!("^{{{text}}}"),
+        }
+    };
+    label.0.iter().map(span).collect()
+}

@@ -1,0 +1,97 @@
+//! Charts of curves: as SVG, as a script for gnuplot, and in characters. What the curves mean is
+//! for whoever makes the [`Chart`].
+
+mod gnuplot;
+mod label;
+mod layout;
+mod style;
+mod svg;
+mod terminal;
+mod ticks;
+
+pub use gnuplot::gnuplot;
+pub use label::{Label, Level, Span};
+pub use svg::svg;
+pub use terminal::terminal;
+pub use ticks::Scale;
+
+/// A picture of curves.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// What it shows, in a line.
+    pub title: String,
+    /// How it was made, a fact a line; not drawn.
+    pub about: Vec<String>,
+    /// A line above the curves.
+    pub caption: Label,
+    /// The curves.
+    pub main: Panel,
+    /// The same curves in another quantity, drawn small.
+    pub inset: Option<Panel>,
+    /// What the marked ends mean.
+    pub ends: Label,
+}
+
+/// Curves in a frame.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// The horizontal axis.
+    pub x: Scale,
+    /// The vertical axis.
+    pub y: Scale,
+    /// What the axes show.
+    pub titles: [Label; 2],
+    /// The curves.
+    pub lines: Vec<Line>,
+}
+
+/// A curve.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its name in the legend.
+    pub label: Label,
+    /// What it looks like.
+    pub role: Role,
+    /// Its pieces, each without gaps.
+    pub strokes: Vec<Stroke>,
+}
+
+/// What a curve is to the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A bound that others stay below.
+    Bound,
+    /// A limit that others tend to.
+    Limit,
+    /// One of so many that belong together, in their order.
+    Member(usize, usize),
+}
+
+/// A piece of a curve.
+#[derive(Clone, Debug)]
+pub struct Stroke {
+    /// Its points, from left to right.
+    pub points: Vec<(f64, f64)>,
+    /// Whether the first and the last of them are marked.
+    pub ends: [bool; 2],
+}
+
+impl Stroke {
+    /// The points that are marked.
+    fn marks(&self) -> impl Iterator<Item = (f64, f64)> {
+        let [first, last] = self.ends;
+        let first = self.points.first().filter(|_| first);
+        first.into_iter().chain(self.points.last().filter(|_| last)).copied()
+    }
+}
+
+impl Chart {
+    /// Whether any end is marked.
+    fn has_ends(&self) -> bool {
+        self.main
+            .lines
+            .iter()
+            .flat_map(|line| &line.strokes)
+            .any(|stroke| stroke.marks().next().is_some())
+    }
+}

@@ -1,0 +1,220 @@
+//! SVG, which needs nothing from outside but a serif font.
+
+use super::label::{Label, Level};
+use super::layout::{
+    CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, SAMPLE,
+    TITLE_BELOW, TITLE_LEFT, WIDTH, size,
+};
+use super::style::Style;
+use super::{Chart, Line, Panel};
+use std::fmt::Write;
+
+const FONTS: &str = "'STIX Two Text', 'Times New Roman', Times, 'DejaVu Serif', serif";
+
+/// The chart as an SVG file.
+pub fn svg(chart: &Chart) -> String {
+    let layout = Layout::of(chart);
+    let mut svg = Svg(String::new());
+    svg.line(&format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
+         viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" xml:space=\"preserve\" font-family=\"{FONTS}\">"
+    ));
+    svg.line(&format!("<title>{}</title>", escaped(&chart.title)));
+    svg.line(&format!("<metadata>\n{}\n</metadata>", escaped(&chart.about.join("\n"))));
+    svg.line(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>"));
+    svg.panel(&chart.main, layout.main, "main", 1.0);
+    svg.titles(&chart.main, layout.main);
+    let right = layout.main.right();
+    svg.text(&chart.caption, (right, layout.main.top - CAPTION_ABOVE), size::CAPTION, Anchor::End);
+    if let (Some(panel), Some(frame)) = (&chart.inset, layout.inset) {
+        svg.panel(panel, frame, "inset", 0.72);
+        let middle = (frame.left + frame.width / 2.0, frame.bottom() + INSET_TITLE_BELOW);
+        svg.text(&panel.titles[0], middle, size::INSET_TITLE, Anchor::Middle);
+        let above = (frame.left, frame.top - INSET_TITLE_ABOVE);
+        svg.text(&panel.titles[1], above, size::INSET_TITLE, Anchor::Start);
+    }
+    svg.legend(chart, layout.legend);
+    svg.line("</svg>");
+    svg.0
+}
+
+#[derive(Clone, Copy)]
+enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+struct Svg(String);
+
+impl Svg {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    /// The curves of a panel, its frame and its numbers, in this scale.
+    fn panel(&mut self, panel: &Panel, frame: Rect, name: &str, scale: f64) {
+        let Rect { left, top, width, height } = frame;
+        let shape =
+            format!("x=\"{left:.2}\" y=\"{top:.2}\" width=\"{width:.2}\" height=\"{height:.2}\"");
+        self.line(&format!("<clipPath id=\"{name}-frame\"><rect {shape}/></clipPath>"));
+        self.line(&format!("<g id=\"{name}\">"));
+        self.line(&format!(
+            "<g clip-path=\"url(#{name}-frame)\" fill=\"none\" stroke-linejoin=\"round\">"
+        ));
+        for line in &panel.lines {
+            let path = path(line, panel, frame);
+            let style = stroke(&line.role.style(), scale);
+            let label = escaped(&line.label.plain());
+            self.line(&format!("<path d=\"{path}\" {style}><title>{label}</title></path>"));
+        }
+        self.line("</g>");
+        let style = "fill=\"none\" stroke=\"#000000\" stroke-width=\"1.4\"";
+        self.line(&format!("<rect {shape} {style}/>"));
+        for line in &panel.lines {
+            let within = |y: f64| (frame.top - 0.5..=frame.bottom() + 0.5).contains(&y);
+            let marks = line.strokes.iter().flat_map(super::Stroke::marks);
+            for (x, y) in marks.map(|point| frame.place(panel, point)).filter(|(_, y)| within(*y)) {
+                self.mark((x, y), &line.role.style().hex(), scale);
+            }
+        }
+        self.numbers(panel, frame, scale);
+        self.line("</g>");
+    }
+
+    fn numbers(&mut self, panel: &Panel, frame: Rect, scale: f64) {
+        let letters = if scale < 1.0 { size::INSET_TICK } else { size::TICK };
+        let length = 7.0 * scale;
+        let mut ticks = String::new();
+        for (at, label) in &panel.x.ticks {
+            let x = frame.left + frame.width * panel.x.share(*at);
+            let _ = write!(ticks, "M{x:.2} {:.2}v{length:.2}", frame.bottom());
+            let place = (x, frame.bottom() + length + letters * 0.95);
+            self.text(label, place, letters, Anchor::Middle);
+        }
+        for (at, label) in &panel.y.ticks {
+            let y = frame.bottom() - frame.height * panel.y.share(*at);
+            let _ = write!(ticks, "M{:.2} {y:.2}h{:.2}", frame.left, -length);
+            let place = (frame.left - length - 5.0, y + letters * 0.34);
+            self.text(label, place, letters, Anchor::End);
+        }
+        self.line(&format!("<path d=\"{ticks}\" stroke=\"#000000\" stroke-width=\"1.4\"/>"));
+    }
+
+    fn titles(&mut self, panel: &Panel, frame: Rect) {
+        let middle = (frame.left + frame.width / 2.0, frame.bottom() + TITLE_BELOW);
+        self.text(&panel.titles[0], middle, size::TITLE, Anchor::Middle);
+        let y = frame.top + frame.height / 2.0;
+        self.line(&format!("<g transform=\"translate({TITLE_LEFT} {y:.2}) rotate(-90)\">"));
+        self.text(&panel.titles[1], (0.0, 0.0), size::TITLE, Anchor::Middle);
+        self.line("</g>");
+    }
+
+    fn legend(&mut self, chart: &Chart, place: Rect) {
+        self.line("<g id=\"legend\">");
+        let text = place.left + SAMPLE + 10.0;
+        let mut y = place.top + LEADING / 2.0;
+        for line in &chart.main.lines {
+            let style = stroke(&line.role.style(), 1.0);
+            self.line(&format!("<path d=\"M{:.2} {y:.2}h{SAMPLE}\" {style}/>", place.left));
+            let baseline = (text, y + size::LEGEND * 0.34);
+            self.text(&line.label, baseline, size::LEGEND, Anchor::Start);
+            y += LEADING;
+        }
+        if chart.has_ends() {
+            self.mark((place.left + SAMPLE / 2.0, y), "#5a5a5a", 1.0);
+            let baseline = (text, y + size::LEGEND * 0.34);
+            self.text(&chart.ends, baseline, size::LEGEND, Anchor::Start);
+        }
+        self.line("</g>");
+    }
+
+    fn mark(&mut self, (x, y): (f64, f64), colour: &str, scale: f64) {
+        let radius = 5.5 * scale;
+        self.line(&format!(
+            "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"{radius:.2}\" fill=\"{colour}\" \
+             stroke=\"#ffffff\" stroke-width=\"1\"/>"
+        ));
+    }
+
+    fn text(&mut self, label: &Label, (x, y): (f64, f64), size: f64, anchor: Anchor) {
+        let anchor = match anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        };
+        let mut spans = String::new();
+        let mut raised = 0.0;
+        for span in &label.0 {
+            let (shift, share) = match span.level {
+                Level::Base => (0.0, 1.0),
+                Level::Sub => (-0.24, 0.7),
+                Level::Super => (0.38, 0.7),
+            };
+            let style = if span.italic { " font-style=\"italic\"" } else { "" };
+            // Down from where the letters before stand.
+            let down = (raised - shift) * size;
+            raised = shift;
+            let _ =
+                write!(spans, "<tspan dy=\"{down:.2}\" font-size=\"{:.2}\"{style}>", size * share);
+            let _ = write!(spans, "{}</tspan>", escaped(&span.text));
+        }
+        self.line(&format!(
+            "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size}\" text-anchor=\"{anchor}\">{spans}</text>"
+        ));
+    }
+}
+
+fn stroke(style: &Style, scale: f64) -> String {
+    let mut text =
+        format!("stroke=\"{}\" stroke-width=\"{:.2}\"", style.hex(), style.width * scale);
+    if !style.dashes.is_empty() {
+        let dashes = style.dashes.iter().map(|length| format!("{:.2}", length * scale));
+        let _ = write!(text, " stroke-dasharray=\"{}\"", dashes.collect::<Vec<_>>().join(" "));
+    }
+    text
+}
+
+/// The way of a curve through a frame. What is far beyond it is left out: some viewers draw large
+/// coordinates wrong.
+fn path(line: &Line, panel: &Panel, frame: Rect) -> String {
+    let (above, below) = (frame.top - 20.0, frame.bottom() + 20.0);
+    let mut path = String::new();
+    for stroke in &line.strokes {
+        let mut pen = None;
+        let places = stroke.points.iter().map(|point| frame.place(panel, *point));
+        let places: Vec<(f64, f64)> = places.filter(|(x, y)| !(x + y).is_nan()).collect();
+        for pair in places.windows(2) {
+            let Some((from, to)) = between(pair[0], pair[1], above, below) else { continue };
+            if pen != Some(from) {
+                let _ = write!(path, "M{:.2} {:.2}", from.0, from.1);
+            }
+            let _ = write!(path, "L{:.2} {:.2}", to.0, to.1);
+            pen = Some(to);
+        }
+    }
+    path
+}
+
+/// The part of a line between two heights.
+fn between(
+    a: (f64, f64),
+    b: (f64, f64),
+    above: f64,
+    below: f64,
+) -> Option<((f64, f64), (f64, f64))> {
+    if a.1.max(b.1) < above || a.1.min(b.1) > below {
+        return None;
+    }
+    let cut = |from: (f64, f64), to: (f64, f64)| {
+        let y = from.1.clamp(above, below);
+        let share = if y == from.1 { 0.0 } else { (y - from.1) / (to.1 - from.1) };
+        (from.0 + (to.0 - from.0) * share, y)
+    };
+    Some((cut(a, b), cut(b, a)))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,186 @@
+//! A small picture in characters, by the dots of Braille.
+
+use super::{Chart, Line, Panel, Role};
+
+/// How many places a line has.
+const WIDTH: usize = 78;
+/// How many lines the frame has.
+const HEIGHT: usize = 18;
+
+/// What stands at a place.
+#[derive(Clone, Copy)]
+struct Cell {
+    dots: u8,
+    letter: Option<char>,
+    colour: Option<[u8; 3]>,
+}
+
+/// The curves of a chart in characters, with or without colours; the inset is left out. Each curve
+/// has its letter at its marked ends, or else at its last point.
+pub fn terminal(chart: &Chart, colours: bool) -> String {
+    let panel = &chart.main;
+    let numbers: Vec<(usize, String)> = panel
+        .y
+        .ticks
+        .iter()
+        .filter_map(|(at, label)| Some((row(panel.y.share(*at), HEIGHT)?, label.plain())))
+        .collect();
+    let margin = numbers.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0) + 1;
+    let names: Vec<String> = (0..panel.lines.len()).map(|i| name(panel, i)).collect();
+    let legend = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let width = WIDTH.saturating_sub(margin + legend + 4).max(20);
+    let cells = cells(panel, width);
+
+    let mut text =
+        format!("{:margin$}{}\n", "", cut(&chart.main.titles[1].plain(), WIDTH - margin));
+    for (line, cells) in cells.chunks(width).enumerate() {
+        let number = numbers.iter().find(|(at, _)| *at == line);
+        let number = number.map_or("", |(_, text)| text.as_str());
+        let edge = if number.is_empty() { '│' } else { '┤' };
+        text.push_str(&format!("{number:>w$} {edge}", w = margin - 1));
+        for cell in cells {
+            text.push_str(&shown(cell, colours));
+        }
+        if let Some(name) = names.get(line) {
+            let colour = panel.lines[line].role.style().colour;
+            text.push_str("  ");
+            text.push_str(&painted(name, Some(bright(colour)).filter(|_| colours)));
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text.push_str(&foot(panel, margin, width));
+    let title = panel.titles[0].plain();
+    text.push_str(&format!("{:>w$}\n", cut(&title, WIDTH), w = margin + 1 + width));
+    let marked = |line: &Line| line.strokes.iter().any(|stroke| stroke.marks().next().is_some());
+    let letters: Vec<String> = (0..panel.lines.len())
+        .filter(|index| marked(&panel.lines[*index]))
+        .map(|index| letter(index).to_string())
+        .collect();
+    if !letters.is_empty() {
+        let line = format!("at {}: {}", letters.join(" "), chart.ends.plain());
+        text.push_str(&format!("{:>w$}\n", cut(&line, WIDTH), w = margin + 1 + width));
+    }
+    text
+}
+
+/// A curve in the legend, with its letter.
+fn name(panel: &Panel, index: usize) -> String {
+    format!("{} {}", letter(index), cut(&panel.lines[index].label.plain(), 20))
+}
+
+fn letter(index: usize) -> char {
+    char::from(b'a' + (index % 26) as u8)
+}
+
+fn cells(panel: &Panel, width: usize) -> Vec<Cell> {
+    let mut cells = vec![Cell { dots: 0, letter: None, colour: None }; width * HEIGHT];
+    for line in &panel.lines {
+        let colour = line.role.style().colour;
+        for stroke in &line.strokes {
+            for pair in stroke.points.windows(2) {
+                let [a, b] = [pair[0], pair[1]].map(|(x, y)| {
+                    let y = panel.y.share(y).clamp(-1.0, 2.0);
+                    (panel.x.share(x) * (width * 2) as f64, (1.0 - y) * (HEIGHT * 4) as f64)
+                });
+                let steps = (b.0 - a.0).abs().max((b.1 - a.1).abs()).ceil().clamp(1.0, 1e4) as u32;
+                for step in 0..=steps {
+                    let share = f64::from(step) / f64::from(steps);
+                    let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
+                    dot(&mut cells, width, (x, y), colour, line.role);
+                }
+            }
+        }
+    }
+    // Letters over the dots.
+    for (index, line) in panel.lines.iter().enumerate() {
+        let colour = line.role.style().colour;
+        let mut put = |(x, y): (f64, f64)| {
+            let column = (panel.x.share(x) * width as f64).min(width as f64 - 1.0);
+            if let Some(row) = row(panel.y.share(y), HEIGHT).filter(|_| column >= 0.0) {
+                cells[row * width + column as usize] =
+                    Cell { dots: 0, letter: Some(letter(index)), colour: Some(colour) };
+            }
+        };
+        for stroke in &line.strokes {
+            let seen = |point: &&(f64, f64)| (0.0..=1.0).contains(&panel.y.share(point.1));
+            match stroke.marks().next() {
+                Some(_) => stroke.marks().for_each(&mut put),
+                None => stroke.points.iter().rfind(seen).copied().into_iter().for_each(&mut put),
+            }
+        }
+    }
+    cells
+}
+
+fn dot(cells: &mut [Cell], width: usize, (x, y): (f64, f64), colour: [u8; 3], role: Role) {
+    const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
+    let height = (HEIGHT * 4) as f64;
+    // What is at the very edge is still inside.
+    let (x, y) = (x.min((width * 2) as f64 - 0.01), if y >= height { y - 0.01 } else { y });
+    if x < 0.0 || y < 0.0 || y >= height {
+        return;
+    }
+    let (x, y) = (x as usize, y as usize);
+    // A limit is dotted.
+    if role == Role::Limit && x % 3 != 0 {
+        return;
+    }
+    let cell = &mut cells[y / 4 * width + x / 2];
+    cell.dots |= BITS[y % 4][x % 2];
+    cell.colour = Some(colour);
+}
+
+fn row(share: f64, height: usize) -> Option<usize> {
+    let row = ((1.0 - share) * height as f64).floor();
+    (share > -1e-9 && row > -1.0).then_some((row.max(0.0) as usize).min(height - 1))
+}
+
+fn shown(cell: &Cell, colours: bool) -> String {
+    let character = match (cell.letter, cell.dots) {
+        (Some(letter), _) => letter,
+        (None, 0) => return " ".into(),
+        (None, dots) => char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' '),
+    };
+    painted(&character.to_string(), cell.colour.map(bright).filter(|_| colours))
+}
+
+/// The axis and its numbers.
+fn foot(panel: &Panel, margin: usize, width: usize) -> String {
+    let mut axis = vec!['─'; width];
+    let mut numbers = vec![' '; margin + width + 8];
+    for (at, label) in &panel.x.ticks {
+        let column = ((panel.x.share(*at) * width as f64) as usize).min(width - 1);
+        let text = label.plain();
+        let start = (margin + 1 + column).saturating_sub(text.chars().count() / 2);
+        let end = start + text.chars().count();
+        let room = numbers.get(start.saturating_sub(1)..(end + 1).min(numbers.len()));
+        if end <= numbers.len() && room.is_some_and(|room| room.iter().all(|c| *c == ' ')) {
+            axis[column] = '┬';
+            numbers.splice(start..end, text.chars());
+        }
+    }
+    let numbers: String = numbers.into_iter().collect();
+    format!("{:margin$}└{}\n{}\n", "", axis.into_iter().collect::<String>(), numbers.trim_end())
+}
+
+/// The colour as it is seen on a dark ground and on a light one.
+fn bright(colour: [u8; 3]) -> [u8; 3] {
+    let dark = colour.iter().map(|c| u32::from(*c)).sum::<u32>() < 300;
+    if dark { colour.map(|c| c / 2 + 100) } else { colour }
+}
+
+fn painted(text: &str, colour: Option<[u8; 3]>) -> String {
+    match colour {
+        Some([red, green, blue]) => format!("\x1b[38;2;{red};{green};{blue}m{text}\x1b[0m"),
+        None => text.into(),
+    }
+}
+
+/// A text that is not wider than this.
+fn cut(text: &str, most: usize) -> String {
+    match text.chars().count() > most {
+        true => text.chars().take(most - 1).chain(['…']).collect(),
+        false => text.into(),
+    }
+}

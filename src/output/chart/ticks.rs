@@ -1,0 +1,160 @@
+//! Axes: from where to where, and the numbers along them.
+
+use super::label::{Label, minus};
+
+/// An axis with its numbers.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    /// The lower end.
+    pub first: f64,
+    /// The upper end.
+    pub last: f64,
+    /// Whether equal ratios are equally long.
+    pub logarithmic: bool,
+    /// Places with a number, in order.
+    pub ticks: Vec<(f64, Label)>,
+    /// The numbers are to be multiplied by this power of ten.
+    pub exponent: i32,
+}
+
+impl Scale {
+    /// The axis from one end to another, with about so many numbers.
+    pub fn between(first: f64, last: f64, logarithmic: bool, count: u32) -> Scale {
+        let mut scale = Scale { first, last, logarithmic, ticks: Vec::new(), exponent: 0 };
+        match logarithmic {
+            true => scale.decades(count),
+            false => scale.steps(count),
+        }
+        scale
+    }
+
+    /// The axis that has room for all values between these, with ends at round numbers.
+    pub fn around(least: f64, most: f64, count: u32) -> Scale {
+        // Half of the range is worth the sight of zero.
+        let least = if least > 0.0 && least < most * 0.5 { 0.0 } else { least };
+        let most = if most < 0.0 && most > least * 0.5 { 0.0 } else { most };
+        let (least, most) = match most - least {
+            // A flat line runs through the middle.
+            0.0 if most == 0.0 => (-1.0, 1.0),
+            0.0 => (most - most.abs() * 0.5, most + most.abs() * 0.5),
+            _ => (least, most),
+        };
+        let step = step(most - least, count);
+        // What is a hair above a round number does not need another step.
+        let floor = ((least / step) + 1e-9).floor() * step;
+        let ceiling = ((most / step) - 1e-9).ceil() * step;
+        match step.is_finite() && floor.is_finite() && ceiling.is_finite() && floor < ceiling {
+            true => Scale::between(floor, ceiling, false, count),
+            false => Scale::between(least, most, false, count),
+        }
+    }
+
+    /// Where a value is, from 0 at the lower end to 1 at the upper one.
+    pub fn share(&self, value: f64) -> f64 {
+        let (value, first, last) = match self.logarithmic {
+            true => (value.ln(), self.first.ln(), self.last.ln()),
+            false => (value, self.first, self.last),
+        };
+        // Halves do not overflow.
+        (value / 2.0 - first / 2.0) / (last / 2.0 - first / 2.0)
+    }
+
+    fn steps(&mut self, count: u32) {
+        let step = step(self.last - self.first, count);
+        let (from, to) = ((self.first / step - 1e-6).ceil(), (self.last / step + 1e-6).floor());
+        // Beyond 10^12 steps from zero the doubles do not tell the numbers apart.
+        let countable = from.abs().max(to.abs()) < 1e12 && to - from < 100.0;
+        if !(countable && step > 0.0 && to > from) {
+            self.ticks = [self.first, self.last].map(|end| (end, Label::number(end))).into();
+            return;
+        }
+        let largest = self.first.abs().max(self.last.abs()).log10().floor() as i32;
+        self.exponent = if (-3..5).contains(&largest) { 0 } else { largest };
+        let unit = power_of_ten(self.exponent);
+        let decimals = (-(step / unit).log10() - 1e-9).ceil().clamp(0.0, 16.0) as usize;
+        for index in 0..=(to - from) as u32 {
+            let number = from + f64::from(index);
+            // A tick is at the double of the number that it shows.
+            let text = format!("{:.decimals$}", number * step / unit + 0.0);
+            let shown: f64 = format!("{text}e{}", self.exponent).parse().unwrap_or(number * step);
+            self.ticks.push((shown, Label::text(&minus(&text))));
+        }
+    }
+
+    fn decades(&mut self, count: u32) {
+        let (from, to) = (self.first.log10(), self.last.log10());
+        let decades = |step: i32| {
+            let exponents = ((from - 1e-9).ceil() as i32..=(to + 1e-9).floor() as i32)
+                .filter(move |exponent| exponent % step == 0);
+            exponents.map(|exponent| (power_of_ten(exponent), Label::power_of_ten(exponent)))
+        };
+        let step = ((to - from) / f64::from(count)).ceil().max(1.0) as i32;
+        self.ticks = decades(step).collect();
+        if self.ticks.len() < 2 {
+            self.ticks = [self.first, self.last].map(|end| (end, Label::number(end))).into();
+        }
+    }
+}
+
+/// The double nearest to a power of ten, on every machine.
+fn power_of_ten(exponent: i32) -> f64 {
+    format!("1e{exponent}").parse().unwrap_or(f64::NAN)
+}
+
+/// A step of 1, 2 or 5 times a power of ten that divides a length into about so many parts.
+fn step(length: f64, count: u32) -> f64 {
+    let rough = length / f64::from(count);
+    let unit = power_of_ten(rough.log10().floor() as i32);
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * unit >= rough * 0.999);
+    factor.unwrap_or(10.0) * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(scale: &Scale) -> (f64, f64, String) {
+        let ticks: Vec<String> = scale.ticks.iter().map(|(_, label)| label.plain()).collect();
+        (scale.first, scale.last, ticks.join(" "))
+    }
+
+    #[test]
+    fn an_axis_has_round_numbers() {
+        for (least, most, expected) in [
+            (0.012, 0.4999, (0.0, 0.5, "0.0 0.1 0.2 0.3 0.4 0.5")),
+            (0.0, 0.041, (0.0, 0.05, "0.00 0.01 0.02 0.03 0.04 0.05")),
+            (-3.0, 7.0, (-4.0, 8.0, "−4 −2 0 2 4 6 8")),
+            (0.98, 1.02, (0.98, 1.02, "0.98 0.99 1.00 1.01 1.02")),
+            (0.0, 0.0, (-1.0, 1.0, "−1.0 −0.5 0.0 0.5 1.0")),
+        ] {
+            assert_eq!(
+                shown(&Scale::around(least, most, 6)),
+                (expected.0, expected.1, expected.2.into())
+            );
+        }
+    }
+
+    #[test]
+    fn large_and_small_numbers_share_a_power_of_ten() {
+        let scale = Scale::around(0.0, 4.1e-7, 5);
+        assert_eq!((scale.exponent, shown(&scale).2.as_str()), (-7, "0 1 2 3 4 5"));
+        let scale = Scale::around(0.0, 2e300, 5);
+        assert_eq!(scale.exponent, 300);
+    }
+
+    #[test]
+    fn a_logarithmic_axis_counts_decades() {
+        let scale = Scale::between(0.01, 100.0, true, 6);
+        assert_eq!(shown(&scale).2, "10⁻² 10⁻¹ 10⁰ 10¹ 10²");
+        assert!((scale.share(1.0) - 0.5).abs() < 1e-15);
+        assert_eq!(shown(&Scale::between(2.0, 5.0, true, 6)).2, "2 5");
+    }
+
+    #[test]
+    fn no_axis_is_endless() {
+        for (least, most) in [(-1.7e308, 1.7e308), (0.0, 5e-324), (1.0, 1.0f64.next_up())] {
+            let scale = Scale::around(least, most, 6);
+            assert!((2..100).contains(&scale.ticks.len()), "{scale:?}");
+        }
+    }
+}
