@@ -3,6 +3,7 @@
 use super::args::Given;
 use super::document::{self, Document};
 use super::failure::Failure;
+use super::help;
 use super::picture::{self, Request};
 use super::plan;
 use super::stream::Stream;
@@ -15,13 +16,7 @@ use std::path::PathBuf;
 
 /// The flags of `figure`.
 #[derive(clap::Args)]
-#[command(after_help = "\
-Without flags this is Fig. 2(b): the COP over Tc for four values of e4, with the power in an inset.
-The parameter of --x takes a list or a range, whose ends are those of the axis (log: makes it
-logarithmic); that of --curves a value, a list or a range; any other one value.
-
-Curves end where the demon ceases to be physical, to the last double. With the COP its Carnot bound
-and the limit e4 → e3 are drawn, if they are the same for all curves.")]
+#[command(after_help = help::FIGURE)]
 pub struct Args {
     #[command(flatten)]
     given: Given,

@@ -18,6 +18,7 @@ pub const AFTER: &str = "\
 Examples:
   ndemon eval --tc 0.5 --e4 1.3
   ndemon sweep --e4 1.45,1.4,1.3,1.2 --tc 0.05:0.95:181 > fig2.csv
+  ndemon figure -o fig2.svg
   ndemon help sweep
 
 Exit codes: 0 done; 1 the answer is no (an unphysical point, a failed check); 2 the request is
@@ -43,6 +44,21 @@ Examples:
 
 With -o the file appears when it is whole. The rows of a sweep that was cut off, by whatever, are
 in a file beside it; the same command with --resume goes on and ends with the same bytes.";
+
+pub const FIGURE: &str = "\
+Without flags this is Fig. 2(b): the COP over Tc for four values of e4, with the power in an inset.
+The parameter of --x takes a list or a range, whose ends are those of the axis (log: makes it
+logarithmic); that of --curves a value, a list or a range; any other one value.
+
+Curves end where the demon ceases to be physical, to the last double. With the COP its Carnot bound
+and the limit e4 → e3 are drawn, if they are the same for all curves.
+
+Examples:
+  ndemon figure --terminal
+  ndemon figure --x lambda --lambda log:0.01:10:2 --curves tc --tc 0.3,0.6 --e4 1.3 -o lambda.svg
+  ndemon figure --y entropy_current --inset none --e4 1.1:1.4:4 -o entropy.gp --data entropy.csv
+
+The version and the whole request are in the picture.";
 
 /// Version, commit, platform and features.
 pub fn version() -> String {

@@ -4,7 +4,7 @@ use super::args::Given;
 use super::plan::text;
 use crate::figure::{Curve, Kind, Piece, Plan, Sample};
 use crate::model::{Parameter, Units};
-use crate::output::{Chart, Label, Line, Panel, Role, Scale, Stroke};
+use crate::output::{Chart, Label, Line, Panel, Role, Scale, Stroke, prefixed};
 use crate::table::{Column, Value};
 
 /// What is asked for.
@@ -128,7 +128,7 @@ fn labels(request: &Request, curves: &[Curve]) -> Vec<(Label, Role)> {
         }
         Kind::Value(value) => {
             index += 1;
-            let mut label = equation(request.curves, value);
+            let mut label = equation(request.curves, value, request.units);
             if curve.pieces.is_empty() {
                 label = label.then_text(" (unphysical)");
             }
@@ -149,8 +149,15 @@ fn ends(x: Parameter, curves: &[Curve]) -> Label {
     Label::text(words).then(Label::symbol(x.symbol()))
 }
 
-fn equation(parameter: Parameter, value: f64) -> Label {
-    Label::symbol(parameter.symbol()).then_text(" = ").then(Label::number(value))
+fn equation(parameter: Parameter, value: f64, units: Units) -> Label {
+    let symbol = Label::symbol(parameter.symbol()).then_text(" = ");
+    match parameter.dimension().unit(units) {
+        unit @ ("K" | "eV") => {
+            let (value, unit) = prefixed(value, unit);
+            symbol.then_text(&format!("{value} {unit}"))
+        }
+        _ => symbol.then(Label::number(value)),
+    }
 }
 
 /// The parameters that all curves share.
@@ -159,7 +166,8 @@ fn caption(request: &Request, plan: &Plan) -> Label {
         let given = !parameter.is_optional() || request.given.has(*parameter);
         given && *parameter != plan.x && *parameter != plan.parameter
     });
-    let equations = shared.map(|parameter| equation(parameter, plan.base.get(parameter)));
+    let equations =
+        shared.map(|parameter| equation(parameter, plan.base.get(parameter), request.units));
     let joined = equations.reduce(|all, next| all.then_text(",  ").then(next));
     joined.unwrap_or_default()
 }
@@ -178,13 +186,18 @@ fn title(column: &Column, exponent: i32) -> Label {
 fn quantity(symbol: &str, unit: &str, exponent: i32) -> Label {
     let symbol = Label::symbol(symbol);
     let power = || Label::power_of_ten(exponent);
+    // Units of the laboratory stand upright, the symbols of natural ones do not.
+    let name = |unit| match unit {
+        "K" | "eV" | "W" | "W/K" => Label::text(unit),
+        _ => Label::symbol(unit),
+    };
     match (unit, exponent) {
         ("1" | "", 0) => symbol,
         ("1" | "", _) => symbol.then_text(" (").then(power()).then_text(")"),
-        (unit, 0) => symbol.then_text(" (").then(Label::symbol(unit)).then_text(")"),
+        (unit, 0) => symbol.then_text(" (").then(name(unit)).then_text(")"),
         (unit, _) => {
             let factor = symbol.then_text(" (").then(power()).then_text(" ");
-            factor.then(Label::symbol(unit)).then_text(")")
+            factor.then(name(unit)).then_text(")")
         }
     }
 }

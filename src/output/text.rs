@@ -88,7 +88,7 @@ fn excess(solution: &Solution) -> String {
 }
 
 /// A number as a person says it, 4.468 aW, with all its digits.
-fn prefixed(value: f64, unit: &str) -> (String, String) {
+pub fn prefixed(value: f64, unit: &str) -> (String, String) {
     const PREFIXES: [&str; 12] = ["z", "a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T"];
     let text = format!("{value:e}");
     let parts = text.split_once('e').and_then(|(m, e)| Some((m, e.parse::<i32>().ok()?)));

@@ -407,3 +407,18 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         "ls figure-refused",
     ]));
 }
+
+#[test]
+fn units_of_the_laboratory_stand_beside_their_numbers() {
+    let output = sh(
+        "ndemon figure --th 100mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV,3ueV --tc 1mK:100mK:3 --gamma 0.5ueV --inset none --terminal",
+    );
+    assert!(output.contains("ε4 = 2 µeV") && output.contains("Tc (K)"), "{output}");
+    let svg = sh(
+        "ndemon figure --th 100mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV --tc 1mK:100mK:3 --gamma 0.5ueV --y power_W",
+    );
+    assert!(svg.contains("100 mK") && svg.contains("neV"), "{svg}");
+    let refused = sh("ndemon figure --tc 1mK:90mK:3");
+    let rule = "--th, --mu0, --e1, --e2, --e3, --e4 must be given with one, too";
+    assert!(refused.contains(rule), "{refused}");
+}
