@@ -45,7 +45,23 @@ pub fn page(selection: &Selection, row: &Row) -> String {
             [name, symbol, &value, &unit, meaning].map(str::to_owned).into()
         })
         .collect();
-    format!("{}\n{}\n", aligned(&lines), sentence(row))
+    format!("{}\n{}{}\n", aligned(&lines), marks(selection, row), sentence(row))
+}
+
+/// A line for each occupation that was asked for, with a mark where it lies in [0, 1] or beside it.
+fn marks(selection: &Selection, row: &Row) -> String {
+    const WIDTH: usize = 41;
+    let Ok(solution) = &row.answer else { return String::new() };
+    let line = |(level, fl): (usize, f64)| {
+        let column = selection.iter().find(|column| column.key == format!("fl{level}"))?;
+        let (left, right) = (if fl < 0.0 { "●" } else { " " }, if fl > 1.0 { "●" } else { "" });
+        let mark = (0.0..=1.0).contains(&fl).then(|| (fl * (WIDTH - 1) as f64).round() as usize);
+        let scale = (0..WIDTH).map(|place| if mark == Some(place) { '●' } else { '─' });
+        let scale: String = scale.collect();
+        Some(format!("{} {left} 0 ├{scale}┤ 1 {right}", column.symbol).trim_end().to_owned() + "\n")
+    };
+    let lines: String = (1..).zip(solution.fl).filter_map(line).collect();
+    if lines.is_empty() { lines } else { lines + "\n" }
 }
 
 fn sentence(row: &Row) -> String {

@@ -25,6 +25,11 @@ fn a_physical_point_is_a_page_and_0() {
         headroom         λ_max      3.1491131769549874            the demon is physical for λ up to this value
         status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
+        f_l(ε1)   0 ├───────────────────●─────────────────────┤ 1
+        f_l(ε2)   0 ├───────────●─────────────────────────────┤ 1
+        f_l(ε3)   0 ├───────●─────────────────────────────────┤ 1
+        f_l(ε4)   0 ├──────────────────●──────────────────────┤ 1
+
         ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.1491131769549874.
         [0]
     "#]].assert_eq(&session(&["ndemon eval --tc 0.5 --e4 1.3"]));
@@ -52,6 +57,11 @@ fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
         cop_carnot       COP_therm  0.25                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
         headroom         λ_max      0.3928781156321417             the demon is physical for λ up to this value
         status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+
+        f_l(ε1)   0 ├──────────────────●──────────────────────┤ 1
+        f_l(ε2)   0 ├─────────────●───────────────────────────┤ 1
+        f_l(ε3) ● 0 ├─────────────────────────────────────────┤ 1
+        f_l(ε4)   0 ├──────────────────●──────────────────────┤ 1
 
         fl3<0: unphysical, the demon cannot pump heat here.
         f_l(ε3) = -0.11722506132750805 lies below 0 by 0.11722506132750805.
