@@ -1,0 +1,102 @@
+//! The programs of examples/, run as they are: what they read is what `ndemon` computes.
+#![cfg(unix)]
+
+#[path = "cli/shell.rs"]
+#[allow(dead_code)] // No sessions here.
+mod shell;
+
+use std::path::Path;
+
+/// A line of shell in an empty folder, with the examples in `$examples`; none where its tool is
+/// missing, which `NDEMON_TOOLS=required`, as in CI, takes for a failure.
+fn run(name: &str, probe: &str, line: &str) -> Option<String> {
+    if !shell::sh(&format!("{probe} > /dev/null 2>&1")).ends_with("[0]\n") {
+        assert_ne!(std::env::var("NDEMON_TOOLS").as_deref(), Ok("required"), "`{probe}` fails");
+        println!("not run: `{probe}` fails");
+        return None;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("examples-{name}"));
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let (folder, examples) = (folder.display(), examples.display());
+    let setting = format!("rm -rf {folder}; mkdir {folder}; cd {folder}; examples={examples}");
+    Some(shell::sh(&format!("{setting}; {line}")))
+}
+
+/// The greatest of the COPs of a sweep.
+fn greatest_cop(flags: &str) -> f64 {
+    let output = shell::sh(&format!("ndemon sweep {flags} --columns cop"));
+    let numbers = output.lines().filter_map(|line| line.parse::<f64>().ok());
+    numbers.filter(|cop| cop.is_finite()).fold(f64::NAN, f64::max)
+}
+
+/// The number behind these words.
+fn number(output: &str, words: &str) -> f64 {
+    let line = output.lines().find_map(|line| line.trim().strip_prefix(words));
+    line.unwrap_or_else(|| panic!("{words}: {output}")).trim().parse().unwrap()
+}
+
+const GRID: &str = "--e4 1.3,1.2 --tc 0.05:0.95:19";
+
+/// 15 digits are shown.
+fn is_near(shown: f64, value: f64) -> bool {
+    (shown / value - 1.0).abs() < 1e-14
+}
+
+#[test]
+fn gnuplot_draws_from_a_pipe() {
+    let line = "\"$examples/fig2.sh\" && grep -c '<path' fig2.svg";
+    let Some(output) = run("gnuplot", "gnuplot --version", line) else { return };
+    let expected = greatest_cop("--e4 1.3 --tc 0.05:0.95:181");
+    assert!(is_near(number(&output, "greatest COP at e4 = 1.3:"), expected), "{output}");
+    assert!(output.ends_with("[0]\n") && !output.contains("arning"), "{output}");
+}
+
+#[test]
+fn pandas_and_matplotlib_draw_it() {
+    let probe = "python3 -c 'import pandas, matplotlib'";
+    let line = "python3 \"$examples/fig2.py\" && head -c 4 fig2.png | tail -c 3";
+    let Some(output) = run("pandas", probe, line) else { return };
+    let sweep = "ndemon sweep --e4 1.45,1.4,1.3,1.2 --tc 0.05:0.95:181 --columns status";
+    let statuses = shell::sh(sweep);
+    let count = |status| statuses.lines().filter(|line| *line == status).count();
+    let counts = format!("{{'fl3<0': {}, 'ok': {}}}\n", count("fl3<0"), count("ok"));
+    assert!(output.starts_with(&counts), "{output}");
+    for e4 in ["1.2", "1.3", "1.4", "1.45"] {
+        let cop = greatest_cop(&format!("--e4 {e4} --tc 0.05:0.95:181"));
+        assert!(output.contains(&format!("{e4}: {cop:?}")), "{output}");
+    }
+    assert!(output.ends_with("PNG[0]\n"), "{output}");
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn polars_reads_shards() {
+    let line = format!(
+        "for i in 1 2 3; do ndemon sweep {GRID} --format parquet --shard $i/3 -o part-$i.parquet; done
+        python3 \"$examples/shards.py\" 'part-*.parquet'"
+    );
+    let Some(output) = run("polars", "python3 -c 'import polars'", &line) else { return };
+    let cop = greatest_cop(GRID);
+    assert_eq!(output, format!("38 10\n1.3 0.95 {cop:?}\n[0]\n"));
+}
+
+#[test]
+fn r_and_octave_read_numbers_texts_and_missing_ones() {
+    let r = run("r", "Rscript --version", "Rscript \"$examples/read.R\"");
+    let octave = run("octave", "octave --version", "octave --quiet \"$examples/read.m\" 2> said");
+    for output in [r, octave].into_iter().flatten() {
+        assert_eq!(number(&output, "rows"), 38.0);
+        assert_eq!(number(&output, "without a COP"), 10.0);
+        assert!(is_near(number(&output, "greatest COP"), greatest_cop(GRID)), "{output}");
+        assert!(output.ends_with("[0]\n"), "{output}");
+    }
+}
+
+#[test]
+fn a_script_branches_on_the_exit_code() {
+    let line = "for point in '0.5 1.3' '0.2 1.2' '2 1.2'; do \"$examples/branch.sh\" $point; done";
+    let output = run("branch", "true", line).unwrap();
+    let cop = greatest_cop("--tc 0.5 --e4 1.3");
+    let others = "cannot cool: the demon is unphysical\nno refrigerator\n[0]\n";
+    assert_eq!(output, format!("cools with COP {cop:?}\n{others}"));
+}
