@@ -4,9 +4,10 @@ use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
-use crate::model::{Parameter, Point, Rule, Verdict};
+use crate::figure::{Kind, Plan, Span};
+use crate::model::{Parameter, Point, Rule, Units, Verdict};
 use crate::output::{self, Writer};
-use crate::table::Row;
+use crate::table::{Row, columns};
 use clap::ValueEnum;
 
 /// The flags of `eval`.
@@ -48,7 +49,21 @@ pub fn run(args: Args) -> Result<(), Failure> {
 
     let mut text = Vec::new();
     match args.format {
-        Format::Table => text.extend_from_slice(output::page(&selection, &row).as_bytes()),
+        Format::Table => {
+            text.extend_from_slice(output::page(&selection, &row).as_bytes());
+            if let Some(tc) = coldest(&point) {
+                let tc = match units {
+                    Units::Natural => format!("{tc:?}"),
+                    Units::Laboratory => {
+                        let (tc, unit) = output::prefixed(tc, "K");
+                        format!("{tc} {unit}")
+                    }
+                };
+                text.extend_from_slice(
+                    format!("It stays physical down to tc = {tc}.\n").as_bytes(),
+                );
+            }
+        }
         Format::Csv => {
             let mut csv = output::Csv::new(&selection, true);
             csv.begin(&mut text);
@@ -63,15 +78,40 @@ pub fn run(args: Args) -> Result<(), Failure> {
     }
 }
 
+/// The lowest Tc from which this demon is physical up to the Tc of the point, where it is.
+fn coldest(point: &Point) -> Option<f64> {
+    let tc = point.get(Parameter::Tc);
+    let cop = columns(point.units()).find(|column| column.key == "cop")?;
+    let e4 = point.get(Parameter::E4);
+    let plan = Plan {
+        base: *point,
+        x: Parameter::Tc,
+        span: Span { first: 0.0, last: tc, logarithmic: false },
+        asked: vec![tc],
+        parameter: Parameter::E4,
+        values: vec![e4],
+        y: cop,
+    };
+    let curves = plan.curves();
+    let piece = curves.iter().rfind(|curve| curve.kind == Kind::Value(e4))?.pieces.last()?;
+    let (first, last) = (piece.samples.first()?, piece.samples.last()?);
+    (last.x == tc && piece.ends[0]).then_some(first.x)
+}
+
 /// The sentence for a point that is no refrigerator.
 fn refused(rule: &Rule, point: &Point) -> Failure {
-    let shown = |parameter: Parameter| match parameter.dimension().unit(point.units()) {
-        unit @ ("K" | "eV") => format!("{:?}{unit}", point.get(parameter)),
-        _ => format!("{:?}", point.get(parameter)),
-    };
+    let shown = |parameter: Parameter| shown(parameter, point.get(parameter), point.units());
     let versus = rule
         .versus
         .map_or(String::new(), |other| format!(" {}, which is {}", other.name(), shown(other)));
     let (name, value) = (rule.parameter.name(), shown(rule.parameter));
     Failure::Request(format!("--{name} {value}: {name} {}{versus}", rule.clause))
+}
+
+/// A value as it could be typed.
+fn shown(parameter: Parameter, value: f64, units: Units) -> String {
+    match parameter.dimension().unit(units) {
+        unit @ ("K" | "eV") => format!("{value:?}{unit}"),
+        _ => format!("{value:?}"),
+    }
 }
