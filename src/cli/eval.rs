@@ -4,10 +4,9 @@ use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
-use crate::figure::{Kind, Plan, Span};
-use crate::model::{Parameter, Point, Rule, Units, Verdict};
+use crate::model::{Parameter, Point, Rule, Units, Verdict, coldest};
 use crate::output::{self, Writer};
-use crate::table::{Row, columns};
+use crate::table::Row;
 use clap::ValueEnum;
 
 /// The flags of `eval`.
@@ -51,7 +50,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     match args.format {
         Format::Table => {
             text.extend_from_slice(output::page(&selection, &row).as_bytes());
-            if let Some(tc) = coldest(&point) {
+            if let Some(tc) = coldest(&point).and_then(|tc| format!("{tc:.5e}").parse().ok()) {
                 let tc = match units {
                     Units::Natural => format!("{tc:?}"),
                     Units::Laboratory => {
@@ -60,7 +59,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
                     }
                 };
                 text.extend_from_slice(
-                    format!("It stays physical down to tc = {tc}.\n").as_bytes(),
+                    format!("It stays physical down to about tc = {tc}.\n").as_bytes(),
                 );
             }
         }
@@ -76,26 +75,6 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verdict::Unphysical(_) => Err(Failure::No),
         Verdict::Physical | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
     }
-}
-
-/// The lowest Tc from which this demon is physical up to the Tc of the point, where it is.
-fn coldest(point: &Point) -> Option<f64> {
-    let tc = point.get(Parameter::Tc);
-    let cop = columns(point.units()).find(|column| column.key == "cop")?;
-    let e4 = point.get(Parameter::E4);
-    let plan = Plan {
-        base: *point,
-        x: Parameter::Tc,
-        span: Span { first: 0.0, last: tc, logarithmic: false },
-        asked: vec![tc],
-        parameter: Parameter::E4,
-        values: vec![e4],
-        y: cop,
-    };
-    let curves = plan.curves();
-    let piece = curves.iter().rfind(|curve| curve.kind == Kind::Value(e4))?.pieces.last()?;
-    let (first, last) = (piece.samples.first()?, piece.samples.last()?);
-    (last.x == tc && piece.ends[0]).then_some(first.x)
 }
 
 /// The sentence for a point that is no refrigerator.

@@ -30,7 +30,7 @@ mod verdict;
 pub use currents::Currents;
 pub use demon::Demon;
 pub use fermi::occupation;
-pub use limits::cop_limit;
+pub use limits::{coldest, cop_limit};
 pub use parameter::{Dimension, Fallback, Parameter, Point, Rule, Values};
 pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
