@@ -58,7 +58,7 @@ Examples:
   ndemon figure --x lambda --lambda log:0.01:10:2 --curves tc --tc 0.3,0.6 --e4 1.3 -o lambda.svg
   ndemon figure --y entropy_current --inset none --e4 1.1:1.4:4 -o entropy.gp --data entropy.csv
 
-The version and the whole request are in the picture.";
+Version, commit and the whole request are in the picture.";
 
 /// Version, commit, platform and features.
 pub fn version() -> String {

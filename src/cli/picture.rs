@@ -2,6 +2,7 @@
 
 use super::args::Given;
 use super::plan::text;
+use super::provenance::Provenance;
 use crate::figure::{Curve, Kind, Piece, Plan, Sample};
 use crate::model::{Parameter, Units};
 use crate::output::{Chart, Label, Line, Panel, Role, Scale, Stroke, prefixed};
@@ -207,16 +208,14 @@ fn phrase(doc: &str) -> &str {
     doc.split([',', ';']).next().unwrap_or(doc)
 }
 
-/// The version, and the request with all parameters as a command.
+/// Where the picture comes from; the request with all parameters.
 fn about(request: &Request) -> Vec<String> {
     let inset = request.inset.map_or("none", |column| column.key);
-    let names = [request.x.name(), request.curves.name(), request.y.key, inset];
-    let [x, curves, y, inset] = names;
-    let mut command = format!("ndemon figure --x {x} --curves {curves} --y {y} --inset {inset}");
-    for parameter in Parameter::ALL {
-        if let Some(text) = text(request, parameter) {
-            command.push_str(&format!(" --{} {text}", parameter.name()));
-        }
-    }
-    vec![format!("ndemon {}", env!("CARGO_PKG_VERSION")), command]
+    let [x, curves] = [request.x.name(), request.curves.name()];
+    let flags = ["figure", "--x", x, "--curves", curves, "--y", request.y.key, "--inset", inset];
+    let parameters = Parameter::ALL.into_iter().filter_map(|parameter| {
+        Some([format!("--{}", parameter.name()), text(request, parameter)?])
+    });
+    let arguments = flags.map(str::to_owned).into_iter().chain(parameters.flatten());
+    Provenance::new(arguments.collect(), request.units == Units::Laboratory).lines()
 }

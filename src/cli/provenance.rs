@@ -38,18 +38,21 @@ impl Provenance {
         Provenance { version: env!("CARGO_PKG_VERSION").into(), commit, arguments, constants }
     }
 
+    /// As lines of text.
+    pub fn lines(&self) -> Vec<String> {
+        let commit = self.commit.as_ref().map(|commit| format!(" ({commit})"));
+        let program = format!("ndemon {}{}", self.version, commit.unwrap_or_default());
+        let mut lines = vec![program, command(&self.arguments)];
+        lines.extend(self.constants.as_ref().map(|constants| {
+            let Constants { k_b_joule_per_kelvin, e_coulomb, h_joule_second } = constants;
+            format!("k_B = {k_b_joule_per_kelvin} J/K, e = {e_coulomb} C, h = {h_joule_second} J s")
+        }));
+        lines
+    }
+
     /// As lines of a CSV that readers take for comments.
     pub fn comment(&self) -> String {
-        let commit = self.commit.as_ref().map(|commit| format!(" ({commit})"));
-        let mut lines = format!("# ndemon {}{}\n", self.version, commit.unwrap_or_default());
-        lines += &format!("# {}\n", command(&self.arguments));
-        if let Some(Constants { k_b_joule_per_kelvin, e_coulomb, h_joule_second }) = &self.constants
-        {
-            lines += &format!(
-                "# k_B = {k_b_joule_per_kelvin} J/K, e = {e_coulomb} C, h = {h_joule_second} J s\n"
-            );
-        }
-        lines
+        self.lines().iter().map(|line| format!("# {line}\n")).collect()
     }
 
     /// Writes it beside a file that is about to appear; what is there may be replaced or not.
