@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 /// The flags of `eval`.
 #[derive(clap::Args)]
-#[command(after_help = help::EVAL)]
+#[command(before_long_help = help::DEVICE, after_long_help = help::EVAL)]
 pub struct Args {
     #[command(flatten)]
     given: Given,

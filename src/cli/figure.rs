@@ -16,33 +16,38 @@ use std::path::PathBuf;
 
 /// The flags of `figure`.
 #[derive(clap::Args)]
-#[command(after_help = help::FIGURE)]
+#[command(
+    before_long_help = help::DEVICE,
+    after_long_help = help::FIGURE,
+    mut_arg("tc", |arg| arg.help(plan::described(Parameter::Tc, "--x tc", "0 to th"))),
+    mut_arg("e4", |arg| arg.help(plan::described(Parameter::E4, "--curves e4", plan::PAPER)))
+)]
 pub struct Args {
     #[command(flatten)]
     given: Given,
     /// The parameter that the curves run along
-    #[arg(long, value_name = "PARAM", default_value = "tc", value_parser = parameter)]
+    #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "tc", value_parser = parameter)]
     x: Parameter,
     /// The parameter that tells the curves apart
-    #[arg(long, value_name = "PARAM", default_value = "e4", value_parser = parameter)]
+    #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "e4", value_parser = parameter)]
     curves: Parameter,
     /// The result that is shown
-    #[arg(long, value_name = "COLUMN", default_value = "cop", value_parser = result)]
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "cop", value_parser = result)]
     y: &'static Column,
     /// The result in the inset, or none
-    #[arg(long, value_name = "COLUMN", default_value = "power", value_parser = inset)]
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "power", value_parser = inset)]
     inset: Inset,
     /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
-    #[arg(short, long, value_name = "FILE", conflicts_with = "terminal")]
+    #[arg(help_heading = "Output", short, long, value_name = "FILE", conflicts_with = "terminal")]
     output: Option<PathBuf>,
     /// Write the numbers of the curves to FILE.csv
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
     data: Option<PathBuf>,
     /// Overwrite files that are there
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     force: bool,
     /// Draw in characters, as is done on a terminal without -o
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     terminal: bool,
 }
 

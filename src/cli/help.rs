@@ -8,19 +8,20 @@ use clap_complete::Shell;
 use std::path::PathBuf;
 
 pub const DEVICE: &str = "\
-┌───────────────┐ ε1 ┌───────────────┐ ε3 ┌────────────────┐
-│ hot reservoir │════│ N-demon l     │════│ cold reservoir │
-│ Th, μ0        │════│ f_l(ε1…ε4)    │════│ Tc, μ0         │
-└───────────────┘ ε2 └───────────────┘ ε4 └────────────────┘
+┌─────────────────┐ ε1 ┌───────────────┐ ε3 ┌──────────────────┐
+│ hot reservoir h │════│ N-demon l     │════│ cold reservoir c │
+│ Th, μ0          │════│ f_l(ε1…ε4)    │════│ Tc, μ0           │
+└─────────────────┘ ε2 └───────────────┘ ε4 └──────────────────┘
  ◄─── heat; from the demon come neither energy nor particles, but order";
 
-pub const AFTER: &str = "\
+pub const EXAMPLES: &str = "\
 Examples:
   ndemon eval --tc 0.5 --e4 1.3
   ndemon sweep --e4 1.45,1.4,1.3,1.2 --tc 0.05:0.95:181 > fig2.csv
   ndemon figure -o fig2.svg
-  ndemon help sweep
+  ndemon help sweep";
 
+pub const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 the answer is no (an unphysical point, a failed check); 2 the request is
 wrong; 3 it could not be finished (disk full, unreadable file); 130 interrupted.";
 
@@ -32,10 +33,11 @@ Examples:
 
 The exit code is 1 where the demon is unphysical.";
 
-pub const SWEEP: &str = "\
+pub const VALUES: &str = "\
 A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count.
-The flag given first varies slowest, the last fastest.
+The flag given first varies slowest, the last fastest.";
 
+pub const SWEEP: &str = "\
 Examples:
   ndemon sweep --e4 1.3,1.4 --tc 0.05:0.95:181
   ndemon sweep --tc 0.5 --e4 1.3 --lambda log:0.01:2:50 --columns lambda,power,cop
@@ -60,6 +62,39 @@ Examples:
 
 Version, commit and the whole request are in the picture.";
 
+pub const RERUN: &str = "\
+Examples:
+  ndemon sweep --e4 1.3 --tc 0.05:0.95:19 --provenance -o cop.csv
+  ndemon rerun cop.csv.meta.json -o again.csv";
+
+pub const COLUMNS: &str = "\
+Examples:
+  ndemon columns
+  ndemon eval --tc 0.5 --e4 1.3 --columns power,cop,status
+  ndemon sweep --tc 0.5 --e4 1.3 --columns +t0";
+
+pub const VERIFY: &str = "\
+Examples:
+  ndemon verify
+
+The exit code is 1 where a check fails.";
+
+pub const COMPLETIONS: &str = "\
+Examples:
+  ndemon completions bash > ndemon.bash
+  ndemon completions zsh > _ndemon
+  ndemon completions fish > ndemon.fish
+
+bash looks in ~/.local/share/bash-completion/completions, where the file must be called ndemon, zsh
+in the folders of $fpath, fish in ~/.config/fish/completions.";
+
+pub const MAN: &str = "\
+Examples:
+  ndemon man > ndemon.1
+  ndemon man .
+
+`man -l FILE` shows a page.";
+
 /// Version, commit, platform and features.
 pub fn version() -> String {
     let commit = option_env!("NDEMON_COMMIT").unwrap_or("unknown");
@@ -80,6 +115,7 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
 
 /// The flags of `man`.
 #[derive(clap::Args)]
+#[command(after_long_help = MAN)]
 pub struct Man {
     /// Write the pages of all commands into this folder instead
     #[arg(value_name = "FOLDER")]

@@ -30,7 +30,8 @@ use std::process::ExitCode;
     long_version = help::version(),
     arg_required_else_help = true,
     before_help = help::DEVICE,
-    after_help = help::AFTER
+    after_help = help::EXAMPLES,
+    after_long_help = format!("{}\n\n{}", help::EXAMPLES, help::EXIT_CODES)
 )]
 struct Cli {
     #[command(subcommand)]
@@ -48,10 +49,13 @@ enum Command {
     /// Draw curves as SVG, for gnuplot or in the terminal: by default Fig. 2(b).
     Figure(figure::Args),
     /// List every column of the tables.
+    #[command(after_long_help = help::COLUMNS)]
     Columns,
     /// Check the paper's equations, claims and misprints on the spot.
+    #[command(after_long_help = help::VERIFY)]
     Verify,
     /// Print completions for a shell.
+    #[command(after_long_help = help::COMPLETIONS)]
     Completions {
         /// For which shell
         shell: clap_complete::Shell,

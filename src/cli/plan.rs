@@ -7,7 +7,7 @@ use crate::model::{Fallback, Parameter, Point};
 use crate::sweep::{Axis, GridError};
 
 /// The curves of Fig. 2(b).
-const PAPER: &str = "1.45,1.4,1.3,1.2";
+pub const PAPER: &str = "1.45,1.4,1.3,1.2";
 /// The most curves that can be told apart.
 const MOST_CURVES: u64 = 12;
 /// The most places that can be asked for.
@@ -60,6 +60,11 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         values: (0..others.count()).map(|index| others.at(index)).collect(),
         y: request.y,
     })
+}
+
+/// The help of a parameter that has this default with this flag.
+pub fn described(parameter: Parameter, flag: &str, default: &str) -> String {
+    format!("{} [default with {flag}: {default}]", parameter.doc())
 }
 
 /// Refuses a figure without a single curve.

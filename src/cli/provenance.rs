@@ -1,6 +1,7 @@
 //! Where a table comes from, and how to make it again.
 
 use super::failure::{Failure, warn};
+use super::help;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs;
@@ -88,6 +89,7 @@ fn beside(file: &Path) -> PathBuf {
 
 /// The flags of `rerun`.
 #[derive(clap::Args)]
+#[command(after_long_help = help::RERUN)]
 pub struct Rerun {
     /// What --provenance has written
     #[arg(value_name = "FILE.meta.json")]

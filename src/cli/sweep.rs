@@ -25,7 +25,11 @@ use std::path::{Path, PathBuf};
 
 /// The flags of `sweep`.
 #[derive(clap::Args)]
-#[command(after_help = help::SWEEP)]
+#[command(
+    before_long_help = help::DEVICE,
+    after_help = help::VALUES,
+    after_long_help = format!("{}\n\n{}", help::VALUES, help::SWEEP)
+)]
 pub struct Args {
     #[command(flatten)]
     given: Given,

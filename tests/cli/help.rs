@@ -10,12 +10,54 @@ fn every_example_of_the_help_runs() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("help");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
-    let help = sh("ndemon --help; ndemon help eval; ndemon help sweep; ndemon help figure");
-    let examples: Vec<&str> = help.lines().filter(|line| line.starts_with("  ndemon ")).collect();
-    assert!(examples.len() >= 10, "{examples:?}");
-    for example in examples {
-        let output = sh(&format!("cd {}; {example} > /dev/null", folder.display()));
-        assert_eq!(output, "[0]\n", "{example}");
+    for verb in std::iter::once("".into()).chain(verbs()) {
+        let help = sh(&format!("ndemon help {verb}"));
+        let examples: Vec<&str> = help.lines().filter(|l| l.starts_with("  ndemon ")).collect();
+        assert!(!examples.is_empty(), "{verb}: {help}");
+        for example in examples {
+            let output = sh(&format!("cd {}; ({example}) > /dev/null", folder.display()));
+            assert_eq!(output, "[0]\n", "{example}");
+        }
+    }
+}
+
+/// The commands that the help lists, without `help` itself.
+fn verbs() -> Vec<String> {
+    let help = sh("ndemon --help");
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let words = commands.map_while(|line| line.split_whitespace().next());
+    let verbs: Vec<String> = words.filter(|word| *word != "help").map(str::to_owned).collect();
+    assert!(verbs.len() >= 8, "{verbs:?}");
+    verbs
+}
+
+#[test]
+fn the_short_help_is_shorter_and_the_long_one_shows_the_device() {
+    for verb in verbs() {
+        let [short, long] = ["-h", "--help"].map(|flag| sh(&format!("ndemon {verb} {flag}")));
+        assert!(short.lines().count() < long.lines().count(), "{verb}: {short}");
+        assert!(!short.contains("Examples:"), "{verb}: {short}");
+    }
+    for verb in ["eval", "sweep", "figure"] {
+        let long = sh(&format!("ndemon help {verb}"));
+        assert!(long.contains("│ N-demon l") && long.contains("\nParameters:\n"), "{long}");
+        // No flag but that of the help is without a heading.
+        let short = sh(&format!("ndemon {verb} -h"));
+        let options = short.lines().skip_while(|line| *line != "Options:").skip(1);
+        assert_eq!(options.take_while(|line| !line.is_empty()).count(), 1, "{short}");
+    }
+}
+
+#[test]
+fn no_color_is_obeyed() {
+    let escapes = |variables: &str, line: &str| {
+        sh(&format!("{variables} ndemon {line} 2>&1")).contains('\u{1b}')
+    };
+    for line in ["", "--help", "sweep --help"] {
+        // As on a terminal.
+        assert!(escapes("CLICOLOR_FORCE=1", line), "{line}");
+        assert!(!escapes("CLICOLOR_FORCE=1 NO_COLOR=1", line), "{line}");
+        assert!(!escapes("", line), "{line}");
     }
 }
 
