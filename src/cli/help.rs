@@ -95,13 +95,14 @@ Examples:
 
 `man -l FILE` shows a page.";
 
-/// Version, commit, platform and features.
+/// Version, commit (where it is known), platform and features.
 pub fn version() -> String {
-    let commit = option_env!("NDEMON_COMMIT").unwrap_or("unknown");
+    let commit = option_env!("NDEMON_COMMIT").map(|commit| format!("\ncommit: {commit}"));
     let features = if cfg!(feature = "parquet") { "parquet" } else { "none" };
     format!(
-        "{}\ncommit: {commit}\ntarget: {}\nfeatures: {features}",
+        "{}{}\ntarget: {}\nfeatures: {features}",
         env!("CARGO_PKG_VERSION"),
+        commit.unwrap_or_default(),
         env!("NDEMON_TARGET"),
     )
 }
