@@ -8,5 +8,6 @@ stopifnot(is.numeric(points$cop), is.character(points$status))
 # A missing number is NaN, which is.na() finds, too.
 cat("rows", nrow(points), "\n")
 cat("without a COP", sum(is.na(points$cop)), "\n")
+cat("physical", sum(points$status == "ok"), "\n")
 cat("greatest COP", format(max(points$cop, na.rm = TRUE), digits = 15), "\n")
 print(aggregate(tc ~ e4, subset(points, status == "ok"), min))
