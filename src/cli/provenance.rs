@@ -110,6 +110,10 @@ impl Rerun {
         let text = text.map_err(|error| Failure::io(&name.to_string(), &error))?;
         let found: Provenance = serde_json::from_str(&text)
             .map_err(|error| Failure::Request(format!("{name}: it is no provenance: {error}")))?;
+        if found.arguments.first().is_none_or(|verb| verb != "sweep") {
+            let rule = "only a sweep can be made again";
+            return Err(Failure::Request(format!("{name}: {rule}")));
+        }
         if found.version != env!("CARGO_PKG_VERSION") {
             warn(&format!(
                 "{name} is of ndemon {}, this is {}: its bytes may differ",

@@ -113,11 +113,15 @@ fn what_is_no_provenance_is_refused() {
         warning: old.json is of ndemon 0.0.1, this is 0.1.0: its bytes may differ
         error: --tc x: `x` is not a finite number
         [2]
+        $ echo '{"version":"0.0.1","commit":null,"arguments":["rerun","a.meta.json"]}' > a.meta.json; ndemon rerun a.meta.json
+        error: a.meta.json: only a sweep can be made again
+        [2]
     "#]]
     .assert_eq(&session(&[
         "ndemon rerun nowhere.meta.json",
         "echo '{}' > empty.meta.json; ndemon rerun empty.meta.json",
         "echo '{\"version\":\"0.0.1\",\"commit\":null,\"arguments\":[\"sweep\",\"--tc\",\"x\"]}' > old.json; ndemon rerun old.json",
         "ndemon rerun old.json -o old.csv",
+        "echo '{\"version\":\"0.0.1\",\"commit\":null,\"arguments\":[\"rerun\",\"a.meta.json\"]}' > a.meta.json; ndemon rerun a.meta.json",
     ]));
 }
