@@ -16,7 +16,6 @@ pub struct Given(Vec<(Parameter, Typed)>);
 #[derive(Clone, Debug)]
 struct Typed {
     axis: Axis,
-    units: Units,
     text: String,
 }
 
@@ -36,7 +35,7 @@ impl Given {
         let mention = |(parameter, typed): &(Parameter, Typed)| Mention {
             parameter: *parameter,
             text: format!("--{} {}", parameter.name(), typed.text),
-            units: typed.units,
+            yardstick: typed.axis.yardstick(),
         };
         self.0.iter().map(mention).collect()
     }
@@ -147,8 +146,7 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
 }
 
 fn typed(text: &str, dimension: Dimension) -> Result<Typed, AxisError> {
-    let (axis, units) = Axis::parse(text, dimension)?;
-    Ok(Typed { axis, units, text: text.into() })
+    Ok(Typed { axis: Axis::parse(text, dimension)?, text: text.into() })
 }
 
 impl clap::FromArgMatches for Given {

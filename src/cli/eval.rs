@@ -6,6 +6,7 @@ use super::help;
 use super::stream::Stream;
 use crate::model::{Parameter, Point, Rule, Units, Verdict, coldest};
 use crate::output::{self, Writer};
+use crate::sweep::Grid;
 use crate::table::Row;
 use clap::ValueEnum;
 
@@ -38,12 +39,11 @@ enum Format {
 pub fn run(args: Args) -> Result<(), Failure> {
     let units = args.given.units()?;
     let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
-    let values = args.given.values("eval")?;
-    let value = |parameter| values.iter().find(|(p, _)| *p == parameter).map(|(_, value)| *value);
-    let point = Point::complete(value).map_err(crate::sweep::GridError::Missing);
-    let point = point.map_err(|error| Failure::Request(error.to_string()))?.in_units(units);
+    args.given.values("eval")?;
+    let grid = Grid::new(args.given.axes(), units);
+    let row = Row::new(grid.map_err(|error| Failure::Request(error.to_string()))?.point(0));
+    let point = row.point;
     warn_if_wide(&point);
-    let row = Row::new(point);
     let solution = row.answer.map_err(|rule| refused(rule, &point))?;
 
     let mut text = Vec::new();

@@ -34,7 +34,8 @@ Examples:
 The exit code is 1 where the demon is unphysical.";
 
 pub const VALUES: &str = "\
-A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count.
+A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count; lambda
+takes multiples of the headroom, too: 0.5max, 0max:1max:101.
 The flag given first varies slowest, the last fastest.";
 
 pub const SWEEP: &str = "\

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::picture::Request;
 use crate::figure::{Curve, Plan, Span};
 use crate::model::{Fallback, Parameter, Point};
-use crate::sweep::{Axis, GridError};
+use crate::sweep::{Axis, GridError, Yardstick};
 
 /// The curves of Fig. 2(b).
 pub const PAPER: &str = "1.45,1.4,1.3,1.2";
@@ -52,7 +52,10 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         _ => given.axis(parameter).map(|axis| axis.at(0)),
     });
     Ok(Plan {
-        base: base.map_err(missing)?.in_units(request.units),
+        base: base
+            .map_err(missing)?
+            .in_units(request.units)
+            .in_headrooms(axis(request, Parameter::Lambda)?.yardstick() == Yardstick::Headroom),
         x,
         span: Span { first, last, logarithmic: along.is_logarithmic() },
         asked,
@@ -106,7 +109,6 @@ fn axis(request: &Request, parameter: Parameter) -> Result<Axis, Failure> {
     }
     let text = text(request, parameter).ok_or_else(|| missing(parameter))?;
     Axis::parse(&text, parameter.dimension())
-        .map(|(axis, _)| axis)
         .map_err(|error| refusal(request, parameter, &error.to_string()))
 }
 

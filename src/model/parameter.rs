@@ -12,7 +12,9 @@ pub enum Dimension {
     Temperature,
     /// An energy.
     Energy,
-    /// A pure number.
+    /// A pure number, that of a demon's strength: multiples of the headroom are a unit of it.
+    Strength,
+    /// Any other pure number.
     Number,
 }
 
@@ -20,7 +22,7 @@ impl Dimension {
     /// Its unit; `1` for a pure number.
     pub fn unit(self, units: Units) -> &'static str {
         match (self, units) {
-            (Dimension::Number, _) => "1",
+            (Dimension::Strength | Dimension::Number, _) => "1",
             (_, Units::Natural) => "E",
             (Dimension::Temperature, Units::Laboratory) => "K",
             (Dimension::Energy, Units::Laboratory) => "eV",
@@ -130,8 +132,8 @@ register! {
         ["e1=e2" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E2)];
     E3: "e3", "ε3", Energy, Value(1.5), "resonance between demon and cold reservoir", [];
     E4: "e4", "ε4", Energy, Required, "resonance between demon and cold reservoir", [];
-    Lambda: "lambda", "λ", Number, Value(1.0),
-        "strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4",
+    Lambda: "lambda", "λ", Strength, Value(1.0),
+        "strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom",
         ["lambda<0" "must not be negative" |p| p.get(P::Lambda) < 0.0];
     T0: "t0", "T0", Temperature, Same(P::Th), "temperature of the environment, in the COP",
         ["t0<=0" "must be positive" |p| p.get(P::T0) <= 0.0];
@@ -195,18 +197,24 @@ pub type Values<T> = [T; Parameter::ALL.len()];
 pub struct Point {
     values: Values<f64>,
     units: Units,
+    in_headrooms: bool,
 }
 
 /// Two points are equal if all their values are, or are both missing.
 impl PartialEq for Point {
     fn eq(&self, other: &Self) -> bool {
         let same = |p| self.get(p) == other.get(p) || self.get(p).is_nan() && other.get(p).is_nan();
-        self.units == other.units && Parameter::ALL.into_iter().all(same)
+        let alike = self.units == other.units && self.in_headrooms == other.in_headrooms;
+        alike && Parameter::ALL.into_iter().all(same)
     }
 }
 
 impl Point {
-    const EMPTY: Point = Point { values: [f64::NAN; Parameter::ALL.len()], units: Units::Natural };
+    const EMPTY: Point = Point {
+        values: [f64::NAN; Parameter::ALL.len()],
+        units: Units::Natural,
+        in_headrooms: false,
+    };
 
     /// The point whose given parameters have these values and all others their defaults; a
     /// required parameter that is not given is the error.
@@ -243,6 +251,18 @@ impl Point {
     pub fn in_units(mut self, units: Units) -> Point {
         self.units = units;
         self
+    }
+
+    /// The same values, λ as a multiple of the headroom; [`settle`](super::settle) makes it a
+    /// strength.
+    pub fn in_headrooms(mut self, in_headrooms: bool) -> Point {
+        self.in_headrooms = in_headrooms;
+        self
+    }
+
+    /// Whether λ is a multiple of the headroom.
+    pub fn is_in_headrooms(&self) -> bool {
+        self.in_headrooms
     }
 
     /// What the values are measured in.

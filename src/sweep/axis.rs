@@ -1,12 +1,15 @@
 //! The values that one parameter runs through.
 
-use super::measured::{MeasuredError, number};
-use crate::model::{Dimension, Units};
+use super::measured::{MeasuredError, Yardstick, number};
+use crate::model::Dimension;
 use crate::numeric::{DoubleDouble, geometric};
 
 /// The values of one parameter: one, a list, or a range.
 #[derive(Clone, Debug)]
-pub struct Axis(Kind);
+pub struct Axis {
+    kind: Kind,
+    yardstick: Yardstick,
+}
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -51,41 +54,44 @@ pub enum AxisError {
 impl Axis {
     /// One value.
     pub fn value(value: f64) -> Axis {
-        Axis(Kind::List(vec![value]))
+        Axis { kind: Kind::List(vec![value]), yardstick: Yardstick::Natural }
     }
 
     /// Reads a value, a list `a,b,c`, a range `first:last:count` or `log:first:last:count`; each
-    /// value may have a unit of this dimension, if all have, and is in K or eV then.
+    /// value may have a unit of this dimension, if all have.
     ///
     /// # Errors
     /// [`AxisError`] where the text is none of these.
-    pub fn parse(text: &str, dimension: Dimension) -> Result<(Axis, Units), AxisError> {
+    pub fn parse(text: &str, dimension: Dimension) -> Result<Axis, AxisError> {
         if let Some(range) = text.strip_prefix("log:") {
-            let (range, units) = Range::parse(range, dimension)?;
+            let (range, yardstick) = Range::parse(range, dimension)?;
             if range.first.to_f64() <= 0.0 || range.last.to_f64() <= 0.0 {
                 return Err(AxisError::NotPositive);
             }
-            Ok((Axis(Kind::Logarithmic(range)), units))
+            Ok(Axis { kind: Kind::Logarithmic(range), yardstick })
         } else if text.contains(':') {
-            let (range, units) = Range::parse(text, dimension)?;
-            Ok((Axis(Kind::Linear(range)), units))
+            let (range, yardstick) = Range::parse(text, dimension)?;
+            Ok(Axis { kind: Kind::Linear(range), yardstick })
         } else {
             let items = text.split(',').map(|item| number(item, dimension));
             let items: Vec<_> = items.collect::<Result<_, _>>()?;
-            let units = items[0].1;
-            match items.iter().all(|item| item.1 == units) {
-                true => {
-                    let values = items.into_iter().map(|(value, _)| value.to_f64());
-                    Ok((Axis(Kind::List(values.collect())), units))
-                }
-                false => Err(AxisError::Mixed),
+            let yardstick = items[0].1;
+            if items.iter().any(|item| item.1 != yardstick) {
+                return Err(AxisError::Mixed);
             }
+            let values = items.into_iter().map(|(value, _)| value.to_f64());
+            Ok(Axis { kind: Kind::List(values.collect()), yardstick })
         }
+    }
+
+    /// What its values are measured in.
+    pub fn yardstick(&self) -> Yardstick {
+        self.yardstick
     }
 
     /// The smallest and the largest of its values, but for roundings.
     pub fn ends(&self) -> [f64; 2] {
-        let ends = match &self.0 {
+        let ends = match &self.kind {
             Kind::List(values) => values.clone(),
             Kind::Linear(range) | Kind::Logarithmic(range) => {
                 vec![range.first.to_f64(), range.last.to_f64()]
@@ -97,21 +103,21 @@ impl Axis {
 
     /// Whether it is a range of equal ratios.
     pub fn is_logarithmic(&self) -> bool {
-        matches!(self.0, Kind::Logarithmic(_))
+        matches!(self.kind, Kind::Logarithmic(_))
     }
 
     /// The same values, in a list where it is short.
-    pub fn tabulated(self) -> Axis {
+    pub fn tabulated(mut self) -> Axis {
         const SHORT: u64 = 1 << 16;
-        match self.count() {
-            count @ ..=SHORT => Axis(Kind::List((0..count).map(|index| self.at(index)).collect())),
-            _ => self,
+        if self.count() <= SHORT {
+            self.kind = Kind::List((0..self.count()).map(|index| self.at(index)).collect());
         }
+        self
     }
 
     /// How many values it has, at least one.
     pub fn count(&self) -> u64 {
-        match &self.0 {
+        match &self.kind {
             Kind::List(values) => values.len() as u64,
             Kind::Linear(range) | Kind::Logarithmic(range) => range.count,
         }
@@ -121,7 +127,7 @@ impl Axis {
     /// the ends are the doubles nearest to what was typed, and so are the points between them to
     /// what the decimal ends imply.
     pub fn at(&self, index: u64) -> f64 {
-        match &self.0 {
+        match &self.kind {
             Kind::List(values) => values[index as usize],
             Kind::Linear(range) => range.interpolate(index, |first, last, ahead, behind, all| {
                 // Scaled so that neither the products nor their errors leave the doubles' range.
@@ -145,11 +151,12 @@ impl Axis {
 }
 
 impl Range {
-    fn parse(text: &str, dimension: Dimension) -> Result<(Range, Units), AxisError> {
+    fn parse(text: &str, dimension: Dimension) -> Result<(Range, Yardstick), AxisError> {
         let [first, last, count] =
             text.split(':').collect::<Vec<_>>().try_into().map_err(|_| AxisError::Shape)?;
-        let ((first, units), (last, other)) = (number(first, dimension)?, number(last, dimension)?);
-        if units != other {
+        let (first, yardstick) = number(first, dimension)?;
+        let (last, other) = number(last, dimension)?;
+        if yardstick != other {
             return Err(AxisError::Mixed);
         }
         let count = match count.parse() {
@@ -159,7 +166,7 @@ impl Range {
         if count == 1 && first != last {
             return Err(AxisError::OneEnd);
         }
-        Ok((Range { first, last, count }, units))
+        Ok((Range { first, last, count }, yardstick))
     }
 
     /// The exact ends, and between them `between(first, last, steps to the last, steps from the
@@ -188,7 +195,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<f64> {
-        let (axis, _) = Axis::parse(text, Dimension::Energy).unwrap();
+        let axis = Axis::parse(text, Dimension::Energy).unwrap();
         (0..axis.count()).map(|i| axis.at(i)).collect()
     }
 
@@ -211,8 +218,8 @@ mod tests {
 
     #[test]
     fn units_move_the_points_of_a_range() {
-        let (axis, units) = Axis::parse("20mK:95mK:76", Dimension::Temperature).unwrap();
-        assert_eq!(units, Units::Laboratory);
+        let axis = Axis::parse("20mK:95mK:76", Dimension::Temperature).unwrap();
+        assert_eq!(axis.yardstick(), Yardstick::Laboratory);
         // Each reference is the decimal itself, read by the standard library.
         let expected: Vec<f64> = (20..96).map(|i| format!("{i}e-3").parse().unwrap()).collect();
         assert_eq!((0..76).map(|i| axis.at(i)).collect::<Vec<_>>(), expected);

@@ -1,6 +1,6 @@
 //! The product of axes. Everything follows from a row's index.
 
-use super::Axis;
+use super::{Axis, Yardstick};
 use crate::model::{Parameter, Point, Units};
 use std::ops::Range;
 
@@ -34,7 +34,8 @@ impl Grid {
             axes.iter().find(|(p, _)| *p == parameter).map(|(_, axis)| axis.at(0))
         })
         .map_err(GridError::Missing)?
-        .in_units(units);
+        .in_units(units)
+        .in_headrooms(axes.iter().any(|(_, axis)| axis.yardstick() == Yardstick::Headroom));
         let rows = axes
             .iter()
             .try_fold(1u64, |rows, (_, axis)| rows.checked_mul(axis.count()))

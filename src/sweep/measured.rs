@@ -1,4 +1,4 @@
-//! Numbers with units: `80mK`, `8.617ueV`, `2.5GHz`.
+//! Numbers with units: `80mK`, `8.617ueV`, `2.5GHz`, `0.5max`.
 
 use crate::model::{Dimension, Parameter, Units};
 use crate::numeric::DoubleDouble;
@@ -21,6 +21,17 @@ pub enum MeasuredError {
     },
 }
 
+/// What a number is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Yardstick {
+    /// It has no unit.
+    Natural,
+    /// It is in K or eV.
+    Laboratory,
+    /// It is a multiple of the headroom.
+    Headroom,
+}
+
 /// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and what one such
 /// unit is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,24 +40,28 @@ pub(super) struct Unit {
     worth: (f64, f64),
 }
 
-/// Reads a number and, if there is one, its unit; a number with a unit is in K or eV then.
+/// Reads a number and, if there is one, its unit.
 pub(super) fn number(
     text: &str,
     dimension: Dimension,
-) -> Result<(DoubleDouble, Units), MeasuredError> {
+) -> Result<(DoubleDouble, Yardstick), MeasuredError> {
     let text = text.trim();
     let not_finite = || MeasuredError::NotFinite(text.into());
     // A unit begins after the last digit; `1e3` and `1.` have none.
     let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.').ok_or_else(not_finite)?;
     let (digits, unit) = text.split_at(last + 1);
-    let (value, units) = match unit.trim() {
-        "" => (DoubleDouble::parse(digits), Units::Natural),
-        unit => (Unit::named(unit, dimension)?.read(digits), Units::Laboratory),
+    let (value, yardstick) = match (unit.trim(), dimension) {
+        ("", _) => (DoubleDouble::parse(digits), Yardstick::Natural),
+        (HEADROOM, Dimension::Strength) => (DoubleDouble::parse(digits), Yardstick::Headroom),
+        (unit, _) => (Unit::named(unit, dimension)?.read(digits), Yardstick::Laboratory),
     };
     let value = value.ok_or_else(not_finite)?;
     // −0 is 0.
-    Ok((if value.to_f64() == 0.0 { DoubleDouble::new(0.0) } else { value }, units))
+    Ok((if value.to_f64() == 0.0 { DoubleDouble::new(0.0) } else { value }, yardstick))
 }
+
+/// The unit of a strength that is λ_max.
+const HEADROOM: &str = "max";
 
 impl Unit {
     /// The unit of this name.
@@ -80,13 +95,14 @@ impl Unit {
                 .map(|power| (power, ELECTRONVOLT))
                 .or_else(|| (name == "J").then_some((19, JOULE)))
                 .or_else(|| with("Hz").and_then(large).map(|power| (power - 15, HERTZ))),
-            Dimension::Number => None,
+            Dimension::Strength | Dimension::Number => None,
         };
         let (of, known) = match dimension {
             Dimension::Temperature => ("a temperature", "K, mK, uK, µK, nK, pK"),
             Dimension::Energy => {
                 ("an energy", "eV, meV, ueV, µeV, neV, peV, J and Hz, kHz, MHz, GHz, THz (h·f)")
             }
+            Dimension::Strength => ("a strength", "max, the headroom"),
             Dimension::Number => ("a pure number", "none"),
         };
         let unit = || name.to_owned();
@@ -128,8 +144,8 @@ pub struct Mention {
     pub parameter: Parameter,
     /// As it was typed, e.g. `--tc 80mK`, or the column's name.
     pub text: String,
-    /// [`Units::Laboratory`] where it has a unit.
-    pub units: Units,
+    /// What its values are measured in.
+    pub yardstick: Yardstick,
 }
 
 /// Why parameters make no point together.
@@ -165,17 +181,20 @@ pub enum UnitsError {
 /// # Errors
 /// [`UnitsError`] where another one lacks it.
 pub fn units(mentions: &[Mention]) -> Result<Units, UnitsError> {
-    let is = |units| move |mention: &&Mention| mention.units == units;
-    let Some(with) = mentions.iter().find(is(Units::Laboratory)) else {
+    let is = |yardstick| move |mention: &&Mention| mention.yardstick == yardstick;
+    let Some(with) = mentions.iter().find(is(Yardstick::Laboratory)) else {
         return Ok(Units::Natural);
     };
     let with = || with.text.clone();
-    let measured = mentions.iter().filter(|m| m.parameter.dimension() != Dimension::Number);
-    if let Some(without) = measured.clone().find(is(Units::Natural)) {
+    let measured = |parameter: Parameter| {
+        matches!(parameter.dimension(), Dimension::Temperature | Dimension::Energy)
+    };
+    let mut others = mentions.iter().filter(|mention| measured(mention.parameter));
+    if let Some(without) = others.find(is(Yardstick::Natural)) {
         return Err(UnitsError::Mixed { with: with(), without: without.text.clone() });
     }
     let has = |parameter| mentions.iter().any(|mention| mention.parameter == parameter);
-    let needs = |p: &Parameter| p.dimension() != Dimension::Number && !p.is_optional() && !has(*p);
+    let needs = |p: &Parameter| measured(*p) && !p.is_optional() && !has(*p);
     let missing: Vec<_> = Parameter::ALL.into_iter().filter(needs).map(Parameter::name).collect();
     if !missing.is_empty() {
         return Err(UnitsError::Missing { with: with(), missing });
@@ -187,24 +206,37 @@ pub fn units(mentions: &[Mention]) -> Result<Units, UnitsError> {
 mod tests {
     use super::*;
 
-    fn read(text: &str, dimension: Dimension) -> (f64, Units) {
-        let (value, units) = number(text, dimension).unwrap();
-        (value.to_f64(), units)
+    fn read(text: &str, dimension: Dimension) -> (f64, Yardstick) {
+        let (value, yardstick) = number(text, dimension).unwrap();
+        (value.to_f64(), yardstick)
     }
 
     #[test]
     fn a_prefix_moves_the_point() {
         let temperature = |text| read(text, Dimension::Temperature);
-        assert_eq!(temperature("80mK"), (0.08, Units::Laboratory));
-        assert_eq!(temperature(" 1.5e2 uK"), (1.5e-4, Units::Laboratory));
+        assert_eq!(temperature("80mK"), (0.08, Yardstick::Laboratory));
+        assert_eq!(temperature(" 1.5e2 uK"), (1.5e-4, Yardstick::Laboratory));
         assert_eq!(temperature("3µK"), temperature("3μK"));
-        assert_eq!(temperature("1e3"), (1e3, Units::Natural));
+        assert_eq!(temperature("1e3"), (1e3, Yardstick::Natural));
         let energy = |text| read(text, Dimension::Energy);
-        assert_eq!(energy("-8.617ueV"), (-8.617e-6, Units::Laboratory));
+        assert_eq!(energy("-8.617ueV"), (-8.617e-6, Yardstick::Laboratory));
         assert_eq!(energy("-0neV").0.to_bits(), 0);
         // The nearest doubles to quotients of the exact constants, from mpmath at 50 digits.
-        assert_eq!(energy("1J"), (6.241509074460762e18, Units::Laboratory));
-        assert_eq!(energy("2.5GHz"), (1.0339169242309647e-5, Units::Laboratory));
+        assert_eq!(energy("1J"), (6.241509074460762e18, Yardstick::Laboratory));
+        assert_eq!(energy("2.5GHz"), (1.0339169242309647e-5, Yardstick::Laboratory));
+    }
+
+    #[test]
+    fn a_strength_can_be_a_multiple_of_the_headroom() {
+        assert_eq!(read("0.5max", Dimension::Strength), (0.5, Yardstick::Headroom));
+        assert_eq!(read("0.5", Dimension::Strength), (0.5, Yardstick::Natural));
+        let why = |text, dimension| number(text, dimension).unwrap_err().to_string();
+        assert_eq!(
+            why("1Max", Dimension::Strength),
+            "`Max` is no unit of a strength; known are max, the headroom"
+        );
+        assert_eq!(why("max", Dimension::Strength), "`max` is not a finite number");
+        assert!(why("1max", Dimension::Energy).starts_with("`max` is no unit of an energy"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Points read from a table.
 
-use super::measured::{MeasuredError, Mention, Unit, UnitsError, units};
+use super::measured::{MeasuredError, Mention, Unit, UnitsError, Yardstick, units};
 use super::records::{Records, TableError};
-use crate::model::{Parameter, Point, Units};
+use crate::model::{Dimension, Parameter, Point, Units};
 use crate::table;
 use std::io::BufRead;
 
@@ -87,8 +87,8 @@ impl<R: BufRead> Points<R> {
             }
             columns.push((name.into(), content));
             if let Content::Parameter(parameter, unit) = content {
-                let units = unit.map_or(Units::Natural, |_| Units::Laboratory);
-                mentions.push(Mention { parameter, text: format!("the column {name}"), units });
+                let yardstick = unit.map_or(Yardstick::Natural, |_| Yardstick::Laboratory);
+                mentions.push(Mention { parameter, text: format!("the column {name}"), yardstick });
             }
         }
         let has_column = |p| columns.iter().any(|(_, content)| content.is(p));
@@ -101,7 +101,8 @@ impl<R: BufRead> Points<R> {
             value.map(|(_, value)| *value).or(has_column(parameter).then_some(f64::NAN))
         })
         .map_err(PointsError::Missing)?
-        .in_units(units(&mentions)?);
+        .in_units(units(&mentions)?)
+        .in_headrooms(mentions.iter().any(|m| m.yardstick == Yardstick::Headroom));
         Ok(Points { records, columns, base })
     }
 
@@ -153,6 +154,8 @@ impl Content {
             return Ok(Content::Result);
         }
         let parts = name.split_once('_').and_then(|(p, unit)| Some((Parameter::named(p)?, unit)));
+        // A strength has no column of multiples: `lambda_max` might be λ_max itself.
+        let parts = parts.filter(|(parameter, _)| parameter.dimension() != Dimension::Strength);
         let (parameter, unit) = parts.ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
         match Unit::named(unit, parameter.dimension()) {
             Ok(unit) => Ok(Content::Parameter(parameter, Some(unit))),
@@ -182,8 +185,8 @@ mod tests {
 
     fn read(text: &str) -> Result<Vec<Point>, PointsError> {
         let text_of_e4 = "--e4 1.3".to_owned();
-        let units = Units::Natural;
-        let e4 = Mention { parameter: Parameter::E4, text: text_of_e4, units };
+        let yardstick = Yardstick::Natural;
+        let e4 = Mention { parameter: Parameter::E4, text: text_of_e4, yardstick };
         Points::open(text.as_bytes(), &[(e4, 1.3)])?.collect()
     }
 

@@ -1,6 +1,6 @@
 //! One point with its answer or the reason why it has none.
 
-use crate::model::{Constraint, Point, Quantity, Refrigerator, Rule, Solution, Verdict};
+use crate::model::{Constraint, Point, Quantity, Refrigerator, Rule, Solution, Verdict, settle};
 use std::fmt;
 
 /// A point in parameter space and what was computed there.
@@ -14,12 +14,15 @@ pub struct Row {
 
 impl Row {
     /// The row of this point: a bad point is a row, too.
-    pub fn new(point: Point) -> Row {
+    pub fn new(mut point: Point) -> Row {
+        settle(std::slice::from_mut(&mut point));
         Row { point, answer: Refrigerator::new(&point).map(|refrigerator| refrigerator.solve()) }
     }
 
     /// The rows of these points, in order, appended to `rows`: many at once, many times as fast.
-    pub fn append_all(points: &[Point], rows: &mut Vec<Row>) {
+    /// Multiples of the headroom are settled first.
+    pub fn append_all(points: &mut [Point], rows: &mut Vec<Row>) {
+        settle(points);
         let mut accepted = Vec::with_capacity(points.len());
         let start = rows.len();
         rows.extend(points.iter().map(|point| Row {

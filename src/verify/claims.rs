@@ -17,7 +17,7 @@ fn figure() -> Vec<Check> {
     let points = apart.map(|(tc, e4)| Point::paper(f64::from(tc) / 100.0, f64::from(e4) / 100.0));
     // All at once, as a sweep solves them.
     let mut rows = Vec::new();
-    Row::append_all(&points.collect::<Vec<_>>(), &mut rows);
+    Row::append_all(&mut points.collect::<Vec<_>>(), &mut rows);
     let pair = |row: &Row| (Textbook::new(&row.point), row.answer.unwrap_or(Solution::NONE));
     // The textbook's doubles decide nothing nearer to the edge, and keep few digits of a COP there.
     let clear: Vec<_> =

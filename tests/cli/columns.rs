@@ -13,7 +13,7 @@ fn every_column_is_listed() {
         e2               ε2         E                  resonance between demon and hot reservoir
         e3               ε3         E                  resonance between demon and cold reservoir
         e4               ε4         E                  resonance between demon and cold reservoir
-        lambda           λ          1                  strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4
+        lambda           λ          1                  strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
         t0               T0         E                  temperature of the environment, in the COP
         gamma            Γ          E                  width of the resonances; power and currents are per Γ/h
         fl1              f_l(ε1)    1        20, C4    occupation of the demon at this resonance; kept where it is unphysical

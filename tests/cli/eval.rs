@@ -13,7 +13,7 @@ fn a_physical_point_is_a_page_and_0() {
         e2               ε2         2.0                  E        resonance between demon and hot reservoir
         e3               ε3         1.5                  E        resonance between demon and cold reservoir
         e4               ε4         1.3                  E        resonance between demon and cold reservoir
-        lambda           λ          1.0                           strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4
+        lambda           λ          1.0                           strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
         fl1              f_l(ε1)    0.4829195455191581            occupation of the demon at this resonance; kept where it is unphysical
         fl2              f_l(ε2)    0.286021875850837             occupation of the demon at this resonance; kept where it is unphysical
         fl3              f_l(ε3)    0.18353914896578571           occupation of the demon at this resonance; kept where it is unphysical
@@ -47,7 +47,7 @@ fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
         e2               ε2         2.0                   E        resonance between demon and hot reservoir
         e3               ε3         1.5                   E        resonance between demon and cold reservoir
         e4               ε4         1.2                   E        resonance between demon and cold reservoir
-        lambda           λ          1.0                            strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4
+        lambda           λ          1.0                            strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
         fl1              f_l(ε1)    0.4420750275953745             occupation of the demon at this resonance; kept where it is unphysical
         fl2              f_l(ε2)    0.3268663937746206             occupation of the demon at this resonance; kept where it is unphysical
         fl3              f_l(ε3)    -0.11722506132750805           occupation of the demon at this resonance; kept where it is unphysical

@@ -242,3 +242,73 @@ fn an_interrupt_leaves_whole_rows_and_130() {
     "]]
     .assert_eq(&sh(&line));
 }
+
+#[test]
+fn a_strength_is_a_multiple_of_the_headroom_of_each_row() {
+    // Half of the headroom is half the power, for ε̇_h is linear in λ (Eq. C6).
+    expect![[r#"
+        $ ndemon sweep --lambda 0max:1max:3 --tc 0.5 --e4 1.3,1.5 --columns e4,lambda,power,headroom,status
+        e4,lambda,power,headroom,status
+        1.3,0.0,0.0,3.1491131769549874,limit
+        1.5,0.0,0.0,NaN,limit
+        1.3,1.5745565884774937,0.02689414213699951,3.1491131769549874,ok
+        1.5,8.988465674311579e+307,0.0,NaN,limit
+        1.3,3.149113176954987,0.05378828427399901,3.1491131769549874,ok
+        1.5,1.7976931348623157e+308,0.0,NaN,limit
+        [0]
+        $ ndemon sweep --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max --tc 0.5 --e4 1.3 --columns lambda,status
+        error: --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max: all its values need a unit, or none
+        [2]
+        $ ndemon sweep --lambda 3.149113176954987,3.1491131769549874 --tc 0.5 --e4 1.3 --columns lambda,status
+        lambda,status
+        3.149113176954987,ok
+        3.1491131769549874,fl3<0
+        [0]
+        $ ndemon sweep --lambda 1.0000001max,-1max --tc 0.5,2 --e4 1.3 --columns lambda,tc,status
+        lambda,tc,status
+        3.1491134918663053,0.5,fl3<0
+        0.0,2.0,tc>=th
+        -3.1491131769549874,0.5,lambda<0
+        0.0,2.0,tc>=th
+        [0]
+        $ ndemon sweep --lambda 0.5max --tc 0.25,0.5 --e4 1.3 --columns tc,e4 | ndemon sweep --points - --lambda 0.5max --columns tc,lambda,headroom
+        tc,lambda,headroom
+        0.25,0.5308652618859476,1.0617305237718953
+        0.5,1.5745565884774937,3.1491131769549874
+        [0]
+        $ ndemon eval --lambda 0.5Max --tc 0.5 --e4 1.3
+        error: --lambda 0.5Max: `Max` is no unit of a strength; known are max, the headroom
+        [2]
+        $ ndemon sweep --lambda log:0.1max:1:3 --tc 0.5 --e4 1.3
+        error: --lambda log:0.1max:1:3: all its values need a unit, or none
+        [2]
+    "#]].assert_eq(&session(&[
+        "ndemon sweep --lambda 0max:1max:3 --tc 0.5 --e4 1.3,1.5 --columns e4,lambda,power,headroom,status",
+        "ndemon sweep --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max --tc 0.5 --e4 1.3 --columns lambda,status",
+        "ndemon sweep --lambda 3.149113176954987,3.1491131769549874 --tc 0.5 --e4 1.3 --columns lambda,status",
+        "ndemon sweep --lambda 1.0000001max,-1max --tc 0.5,2 --e4 1.3 --columns lambda,tc,status",
+        "ndemon sweep --lambda 0.5max --tc 0.25,0.5 --e4 1.3 --columns tc,e4 | ndemon sweep --points - --lambda 0.5max --columns tc,lambda,headroom",
+        "ndemon eval --lambda 0.5Max --tc 0.5 --e4 1.3",
+        "ndemon sweep --lambda log:0.1max:1:3 --tc 0.5 --e4 1.3",
+    ]));
+}
+
+/// `1max` is physical and the next double is not, whatever the point.
+#[test]
+fn the_headroom_itself_is_the_last_physical_strength() {
+    let sweep = "ndemon sweep --e4 1.01:1.49:40 --tc 0.05:0.95:25 --lambda 1max --columns";
+    let lambdas = sh(&format!("{sweep} lambda,status"));
+    let lines: Vec<&str> = lambdas.lines().skip(1).take(1000).collect();
+    assert!(lines.iter().all(|line| line.ends_with(",ok")), "{lambdas}");
+    let mut table = String::from("tc,e4,lambda\\n");
+    let points = sh(&format!("{sweep} tc,e4,lambda"));
+    for line in points.lines().skip(1).take(1000) {
+        let (point, lambda) = line.rsplit_once(',').unwrap();
+        let next = lambda.parse::<f64>().unwrap().next_up();
+        table += &format!("{point},{next:?}\\n");
+    }
+    let beyond = sh(&format!("printf '{table}' | ndemon sweep --points - --columns status"));
+    let lines: Vec<&str> = beyond.lines().skip(1).take(1000).collect();
+    assert_eq!(lines.len(), 1000);
+    assert!(lines.iter().all(|status| status.starts_with("fl")), "{beyond}");
+}

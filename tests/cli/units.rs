@@ -102,7 +102,7 @@ fn what_lacks_a_unit_or_has_a_wrong_one_is_named() {
         error: --tc 80meV: `meV` is no unit of a temperature; known are K, mK, uK, µK, nK, pK
         [2]
         $ ndemon eval --tc 80mK --e4 1ueV --lambda 1K
-        error: --lambda 1K: `K` is no unit of a pure number; known are none
+        error: --lambda 1K: `K` is no unit of a strength; known are max, the headroom
         [2]
         $ ndemon sweep --tc 80mK:0.1:3 --e4 1ueV
         error: --tc 80mK:0.1:3: all its values need a unit, or none
