@@ -9,7 +9,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 8] = [
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["strsim", "thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
-    ("figure", &["table", "model"], &[]),
+    ("figure", &["table", "model", "numeric"], &[]),
     (
         "output",
         &["table", "model", "numeric"],

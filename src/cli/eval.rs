@@ -4,7 +4,9 @@ use super::args::{Columns, Given, warn_if_wide};
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
-use crate::model::{Parameter, Point, Rule, Units, Verdict, coldest};
+use crate::model::{
+    Derived, Parameter, Point, Refrigerator, Rule, Solution, Units, Verdict, island,
+};
 use crate::output::{self, Writer};
 use crate::sweep::Grid;
 use crate::table::Row;
@@ -50,18 +52,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     match args.format {
         Format::Table => {
             text.extend_from_slice(output::page(&selection, &row).as_bytes());
-            if let Some(tc) = coldest(&point).and_then(|tc| format!("{tc:.5e}").parse().ok()) {
-                let tc = match units {
-                    Units::Natural => format!("{tc:?}"),
-                    Units::Laboratory => {
-                        let (tc, unit) = output::prefixed(tc, "K");
-                        format!("{tc} {unit}")
-                    }
-                };
-                text.extend_from_slice(
-                    format!("It stays physical down to about tc = {tc}.\n").as_bytes(),
-                );
-            }
+            text.extend_from_slice(coldest(&point, &solution).as_bytes());
         }
         Format::Csv => {
             let mut csv = output::Csv::new(&selection, true);
@@ -75,6 +66,26 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verdict::Unphysical(_) => Err(Failure::No),
         Verdict::Physical | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
     }
+}
+
+/// How cold it may get, if there is an end to it.
+fn coldest(point: &Point, solution: &Solution) -> String {
+    let Ok(refrigerator) = Refrigerator::new(point) else { return String::new() };
+    let shown = |tc: f64| match point.units() {
+        Units::Natural => format!("{tc:?}"),
+        Units::Laboratory => {
+            let (tc, unit) = output::prefixed(tc, "K");
+            format!("{tc} {unit}")
+        }
+    };
+    let least = Derived::TcMin.of(&refrigerator, solution);
+    if solution.verdict != Verdict::Physical || least.is_nan() {
+        return String::new();
+    }
+    let island = island(&refrigerator).map_or(String::new(), |[first, last]| {
+        format!(" It is physical again from {} to {}.", shown(last), shown(first))
+    });
+    format!("It stays physical down to tc = {}.{island}\n", shown(least))
 }
 
 /// The sentence for a point that is no refrigerator.

@@ -10,7 +10,7 @@ use super::stream::Stream;
 use crate::figure::Curve;
 use crate::model::{Parameter, Units};
 use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal};
-use crate::table::{Column, Row, Selection, columns};
+use crate::table::{Column, Row, Selection, Shown, columns};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -116,9 +116,10 @@ fn result(name: &str) -> Result<&'static Column, String> {
     let mut all = [Units::Natural, Units::Laboratory].into_iter().flat_map(columns);
     let found = all.find(|column| is_result(column) && [column.key, &column.name].contains(&name));
     found.ok_or_else(|| {
-        let results = columns(Units::Natural).filter(is_result);
+        let usual = |column: &&Column| is_result(column) && column.shown == Shown::Always;
+        let results = columns(Units::Natural).filter(usual);
         let names: Vec<&str> = results.map(|column| column.key).collect();
-        format!("it must be a result: {}", names.join(", "))
+        format!("it must be a result: {}, … (ndemon columns)", names.join(", "))
     })
 }
 

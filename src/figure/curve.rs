@@ -2,6 +2,7 @@
 
 use super::sampling::Span;
 use crate::model::{Parameter, Point};
+use crate::numeric::middle;
 use crate::table::{Column, Row, Status, Value};
 
 /// What a curve shows.
@@ -155,19 +156,14 @@ impl Sampler<'_> {
     /// The last sample on the way from one that exists to one that does not, and the one at the
     /// next double, which does not.
     fn edge(&self, mut inside: Sample, mut outside: Sample) -> (Sample, Sample) {
-        loop {
-            let [a, b] = [inside.x, outside.x].map(rank);
-            // Halving the number of doubles between them takes 64 steps, wherever they are.
-            let middle = ((i128::from(a) + i128::from(b)) >> 1) as i64;
-            if middle == a || middle == b {
-                return (inside, outside);
-            }
-            let sample = self.sample(of_rank(middle));
+        while let Some(x) = middle(inside.x, outside.x) {
+            let sample = self.sample(x);
             match self.exists(&sample.row) {
                 true => inside = sample,
                 false => outside = sample,
             }
         }
+        (inside, outside)
     }
 }
 
@@ -183,17 +179,6 @@ fn is_unphysical(row: &Row) -> bool {
     matches!(row.status(), Status::Unphysical(_))
 }
 
-/// The rank of a double among all doubles; that of zero is 0.
-fn rank(value: f64) -> i64 {
-    let bits = (value + 0.0).to_bits() as i64;
-    if bits < 0 { i64::MIN - bits } else { bits }
-}
-
-/// The double of this rank.
-fn of_rank(rank: i64) -> f64 {
-    f64::from_bits((if rank < 0 { i64::MIN - rank } else { rank }) as u64)
-}
-
 /// How far a point is from the line through two others; 0 where one of them is nowhere.
 fn distance(point: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -206,15 +191,6 @@ fn distance(point: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_rank_of_a_double_counts_the_doubles() {
-        for value in [-f64::MAX, -1.0, -5e-324, 0.0, 5e-324, 1.0, 1e300] {
-            assert_eq!(of_rank(rank(value)), value);
-            assert_eq!(rank(value.next_up()), rank(value) + 1);
-        }
-        assert_eq!(rank(-0.0), 0);
-    }
 
     #[test]
     fn the_distance_is_measured_across_the_chord() {

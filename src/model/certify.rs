@@ -74,7 +74,7 @@ pub(super) struct Certifier<'a, S: Judged> {
 impl<'a, S: Judged> Certifier<'a, S> {
     #[inline(always)]
     pub fn new(device: &'a Device<S>) -> Self {
-        let [a, b, c, d] = each!(i => device.resonances[i].distance.clone());
+        let [a, b, c, d] = each!(i => device.resonances[i].x.clone().abs());
         Self { device, unit: S::unit(&(a + b + c + d)) }
     }
 

@@ -1,6 +1,7 @@
 //! The currents into the reservoirs and what the demon's order costs.
 
 use super::demon::each;
+use super::temperature::shifts;
 use super::{Demon, Device};
 use crate::numeric::Real;
 
@@ -48,6 +49,18 @@ impl<S: Real> Currents<S> {
             }
         }
     }
+}
+
+/// The entropy production, Σ_i σ_i and the σ_i of the resonances, in k_B·Γ/h or W/K: what Ṡ_l is
+/// above that of an ideal transfer of heat, σ_i = A_i ln(1 + A_i/(q_i l_i)) ≥ 0.
+pub(super) fn production<S: Real>(device: &Device<S>, demon: &Demon<S>) -> (S, [S; 4]) {
+    let shifts = shifts(device, demon);
+    let terms = each!(i => {
+        let term = demon.displacements[i].clone() * shifts[i].clone();
+        device.rate.clone().map_or(term.clone(), |rate| term * rate)
+    });
+    let [one, two, three, four] = terms.clone();
+    ((one + two) + (three + four), terms)
 }
 
 /// ln(1 + A/v) + ln(1 + A/w), in one logarithm and one quotient.

@@ -1,22 +1,17 @@
 //! Points that the light arithmetic does not decide, in as many bits as it takes.
 
 use super::certify::Certifier;
+use super::climb::lost_bits;
 use super::currents::carnot;
-use super::parameter::Parameter as P;
 use super::solution::Solution;
 use super::verdict::{assemble, assemble_limit};
-use super::{Currents, Demon, Device, Refrigerator, Units, cop_limit};
+use super::{Currents, Demon, Device, Refrigerator, cop_limit};
 use crate::numeric::{Real, Wide};
 
 /// Solves a point in as many bits as it takes.
 pub(super) fn solve_wide(point: &Refrigerator) -> Solution {
-    // About log2 |x_i|, the bits that are lost to the size of the x_i: no use in fewer.
-    let level = |p| point.point().get(p);
-    let lost = |p, t| (0.5 * level(p) - 0.5 * level(P::Mu0)).abs().log2() - level(t).log2();
-    let levels = [(P::E1, P::Th), (P::E2, P::Th), (P::E3, P::Tc), (P::E4, P::Tc)];
-    let lost = levels.into_iter().map(|(p, t)| lost(p, t)).fold(0.0, f64::max);
-    // An electronvolt is worth 2^13.5 K.
-    let lost = if point.point().units() == Units::Natural { lost } else { lost + 14.0 };
+    // No use in fewer bits than the x_i lose.
+    let lost = lost_bits(point.point());
     let try_from = |bits: f64| (lost < 0.75 * bits).then_some(());
     try_from(256.0)
         .and_then(|()| wide::<256>(point, false))

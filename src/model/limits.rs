@@ -1,7 +1,7 @@
-//! The limits in which the demon does nothing: ε4 → ε3 and λ → 0.
+//! The limits of the family: ε4 → ε3 and λ → 0, where the demon does nothing, and λ = λ_max.
 
+use super::Device;
 use super::currents::affinity;
-use super::{Device, Parameter, Point, Refrigerator, Verdict};
 use crate::numeric::Real;
 
 /// The COP in the limit ε4 → ε3 at fixed λ, and in the limit λ → 0 at any levels (take λ = 0).
@@ -14,33 +14,14 @@ pub fn cop_limit<S: Real>(device: &Device<S>) -> S {
     S::constant(1.0) / (device.t0.clone() * (affinity(device) + twice))
 }
 
-/// The lowest Tc from which the demon of this point is physical up to the point's own Tc, to eight
-/// digits, on its physical side; `None` where it is not physical there, or far below, too.
+/// The greatest power of these levels, that of λ = λ_max, in Γ·E/h or W; ε3 ≠ ε4.
 ///
-/// It is looked for in steps of a hundredth, so that a gap narrower than that is not seen. Closer
-/// to it, points are hard, and take milliseconds.
-pub fn coldest(point: &Point) -> Option<f64> {
-    const STEP: f64 = 0.99;
-    const STEPS: u32 = 3000;
-    let is_physical = |tc: f64| {
-        let refrigerator = Refrigerator::new(&point.with(Parameter::Tc, tc));
-        refrigerator.is_ok_and(|found| found.solve().verdict == Verdict::Physical)
-    };
-    let mut above = point.get(Parameter::Tc);
-    if !is_physical(above) {
-        return None;
-    }
-    for _ in 0..STEPS {
-        let mut below = STEP * above;
-        if is_physical(below) {
-            above = below;
-            continue;
-        }
-        for _ in 0..20 {
-            let middle = below.midpoint(above);
-            if is_physical(middle) { above = middle } else { below = middle }
-        }
-        return Some(above);
-    }
-    None
+/// λ_max |ρd| is the least of the r_1, r_2, |ρ| r_3, |ρ| r_4, so that ε̇_h = λ_max |ε3 − ε4||d| is
+/// min(|ε1 − ε2| min(r_1, r_2), |ε3 − ε4| min(r_3, r_4)).
+pub(super) fn power_max<S: Real>(device: &Device<S>) -> S {
+    let [one, two, three, four] = &device.resonances;
+    let hot = device.hot_gap.clone() * one.room.clone().min(two.room.clone());
+    let cold = device.cold_gap.clone() * three.room.clone().min(four.room.clone());
+    let most = hot.min(cold);
+    device.rate.clone().map_or(most.clone(), |rate| most * rate)
 }

@@ -15,26 +15,33 @@
 //! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
 
 mod certify;
+mod climb;
 mod currents;
 mod demon;
+mod derived;
 mod escalate;
 mod fermi;
 mod headroom;
 mod limits;
+mod minimum;
 mod parameter;
 mod refrigerator;
 mod solution;
 mod solve;
+mod temperature;
 mod units;
 mod verdict;
 
 pub use currents::Currents;
 pub use demon::Demon;
+pub use derived::Derived;
 pub use fermi::occupation;
 pub use headroom::settle;
-pub use limits::{coldest, cop_limit};
+pub use limits::cop_limit;
+pub use minimum::island;
 pub use parameter::{Dimension, Fallback, Parameter, Point, Rule, Values};
 pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
 pub use solve::Way;
+pub use temperature::InverseTemperatures;
 pub use units::Units;

@@ -295,6 +295,16 @@ impl Point {
         values
     }
 
+    /// How fast each value changes with this parameter: with it, 1; those that are it where they are
+    /// not given follow.
+    pub(super) fn direction(&self, parameter: Parameter) -> Values<f64> {
+        Parameter::ALL.map(|other| {
+            let follows =
+                other.fallback() == Same(parameter) && self.values[other as usize].is_nan();
+            f64::from(u8::from(other == parameter || follows))
+        })
+    }
+
     /// Whether Γ is given and more than a tenth of k_B Tc, where the formulas are those of the limit
     /// of narrow resonances.
     pub fn is_wide(&self) -> bool {

@@ -55,8 +55,8 @@ impl<S: Real> Level<S> {
 /// One resonance: the room its occupation has on the side that a demon with λ > 0 moves it to.
 #[derive(Clone, Debug)]
 pub struct Resonance<S: Real> {
-    /// |x_i|.
-    pub distance: S,
+    /// x_i.
+    pub x: S,
     /// Whether the demon raises the occupation of this level.
     pub rises: S::Mask,
     /// r_i: 1 − f_i where the occupation rises, f_i where it falls.
@@ -70,7 +70,7 @@ impl<S: Real> Resonance<S> {
     fn new(level: Level<S>, rises: S::Mask) -> Self {
         let Level { x, occupied, vacant } = level;
         Self {
-            distance: x.abs(),
+            x,
             rises,
             room: S::select(rises, vacant.clone(), occupied.clone()),
             rest: S::select(rises, occupied, vacant),

@@ -10,7 +10,7 @@ use super::refrigerator::Level;
 use super::solution::{Solution, Verdict};
 use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
-use crate::numeric::{Fused, Judged, Light, Split, TwoProduct};
+use crate::numeric::{Fused, Judged, Light, Real, Split, TwoProduct};
 
 /// Lanes of a block: two registers of AVX2.
 const LANES: usize = 8;
@@ -233,7 +233,7 @@ fn is_ordinary<F: TwoProduct, const N: usize>(
     const REACH: f64 = 200.0;
     const LEAST_SHIFT: f64 = 3.1e-151; // 2^-500
     let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma] = values;
-    let [one, two, three, four] = each!(i => device.resonances[i].distance.magnitude().0);
+    let [one, two, three, four] = each!(i => device.resonances[i].x.magnitude().abs().0);
     let [_, hot_shift, _, cold_shift] = each!(i => demon.displacements[i].magnitude().0);
     let (mut ordinary, mut idle) = ([0; N], [0; N]);
     for i in 0..N {

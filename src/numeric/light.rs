@@ -30,10 +30,6 @@ pub struct Light<F, const N: usize> {
     way: PhantomData<F>,
 }
 
-/// The range outside which no bound is vouched for, 2^±850.
-const SMALLEST: f64 = f64::from_bits((1023 - 850) << 52);
-const LARGEST: f64 = f64::from_bits((1023 + 850) << 52);
-
 /// A pair for each lane. No closure, because a closure is not inlined for certain, and what is not
 /// inlined is compiled for the oldest processor.
 macro_rules! lanes {
@@ -47,6 +43,10 @@ macro_rules! lanes {
 }
 
 impl<F: TwoProduct, const N: usize> Light<F, N> {
+    /// The range outside which no bound is vouched for, 2^±850.
+    pub(super) const SMALLEST: f64 = f64::from_bits((1023 - 850) << 52);
+    pub(super) const LARGEST: f64 = f64::from_bits((1023 + 850) << 52);
+
     /// The two parts of each lane's number.
     pub fn parts(&self) -> [Pair; N] {
         std::array::from_fn(|i| self.at(i))
@@ -248,7 +248,7 @@ impl<F: TwoProduct, const N: usize> Judged for Light<F, N> {
             let above = self.hi[i] + (self.lo[i] + bound.0[i]);
             let below = self.hi[i] + (self.lo[i] - bound.0[i]);
             let size = self.hi[i].abs();
-            let certain = above == below && size > SMALLEST && size < LARGEST;
+            let certain = above == below && size > Self::SMALLEST && size < Self::LARGEST;
             *rounded = if certain { above } else { f64::NAN };
         }
         rounded

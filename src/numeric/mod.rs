@@ -1,19 +1,25 @@
 //! Arithmetic without physics: the scalar trait the formulas are written over, and the exactly
 //! rounded values of a grid's axis.
 
+mod ball;
+mod dual;
 mod elementary;
 mod exact;
 mod geometric;
 mod lanes;
 mod light;
+mod rank;
 mod real;
 mod tables;
 mod wide;
 
+pub use ball::{Ball, Decided, Single};
+pub use dual::Dual;
 pub use elementary::{Fused, Split, TwoProduct};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
 pub use geometric::geometric;
 pub use lanes::Lanes;
 pub use light::Light;
+pub use rank::{middle, of_rank, rank};
 pub use real::{Judged, Real};
 pub use wide::Wide;

@@ -1,9 +1,8 @@
-//! The register of columns. Every writer, the header, `ndemon columns` and the documentation loop
-//! over it; adding a column is one entry.
+//! What a column is, and which of them a table has.
 
+use super::register::columns;
 use super::{Row, Status};
-use crate::model::{Dimension, Parameter, Solution, Units};
-use std::sync::LazyLock;
+use crate::model::{Derived, Dimension, Parameter, Refrigerator, Solution, Units};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,21 +13,28 @@ pub enum Value {
     Status(Status),
 }
 
-/// When a column is part of the default table.
+/// When a column is part of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// Always.
     Always,
     /// Where this parameter is given.
     WhenGiven(Parameter),
+    /// Where it is asked for.
+    OnRequest,
 }
 
 /// What a column measures, hence its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Measure {
+pub(super) enum Measure {
     Of(Dimension),
     Power,
     EntropyCurrent,
+    InverseTemperature,
+    /// Power for each unit of this.
+    PowerPer(Dimension),
+    /// A pure number for each unit of this.
+    NumberPer(Dimension),
     Text,
 }
 
@@ -41,6 +47,21 @@ impl Measure {
             (Measure::Power, Units::Laboratory) => "W",
             (Measure::EntropyCurrent, Units::Natural) => "k_B·Γ/h",
             (Measure::EntropyCurrent, Units::Laboratory) => "W/K",
+            (Measure::InverseTemperature, units) => {
+                Measure::NumberPer(Dimension::Temperature).unit(units)
+            }
+            (Measure::PowerPer(dimension), units) => match dimension.unit(units) {
+                "E" => "Γ/h",
+                "K" => "W/K",
+                "eV" => "W/eV",
+                _ => Measure::Power.unit(units),
+            },
+            (Measure::NumberPer(dimension), units) => match dimension.unit(units) {
+                "E" => "1/E",
+                "K" => "1/K",
+                "eV" => "1/eV",
+                _ => "1",
+            },
             (Measure::Text, _) => "",
         }
     }
@@ -63,15 +84,17 @@ pub struct Column {
     pub doc: &'static str,
     /// When it is shown without being asked for.
     pub shown: Shown,
-    source: Source,
+    pub(super) source: Source,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Source {
+pub(super) enum Source {
     Parameter(Parameter),
     Result(fn(&Solution) -> f64),
     /// A result that depends on few parameters.
     Recurring(fn(&Solution) -> f64),
+    /// A result that is computed when it is asked for.
+    Derived(Derived),
     Status,
 }
 
@@ -83,13 +106,18 @@ impl Column {
             Source::Result(get) | Source::Recurring(get) => {
                 Value::Number(row.answer.as_ref().map_or(f64::NAN, get))
             }
+            Source::Derived(derived) => {
+                let solved = row.answer.ok().zip(Refrigerator::new(&row.point).ok());
+                let value = solved.map(|(solution, point)| derived.of(&point, &solution));
+                Value::Number(value.unwrap_or(f64::NAN))
+            }
             Source::Status => Value::Status(row.status()),
         }
     }
 
     /// Whether a sweep comes back to the same values time and again.
     pub fn recurs(&self) -> bool {
-        !matches!(self.source, Source::Result(_))
+        !matches!(self.source, Source::Result(_) | Source::Derived(_))
     }
 
     /// Whether its cells are texts.
@@ -105,16 +133,19 @@ impl Column {
         }
     }
 
-    fn in_units(measure: Measure, units: Units, column: Column) -> Column {
+    pub(super) fn in_units(measure: Measure, units: Units, column: Column) -> Column {
         let unit = measure.unit(units);
         let name = match (units, unit) {
             (Units::Natural, _) | (_, "1" | "") => column.key.into(),
-            (Units::Laboratory, unit) => format!("{}_{}", column.key, unit.replace('/', "_per_")),
+            (Units::Laboratory, unit) => {
+                let unit = unit.strip_prefix('1').unwrap_or(unit).replace('/', "_per_");
+                format!("{}_{}", column.key, unit.trim_start_matches('_'))
+            }
         };
         Column { name, unit, ..column }
     }
 
-    fn of_parameter(p: Parameter) -> (Measure, Column) {
+    pub(super) fn of_parameter(p: Parameter) -> (Measure, Column) {
         let column = Column {
             key: p.name(),
             name: String::new(),
@@ -127,87 +158,6 @@ impl Column {
         };
         (Measure::Of(p.dimension()), column)
     }
-}
-
-/// A result: name, symbol, what it measures, equation, meaning, and where it comes from.
-struct Entry(&'static str, &'static str, Measure, &'static str, &'static str, Source);
-
-const FL: &str = "occupation of the demon at this resonance; kept where it is unphysical";
-const PURE: Measure = Measure::Of(Dimension::Number);
-
-const RESULTS: [Entry; 10] = [
-    Entry("fl1", "f_l(ε1)", PURE, "20, C4", FL, Source::Result(|s| s.fl[0])),
-    Entry("fl2", "f_l(ε2)", PURE, "20, C4", FL, Source::Result(|s| s.fl[1])),
-    Entry("fl3", "f_l(ε3)", PURE, "20, C4", FL, Source::Result(|s| s.fl[2])),
-    Entry("fl4", "f_l(ε4)", PURE, "20, C4", FL, Source::Result(|s| s.fl[3])),
-    Entry(
-        "power",
-        "ε̇_h",
-        Measure::Power,
-        "21, C6",
-        "energy current into the hot reservoir = heat drawn from the cold one",
-        Source::Result(|s| s.power),
-    ),
-    Entry(
-        "entropy_current",
-        "Ṡ_l",
-        Measure::EntropyCurrent,
-        "18, C8",
-        "entropy current into the demon, the price of the cooling",
-        Source::Result(|s| s.entropy_current),
-    ),
-    Entry(
-        "cop",
-        "COP",
-        PURE,
-        "22, C10",
-        "coefficient of performance, power/(T0 · entropy_current)",
-        Source::Result(|s| s.cop),
-    ),
-    Entry(
-        "cop_carnot",
-        "COP_therm",
-        PURE,
-        "after 23",
-        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
-        Source::Recurring(|s| s.cop_carnot),
-    ),
-    Entry(
-        "headroom",
-        "λ_max",
-        PURE,
-        "from 20",
-        "the demon is physical for λ up to this value",
-        Source::Result(|s| s.headroom),
-    ),
-    Entry(
-        "status",
-        "",
-        Measure::Text,
-        "after 21",
-        "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
-        Source::Status,
-    ),
-];
-
-impl Entry {
-    fn column(&self) -> (Measure, Column) {
-        let Entry(key, symbol, measure, equation, doc, source) = *self;
-        let (name, unit, shown) = (String::new(), "", Shown::Always);
-        (measure, Column { key, name, symbol, unit, equation, doc, shown, source })
-    }
-}
-
-/// Every column, in the order of the table.
-pub fn columns(units: Units) -> impl Iterator<Item = &'static Column> {
-    static COLUMNS: LazyLock<[Vec<Column>; 2]> = LazyLock::new(|| {
-        [Units::Natural, Units::Laboratory].map(|units| {
-            let parameters = Parameter::ALL.into_iter().map(Column::of_parameter);
-            let all = parameters.chain(RESULTS.iter().map(Entry::column));
-            all.map(|(measure, column)| Column::in_units(measure, units, column)).collect()
-        })
-    });
-    COLUMNS[units as usize].iter()
 }
 
 /// A name that is no column.
@@ -238,6 +188,7 @@ impl Selection {
         let shown = |column: &&Column| match column.shown {
             Shown::Always => true,
             Shown::WhenGiven(parameter) => given(parameter),
+            Shown::OnRequest => false,
         };
         Selection { units, columns: columns(units).filter(shown).collect() }
     }

@@ -1,7 +1,9 @@
 //! What a row is: the register of columns and the status of a point.
 
 mod column;
+mod register;
 mod row;
 
-pub use column::{Column, Selection, Shown, UnknownColumn, Value, columns, hint};
+pub use column::{Column, Selection, Shown, UnknownColumn, Value, hint};
+pub use register::columns;
 pub use row::{Row, Status};

@@ -341,10 +341,10 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --x temperature: it must be a parameter: th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma
         [2]
         $ ndemon figure --y status
-        error: --y status: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom
+        error: --y status: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)
         [2]
         $ ndemon figure --inset tc
-        error: --inset tc: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, or none
+        error: --inset tc: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns), or none
         [2]
         $ ndemon figure --e4 1.1:1.4:13
         error: --e4 1.1:1.4:13: a figure has at most 12 curves

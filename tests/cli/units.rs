@@ -38,7 +38,7 @@ fn a_person_reads_prefixes() {
         status                        ok                        ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.908191477915852.
-        It stays physical down to about tc = 32.2246 mK.
+        It stays physical down to tc = 32.224607257664004 mK.
         [0]
     "#]]
     .assert_eq(&sh(&format!("ndemon eval {DEVICE} --tc 80mK {columns}")));

@@ -1,0 +1,43 @@
+//! Questions that are asked in more and more bits until the answer is certain.
+
+use super::parameter::{Parameter as P, Point};
+use crate::numeric::{Ball, Decided, Light, Split, Wide};
+
+/// What is to be known of a point.
+pub(super) trait Question {
+    /// The answer.
+    type Answer;
+
+    /// The answer, if this arithmetic is certain of it; `last`, the best guess instead.
+    fn ask<S: Decided>(&self, last: bool) -> Option<Self::Answer>;
+}
+
+/// Asks in double-double arithmetic first, then in as many bits as it takes.
+///
+/// A number that a thousand bits do not tell from zero is taken for zero, and one that they do not
+/// tell from a tie for that tie; in eight thousand bits where the sizes of the x_i use up as many.
+pub(super) fn climb<Q: Question>(point: &Point, question: &Q) -> Option<Q::Answer> {
+    let far = lost_bits(point) > 200.0;
+    question
+        .ask::<Ball<Light<Split, 1>>>(false)
+        .or_else(|| question.ask::<Ball<Wide<256>>>(false))
+        .or_else(|| question.ask::<Ball<Wide<1024>>>(!far))
+        .or_else(|| question.ask::<Ball<Wide<8192>>>(true))
+}
+
+/// log2 of the largest |x_i|, which is what exponentials lose of an argument's bits.
+pub(super) fn lost_bits(point: &Point) -> f64 {
+    let level = |p| point.get(p);
+    let lost = |p, t| (0.5 * level(p) - 0.5 * level(P::Mu0)).abs().log2() - level(t).log2();
+    let levels = [(P::E1, P::Th), (P::E2, P::Th), (P::E3, P::Tc), (P::E4, P::Tc)];
+    let lost = levels.into_iter().map(|(p, t)| lost(p, t)).fold(0.0, f64::max);
+    // An electronvolt is worth 2^13.5 K.
+    if point.units() == super::Units::Natural { lost } else { lost + 14.0 }
+}
+
+/// A number as it is certain, or, at last, as it is taken.
+pub(super) fn number<S: Decided>(number: &S, last: bool) -> Option<f64> {
+    let rounded = number.rounded().or_else(|| last.then(|| number.taken()))?;
+    // A zero is positive, and what exceeds the largest double is missing.
+    Some(if rounded.is_infinite() { f64::NAN } else { rounded + 0.0 })
+}

@@ -1,0 +1,135 @@
+//! What more can be asked of a point: computed one quantity at a time, and only when asked.
+
+use super::climb::{Question, climb, number};
+use super::currents::{affinity, production};
+use super::limits::power_max;
+use super::minimum::minimum_temperature;
+use super::parameter::{Parameter as P, Values};
+use super::{Currents, Demon, Device, InverseTemperatures, Refrigerator, Solution, Verdict};
+use crate::numeric::{Decided, Dual, Real};
+
+/// A quantity that no table has by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Derived {
+    /// Σ_i σ_i.
+    EntropyProduction,
+    /// σ_i of this level, 0 to 3.
+    Sigma(usize),
+    /// COP over its bound (Tc/(Th − Tc)) (Th/T0).
+    CopFraction,
+    /// ε̇_h at λ = λ_max.
+    PowerMax,
+    /// β_12.
+    Beta12,
+    /// β_34.
+    Beta34,
+    /// 1/T_eff at this level, 0 to 3: Eq. A9.
+    BetaEff(usize),
+    /// The lowest Tc that the demon is physical from.
+    TcMin,
+    /// ∂ε̇_h/∂p.
+    PowerSlope(P),
+    /// ∂COP/∂p.
+    CopSlope(P),
+}
+
+impl Derived {
+    /// The quantity at a point with this solution, rounded to the nearest double (the minimum
+    /// temperature: up); NaN where it does not exist or exceeds the doubles.
+    pub fn of(self, point: &Refrigerator, solution: &Solution) -> f64 {
+        let apart = point.point().get(P::E3) != point.point().get(P::E4);
+        match (self, solution.verdict) {
+            (Derived::PowerMax, _) if !apart => 0.0,
+            (Derived::PowerMax, _) => self.asked(point, apart),
+            (_, Verdict::Unphysical(_)) => f64::NAN,
+            (Derived::TcMin, Verdict::Limit) => 0.0,
+            (Derived::TcMin, _) => minimum_temperature(point),
+            (Derived::PowerSlope(_) | Derived::CopSlope(_), _) if !apart => f64::NAN,
+            (Derived::BetaEff(i), _)
+                if point.point().get(LEVELS[i]) == point.point().get(P::Mu0) =>
+            {
+                f64::NAN
+            }
+            _ => self.asked(point, apart),
+        }
+    }
+
+    fn asked(self, point: &Refrigerator, apart: bool) -> f64 {
+        let question = Asked { derived: self, point, apart };
+        climb(point.point(), &question).unwrap_or(f64::NAN)
+    }
+}
+
+const LEVELS: [P; 4] = [P::E1, P::E2, P::E3, P::E4];
+
+struct Asked<'a> {
+    derived: Derived,
+    point: &'a Refrigerator,
+    /// Whether ε3 ≠ ε4.
+    apart: bool,
+}
+
+impl Question for Asked<'_> {
+    type Answer = f64;
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
+        let (point, units) = (self.point.point(), self.point.point().units());
+        match self.derived {
+            Derived::PowerSlope(p) | Derived::CopSlope(p) => {
+                let directions = point.direction(p);
+                let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
+                let device = Device::<Dual<S>>::new(&values, units);
+                let currents = Currents::new(&device, &Demon::new(&device));
+                match self.derived {
+                    Derived::PowerSlope(_) => number(&currents.power.slope, last),
+                    _ => number(&currents.cop.slope, last),
+                }
+            }
+            _ => {
+                let device = Device::<S>::new(&point.values(), units);
+                let value = if self.apart {
+                    self.derived.moving(&device)
+                } else {
+                    self.derived.idle(&device)
+                };
+                number(&value, last)
+            }
+        }
+    }
+}
+
+impl Derived {
+    /// With ε3 ≠ ε4.
+    fn moving<S: Real>(self, device: &Device<S>) -> S {
+        let demon = Demon::new(device);
+        let temperatures = || InverseTemperatures::new(device, &demon);
+        match self {
+            Derived::EntropyProduction => production(device, &demon).0,
+            Derived::Sigma(i) => production(device, &demon).1[i].clone(),
+            Derived::CopFraction => {
+                let InverseTemperatures { hot, cold, .. } = temperatures();
+                affinity(device) / cold.minus(hot)
+            }
+            Derived::PowerMax => power_max(device),
+            Derived::Beta12 => temperatures().hot,
+            Derived::Beta34 => temperatures().cold,
+            Derived::BetaEff(i) => temperatures().levels[i].clone(),
+            Derived::TcMin | Derived::PowerSlope(_) | Derived::CopSlope(_) => S::constant(0.0),
+        }
+    }
+
+    /// With ε3 = ε4, where the cold pair shares one temperature more than Tc by 2λ of it.
+    fn idle<S: Real>(self, device: &Device<S>) -> S {
+        let cold = || {
+            let cost = S::constant(1.0) + S::constant(2.0) * device.lambda.clone();
+            cost * device.beta_c.clone()
+        };
+        match self {
+            Derived::CopFraction => affinity(device) / cold().minus(device.beta_h.clone()),
+            Derived::Beta12 | Derived::BetaEff(0 | 1) => device.beta_h.clone(),
+            Derived::Beta34 => cold(),
+            Derived::BetaEff(_) => device.beta_c.clone(),
+            _ => S::constant(0.0),
+        }
+    }
+}

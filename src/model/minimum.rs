@@ -1,0 +1,176 @@
+//! How cold it can get: the lowest Tc at which this demon exists, with what the levels and λ are.
+//!
+//! Let lo and hi > |lo| be the lower and the upper cold level as seen from μ0 (the other case,
+//! lo + hi < 0, is its mirror image), and β = 1/Tc.
+//!
+//! - The cold pair. Of its two levels the upper one has less room, whatever β, because
+//!   f(lo) + f(hi) < 1 exactly for lo + hi > 0. It has enough of it as long as
+//!   R = f(lo)/f(hi) ≤ 1 + 1/λ. R grows with β from 1 without end:
+//!   d ln R/dβ = g(hi) − g(lo) with g(ε) = ε/(1 + e^−βε), which grows for ε ≥ 0 and is below its value
+//!   at |lo| for lo < 0. So there is one temperature, and the pair has room exactly above it.
+//! - The hot pair. Its room does not depend on Tc; it is too little where d = f(lo) − f(hi) is too
+//!   large. If lo ≤ 0, d grows with β. If lo > 0, it grows and then falls: dd/dβ has the sign of
+//!   h(hi) − h(lo), h(ε) = ε f(1 − f), and ln(h(hi)/h(lo)) falls with β all the way, with the slope
+//!   lo tanh(β lo/2) − hi tanh(β hi/2). So the pair has room everywhere, or everywhere but in one interval around the temperature where d is greatest.
+//!
+//! Going down from a physical Tc one therefore meets the end at one of two places, each alone in an
+//! interval that is known beforehand, and halving cannot miss it. Below the interval that the hot
+//! pair lacks there may be one island of temperatures with a demon, which ends where the cold pair
+//! does.
+
+use super::climb::{Question, climb};
+use super::parameter::{Parameter as P, Point};
+use super::{Demon, Device, Refrigerator};
+use crate::numeric::{Decided, Lanes, middle, of_rank, rank};
+
+/// Whether the hot and the cold pair have room for the demon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Room {
+    hot: bool,
+    cold: bool,
+}
+
+/// The lowest double from which on all temperatures up to Tc have a demon of this λ, in the unit of
+/// Tc: the minimum temperature, rounded up. The point itself must be physical, and not idle.
+pub(super) fn minimum_temperature(refrigerator: &Refrigerator) -> f64 {
+    let search = Search(*refrigerator.point());
+    let tc = search.0.get(P::Tc);
+    search.lowest(|room| room.hot && room.cold, search.lacking().unwrap_or(0.0), tc)
+}
+
+/// The first and the last of the temperatures with a demon below the interval in which the hot pair
+/// lacks room, if there is such an interval below Tc, and if there are any.
+pub fn island(refrigerator: &Refrigerator) -> Option<[f64; 2]> {
+    let search = Search(*refrigerator.point());
+    let lacking = search.lacking()?;
+    if refrigerator.is_idle() || !search.room(lacking).cold {
+        return None;
+    }
+    let first = search.lowest(|room| room.cold, 0.0, lacking);
+    let (mut last, mut beyond) = (first, lacking);
+    if !search.room(first).hot {
+        return None;
+    }
+    while let Some(tc) = middle(last, beyond) {
+        if search.room(tc).hot { last = tc } else { beyond = tc }
+    }
+    Some([first, last])
+}
+
+/// A point whose Tc is varied.
+struct Search(Point);
+
+impl Search {
+    /// The lowest double above `below` at which this holds; it holds from there to `above`, and
+    /// nowhere from there to `below`.
+    fn lowest(&self, holds: impl Fn(Room) -> bool, below: f64, above: f64) -> f64 {
+        let (mut guess, mut under) = (above, below);
+        while let Some(tc) = middle(under, guess) {
+            if holds(self.rough_room(tc)) { guess = tc } else { under = tc }
+        }
+        // The guess tells where to ask; the answers do not depend on it.
+        let (mut fails, mut has) = (rank(below), rank(above));
+        let (guess, mut reach) = (rank(guess), 4i64);
+        loop {
+            let low = fails.max(guess.saturating_sub(reach));
+            let high = has.min(guess.saturating_add(reach));
+            let fails_low = low == fails || !holds(self.room(of_rank(low)));
+            let has_high = high == has || holds(self.room(of_rank(high)));
+            if fails_low && has_high {
+                (fails, has) = (low, high);
+                break;
+            }
+            reach = reach.saturating_mul(64);
+        }
+        let (mut fails, mut has) = (of_rank(fails), of_rank(has));
+        while let Some(tc) = middle(fails, has) {
+            if holds(self.room(tc)) { has = tc } else { fails = tc }
+        }
+        has
+    }
+
+    fn room(&self, tc: f64) -> Room {
+        let question = RoomAt(self.0.with(P::Tc, tc));
+        climb(&question.0, &question).unwrap_or(Room { hot: true, cold: true })
+    }
+
+    /// The same in plain doubles.
+    fn rough_room(&self, tc: f64) -> Room {
+        let left = Demon::new(&self.rough(tc)).left.map(|left| left.0[0] > 0.0);
+        Room { hot: left[0] && left[1], cold: left[2] && left[3] }
+    }
+
+    fn rough(&self, tc: f64) -> Device<Lanes<1>> {
+        let point = self.0.with(P::Tc, tc);
+        Device::new(&point.values().map(|value| [value]), point.units())
+    }
+
+    /// A temperature below Tc at which the hot pair lacks room, if there is one and it does not
+    /// lack room all the way down.
+    fn lacking(&self) -> Option<f64> {
+        let tc = self.0.get(P::Tc);
+        let rough = self.rough(tc);
+        let [.., three, four] = rough.resonances.each_ref().map(|level| level.x.0[0]);
+        let (near, far) = (three.abs().min(four.abs()), three.abs().max(four.abs()));
+        let [third, fourth] = [P::E3, P::E4].map(|p| self.0.get(p) > self.0.get(P::Mu0));
+        if third != fourth || near == 0.0 {
+            return None;
+        }
+        // d is the integral of f(1 − f) over the gap, which is below 0.2239 over the nearer level.
+        let hot_room = |i: usize| rough.resonances[i].room.0[0];
+        let most = 0.5f64.min(0.224 * (far - near) / near);
+        let rho = rough.cold_gap.0[0] / rough.hot_gap.0[0];
+        if self.0.get(P::Lambda) * rho * most < 0.999 * hot_room(0).min(hot_room(1)) {
+            return None;
+        }
+        if !self.rises(tc) {
+            return None;
+        }
+        // ε f(1 − f) is greatest at x = 1.543…, which lies between the two levels then.
+        let (mut falls, mut rises) = (tc * near / 1.6, tc);
+        while let Some(tc) = middle(falls, rises) {
+            if self.rises(tc) { rises = tc } else { falls = tc }
+        }
+        [rises, falls].into_iter().find(|tc| !self.room(*tc).hot)
+    }
+
+    /// Whether |f_3 − f_4| grows when it gets colder than this, for levels on one side of μ0.
+    fn rises(&self, tc: f64) -> bool {
+        let question = Rises(self.0.with(P::Tc, tc));
+        climb(&question.0, &question).unwrap_or(false)
+    }
+}
+
+struct RoomAt(Point);
+
+impl Question for RoomAt {
+    type Answer = Room;
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<Room> {
+        let device = Device::<S>::new(&self.0.values(), self.0.units());
+        let [one, two, three, four] = Demon::new(&device).left;
+        let has_room = |left: S| left.sign().or(last.then_some(1.0)).map(|sign| sign > 0.0);
+        let hot = has_room(one)? && has_room(two)?;
+        Some(Room { hot, cold: has_room(three)? && has_room(four)? })
+    }
+}
+
+struct Rises(Point);
+
+impl Question for Rises {
+    type Answer = bool;
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<bool> {
+        let device = Device::<S>::new(&self.0.values(), self.0.units());
+        let slope = |i: usize| {
+            let level = &device.resonances[i];
+            level.x.clone().abs() * level.room.clone() * level.rest.clone()
+        };
+        // The farther level is the higher one above μ0 and the lower one below it.
+        let above = self.0.get(P::E3) > self.0.get(P::Mu0);
+        let third_is_far = (self.0.get(P::E3) > self.0.get(P::E4)) == above;
+        let [far, near] = if third_is_far { [2, 3] } else { [3, 2] };
+        let sign = slope(far).minus(slope(near)).sign();
+        sign.or(last.then_some(-1.0)).map(|sign| sign > 0.0)
+    }
+}

@@ -1,0 +1,299 @@
+//! Numbers that know how far off they may be.
+
+use super::{Judged, Lanes, Light, Real, TwoProduct, Wide};
+
+/// A number and a bound of its error, which every operation carries along: a formula of any shape
+/// comes out with a bound, for a few times the work. What [`Judged`] types ask their users to derive
+/// by hand, because it is cheaper, is had here for the asking.
+///
+/// Its sums may have terms of different signs. Once the bound is out of hand (a divisor that may
+/// be 0, an operation outside the range of `S`) nothing is known of the number any more.
+#[derive(Clone, Debug)]
+pub struct Ball<S: Judged> {
+    value: S,
+    bound: S::Magnitude,
+    known: bool,
+}
+
+/// A single number, not several in lanes.
+pub trait Single: Real {
+    /// The double as an input.
+    fn lane(a: f64) -> Self::Input;
+    /// An input or a result as a double.
+    fn double(a: Self::Input) -> f64;
+    /// Whether the comparison holds.
+    fn holds(mask: Self::Mask) -> bool;
+    /// Whether an operation with this result keeps its bound.
+    fn is_in_range(&self) -> bool;
+    /// Whether [`Real::exp`] keeps its bound here.
+    fn has_exp(&self) -> bool;
+}
+
+/// A number whose sign and nearest double are known for certain, or known to be unknown.
+pub trait Decided: Real<Input = f64, Mask = bool> {
+    /// The nearest double, ±∞ beyond the largest one, if it is certain.
+    fn rounded(&self) -> Option<f64>;
+    /// Its sign as 1 or −1, if it is certain.
+    fn sign(&self) -> Option<f64>;
+    /// The nearest double as if the number were exact; 0 where not even the sign is certain.
+    fn taken(&self) -> f64;
+}
+
+impl<F: TwoProduct> Single for Light<F, 1> {
+    fn lane(a: f64) -> [f64; 1] {
+        [a]
+    }
+    fn double([a]: [f64; 1]) -> f64 {
+        a
+    }
+    fn holds([mask]: [u64; 1]) -> bool {
+        mask != 0
+    }
+    fn is_in_range(&self) -> bool {
+        let [(hi, _)] = self.parts();
+        hi == 0.0 || (Self::SMALLEST..Self::LARGEST).contains(&hi.abs())
+    }
+    fn has_exp(&self) -> bool {
+        let [(hi, _)] = self.parts();
+        hi.abs() <= 300.0
+    }
+}
+
+impl Single for Lanes<1> {
+    fn lane(a: f64) -> [f64; 1] {
+        [a]
+    }
+    fn double([a]: [f64; 1]) -> f64 {
+        a
+    }
+    fn holds([mask]: [u64; 1]) -> bool {
+        mask != 0
+    }
+    fn is_in_range(&self) -> bool {
+        self.0[0].is_finite()
+    }
+    fn has_exp(&self) -> bool {
+        self.is_in_range()
+    }
+}
+
+impl<const BITS: usize> Single for Wide<BITS> {
+    fn lane(a: f64) -> f64 {
+        a
+    }
+    fn double(a: f64) -> f64 {
+        a
+    }
+    fn holds(mask: bool) -> bool {
+        mask
+    }
+    fn is_in_range(&self) -> bool {
+        true
+    }
+    fn has_exp(&self) -> bool {
+        true
+    }
+}
+
+impl<S: Judged + Single> Ball<S>
+where
+    S::Magnitude: Single,
+{
+    /// The result of an operation, whose bound is `inherited` and one unit of `size` more.
+    fn new(value: S, size: S::Magnitude, inherited: S::Magnitude, known: bool) -> Self {
+        let unit = S::unit(&S::constant(0.0));
+        let known = known && value.is_in_range();
+        Self { bound: inherited + size * unit, value, known }
+    }
+
+    fn size(&self) -> S::Magnitude {
+        self.value.magnitude().abs()
+    }
+
+    fn is_zero(&self) -> bool {
+        !S::Magnitude::holds(self.size().is_positive())
+    }
+
+    /// a − b, if it is positive for certain.
+    fn margin(a: S::Magnitude, b: S::Magnitude) -> Option<S::Magnitude> {
+        let margin = a.minus(b);
+        S::Magnitude::holds(margin.is_positive()).then_some(margin)
+    }
+
+    fn unknown() -> Self {
+        let zero = || S::Magnitude::constant(0.0);
+        Self { value: S::constant(0.0), bound: zero(), known: false }
+    }
+}
+
+macro_rules! operator {
+    ($operator:ident, $name:ident, |$a:ident, $b:ident| $result:expr) => {
+        impl<S: Judged + Single> std::ops::$operator for Ball<S>
+        where
+            S::Magnitude: Single,
+        {
+            type Output = Self;
+            fn $name(self, other: Self) -> Self {
+                let ($a, $b) = (self, other);
+                $result
+            }
+        }
+    };
+}
+
+// The difference, unlike the sum, bears terms of any sign.
+operator!(Add, add, |a, b| a.minus(b.negated()));
+
+operator!(Mul, mul, |a, b| {
+    let (size_a, size_b) = (a.size(), b.size());
+    let vanishes = a.is_zero() || b.is_zero();
+    let crossed = size_a.clone() * b.bound.clone() + size_b.clone() * a.bound.clone();
+    let inherited = crossed + a.bound * b.bound;
+    let product = Self::new(a.value * b.value, size_a * size_b, inherited, a.known && b.known);
+    // Nothing is known of what was too small to be held.
+    if product.is_zero() && !vanishes { Self::unknown() } else { product }
+});
+
+operator!(Div, div, |a, b| {
+    let (known, vanishes) = (a.known && b.known, a.is_zero());
+    match Self::margin(b.size(), b.bound.clone()) {
+        Some(least) if known => {
+            let quotient = a.value / b.value;
+            let size = quotient.magnitude().abs();
+            let inherited = (a.bound + size.clone() * b.bound) / least;
+            let quotient = Self::new(quotient, size, inherited, known);
+            if quotient.is_zero() && !vanishes { Self::unknown() } else { quotient }
+        }
+        _ => Self::unknown(),
+    }
+});
+
+impl<S: Judged + Single> Real for Ball<S>
+where
+    S::Magnitude: Single,
+{
+    type Input = f64;
+    type Mask = bool;
+
+    fn input(a: f64) -> Self {
+        let zero = S::Magnitude::constant(0.0);
+        let value = S::input(S::lane(a));
+        Self { known: value.is_in_range(), value, bound: zero }
+    }
+
+    fn difference(a: f64, b: f64) -> Self {
+        let value = S::difference(S::lane(a), S::lane(b));
+        let size = value.magnitude().abs();
+        Self::new(value, size, S::Magnitude::constant(0.0), true)
+    }
+
+    fn constant(a: f64) -> Self {
+        Self::input(a)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        let size = self.size() + other.size();
+        let known = self.known && other.known;
+        Self::new(self.value.minus(other.value), size, self.bound + other.bound, known)
+    }
+
+    fn abs(self) -> Self {
+        Self { value: self.value.abs(), ..self }
+    }
+
+    fn negated(self) -> Self {
+        Self { value: self.value.negated(), ..self }
+    }
+
+    fn exp(self) -> Self {
+        // e^b − 1 ≤ 2b for b ≤ 1.
+        let is_near = Self::margin(S::Magnitude::constant(1.0), self.bound.clone()).is_some();
+        if !(self.known && is_near && self.value.has_exp()) {
+            return Self::unknown();
+        }
+        let value = self.value.exp();
+        let size = value.magnitude();
+        let inherited = size.clone() * S::Magnitude::constant(2.0) * self.bound;
+        Self::new(value, size, inherited, true)
+    }
+
+    fn one_minus_exp_neg(self) -> Self {
+        // The slope is e^−x ≤ 1 for x ≥ 0, and at most e for x ≥ −1.
+        let is_near = Self::margin(S::Magnitude::constant(1.0), self.bound.clone()).is_some();
+        if !(self.known && is_near) {
+            return Self::unknown();
+        }
+        let value = self.value.one_minus_exp_neg();
+        let size = value.magnitude();
+        Self::new(value, size, S::Magnitude::constant(3.0) * self.bound, true)
+    }
+
+    fn ln_1p(self) -> Self {
+        let from = S::Magnitude::constant(1.0) + self.size();
+        match Self::margin(from, self.bound.clone()) {
+            Some(least) if self.known => {
+                let value = self.value.ln_1p();
+                let size = value.magnitude();
+                Self::new(value, size, self.bound / least, true)
+            }
+            _ => Self::unknown(),
+        }
+    }
+
+    /// Which it is where that is uncertain does not matter to the formulas, which hold on both
+    /// sides of their branches.
+    fn is_positive(&self) -> bool {
+        S::holds(self.value.is_positive())
+    }
+
+    fn below(a: f64, b: f64) -> bool {
+        a < b
+    }
+
+    fn select(mask: bool, yes: Self, no: Self) -> Self {
+        if mask { yes } else { no }
+    }
+
+    fn min(self, other: Self) -> Self {
+        let is_less = S::holds(other.value.clone().minus(self.value.clone()).is_positive());
+        // Neither bound alone covers the smaller of two numbers that cannot be told apart.
+        let bound = self.bound.clone() + other.bound.clone();
+        let known = self.known && other.known;
+        Self { bound, known, ..if is_less { self } else { other } }
+    }
+}
+
+impl<S: Judged + Single> Decided for Ball<S>
+where
+    S::Magnitude: Single,
+{
+    fn rounded(&self) -> Option<f64> {
+        if self.is_zero() && !S::Magnitude::holds(self.bound.is_positive()) {
+            return self.known.then_some(0.0);
+        }
+        let rounded = S::double(self.value.round(&self.generous()));
+        (self.known && !rounded.is_nan()).then_some(rounded)
+    }
+
+    fn sign(&self) -> Option<f64> {
+        let sign = S::double(self.value.sign(&self.generous()));
+        (self.known && sign != 0.0).then_some(sign)
+    }
+
+    fn taken(&self) -> f64 {
+        match self.sign() {
+            Some(_) => S::double(self.value.round(&S::Magnitude::constant(0.0))),
+            None => 0.0,
+        }
+    }
+}
+
+impl<S: Judged + Single> Ball<S>
+where
+    S::Magnitude: Single,
+{
+    /// The bound, with room for the roundings of the bound itself.
+    fn generous(&self) -> S::Magnitude {
+        self.bound.clone() * S::Magnitude::constant(1.0625)
+    }
+}

@@ -1,0 +1,236 @@
+//! The register of columns. Every writer, the header, `ndemon columns` and the documentation loop
+//! over it; adding a column is one entry.
+
+use super::column::{Column, Measure, Shown, Source};
+use crate::model::{Derived, Dimension, Parameter, Units};
+use std::sync::LazyLock;
+
+/// A result: name, symbol, what it measures, equation, meaning, and where it comes from.
+struct Entry(&'static str, &'static str, Measure, &'static str, &'static str, Source);
+
+const FL: &str = "occupation of the demon at this resonance; kept where it is unphysical";
+const PURE: Measure = Measure::Of(Dimension::Number);
+
+const RESULTS: [Entry; 10] = [
+    Entry("fl1", "f_l(ε1)", PURE, "20, C4", FL, Source::Result(|s| s.fl[0])),
+    Entry("fl2", "f_l(ε2)", PURE, "20, C4", FL, Source::Result(|s| s.fl[1])),
+    Entry("fl3", "f_l(ε3)", PURE, "20, C4", FL, Source::Result(|s| s.fl[2])),
+    Entry("fl4", "f_l(ε4)", PURE, "20, C4", FL, Source::Result(|s| s.fl[3])),
+    Entry(
+        "power",
+        "ε̇_h",
+        Measure::Power,
+        "21, C6",
+        "energy current into the hot reservoir = heat drawn from the cold one",
+        Source::Result(|s| s.power),
+    ),
+    Entry(
+        "entropy_current",
+        "Ṡ_l",
+        Measure::EntropyCurrent,
+        "18, C8",
+        "entropy current into the demon, the price of the cooling",
+        Source::Result(|s| s.entropy_current),
+    ),
+    Entry(
+        "cop",
+        "COP",
+        PURE,
+        "22, C10",
+        "coefficient of performance, power/(T0 · entropy_current)",
+        Source::Result(|s| s.cop),
+    ),
+    Entry(
+        "cop_carnot",
+        "COP_therm",
+        PURE,
+        "after 23",
+        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
+        Source::Recurring(|s| s.cop_carnot),
+    ),
+    Entry(
+        "headroom",
+        "λ_max",
+        PURE,
+        "from 20",
+        "the demon is physical for λ up to this value",
+        Source::Result(|s| s.headroom),
+    ),
+    Entry(
+        "status",
+        "",
+        Measure::Text,
+        "after 21",
+        "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
+        Source::Status,
+    ),
+];
+
+const SIGMA: &str = "entropy produced at this resonance";
+const BETA_EFF: &str = "inverse of the demon's effective temperature at this level";
+
+const DERIVED: [Entry; 14] = [
+    Entry(
+        "entropy_production",
+        "Σσ_i",
+        Measure::EntropyCurrent,
+        "from C8",
+        "entropy_current less power·(1/Tc − 1/Th), which an ideal transfer of heat would cost",
+        Source::Derived(Derived::EntropyProduction),
+    ),
+    Entry(
+        "sigma1",
+        "σ_1",
+        Measure::EntropyCurrent,
+        "from C8",
+        SIGMA,
+        Source::Derived(Derived::Sigma(0)),
+    ),
+    Entry(
+        "sigma2",
+        "σ_2",
+        Measure::EntropyCurrent,
+        "from C8",
+        SIGMA,
+        Source::Derived(Derived::Sigma(1)),
+    ),
+    Entry(
+        "sigma3",
+        "σ_3",
+        Measure::EntropyCurrent,
+        "from C8",
+        SIGMA,
+        Source::Derived(Derived::Sigma(2)),
+    ),
+    Entry(
+        "sigma4",
+        "σ_4",
+        Measure::EntropyCurrent,
+        "from C8",
+        SIGMA,
+        Source::Derived(Derived::Sigma(3)),
+    ),
+    Entry(
+        "cop_fraction",
+        "COP/max",
+        PURE,
+        "after 23",
+        "COP over its bound, cop_carnot · Th/T0",
+        Source::Derived(Derived::CopFraction),
+    ),
+    Entry(
+        "power_max",
+        "ε̇_max",
+        Measure::Power,
+        "from 20",
+        "power of these levels at λ = λ_max, the greatest they can give",
+        Source::Derived(Derived::PowerMax),
+    ),
+    Entry(
+        "beta12",
+        "β_12",
+        Measure::InverseTemperature,
+        "from A9",
+        "inverse temperature of the demon's hot pair; below 1/Th where it cools",
+        Source::Derived(Derived::Beta12),
+    ),
+    Entry(
+        "beta34",
+        "β_34",
+        Measure::InverseTemperature,
+        "from A9",
+        "inverse temperature of the demon's cold pair; above 1/Tc where it cools; COP = 1/(T0 (β_34 − β_12))",
+        Source::Derived(Derived::Beta34),
+    ),
+    Entry(
+        "beta_eff1",
+        "1/T_eff",
+        Measure::InverseTemperature,
+        "A9",
+        BETA_EFF,
+        Source::Derived(Derived::BetaEff(0)),
+    ),
+    Entry(
+        "beta_eff2",
+        "1/T_eff",
+        Measure::InverseTemperature,
+        "A9",
+        BETA_EFF,
+        Source::Derived(Derived::BetaEff(1)),
+    ),
+    Entry(
+        "beta_eff3",
+        "1/T_eff",
+        Measure::InverseTemperature,
+        "A9",
+        BETA_EFF,
+        Source::Derived(Derived::BetaEff(2)),
+    ),
+    Entry(
+        "beta_eff4",
+        "1/T_eff",
+        Measure::InverseTemperature,
+        "A9",
+        BETA_EFF,
+        Source::Derived(Derived::BetaEff(3)),
+    ),
+    Entry(
+        "tc_min",
+        "Tc,min",
+        Measure::Of(Dimension::Temperature),
+        "after 21",
+        "from this temperature up to Tc the demon is physical with these levels and this λ",
+        Source::Derived(Derived::TcMin),
+    ),
+];
+
+impl Entry {
+    fn column(&self) -> (Measure, Column) {
+        let Entry(key, symbol, measure, equation, doc, source) = *self;
+        let shown = match source {
+            Source::Derived(_) => Shown::OnRequest,
+            _ => Shown::Always,
+        };
+        let (name, unit) = (String::new(), "");
+        (measure, Column { key, name, symbol, unit, equation, doc, shown, source })
+    }
+}
+
+/// The derivative of the power or of the COP with respect to a parameter.
+fn slope(
+    of: &str,
+    symbol: &str,
+    p: Parameter,
+    measure: Measure,
+    derived: Derived,
+) -> (Measure, Column) {
+    // Made once, for as long as the program runs.
+    let kept = |text: String| -> &'static str { text.leak() };
+    let key = kept(format!("{of}_d{}", p.name()));
+    let symbol = kept(format!("∂{symbol}/∂{}", p.symbol()));
+    let doc = kept(format!("derivative of {} with respect to {}", &of[1..], p.name()));
+    Entry(key, symbol, measure, "", doc, Source::Derived(derived)).column()
+}
+
+fn slopes() -> impl Iterator<Item = (Measure, Column)> {
+    let power = |p: Parameter| {
+        slope("dpower", "ε̇_h", p, Measure::PowerPer(p.dimension()), Derived::PowerSlope(p))
+    };
+    let cop = |p: Parameter| {
+        slope("dcop", "COP", p, Measure::NumberPer(p.dimension()), Derived::CopSlope(p))
+    };
+    Parameter::ALL.into_iter().map(power).chain(Parameter::ALL.into_iter().map(cop))
+}
+
+/// Every column, in the order of the table; those that are there on request only come last.
+pub fn columns(units: Units) -> impl Iterator<Item = &'static Column> {
+    static COLUMNS: LazyLock<[Vec<Column>; 2]> = LazyLock::new(|| {
+        [Units::Natural, Units::Laboratory].map(|units| {
+            let parameters = Parameter::ALL.into_iter().map(Column::of_parameter);
+            let results = RESULTS.iter().chain(&DERIVED).map(Entry::column);
+            let all = parameters.chain(results).chain(slopes());
+            all.map(|(measure, column)| Column::in_units(measure, units, column)).collect()
+        })
+    });
+    COLUMNS[units as usize].iter()
+}
