@@ -1,16 +1,20 @@
 //! The flags that commands share, and what they mean once read.
 
 use super::failure::{Failure, warn};
-use crate::model::{Dimension, Fallback, Parameter, Point, Units};
+use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Units};
 use crate::sweep::{Axis, AxisError, Mention, units};
 use crate::table::Selection;
-use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
 use std::ffi::OsString;
 
-/// The parameters that were given, in the order in which they were typed.
+/// The parameters that were given, in the order in which they were typed, and what resonances there
+/// are.
 #[derive(Clone, Debug)]
-pub struct Given(Vec<(Parameter, Typed)>);
+pub struct Given {
+    typed: Vec<(Parameter, Typed)>,
+    resonances: Resonances,
+}
 
 /// The values of a parameter, and how they were typed.
 #[derive(Clone, Debug)]
@@ -22,12 +26,12 @@ struct Typed {
 impl Given {
     /// The axes, in order.
     pub fn axes(&self) -> Vec<(Parameter, Axis)> {
-        self.0.iter().map(|(parameter, typed)| (*parameter, typed.axis.clone())).collect()
+        self.typed.iter().map(|(parameter, typed)| (*parameter, typed.axis.clone())).collect()
     }
 
     /// Whether this parameter was given.
     pub fn has(&self, parameter: Parameter) -> bool {
-        self.0.iter().any(|(p, _)| *p == parameter)
+        self.typed.iter().any(|(p, _)| *p == parameter)
     }
 
     /// The parameters, as they were typed.
@@ -37,7 +41,7 @@ impl Given {
             text: format!("--{} {}", parameter.name(), typed.text),
             yardstick: typed.axis.yardstick(),
         };
-        self.0.iter().map(mention).collect()
+        self.typed.iter().map(mention).collect()
     }
 
     /// The units of the points that these parameters make.
@@ -45,15 +49,20 @@ impl Given {
         units(&self.mentions()).map_err(|error| Failure::Request(error.to_string()))
     }
 
+    /// How wide the resonances are taken to be.
+    pub fn resonances(&self) -> Resonances {
+        self.resonances
+    }
+
     /// Warns where the widest resonance is too wide for the coldest temperature.
     pub fn warn_if_wide(&self, units: Units) {
         let ends = |parameter| {
-            let typed = self.0.iter().find(|(p, _)| *p == parameter)?;
+            let typed = self.typed.iter().find(|(p, _)| *p == parameter)?;
             Some(typed.1.axis.ends())
         };
         if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
             let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
-            warn_if_wide(&point);
+            warn_if_wide(&point.with_resonances(self.resonances));
         }
     }
 
@@ -62,17 +71,19 @@ impl Given {
         let flag = |(parameter, typed): &(Parameter, Typed)| {
             [format!("--{}", parameter.name()), typed.text.clone()]
         };
-        self.0.iter().map(flag)
+        let resonances = ["--resonances", self.resonances.name()].map(str::to_owned);
+        let resonances = (self.resonances != Resonances::default()).then_some(resonances);
+        self.typed.iter().map(flag).chain(resonances)
     }
 
     /// The values of a parameter, if it was given.
     pub fn axis(&self, parameter: Parameter) -> Option<&Axis> {
-        self.0.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.axis)
+        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.axis)
     }
 
     /// The values of a parameter as they were typed, if it was given.
     pub fn text(&self, parameter: Parameter) -> Option<&str> {
-        self.0.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| typed.text.as_str())
+        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| typed.text.as_str())
     }
 
     /// The parameters as single values, for a place where lists and ranges mean nothing.
@@ -84,14 +95,35 @@ impl Given {
                 parameter.name()
             ))),
         };
-        self.0.iter().map(value).collect()
+        self.typed.iter().map(value).collect()
     }
 }
 
-/// One flag for each parameter of the register.
+const RESONANCES: &str = "resonances";
+
+impl ValueEnum for Resonances {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Resonances::Narrow, Resonances::Boxcar]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(match self {
+            Resonances::Narrow => "the paper's limit of narrow ones, whatever gamma is",
+            Resonances::Boxcar => "boxcars of the width gamma (Eq. C2), exactly",
+        }))
+    }
+}
+
+/// One flag for each parameter of the register, and that for the resonances.
 impl clap::Args for Given {
     fn augment_args(command: Command) -> Command {
-        Parameter::ALL.into_iter().fold(command, |command, parameter| {
+        let resonances = Arg::new(RESONANCES)
+            .long(RESONANCES)
+            .help("How wide the resonances are taken to be")
+            .help_heading("Parameters")
+            .default_value(Resonances::default().name())
+            .value_parser(EnumValueParser::<Resonances>::new());
+        let command = Parameter::ALL.into_iter().fold(command, |command, parameter| {
             let fallback = match parameter.fallback() {
                 Fallback::Required => " (required)".into(),
                 Fallback::Value(value) => format!(" [default: {value}]"),
@@ -110,7 +142,8 @@ impl clap::Args for Given {
                         typed(text, parameter.dimension())
                     })),
             )
-        })
+        });
+        command.arg(resonances)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -121,7 +154,7 @@ impl clap::Args for Given {
 /// Warns where the resonances are too wide for the formulas; whether it did.
 pub fn warn_if_wide(point: &Point) -> bool {
     let (gamma, tc) = (point.get(Parameter::Gamma), point.get(Parameter::Tc));
-    let is_wide = tc > 0.0 && point.is_wide();
+    let is_wide = tc > 0.0 && point.is_too_wide();
     if is_wide {
         let [energy, temperature] = match point.units() {
             Units::Natural => ["", ""],
@@ -129,7 +162,7 @@ pub fn warn_if_wide(point: &Point) -> bool {
         };
         warn(&format!(
             "--gamma {gamma:?}{energy} is more than a tenth of k_B·Tc at --tc {tc:?}{temperature}: the \
-             results are those of narrow resonances"
+             results are those of narrow resonances; --resonances boxcar has exact ones"
         ));
     }
     is_wide
@@ -159,7 +192,9 @@ impl clap::FromArgMatches for Given {
             })
             .collect();
         given.sort_by_key(|(position, ..)| *position);
-        Ok(Given(given.into_iter().map(|(_, parameter, typed)| (parameter, typed)).collect()))
+        let typed = given.into_iter().map(|(_, parameter, typed)| (parameter, typed)).collect();
+        let resonances = matches.get_one(RESONANCES).copied().unwrap_or_default();
+        Ok(Given { typed, resonances })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

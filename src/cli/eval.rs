@@ -43,7 +43,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
     args.given.values("eval")?;
     let grid = Grid::new(args.given.axes(), units);
-    let row = Row::new(grid.map_err(|error| Failure::Request(error.to_string()))?.point(0));
+    let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
+    let row = Row::new(grid.with_resonances(args.given.resonances()).point(0));
     let point = row.point;
     warn_if_wide(&point);
     let solution = row.answer.map_err(|rule| refused(rule, &point))?;

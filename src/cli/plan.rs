@@ -55,6 +55,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         base: base
             .map_err(missing)?
             .in_units(request.units)
+            .with_resonances(given.resonances())
             .in_headrooms(axis(request, Parameter::Lambda)?.yardstick() == Yardstick::Headroom),
         x,
         span: Span { first, last, logarithmic: along.is_logarithmic() },

@@ -82,6 +82,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let units = args.given.units()?;
     let grid = Grid::new(args.given.axes(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
+    let grid = grid.with_resonances(args.given.resonances());
     let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
@@ -144,8 +145,8 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
     // it is needed.
     let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
-    let mut points =
-        Points::open(BufReader::new(Prompt { input: file, before }), &fixed).map_err(&failed)?;
+    let points = Points::open(BufReader::new(Prompt { input: file, before }), &fixed);
+    let mut points = points.map_err(&failed)?.with_resonances(args.given.resonances());
     let selection = args.columns.select(points.units(), |p| args.given.has(p) || points.has(p))?;
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;

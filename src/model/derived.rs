@@ -4,8 +4,10 @@ use super::climb::{Question, climb, number};
 use super::currents::{affinity, production};
 use super::limits::power_max;
 use super::minimum::minimum_temperature;
-use super::parameter::{Parameter as P, Values};
-use super::{Currents, Demon, Device, InverseTemperatures, Refrigerator, Solution, Verdict};
+use super::parameter::{Parameter as P, Point, Resonances, Values};
+use super::{
+    Boxcar, Currents, Demon, Device, InverseTemperatures, Refrigerator, Solution, Verdict,
+};
 use crate::numeric::{Decided, Dual, Real};
 
 /// A quantity that no table has by default.
@@ -25,8 +27,10 @@ pub enum Derived {
     Beta34,
     /// 1/T_eff at this level, 0 to 3: Eq. A9.
     BetaEff(usize),
-    /// The lowest Tc that the demon is physical from.
+    /// The lowest Tc that the demon is physical from; of narrow resonances only.
     TcMin,
+    /// (ε̇_h of narrow resonances − ε̇_h)/ε̇_h, where ε̇_h is that of resonances of the width Γ.
+    NarrowError,
     /// ∂ε̇_h/∂p.
     PowerSlope(P),
     /// ∂COP/∂p.
@@ -37,11 +41,16 @@ impl Derived {
     /// The quantity at a point with this solution, rounded to the nearest double (the minimum
     /// temperature: up); NaN where it does not exist or exceeds the doubles.
     pub fn of(self, point: &Refrigerator, solution: &Solution) -> f64 {
+        if self == Derived::NarrowError {
+            let boxcar = point.point().with_resonances(Resonances::Boxcar);
+            return Refrigerator::new(&boxcar).map_or(f64::NAN, |boxcar| self.asked(&boxcar, true));
+        }
         let apart = point.point().get(P::E3) != point.point().get(P::E4);
         match (self, solution.verdict) {
             (Derived::PowerMax, _) if !apart => 0.0,
             (Derived::PowerMax, _) => self.asked(point, apart),
             (_, Verdict::Unphysical(_)) => f64::NAN,
+            (Derived::TcMin, _) if point.point().resonances() == Resonances::Boxcar => f64::NAN,
             (Derived::TcMin, Verdict::Limit) => 0.0,
             (Derived::TcMin, _) => minimum_temperature(point),
             (Derived::PowerSlope(_) | Derived::CopSlope(_), _) if !apart => f64::NAN,
@@ -74,16 +83,25 @@ impl Question for Asked<'_> {
 
     fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
         let (point, units) = (self.point.point(), self.point.point().units());
+        let has_windows = point.resonances() == Resonances::Boxcar;
         match self.derived {
             Derived::PowerSlope(p) | Derived::CopSlope(p) => {
                 let directions = point.direction(p);
                 let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
-                let device = Device::<Dual<S>>::new(&values, units);
-                let currents = Currents::new(&device, &Demon::new(&device));
+                let currents = if has_windows {
+                    Boxcar::<Dual<S>>::new(&values, units).currents()
+                } else {
+                    let device = Device::<Dual<S>>::new(&values, units);
+                    Currents::new(&device, &Demon::new(&device))
+                };
                 match self.derived {
                     Derived::PowerSlope(_) => number(&currents.power.slope, last),
                     _ => number(&currents.cop.slope, last),
                 }
+            }
+            _ if has_windows => {
+                let boxcar = Boxcar::<S>::new(&point.values(), units);
+                self.derived.windowed(&boxcar, point, last)
             }
             _ => {
                 let device = Device::<S>::new(&point.values(), units);
@@ -114,8 +132,45 @@ impl Derived {
             Derived::Beta12 => temperatures().hot,
             Derived::Beta34 => temperatures().cold,
             Derived::BetaEff(i) => temperatures().levels[i].clone(),
-            Derived::TcMin | Derived::PowerSlope(_) | Derived::CopSlope(_) => S::constant(0.0),
+            Derived::TcMin
+            | Derived::NarrowError
+            | Derived::PowerSlope(_)
+            | Derived::CopSlope(_) => S::constant(0.0),
         }
+    }
+
+    /// With windows of the width Γ; NaN where there is no such demon, nothing where that is not
+    /// certain.
+    fn windowed<S: Decided>(self, boxcar: &Boxcar<S>, point: &Point, last: bool) -> Option<f64> {
+        let has_room = |room: &S| room.sign().or(last.then_some(0.0)).map(|sign| sign >= 0.0);
+        let value = match self {
+            Derived::EntropyProduction => boxcar.production().0,
+            Derived::Sigma(i) => boxcar.production().1[i].clone(),
+            Derived::CopFraction => boxcar.cop_fraction(),
+            Derived::PowerMax => {
+                let (power, margin) = boxcar.power_max();
+                if !has_room(&margin)? {
+                    return Some(f64::NAN);
+                }
+                power
+            }
+            Derived::Beta12 => boxcar.temperatures().hot,
+            Derived::Beta34 => boxcar.temperatures().cold,
+            Derived::BetaEff(i) => boxcar.temperatures().levels[i].clone(),
+            Derived::NarrowError => {
+                let [one, two, three, four] = &boxcar.demon.left;
+                let is_physical =
+                    has_room(one)? && has_room(two)? && has_room(three)? && has_room(four)?;
+                if !is_physical {
+                    return Some(f64::NAN);
+                }
+                boxcar.narrow_error(&Device::new(&point.values(), point.units()))
+            }
+            Derived::TcMin | Derived::PowerSlope(_) | Derived::CopSlope(_) => {
+                return Some(f64::NAN);
+            }
+        };
+        number(&value, last)
     }
 
     /// With ε3 = ε4, where the cold pair shares one temperature more than Tc by 2λ of it.

@@ -14,6 +14,7 @@
 //! | A_i | how far the demon moves it, \|f_l(ε_i) − f_i\| |
 //! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
 
+mod boxcar;
 mod certify;
 mod climb;
 mod currents;
@@ -28,10 +29,12 @@ mod parameter;
 mod refrigerator;
 mod solution;
 mod solve;
+mod solve_boxcar;
 mod temperature;
 mod units;
 mod verdict;
 
+pub use boxcar::Boxcar;
 pub use currents::Currents;
 pub use demon::Demon;
 pub use derived::Derived;
@@ -39,7 +42,7 @@ pub use fermi::occupation;
 pub use headroom::settle;
 pub use limits::cop_limit;
 pub use minimum::island;
-pub use parameter::{Dimension, Fallback, Parameter, Point, Rule, Values};
+pub use parameter::{Dimension, Fallback, Parameter, Point, Resonances, Rule, Values};
 pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
 pub use solve::Way;

@@ -2,7 +2,7 @@
 
 use super::Units;
 use super::units::kelvin_per_electronvolt;
-use crate::numeric::Lanes;
+use crate::numeric::{Lanes, two_sum};
 use std::fmt;
 
 /// What a parameter measures, hence its unit.
@@ -26,6 +26,26 @@ impl Dimension {
             (_, Units::Natural) => "E",
             (Dimension::Temperature, Units::Laboratory) => "K",
             (Dimension::Energy, Units::Laboratory) => "eV",
+        }
+    }
+}
+
+/// How wide the resonances are taken to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Resonances {
+    /// The paper's limit Γ → 0, whatever Γ is.
+    #[default]
+    Narrow,
+    /// The boxcars of Eq. C2, of the width Γ.
+    Boxcar,
+}
+
+impl Resonances {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Resonances::Narrow => "narrow",
+            Resonances::Boxcar => "boxcar",
         }
     }
 }
@@ -138,8 +158,10 @@ register! {
     T0: "t0", "T0", Temperature, Same(P::Th), "temperature of the environment, in the COP",
         ["t0<=0" "must be positive" |p| p.get(P::T0) <= 0.0];
     Gamma: "gamma", "Γ", Energy, Absent, "width of the resonances; power and currents are per Γ/h",
-        ["gamma=nan" "must be given where values have units" |p| p.lacks_width(),
-         "gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0];
+        ["gamma=nan" "must be given where values have units or resonances a width" |p| p.lacks_width(),
+         "gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0,
+         "gamma>=|e1-e2|" "must be less than |e1 − e2|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E2),
+         "gamma>=|e3-e4|" "must be less than |e3 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E3, P::E4)];
 }
 
 impl Parameter {
@@ -197,6 +219,7 @@ pub type Values<T> = [T; Parameter::ALL.len()];
 pub struct Point {
     values: Values<f64>,
     units: Units,
+    resonances: Resonances,
     in_headrooms: bool,
 }
 
@@ -204,7 +227,9 @@ pub struct Point {
 impl PartialEq for Point {
     fn eq(&self, other: &Self) -> bool {
         let same = |p| self.get(p) == other.get(p) || self.get(p).is_nan() && other.get(p).is_nan();
-        let alike = self.units == other.units && self.in_headrooms == other.in_headrooms;
+        let alike = self.units == other.units
+            && self.resonances == other.resonances
+            && self.in_headrooms == other.in_headrooms;
         alike && Parameter::ALL.into_iter().all(same)
     }
 }
@@ -213,6 +238,7 @@ impl Point {
     const EMPTY: Point = Point {
         values: [f64::NAN; Parameter::ALL.len()],
         units: Units::Natural,
+        resonances: Resonances::Narrow,
         in_headrooms: false,
     };
 
@@ -251,6 +277,17 @@ impl Point {
     pub fn in_units(mut self, units: Units) -> Point {
         self.units = units;
         self
+    }
+
+    /// The same values with these resonances.
+    pub fn with_resonances(mut self, resonances: Resonances) -> Point {
+        self.resonances = resonances;
+        self
+    }
+
+    /// How wide the resonances are taken to be.
+    pub fn resonances(&self) -> Resonances {
+        self.resonances
     }
 
     /// The same values, λ as a multiple of the headroom; [`settle`](super::settle) makes it a
@@ -305,9 +342,12 @@ impl Point {
         })
     }
 
-    /// Whether Γ is given and more than a tenth of k_B Tc, where the formulas are those of the limit
+    /// Whether Γ is given and more than a tenth of k_B Tc, while the formulas are those of the limit
     /// of narrow resonances.
-    pub fn is_wide(&self) -> bool {
+    pub fn is_too_wide(&self) -> bool {
+        if self.resonances == Resonances::Boxcar {
+            return false;
+        }
         let k_b = match self.units {
             Units::Natural => 1.0,
             Units::Laboratory => 1.0 / kelvin_per_electronvolt::<Lanes<1>>().0[0],
@@ -321,7 +361,17 @@ impl Point {
     }
 
     fn lacks_width(&self) -> bool {
-        self.units == Units::Laboratory && self.get(P::Gamma).is_nan()
+        let is_used = self.units == Units::Laboratory || self.resonances == Resonances::Boxcar;
+        is_used && self.get(P::Gamma).is_nan()
+    }
+
+    /// Whether the windows around two levels overlap, or touch.
+    fn overlaps(&self, a: P, b: P) -> bool {
+        let (a, b) = (self.get(a), self.get(b));
+        let (gap, rest) = two_sum(a.max(b), -a.min(b));
+        let room = gap - self.get(P::Gamma);
+        // Beside its leading part, the rest of the gap counts at a tie only.
+        self.resonances == Resonances::Boxcar && (room < 0.0 || room == 0.0 && rest <= 0.0)
     }
 
     fn has_no_number_for(&self, parameter: Parameter) -> bool {

@@ -3,7 +3,7 @@
 use super::Units;
 use super::demon::each;
 use super::fermi::occupation;
-use super::parameter::{Parameter as P, Point, Rule, Values};
+use super::parameter::{Parameter as P, Point, Resonances, Rule, Values};
 use super::units::{kelvin_per_electronvolt, rate};
 use crate::numeric::Real;
 
@@ -25,9 +25,10 @@ impl Refrigerator {
         &self.0
     }
 
-    /// Whether the demon does nothing here: ε3 = ε4 or λ = 0.
+    /// Whether the demon does nothing here: ε3 = ε4 or λ = 0, unless windows have a slope to even out.
     pub fn is_idle(&self) -> bool {
-        self.0.get(P::E3) == self.0.get(P::E4) || self.0.get(P::Lambda) == 0.0
+        let still = self.0.get(P::E3) == self.0.get(P::E4) || self.0.get(P::Lambda) == 0.0;
+        still && self.0.resonances() == Resonances::Narrow
     }
 }
 

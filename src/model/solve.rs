@@ -5,9 +5,10 @@ use super::certify::Certifier;
 use super::currents::carnot;
 use super::demon::each;
 use super::escalate::{carnot_wide, solve_wide};
-use super::parameter::{Parameter as P, Values};
+use super::parameter::{Parameter as P, Resonances, Values};
 use super::refrigerator::Level;
 use super::solution::{Solution, Verdict};
+use super::solve_boxcar::solve_boxcar;
 use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
 use crate::numeric::{Fused, Judged, Light, Real, Split, TwoProduct};
@@ -91,7 +92,10 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
         }
     }
     if way == Way::Wide {
-        points.iter().for_each(|point| take(solve_wide(point)));
+        points.iter().for_each(|point| match point.point().resonances() {
+            Resonances::Narrow => take(solve_wide(point)),
+            Resonances::Boxcar => take(solve_boxcar(point)),
+        });
     } else if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
         blocks::<Fused, N>(points, take);
     } else {
@@ -101,9 +105,13 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
 
 #[inline(always)]
 fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
-    // Points of one table share their units.
-    for points in points.chunk_by(|a, b| a.point().units() == b.point().units()) {
-        blocks_in_units::<F, N>(points, take);
+    // Points of one table share both.
+    let kind = |point: &Refrigerator| (point.point().units(), point.point().resonances());
+    for points in points.chunk_by(|a, b| kind(a) == kind(b)) {
+        match points[0].point().resonances() {
+            Resonances::Narrow => blocks_in_units::<F, N>(points, take),
+            Resonances::Boxcar => points.iter().for_each(|point| take(solve_boxcar(point))),
+        }
     }
 }
 

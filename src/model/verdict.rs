@@ -70,7 +70,7 @@ fn certain(value: f64) -> Option<f64> {
 /// Of each pair, both of whose levels move equally far, it is the level with less room.
 /// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises.
 fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
-    let (hot, cold) = (tighter(point, 1, [P::E1, P::E2]), tighter(point, 3, [P::E3, P::E4]));
+    let (hot, cold) = (tighter(point, 1, false), tighter(point, 3, false));
     match cold_binds {
         1.0 => Some(cold),
         -1.0 => Some(hot),
@@ -78,11 +78,13 @@ fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
     }
 }
 
-/// The level of a pair, the first of which is this one, that has less room.
-fn tighter(point: &Refrigerator, first: u8, pair: [P; 2]) -> Constraint {
+/// The level of a pair, the first of which is level 1 or 3, that has less room; `reversed`, in the
+/// other direction than that of a demon that cools.
+pub(super) fn tighter(point: &Refrigerator, first: u8, reversed: bool) -> Constraint {
+    let pair = if first == 1 { [P::E1, P::E2] } else { [P::E3, P::E4] };
     let [a, b] = pair.map(|p| point.point().get(p));
     // The cold pair is filled below and emptied above, the hot pair the other way round.
-    let first_rises = (a < b) == (first == 3);
+    let first_rises = ((a < b) == (first == 3)) != reversed;
     // y_1 − y_2 is this sum where the first level falls, and its negative where it rises.
     let sum = sum_above(a, b, point.point().get(P::Mu0));
     let tie_or_first = if first_rises { sum <= 0.0 } else { sum >= 0.0 };

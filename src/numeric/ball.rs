@@ -1,6 +1,6 @@
 //! Numbers that know how far off they may be.
 
-use super::{Judged, Lanes, Light, Real, TwoProduct, Wide};
+use super::{Judged, Lanes, Light, Real, TwoProduct, Wide, Window};
 
 /// A number and a bound of its error, which every operation carries along: a formula of any shape
 /// comes out with a bound, for a few times the work. What [`Judged`] types ask their users to derive
@@ -30,7 +30,7 @@ pub trait Single: Real {
 }
 
 /// A number whose sign and nearest double are known for certain, or known to be unknown.
-pub trait Decided: Real<Input = f64, Mask = bool> {
+pub trait Decided: Window<Input = f64, Mask = bool> {
     /// The nearest double, ±∞ beyond the largest one, if it is certain.
     fn rounded(&self) -> Option<f64>;
     /// Its sign as 1 or −1, if it is certain.
@@ -118,6 +118,29 @@ where
     fn margin(a: S::Magnitude, b: S::Magnitude) -> Option<S::Magnitude> {
         let margin = a.minus(b);
         S::Magnitude::holds(margin.is_positive()).then_some(margin)
+    }
+
+    /// K(x, h) or its slope, of the same accuracy: see [`Window`].
+    pub(super) fn averaged(x: Self, h: Self, slope: bool) -> Self
+    where
+        S: Window,
+    {
+        let near = Self::margin(S::Magnitude::constant(0.5), x.bound.clone() + h.bound.clone());
+        let least = Self::margin(h.size(), h.bound.clone());
+        let (Some(_), Some(least), true) = (near, least, x.known && h.known && x.value.has_exp())
+        else {
+            return Self::unknown();
+        };
+        let moment = S::moment(x.value.clone(), h.value.clone());
+        let size = moment.magnitude();
+        // Twice what the derivatives say, because K changes on the way.
+        let along = S::Magnitude::constant(6.0) / least + S::Magnitude::constant(4.0);
+        let off = S::Magnitude::constant(4.0) * x.bound + along * h.bound;
+        let inherited = size.clone() * off * S::Magnitude::constant(2.0);
+        let value = if slope { S::moment_slope(x.value, h.value) } else { moment.clone() };
+        // Where K itself is out of range, its slope is of no use.
+        let known = moment.is_in_range() && S::Magnitude::holds(size.is_positive());
+        Self::new(value, size * S::Magnitude::constant(4.0), inherited, known)
     }
 
     fn unknown() -> Self {
@@ -263,7 +286,7 @@ where
     }
 }
 
-impl<S: Judged + Single> Decided for Ball<S>
+impl<S: Judged + Single + Window> Decided for Ball<S>
 where
     S::Magnitude: Single,
 {

@@ -52,6 +52,11 @@ impl<F: TwoProduct, const N: usize> Light<F, N> {
         std::array::from_fn(|i| self.at(i))
     }
 
+    /// A constant, as the sum of two doubles.
+    pub(super) fn pair(hi: f64, lo: f64) -> Self {
+        Self { hi: [hi; N], lo: [lo; N], way: PhantomData }
+    }
+
     #[inline(always)]
     fn at(&self, i: usize) -> Pair {
         (self.hi[i], self.lo[i])

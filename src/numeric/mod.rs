@@ -12,6 +12,7 @@ mod rank;
 mod real;
 mod tables;
 mod wide;
+mod window;
 
 pub use ball::{Ball, Decided, Single};
 pub use dual::Dual;
@@ -23,3 +24,4 @@ pub use light::Light;
 pub use rank::{middle, of_rank, rank};
 pub use real::{Judged, Real};
 pub use wide::Wide;
+pub use window::Window;

@@ -62,5 +62,20 @@ whole = split(log(2), 33)
 print(f"pub(super) const LN_2: [f64; 3] = [{', '.join(map(repr, whole))}];")
 print("\n/// SIZE / ln 2.")
 print(f"pub(super) const STEPS: f64 = {float(SIZE / log(2))!r};")
+
+def nodes(count):
+    """Gauss's nodes and weights on [0, 1], each as the sum of two doubles."""
+    roots = mp.polyroots(mp.taylor(lambda x: mp.legendre(count, x), 0, count)[::-1], maxsteps=500, extraprec=500)
+    for x in sorted(roots):
+        slope = count * (x * mp.legendre(count, x) - mp.legendre(count - 1, x)) / (x * x - 1)
+        yield [*pair((1 + x) / 2), *pair(1 / ((1 - x * x) * slope**2))]
+
+
+for count in (10, 16):
+    print(f"\n/// Gauss's {count} nodes and weights on [0, 1], each as the sum of two doubles.")
+    print(f"pub(super) const NODES_{count}: [[f64; 4]; {count}] = [")
+    for row in nodes(count):
+        print(f"    [{', '.join(map(repr, row))}],")
+    print("];")
 print("\n/// 1/3, as the sum of two doubles.")
 print(f"pub(super) const THIRD: [f64; 2] = [{', '.join(map(repr, pair(mpf(1) / 3)))}];")

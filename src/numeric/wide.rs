@@ -5,7 +5,7 @@ use super::{Judged, Real};
 use dashu_float::FBig;
 use dashu_float::round::mode::HalfEven;
 
-type Float = FBig<HalfEven, 2>;
+pub(super) type Float = FBig<HalfEven, 2>;
 
 /// A number of `BITS` significant bits: value·e^shift. Every operation is rounded once or twice, to
 /// within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
@@ -25,6 +25,16 @@ const LARGE: f64 = (1u64 << 20) as f64;
 impl<const BITS: usize> Wide<BITS> {
     fn new(value: Float) -> Self {
         Self { value, shift: exact(0.0, BITS) }
+    }
+
+    /// The number with so many bits; its size is that of an ordinary one.
+    pub(super) fn in_bits(self, bits: usize) -> Float {
+        self.plain().unwrap_or(Float::ZERO).with_precision(bits).value()
+    }
+
+    /// The nearest number of `BITS` bits.
+    pub(super) fn from_bits(value: Float) -> Self {
+        Self::new(value.with_precision(BITS).value())
     }
 
     /// The value where the shift is 0 or so small that it can be multiplied out, and otherwise

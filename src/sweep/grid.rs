@@ -1,7 +1,7 @@
 //! The product of axes. Everything follows from a row's index.
 
 use super::{Axis, Yardstick};
-use crate::model::{Parameter, Point, Units};
+use crate::model::{Parameter, Point, Resonances, Units};
 use std::ops::Range;
 
 /// A grid of points: the product of its axes, the first varying slowest, the last fastest.
@@ -46,6 +46,12 @@ impl Grid {
             })?;
         let tabulated = |(parameter, axis): (Parameter, Axis)| (parameter, axis.tabulated());
         Ok(Grid { base, axes: axes.into_iter().map(tabulated).collect(), rows })
+    }
+
+    /// The same grid of devices with these resonances.
+    pub fn with_resonances(mut self, resonances: Resonances) -> Grid {
+        self.base = self.base.with_resonances(resonances);
+        self
     }
 
     /// How many points it has.

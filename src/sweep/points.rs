@@ -2,7 +2,7 @@
 
 use super::measured::{MeasuredError, Mention, Unit, UnitsError, Yardstick, units};
 use super::records::{Records, TableError};
-use crate::model::{Dimension, Parameter, Point, Units};
+use crate::model::{Dimension, Parameter, Point, Resonances, Units};
 use crate::table;
 use std::io::BufRead;
 
@@ -104,6 +104,12 @@ impl<R: BufRead> Points<R> {
         .in_units(units(&mentions)?)
         .in_headrooms(mentions.iter().any(|m| m.yardstick == Yardstick::Headroom));
         Ok(Points { records, columns, base })
+    }
+
+    /// The same points of devices with these resonances.
+    pub fn with_resonances(mut self, resonances: Resonances) -> Self {
+        self.base = self.base.with_resonances(resonances);
+        self
     }
 
     /// Whether the table has a column of this parameter.

@@ -69,7 +69,7 @@ const RESULTS: [Entry; 10] = [
 const SIGMA: &str = "entropy produced at this resonance";
 const BETA_EFF: &str = "inverse of the demon's effective temperature at this level";
 
-const DERIVED: [Entry; 14] = [
+const DERIVED: [Entry; 15] = [
     Entry(
         "entropy_production",
         "Σσ_i",
@@ -181,6 +181,14 @@ const DERIVED: [Entry; 14] = [
         "after 21",
         "from this temperature up to Tc the demon is physical with these levels and this λ",
         Source::Derived(Derived::TcMin),
+    ),
+    Entry(
+        "narrow_error",
+        "δε̇_h",
+        PURE,
+        "from C1, C2",
+        "relative error that the limit of narrow resonances makes in the power at this Γ",
+        Source::Derived(Derived::NarrowError),
     ),
 ];
 

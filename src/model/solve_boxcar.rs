@@ -1,0 +1,58 @@
+//! From points with windows to solutions.
+
+use super::climb::{Question, climb};
+use super::solution::{Solution, Verdict};
+use super::verdict::tighter;
+use super::{Boxcar, Refrigerator};
+use crate::numeric::Decided;
+
+/// The demon with this λ and its currents, each number rounded to the nearest double.
+pub(super) fn solve_boxcar(point: &Refrigerator) -> Solution {
+    climb(point.point(), &Solve(point)).unwrap_or(Solution::NONE)
+}
+
+struct Solve<'a>(&'a Refrigerator);
+
+impl Question for Solve<'_> {
+    type Answer = Solution;
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<Solution> {
+        let point = self.0.point();
+        let boxcar = Boxcar::<S>::new(&point.values(), point.units());
+        let demon = &boxcar.demon;
+        let number = |number: &S| {
+            let rounded = number.rounded().or_else(|| last.then(|| number.taken()))?;
+            // A zero is positive.
+            Some(rounded + 0.0)
+        };
+        let sign = |number: &S| number.sign().or(last.then_some(0.0));
+        let [one, two, three, four] = &demon.occupations;
+        let mut solution = Solution {
+            fl: [number(one)?, number(two)?, number(three)?, number(four)?],
+            cop_carnot: number(&boxcar.carnot())?,
+            headroom: number(&demon.headroom)?,
+            verdict: Verdict::Physical,
+            ..Solution::NONE
+        };
+        let [one, two, three, four] = &demon.left;
+        let lacks = [sign(one)? < 0.0 || sign(two)? < 0.0, sign(three)? < 0.0 || sign(four)? < 0.0];
+        if lacks != [false, false] {
+            // Where the hot pair is moved backwards, it lacks room for it at too small a λ.
+            let reversed = boxcar.is_reversed();
+            let (hot, cold) = demon.tightest.clone();
+            let cold_first = lacks[1] && (reversed || sign(&hot.minus(cold))? > 0.0);
+            let binding = if cold_first || !lacks[0] {
+                tighter(self.0, 3, false)
+            } else {
+                tighter(self.0, 1, reversed)
+            };
+            solution.verdict = Verdict::Unphysical(binding);
+            return Some(solution.in_range());
+        }
+        let currents = boxcar.currents();
+        solution.power = number(&currents.power)?;
+        solution.entropy_current = number(&currents.entropy_current)?;
+        solution.cop = number(&currents.cop)?;
+        Some(solution.in_range())
+    }
+}
