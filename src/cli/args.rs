@@ -3,7 +3,7 @@
 use super::failure::{Failure, warn};
 use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Units};
 use crate::sweep::{Axis, AxisError, Mention, units};
-use crate::table::Selection;
+use crate::table::{Column, Selection};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
 use std::ffi::OsString;
@@ -52,6 +52,22 @@ impl Given {
     /// How wide the resonances are taken to be.
     pub fn resonances(&self) -> Resonances {
         self.resonances
+    }
+
+    /// Refuses columns that are not known of these resonances.
+    pub fn allows(
+        &self,
+        mut columns: impl Iterator<Item = &'static Column>,
+    ) -> Result<(), Failure> {
+        match columns.find(|column| column.is_of_narrow()) {
+            Some(column) if self.resonances != Resonances::Narrow => {
+                let (key, name) = (column.key, self.resonances.name());
+                Err(Failure::Request(format!(
+                    "--resonances {name}: {key} is known of narrow resonances only"
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Warns where the widest resonance is too wide for the coldest temperature.

@@ -41,6 +41,7 @@ enum Format {
 pub fn run(args: Args) -> Result<(), Failure> {
     let units = args.given.units()?;
     let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
+    args.given.allows(selection.iter())?;
     args.given.values("eval")?;
     let grid = Grid::new(args.given.axes(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
@@ -96,6 +97,9 @@ fn refused(rule: &Rule, point: &Point) -> Failure {
         .versus
         .map_or(String::new(), |other| format!(" {}, which is {}", other.name(), shown(other)));
     let (name, value) = (rule.parameter.name(), shown(rule.parameter));
+    if point.get(rule.parameter).is_nan() {
+        return Failure::Request(format!("--{name} is missing: {name} {}", rule.clause));
+    }
     Failure::Request(format!("--{name} {value}: {name} {}{versus}", rule.clause))
 }
 

@@ -63,6 +63,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     };
     let (y, inset) = (in_units(y), inset.map(in_units));
     let request = Request { given, units, x: *x, curves: *curves, y, inset };
+    given.allows(std::iter::once(y).chain(inset))?;
     let plan = plan::plan(&request)?;
     let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
     let picture = picture.transpose()?;

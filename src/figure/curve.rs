@@ -1,7 +1,7 @@
 //! One curve: where it exists, to the last double, and the points between.
 
 use super::sampling::Span;
-use crate::model::{Parameter, Point};
+use crate::model::{Parameter, Point, Resonances};
 use crate::numeric::middle;
 use crate::table::{Column, Row, Status, Value};
 
@@ -140,9 +140,11 @@ impl Sampler<'_> {
     /// The point of the curve at this place of the axis.
     fn point(&self, x: f64) -> Point {
         let point = self.base.with(self.x, x);
+        // The bounds are those of narrow resonances.
+        let narrow = point.with_resonances(Resonances::Narrow);
         match self.kind {
-            Kind::Carnot => point.with(Parameter::Lambda, 0.0),
-            Kind::Limit => point.with(Parameter::E4, point.get(Parameter::E3)),
+            Kind::Carnot => narrow.with(Parameter::Lambda, 0.0),
+            Kind::Limit => narrow.with(Parameter::E4, point.get(Parameter::E3)),
             Kind::Value(_) => point,
         }
     }

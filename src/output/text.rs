@@ -1,7 +1,7 @@
 //! Text for a person: aligned tables, and the page of one point.
 
 use super::NumberBuffer;
-use crate::model::{Solution, Verdict};
+use crate::model::{Parameter, Solution, Verdict};
 use crate::table::{Row, Selection, Value};
 
 /// Lines whose cells are padded to the width of their column; the last one is left as it is.
@@ -71,6 +71,9 @@ fn sentence(row: &Row) -> String {
     };
     let headroom = digits(solution.headroom);
     match solution.verdict {
+        Verdict::Physical if solution.power <= 0.0 => {
+            "ok: the demon is physical, but too weak for windows so wide: heat flows from hot to cold.".into()
+        }
         Verdict::Physical => {
             format!(
                 "ok: the demon pumps heat from cold to hot; it is physical for lambda up to {headroom}."
@@ -82,10 +85,16 @@ fn sentence(row: &Row) -> String {
         Verdict::Limit => {
             "limit: the demon is idle, nothing flows; the COP is the limit that it tends to.".into()
         }
-        Verdict::Unphysical(constraint) => format!(
-            "{constraint}: unphysical, the demon cannot pump heat here.\n{}It is physical for lambda up to {headroom} only.",
-            excess(solution)
-        ),
+        Verdict::Unphysical(constraint) => {
+            let excess = excess(solution);
+            // The hot pair of a demon with windows may lack room at too small a λ.
+            let range = if row.point.get(Parameter::Lambda) <= solution.headroom {
+                "For wide windows lambda is too small.".into()
+            } else {
+                format!("It is physical for lambda up to {headroom} only.")
+            };
+            format!("{constraint}: unphysical, the demon cannot pump heat here.\n{excess}{range}")
+        }
     }
 }
 

@@ -120,6 +120,11 @@ impl Column {
         !matches!(self.source, Source::Result(_) | Source::Derived(_))
     }
 
+    /// Whether it is known of narrow resonances only.
+    pub fn is_of_narrow(&self) -> bool {
+        matches!(self.source, Source::Derived(Derived::TcMin))
+    }
+
     /// Whether its cells are texts.
     pub fn is_text(&self) -> bool {
         matches!(self.source, Source::Status)

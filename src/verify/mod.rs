@@ -3,6 +3,7 @@
 //! steps of the paper that the program leaves out are held against each other.
 
 mod accuracy;
+mod beyond;
 mod check;
 mod claims;
 mod domain;
@@ -11,6 +12,7 @@ mod errata;
 mod limits;
 mod points;
 mod textbook;
+mod windows;
 
 pub use check::{Check, Relation};
 pub use points::points;
@@ -18,7 +20,8 @@ pub use points::points;
 use crate::model::{Point, Refrigerator, Solution};
 
 /// Every check: the equations at generic points, where the device and the demon exist, the limits,
-/// the claims of Sec. V, the misprints, and a digest of the accuracy.
+/// the claims of Sec. V, the misprints, what was derived beyond the paper, resonances of finite width,
+/// and a digest of the accuracy.
 pub fn checks() -> Vec<Check> {
     [
         equations::checks(),
@@ -26,6 +29,8 @@ pub fn checks() -> Vec<Check> {
         limits::checks(),
         claims::checks(),
         errata::checks(),
+        beyond::checks(),
+        windows::checks(),
         accuracy::checks(),
     ]
     .concat()

@@ -79,11 +79,11 @@ fn a_sweep_keeps_its_units() {
         0.02,1.723e-6,NaN,fl3<0
         0.095,1.723e-6,3.8174152487691444e-18,ok
         {"th_K":0.1,"power_W":4.4684549100712945e-18,"cop":0.3230343388541429}
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
     "#]]
     .assert_eq(&sh(&line));
@@ -146,7 +146,7 @@ fn wide_resonances_are_remarked_once() {
     expect![[r#"
         $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.051 --format json --columns cop
         {"cop":0.18500176817128894}
-        warning: --gamma 0.051 is more than a tenth of k_B·Tc at --tc 0.5: the results are those of narrow resonances
+        warning: --gamma 0.051 is more than a tenth of k_B·Tc at --tc 0.5: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
         $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.049 --format json --columns cop
         {"cop":0.18500176817128894}
@@ -159,18 +159,18 @@ fn wide_resonances_are_remarked_once() {
         0.001,NaN
         0.015,NaN
         0.001,NaN
-        warning: --gamma 0.015 is more than a tenth of k_B·Tc at --tc 0.1: the results are those of narrow resonances
+        warning: --gamma 0.015 is more than a tenth of k_B·Tc at --tc 0.1: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
         $ printf 'tc\n0.5\n0.2\n0.1\n' | ndemon sweep --points - --e4 1.3 --gamma 0.03 --columns cop
         cop
         0.18500176817128894
         NaN
         NaN
-        warning: --gamma 0.03 is more than a tenth of k_B·Tc at --tc 0.2: the results are those of narrow resonances
+        warning: --gamma 0.03 is more than a tenth of k_B·Tc at --tc 0.2: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
         $ ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.6meV --tc 80mK --gamma 1ueV --format json --columns cop
         {"cop":null}
-        warning: --gamma 1e-6eV is more than a tenth of k_B·Tc at --tc 0.08K: the results are those of narrow resonances
+        warning: --gamma 1e-6eV is more than a tenth of k_B·Tc at --tc 0.08K: the results are those of narrow resonances; --resonances boxcar has exact ones
         [1]
     "#]]
     .assert_eq(&session(&[

@@ -1,0 +1,67 @@
+//! Resonances of finite width against the tables of `fixtures/oracle/boxcar`: mpmath, every integral
+//! by Gauss's rule over one window at a time. `NDEMON_BOXCAR` names another folder of such tables.
+
+mod common;
+
+use common::ulps::ulps;
+use ndemon::model::{Parameter as P, Point, Resonances, Units};
+use ndemon::table::{Row, Selection, Value};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+fn tables() -> Vec<PathBuf> {
+    let committed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/boxcar");
+    let folder = std::env::var_os("NDEMON_BOXCAR").map_or(committed, PathBuf::from);
+    let mut tables: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    tables.sort();
+    tables
+}
+
+#[test]
+fn every_regime_to_the_last_place() {
+    let tables = tables();
+    assert!(tables.len() >= 8, "{tables:?}");
+    let mut worst: BTreeMap<(String, &str), f64> = BTreeMap::new();
+    for table in tables {
+        let regime = table.file_stem().unwrap().to_string_lossy().into_owned();
+        let units = if regime == "laboratory" { Units::Laboratory } else { Units::Natural };
+        let mut reader = csv::Reader::from_path(&table).unwrap();
+        let all: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let mut rows = 0;
+        let selection = Selection::default_for(units, |_| false);
+        let columns: Vec<_> = selection.pick(&all).unwrap().iter().collect();
+        for record in reader.records() {
+            let record = record.unwrap();
+            let cell = |key: &str| {
+                columns.iter().position(|column| column.key == key).map(|at| &record[at])
+            };
+            let given = |p: P| cell(p.name()).map(|text| text.parse().unwrap());
+            let point = Point::complete(given).unwrap().in_units(units);
+            let row = Row::new(point.with_resonances(Resonances::Boxcar));
+            let cells = columns.iter().zip(&record);
+            for (column, reference) in cells.filter(|(column, _)| column.parameter().is_none()) {
+                match column.value(&row) {
+                    Value::Status(status) => {
+                        assert_eq!(status.to_string(), reference, "{regime} {point:?}");
+                    }
+                    Value::Number(value) => {
+                        let error = ulps(value, reference);
+                        // Half a place is the nearest double; the reference has 40 digits.
+                        assert!(
+                            error <= 0.5 + 1e-9,
+                            "{regime} {}: {error} ulp, {value} for {reference} at {point:?}",
+                            column.key
+                        );
+                        let worst = worst.entry((regime.clone(), column.key)).or_default();
+                        *worst = worst.max(error);
+                    }
+                }
+            }
+            rows += 1;
+        }
+        let worst = worst.iter().filter(|((of, _), _)| *of == regime).map(|(_, error)| *error);
+        let worst = worst.fold(0.0, f64::max);
+        println!("{regime:12} {rows:3} points, worst error {worst:.6} ulp");
+    }
+}
