@@ -5,7 +5,7 @@ use super::plan::text;
 use super::provenance::Provenance;
 use crate::figure::{Curve, Kind, Piece, Plan, Sample};
 use crate::model::{Parameter, Units};
-use crate::output::{Chart, Label, Line, Panel, Role, Scale, Stroke, prefixed};
+use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale, prefixed};
 use crate::table::{Column, Value};
 
 /// What is asked for.
@@ -48,6 +48,7 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
                 label: label.clone(),
                 role: *role,
                 strokes: curve.pieces.iter().map(|piece| stroke(piece, column)).collect(),
+                marks: marks(curve, column),
             })
             .collect()
     };
@@ -72,13 +73,22 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
         caption: caption(request, plan),
         main,
         inset,
-        ends: ends(plan.x, curves),
+        marks: ends(plan.x, curves).map(|label| (Mark::Disc, label)).into_iter().collect(),
     }
 }
 
-fn stroke(piece: &Piece, column: &Column) -> Stroke {
-    let points = piece.samples.iter().map(|sample| (sample.x, height_of(column, sample)));
-    Stroke { points: points.collect(), ends: piece.ends }
+fn stroke(piece: &Piece, column: &Column) -> Vec<(f64, f64)> {
+    piece.samples.iter().map(|sample| (sample.x, height_of(column, sample))).collect()
+}
+
+/// The ends of a curve beyond which the demon is unphysical.
+fn marks(curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))> {
+    let ends = curve.pieces.iter().flat_map(|piece| {
+        let [first, last] = [piece.samples.first(), piece.samples.last()];
+        let [starts, stops] = piece.ends;
+        first.filter(|_| starts).into_iter().chain(last.filter(|_| stops))
+    });
+    ends.map(|sample| (Mark::Disc, (sample.x, height_of(column, sample)))).collect()
 }
 
 fn height_of(column: &Column, sample: &Sample) -> f64 {
@@ -139,15 +149,16 @@ fn labels(request: &Request, curves: &[Curve]) -> Vec<(Label, Role)> {
     curves.iter().map(label).collect()
 }
 
-/// What the marked ends are.
-fn ends(x: Parameter, curves: &[Curve]) -> Label {
+/// What the marked ends are, if there are any.
+fn ends(x: Parameter, curves: &[Curve]) -> Option<Label> {
     let pieces = || curves.iter().flat_map(|curve| &curve.pieces);
     let words = match [0, 1].map(|end| pieces().any(|piece| piece.ends[end])) {
+        [false, false] => return None,
         [true, false] => "minimum ",
         [false, true] => "maximum ",
-        _ => return Label::text("last physical point"),
+        [true, true] => return Some(Label::text("last physical point")),
     };
-    Label::text(words).then(Label::symbol(x.symbol()))
+    Some(Label::text(words).then(Label::symbol(x.symbol())))
 }
 
 fn equation(parameter: Parameter, value: f64, units: Units) -> Label {

@@ -11,7 +11,7 @@ mod text;
 
 pub use self::csv::Csv;
 pub use chart::{
-    Chart, Label, Level, Line, Panel, Role, Scale, Span, Stroke, gnuplot, svg, terminal,
+    Chart, Label, Level, Line, Mark, Panel, Role, Scale, Span, gnuplot, svg, terminal,
 };
 pub use json::{Json, JsonLines};
 pub use number::NumberBuffer;

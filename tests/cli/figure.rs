@@ -228,7 +228,7 @@ fn gnuplot_draws_the_script() {
         ("", 6 + 6 + 1 + 4 + 4),
         ("--inset none", 6 + 6 + 1),
         ("--x lambda --lambda log:1e-6:1e3:9 --tc 0.5 --e4 1.2,2.5", 4 + 4 + 1 + 2 + 2),
-        ("--y power --e4 1.4999999 --tc 0.1:0.9:2 --inset fl1", 4),
+        ("--y power --e4 1.4999999 --tc 0.1:0.9:2 --inset fl1", 1 + 1),
     ] {
         let line = format!("ndemon figure {flags} -o x.gp --force; {draw}");
         assert_eq!(run(&folder, &line), "[0]\n", "{flags}");

@@ -5,7 +5,7 @@ use super::layout::{
     CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect,
     TITLE_BELOW, TITLE_LEFT, WIDTH, size,
 };
-use super::{Chart, Panel, Scale};
+use super::{Chart, Mark, Panel, Scale};
 use crate::output::NumberBuffer;
 use std::fmt::Write;
 
@@ -28,9 +28,9 @@ pub fn gnuplot(chart: &Chart) -> String {
         let _ = writeln!(script, "# {}", line.replace('\n', " "));
     }
     script.push_str(HEAD);
-    data(&mut script, &chart.main, "main");
+    data(&mut script, chart, &chart.main, "main");
     if let Some(panel) = &chart.inset {
-        data(&mut script, panel, "inset");
+        data(&mut script, chart, panel, "inset");
     }
     script.push_str("set multiplot\n");
     let main = layout.main;
@@ -96,24 +96,26 @@ fn title(
 }
 
 /// The curves as blocks of data; pieces are apart by an empty line.
-fn data(script: &mut String, panel: &Panel, name: &str) {
+fn data(script: &mut String, chart: &Chart, panel: &Panel, name: &str) {
     let mut buffers = [NumberBuffer::default(), NumberBuffer::default()];
     for (number, line) in panel.lines.iter().enumerate() {
-        for (kind, is_curve) in [("", true), ("_ends", false)] {
-            let _ = writeln!(script, "${name}{number}{kind} << EOD");
-            for stroke in &line.strokes {
-                let points: Vec<(f64, f64)> = match is_curve {
-                    true => stroke.points.clone(),
-                    false => stroke.marks().collect(),
-                };
-                for (x, y) in points {
+        let marked = |mark| line.marks.iter().filter(move |(kind, _)| *kind == mark);
+        let marks = |mark| vec![marked(mark).map(|(_, at)| *at).collect()];
+        let curve = std::iter::once((String::new(), line.strokes.clone()));
+        let kinds = chart.marks.iter().map(|(mark, _)| (suffix(*mark), marks(*mark)));
+        for (suffix, strokes) in curve.chain(kinds) {
+            let _ = writeln!(script, "${name}{number}{suffix} << EOD");
+            let mut count = 0;
+            for stroke in strokes {
+                for (x, y) in stroke {
                     let [first, second] = &mut buffers;
                     let _ = writeln!(script, "{} {}", first.format(x), second.format(y));
+                    count += 1;
                 }
                 script.push('\n');
             }
             // A block without a number is an error.
-            if !is_curve || line.strokes.is_empty() {
+            if count == 0 {
                 script.push_str("NaN NaN\n");
             }
             script.push_str("EOD\n");
@@ -159,18 +161,34 @@ fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: 
             enhanced(&line.label),
         ));
     }
-    for (number, line) in panel.lines.iter().enumerate() {
-        parts.push(format!(
-            "${name}{number}_ends with points pt 7 ps {:.2} lc rgb '{}'",
-            1.7 * sizes.scale,
-            line.role.style().hex()
-        ));
+    for (mark, _) in &chart.marks {
+        for (number, line) in panel.lines.iter().enumerate() {
+            let (suffix, style) = (suffix(*mark), point(*mark, &line.role.style().hex()));
+            let size = 1.7 * sizes.scale;
+            parts.push(format!("${name}{number}{suffix} with points ps {size:.2} {style}"));
+        }
     }
-    if chart.has_ends() && name == "main" {
-        let title = enhanced(&chart.ends);
-        parts.push(format!("NaN with points pt 7 ps 1.7 lc rgb '#5a5a5a' title '{title}'"));
+    for (mark, label) in chart.marks.iter().filter(|_| name == "main") {
+        let (style, title) = (point(*mark, "#5a5a5a"), enhanced(label));
+        parts.push(format!("NaN with points ps 1.7 {style} title '{title}'"));
     }
     let _ = writeln!(script, "plot {}", parts.join(", \\\n     "));
+}
+
+/// The end of the name of the block with these marks.
+fn suffix(mark: Mark) -> String {
+    match mark {
+        Mark::Disc => "_discs".into(),
+        Mark::Ring => "_rings".into(),
+    }
+}
+
+/// How gnuplot draws a mark.
+fn point(mark: Mark, colour: &str) -> String {
+    match mark {
+        Mark::Disc => format!("pt 7 lc rgb '{colour}'"),
+        Mark::Ring => format!("pt 6 lw 2 lc rgb '{colour}'"),
+    }
 }
 
 /// A place as shares of the picture, from its lower left corner.

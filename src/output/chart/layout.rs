@@ -125,8 +125,8 @@ fn beside(main: Rect, (width, height): (f64, f64)) -> Rect {
 
 fn legend_size(chart: &Chart) -> (f64, f64) {
     let labels = chart.main.lines.iter().map(|line| &line.label);
-    let ends = chart.has_ends().then_some(&chart.ends);
-    let widths: Vec<f64> = labels.chain(ends).map(|label| label.width() * size::LEGEND).collect();
+    let marks = chart.marks.iter().map(|(_, label)| label);
+    let widths: Vec<f64> = labels.chain(marks).map(|label| label.width() * size::LEGEND).collect();
     let width = widths.iter().copied().fold(0.0, f64::max);
     (SAMPLE + 10.0 + width + 4.0, widths.len() as f64 * LEADING)
 }
@@ -183,7 +183,7 @@ impl Taken {
     fn by(panel: &Panel, frame: Rect) -> Taken {
         let mut squares = vec![false; COLUMNS * ROWS];
         for stroke in panel.lines.iter().flat_map(|line| &line.strokes) {
-            for pair in stroke.points.windows(2) {
+            for pair in stroke.windows(2) {
                 let [a, b] = [pair[0], pair[1]].map(|point| {
                     let (x, y) = frame.place(panel, point);
                     // Beyond the frame nothing is drawn.

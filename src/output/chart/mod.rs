@@ -28,8 +28,8 @@ pub struct Chart {
     pub main: Panel,
     /// The same curves in another quantity, drawn small.
     pub inset: Option<Panel>,
-    /// What the marked ends mean.
-    pub ends: Label,
+    /// What the marks of each kind mean; only kinds that occur.
+    pub marks: Vec<(Mark, Label)>,
 }
 
 /// Curves in a frame.
@@ -52,8 +52,19 @@ pub struct Line {
     pub label: Label,
     /// What it looks like.
     pub role: Role,
-    /// Its pieces, each without gaps.
-    pub strokes: Vec<Stroke>,
+    /// Its pieces, each without gaps: their points, in order.
+    pub strokes: Vec<Vec<(f64, f64)>>,
+    /// The places on it that are marked.
+    pub marks: Vec<(Mark, (f64, f64))>,
+}
+
+/// What a mark looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A disc.
+    Disc,
+    /// A ring.
+    Ring,
 }
 
 /// What a curve is to the picture.
@@ -65,33 +76,4 @@ pub enum Role {
     Limit,
     /// One of so many that belong together, in their order.
     Member(usize, usize),
-}
-
-/// A piece of a curve.
-#[derive(Clone, Debug)]
-pub struct Stroke {
-    /// Its points, from left to right.
-    pub points: Vec<(f64, f64)>,
-    /// Whether the first and the last of them are marked.
-    pub ends: [bool; 2],
-}
-
-impl Stroke {
-    /// The points that are marked.
-    fn marks(&self) -> impl Iterator<Item = (f64, f64)> {
-        let [first, last] = self.ends;
-        let first = self.points.first().filter(|_| first);
-        first.into_iter().chain(self.points.last().filter(|_| last)).copied()
-    }
-}
-
-impl Chart {
-    /// Whether any end is marked.
-    fn has_ends(&self) -> bool {
-        self.main
-            .lines
-            .iter()
-            .flat_map(|line| &line.strokes)
-            .any(|stroke| stroke.marks().next().is_some())
-    }
 }

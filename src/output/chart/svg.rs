@@ -6,7 +6,7 @@ use super::layout::{
     TITLE_BELOW, TITLE_LEFT, WIDTH, size,
 };
 use super::style::Style;
-use super::{Chart, Line, Panel};
+use super::{Chart, Line, Mark, Panel};
 use std::fmt::Write;
 
 const FONTS: &str = "'STIX Two Text', 'Times New Roman', Times, 'DejaVu Serif', serif";
@@ -74,9 +74,9 @@ impl Svg {
         self.line(&format!("<rect {shape} {style}/>"));
         for line in &panel.lines {
             let within = |y: f64| (frame.top - 0.5..=frame.bottom() + 0.5).contains(&y);
-            let marks = line.strokes.iter().flat_map(super::Stroke::marks);
-            for (x, y) in marks.map(|point| frame.place(panel, point)).filter(|(_, y)| within(*y)) {
-                self.mark((x, y), &line.role.style().hex(), scale);
+            let marks = line.marks.iter().map(|(mark, at)| (*mark, frame.place(panel, *at)));
+            for (mark, (x, y)) in marks.filter(|(_, (_, y))| within(*y)) {
+                self.mark(mark, (x, y), &line.role.style().hex(), scale);
             }
         }
         self.numbers(panel, frame, scale);
@@ -122,19 +122,24 @@ impl Svg {
             self.text(&line.label, baseline, size::LEGEND, Anchor::Start);
             y += LEADING;
         }
-        if chart.has_ends() {
-            self.mark((place.left + SAMPLE / 2.0, y), "#5a5a5a", 1.0);
+        for (mark, label) in &chart.marks {
+            self.mark(*mark, (place.left + SAMPLE / 2.0, y), "#5a5a5a", 1.0);
             let baseline = (text, y + size::LEGEND * 0.34);
-            self.text(&chart.ends, baseline, size::LEGEND, Anchor::Start);
+            self.text(label, baseline, size::LEGEND, Anchor::Start);
+            y += LEADING;
         }
         self.line("</g>");
     }
 
-    fn mark(&mut self, (x, y): (f64, f64), colour: &str, scale: f64) {
+    fn mark(&mut self, mark: Mark, (x, y): (f64, f64), colour: &str, scale: f64) {
         let radius = 5.5 * scale;
+        let (fill, stroke, width) = match mark {
+            Mark::Disc => (colour, "#ffffff", "1"),
+            Mark::Ring => ("#ffffff", colour, "2"),
+        };
         self.line(&format!(
-            "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"{radius:.2}\" fill=\"{colour}\" \
-             stroke=\"#ffffff\" stroke-width=\"1\"/>"
+            "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"{radius:.2}\" fill=\"{fill}\" \
+             stroke=\"{stroke}\" stroke-width=\"{width}\"/>"
         ));
     }
 
@@ -183,7 +188,7 @@ fn path(line: &Line, panel: &Panel, frame: Rect) -> String {
     let mut path = String::new();
     for stroke in &line.strokes {
         let mut pen = None;
-        let places = stroke.points.iter().map(|point| frame.place(panel, *point));
+        let places = stroke.iter().map(|point| frame.place(panel, *point));
         let places: Vec<(f64, f64)> = places.filter(|(x, y)| !(x + y).is_nan()).collect();
         for pair in places.windows(2) {
             let Some((from, to)) = between(pair[0], pair[1], above, below) else { continue };

@@ -52,13 +52,14 @@ pub fn terminal(chart: &Chart, colours: bool) -> String {
     text.push_str(&foot(panel, margin, width));
     let title = panel.titles[0].plain();
     text.push_str(&format!("{:>w$}\n", cut(&title, WIDTH), w = margin + 1 + width));
-    let marked = |line: &Line| line.strokes.iter().any(|stroke| stroke.marks().next().is_some());
+    let marked = |line: &Line| !line.marks.is_empty();
     let letters: Vec<String> = (0..panel.lines.len())
         .filter(|index| marked(&panel.lines[*index]))
         .map(|index| letter(index).to_string())
         .collect();
     if !letters.is_empty() {
-        let line = format!("at {}: {}", letters.join(" "), chart.ends.plain());
+        let meanings: Vec<String> = chart.marks.iter().map(|(_, label)| label.plain()).collect();
+        let line = format!("at {}: {}", letters.join(" "), meanings.join("; "));
         text.push_str(&format!("{:>w$}\n", cut(&line, WIDTH), w = margin + 1 + width));
     }
     text
@@ -78,7 +79,7 @@ fn cells(panel: &Panel, width: usize) -> Vec<Cell> {
     for line in &panel.lines {
         let colour = line.role.style().colour;
         for stroke in &line.strokes {
-            for pair in stroke.points.windows(2) {
+            for pair in stroke.windows(2) {
                 let [a, b] = [pair[0], pair[1]].map(|(x, y)| {
                     let y = panel.y.share(y).clamp(-1.0, 2.0);
                     (panel.x.share(x) * (width * 2) as f64, (1.0 - y) * (HEIGHT * 4) as f64)
@@ -102,15 +103,19 @@ fn cells(panel: &Panel, width: usize) -> Vec<Cell> {
                     Cell { dots: 0, letter: Some(letter(index)), colour: Some(colour) };
             }
         };
-        for stroke in &line.strokes {
+        line.marks.iter().for_each(|(_, at)| put(*at));
+        for stroke in line.strokes.iter().filter(|stroke| !stroke.iter().any(|at| marked(line, at)))
+        {
             let seen = |point: &&(f64, f64)| (0.0..=1.0).contains(&panel.y.share(point.1));
-            match stroke.marks().next() {
-                Some(_) => stroke.marks().for_each(&mut put),
-                None => stroke.points.iter().rfind(seen).copied().into_iter().for_each(&mut put),
-            }
+            stroke.iter().rfind(seen).copied().into_iter().for_each(&mut put);
         }
     }
     cells
+}
+
+/// Whether this place on a curve has a mark.
+fn marked(line: &Line, place: &(f64, f64)) -> bool {
+    line.marks.iter().any(|(_, at)| at == place)
 }
 
 fn dot(cells: &mut [Cell], width: usize, (x, y): (f64, f64), colour: [u8; 3], role: Role) {
