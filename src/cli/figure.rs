@@ -25,18 +25,21 @@ use std::path::PathBuf;
 pub struct Args {
     #[command(flatten)]
     given: Given,
-    /// The parameter that the curves run along
-    #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "tc", value_parser = parameter)]
-    x: Parameter,
+    /// The parameter that the curves run along, or a result to show another one over
+    #[arg(help_heading = "Curves", long, value_name = "PARAM|COLUMN", default_value = "tc", value_parser = horizontal)]
+    x: Horizontal,
+    /// The parameter that the curves run along where --x is a result [default: lambda]
+    #[arg(help_heading = "Curves", long, value_name = "PARAM", value_parser = parameter)]
+    along: Option<Parameter>,
     /// The parameter that tells the curves apart
     #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "e4", value_parser = parameter)]
     curves: Parameter,
     /// The result that is shown
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "cop", value_parser = result)]
     y: &'static Column,
-    /// The result in the inset, or none
-    #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "power", value_parser = inset)]
-    inset: Inset,
+    /// The result in the inset, or none [default: power; none where --x is a result]
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset)]
+    inset: Option<Inset>,
     /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
     #[arg(help_heading = "Output", short, long, value_name = "FILE", conflicts_with = "terminal")]
     output: Option<PathBuf>,
@@ -54,16 +57,34 @@ pub struct Args {
 /// The column of the inset, if there is to be one.
 type Inset = std::sync::Arc<Option<&'static Column>>;
 
+/// What --x names.
+#[derive(Clone, Copy, Debug)]
+enum Horizontal {
+    Parameter(Parameter),
+    Result(&'static Column),
+}
+
 /// Draws the curves.
 pub fn run(args: Args) -> Result<(), Failure> {
-    let Args { given, x, curves, y, inset, .. } = &args;
+    let Args { given, x, along, curves, y, inset, .. } = &args;
     let units = given.units()?;
     let in_units = |column: &'static Column| {
         columns(units).find(|other| other.key == column.key).unwrap_or(column)
     };
-    let (y, inset) = (in_units(y), inset.map(in_units));
-    let request = Request { given, units, x: *x, curves: *curves, y, inset };
-    given.allows(std::iter::once(y).chain(inset))?;
+    let (along, x) = match (*x, *along) {
+        (Horizontal::Parameter(x), None) => (x, None),
+        (Horizontal::Parameter(x), Some(along)) => {
+            let (x, along) = (x.name(), along.name());
+            let rule = format!("the curves run along {x}, by --x, already");
+            return Err(Failure::Request(format!("--along {along}: {rule}")));
+        }
+        (Horizontal::Result(x), along) => (along.unwrap_or(Parameter::Lambda), Some(in_units(x))),
+    };
+    let usual = || result("power").ok().filter(|_| x.is_none());
+    let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
+    let y = in_units(y);
+    let request = Request { given, units, along, x, curves: *curves, y, inset };
+    given.allows([Some(y), x, inset].into_iter().flatten())?;
     let plan = plan::plan(&request)?;
     let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
     let picture = picture.transpose()?;
@@ -105,6 +126,16 @@ fn table(request: &Request, curves: &[Curve]) -> Vec<u8> {
     csv.begin(&mut text);
     csv.rows(0, &rows, &mut text);
     text
+}
+
+fn horizontal(name: &str) -> Result<Horizontal, String> {
+    if let Some(parameter) = Parameter::named(name) {
+        return Ok(Horizontal::Parameter(parameter));
+    }
+    result(name).map(Horizontal::Result).map_err(|_| {
+        let names = Parameter::ALL.map(Parameter::name).join(", ");
+        format!("it must be a parameter ({names}) or a result (ndemon columns)")
+    })
 }
 
 fn parameter(name: &str) -> Result<Parameter, String> {

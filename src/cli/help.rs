@@ -53,12 +53,17 @@ Without flags this is Fig. 2(b): the COP over Tc for four values of e4, with the
 The parameter of --x takes a list or a range, whose ends are those of the axis (log: makes it
 logarithmic); that of --curves a value, a list or a range; any other one value.
 
+A --x that is a result makes a front: results over each other, along lambda from 0max to 1max, or
+along another parameter with --along. With lambda the paper's demon, lambda = 1, and the Carnot bound
+at lambda = 0 are marked.
+
 Curves end where the demon ceases to be physical, to the last double. With the COP its Carnot bound
 and the limit e4 → e3 are drawn, if they are the same for all curves.
 
 Examples:
   ndemon figure --terminal
   ndemon figure --x lambda --lambda log:0.01:10:2 --curves tc --tc 0.3,0.6 --e4 1.3 -o lambda.svg
+  ndemon figure --x power --y cop --curves tc --tc 0.25,0.5,0.75 --e4 1.3 -o front.svg
   ndemon figure --y entropy_current --inset none --e4 1.1:1.4:4 -o entropy.gp --data entropy.csv
 
 Version, commit and the whole request are in the picture.";

@@ -4,16 +4,19 @@ use super::args::Given;
 use super::plan::text;
 use super::provenance::Provenance;
 use crate::figure::{Curve, Kind, Piece, Plan, Sample};
-use crate::model::{Parameter, Units};
+use crate::model::{Parameter, Point, Units};
 use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale, prefixed};
-use crate::table::{Column, Value};
+use crate::table::Column;
 
 /// What is asked for.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
     pub given: &'a Given,
     pub units: Units,
-    pub x: Parameter,
+    /// The parameter that curves run along.
+    pub along: Parameter,
+    /// The result on the horizontal axis, if it is not that.
+    pub x: Option<&'static Column>,
     pub curves: Parameter,
     pub y: &'static Column,
     pub inset: Option<&'static Column>,
@@ -25,46 +28,52 @@ const SIZES: [(f64, f64); 2] = [(1000.0, 600.0), (480.0, 300.0)];
 
 /// The chart of these curves, which get as many points as it takes to look smooth.
 pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
-    let along =
-        |count| Scale::between(plan.span.first, plan.span.last, plan.span.logarithmic, count);
-    let x = along(6);
+    let along = |curves: &[Curve], count| match plan.x {
+        Some(column) => range(curves, column, count),
+        None => Scale::between(plan.span.first, plan.span.last, plan.span.logarithmic, count),
+    };
+    let scales = [along(curves, 6), along(curves, 3)];
+    let [x, small] = &scales;
     let inset = request.inset.map(|column| (column, range(curves, column, 3)));
     let y = range(curves, plan.y, 6);
     plan.refine(curves, TOLERANCE, &|sample| {
         let place = |column: &Column, scale: &Scale, (width, height): (f64, f64)| {
             // Far beyond the frame no curve needs to be smooth.
-            let share = scale.share(height_of(column, sample)).clamp(-1.0, 2.0);
-            (x.share(sample.x) * width, share * height)
+            let share = |scale: &Scale, value| scale.share(value).clamp(-1.0, 2.0);
+            let across = share(x, plan.place(sample));
+            (across * width, share(scale, column.number(&sample.row)) * height)
         };
         let main = place(plan.y, &y, SIZES[0]);
         [main, inset.as_ref().map_or(main, |(column, scale)| place(column, scale, SIZES[1]))]
     });
 
-    let labels = labels(request, curves);
+    let labels = labels(plan, curves);
     let lines = |column: &'static Column, bounds: bool| {
         let shown = curves.iter().zip(&labels).filter(|(curve, _)| bounds || curve.kind.is_value());
         shown
             .map(|(curve, (label, role))| Line {
                 label: label.clone(),
                 role: *role,
-                strokes: curve.pieces.iter().map(|piece| stroke(piece, column)).collect(),
-                marks: marks(curve, column),
+                strokes: curve.pieces.iter().map(|piece| stroke(plan, piece, column)).collect(),
+                marks: marks(plan, curve, column),
             })
             .collect()
     };
-    let axis_title = Label::text(&format!("{}, ", phrase(plan.x.doc())));
-    let unit = plan.x.dimension().unit(request.units);
-    let x_title = quantity(plan.x.symbol(), unit, x.exponent);
-    let inset = inset.map(|(column, y)| {
-        let x = along(3);
-        let x_title = quantity(plan.x.symbol(), unit, x.exponent);
-        let titles = [x_title, title(column, y.exponent)];
-        Panel { x, titles, lines: lines(column, false), y }
+    let inset = inset.map(|(column, y)| Panel {
+        x: small.clone(),
+        titles: [across(request, plan, small.exponent), title(column, y.exponent)],
+        lines: lines(column, false),
+        y,
     });
+    let x_title = across(request, plan, x.exponent);
+    let x_title = match plan.x {
+        Some(_) => x_title,
+        None => Label::text(&format!("{}, ", phrase(plan.along.doc()))).then(x_title),
+    };
     let main = Panel {
-        titles: [axis_title.then(x_title), title(plan.y, y.exponent)],
+        titles: [x_title, title(plan.y, y.exponent)],
         lines: lines(plan.y, true),
-        x,
+        x: x.clone(),
         y,
     };
     Chart {
@@ -73,37 +82,90 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
         caption: caption(request, plan),
         main,
         inset,
-        marks: ends(plan.x, curves).map(|label| (Mark::Disc, label)).into_iter().collect(),
+        marks: meanings(plan, curves),
     }
 }
 
-fn stroke(piece: &Piece, column: &Column) -> Vec<(f64, f64)> {
-    piece.samples.iter().map(|sample| (sample.x, height_of(column, sample))).collect()
+/// What the horizontal axis shows.
+fn across(request: &Request, plan: &Plan, exponent: i32) -> Label {
+    match plan.x {
+        Some(column) => title(column, exponent),
+        None if plan.along == Parameter::Lambda && plan.base.is_in_headrooms() => {
+            let [one, most] = ["λ", "λ_max"].map(Label::symbol);
+            one.then_text("/").then(most)
+        }
+        None => {
+            let unit = plan.along.dimension().unit(request.units);
+            quantity(plan.along.symbol(), unit, exponent)
+        }
+    }
 }
 
-/// The ends of a curve beyond which the demon is unphysical.
-fn marks(curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))> {
+fn stroke(plan: &Plan, piece: &Piece, column: &Column) -> Vec<(f64, f64)> {
+    let place = |sample: &Sample| (plan.place(sample), column.number(&sample.row));
+    let mut points: Vec<_> = piece.samples.iter().map(place).collect();
+    let ends = piece.samples.last().is_some_and(|sample| sample.x == 1.0);
+    if let Some(x) = plan.x.filter(|_| ends && are_fronts(plan) && plan.base.is_in_headrooms()) {
+        // As λ → λ_max the COP falls to 0, but so slowly (as 1/ln) that it has some way to go from the
+        // last double with a demon.
+        let limit = |column: &Column, value: f64| match column.key {
+            "power" => Some(value),
+            "cop" | "cop_fraction" => Some(0.0),
+            _ => None,
+        };
+        let last = points.last().and_then(|(a, b)| limit(x, *a).zip(limit(column, *b)));
+        points.extend(last);
+    }
+    points
+}
+
+/// Whether curves are fronts: results over each other along λ, from the bound to the greatest power.
+fn are_fronts(plan: &Plan) -> bool {
+    plan.x.is_some() && plan.along == Parameter::Lambda
+}
+
+/// The places of a curve that are marked. The paper's demon is, where a curve runs through all λ,
+/// and there the idle one, with the Carnot bound as its COP; else the ends beyond which a demon is
+/// unphysical.
+fn marks(plan: &Plan, curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))> {
+    let place = |sample: &Sample| (plan.place(sample), column.number(&sample.row));
+    if let (true, Kind::Value(value)) = (are_fronts(plan), curve.kind) {
+        let idle = curve.pieces.first().and_then(|piece| piece.samples.first());
+        let idle = idle.filter(|sample| sample.row.point.get(Parameter::Lambda) == 0.0);
+        let paper = plan.paper(value).map(|sample| (Mark::Disc, place(&sample)));
+        let idle = idle.map(|sample| (Mark::Ring, place(sample)));
+        return paper.into_iter().chain(idle).collect();
+    }
     let ends = curve.pieces.iter().flat_map(|piece| {
         let [first, last] = [piece.samples.first(), piece.samples.last()];
         let [starts, stops] = piece.ends;
         first.filter(|_| starts).into_iter().chain(last.filter(|_| stops))
     });
-    ends.map(|sample| (Mark::Disc, (sample.x, height_of(column, sample)))).collect()
+    ends.map(|sample| (Mark::Disc, place(sample))).collect()
 }
 
-fn height_of(column: &Column, sample: &Sample) -> f64 {
-    match column.value(&sample.row) {
-        Value::Number(value) => value,
-        Value::Status(_) => f64::NAN,
-    }
+/// What the marks mean that there are.
+fn meanings(plan: &Plan, curves: &[Curve]) -> Vec<(Mark, Label)> {
+    let meaning = |mark| match (mark, are_fronts(plan)) {
+        (Mark::Disc, true) => Label::symbol("λ").then_text(" = 1, the paper’s demon"),
+        (Mark::Ring, _) if plan.y.key == "cop" => {
+            Label::text("Carnot bound, ").then(Label::symbol("λ")).then_text(" → 0")
+        }
+        (Mark::Ring, _) => Label::symbol("λ").then_text(" → 0"),
+        (Mark::Disc, false) => ends(plan.along, curves),
+    };
+    let drawn: Vec<Mark> =
+        curves.iter().flat_map(|curve| marks(plan, curve, plan.y)).map(|(mark, _)| mark).collect();
+    let kinds = [Mark::Disc, Mark::Ring].into_iter().filter(|mark| drawn.contains(mark));
+    kinds.map(|mark| (mark, meaning(mark))).collect()
 }
 
-/// The vertical axis for a column: all of the curves, but for a pole that would leave the rest
+/// The axis for a column: all of the curves, but for a pole that would leave the rest
 /// flat, and the Carnot bound where it is near.
 fn range(curves: &[Curve], column: &Column, count: u32) -> Scale {
     let heights_of = |curve: &Curve| -> Vec<f64> {
         let samples = curve.pieces.iter().flat_map(|piece| &piece.samples);
-        samples.map(|sample| height_of(column, sample)).filter(|y| y.is_finite()).collect()
+        samples.map(|sample| column.number(&sample.row)).filter(|y| y.is_finite()).collect()
     };
     let shown = |curve: &&Curve| match curve.kind {
         Kind::Carnot => false,
@@ -128,7 +190,7 @@ fn range(curves: &[Curve], column: &Column, count: u32) -> Scale {
 }
 
 /// The names of the curves, and what they look like.
-fn labels(request: &Request, curves: &[Curve]) -> Vec<(Label, Role)> {
+fn labels(plan: &Plan, curves: &[Curve]) -> Vec<(Label, Role)> {
     let count = curves.iter().filter(|curve| curve.kind.is_value()).count();
     let mut index = 0;
     let label = |curve: &Curve| match curve.kind {
@@ -139,7 +201,7 @@ fn labels(request: &Request, curves: &[Curve]) -> Vec<(Label, Role)> {
         }
         Kind::Value(value) => {
             index += 1;
-            let mut label = equation(request.curves, value, request.units);
+            let mut label = equation(plan.parameter, value, &plan.base);
             if curve.pieces.is_empty() {
                 label = label.then_text(" (unphysical)");
             }
@@ -149,21 +211,23 @@ fn labels(request: &Request, curves: &[Curve]) -> Vec<(Label, Role)> {
     curves.iter().map(label).collect()
 }
 
-/// What the marked ends are, if there are any.
-fn ends(x: Parameter, curves: &[Curve]) -> Option<Label> {
+/// What the marked ends are.
+fn ends(along: Parameter, curves: &[Curve]) -> Label {
     let pieces = || curves.iter().flat_map(|curve| &curve.pieces);
     let words = match [0, 1].map(|end| pieces().any(|piece| piece.ends[end])) {
-        [false, false] => return None,
         [true, false] => "minimum ",
         [false, true] => "maximum ",
-        [true, true] => return Some(Label::text("last physical point")),
+        _ => return Label::text("last physical point"),
     };
-    Some(Label::text(words).then(Label::symbol(x.symbol())))
+    Label::text(words).then(Label::symbol(along.symbol()))
 }
 
-fn equation(parameter: Parameter, value: f64, units: Units) -> Label {
+fn equation(parameter: Parameter, value: f64, base: &Point) -> Label {
     let symbol = Label::symbol(parameter.symbol()).then_text(" = ");
-    match parameter.dimension().unit(units) {
+    if parameter == Parameter::Lambda && base.is_in_headrooms() {
+        return symbol.then(Label::number(value)).then_text(" ").then(Label::symbol("λ_max"));
+    }
+    match parameter.dimension().unit(base.units()) {
         unit @ ("K" | "eV") => {
             let (value, unit) = prefixed(value, unit);
             symbol.then_text(&format!("{value} {unit}"))
@@ -176,10 +240,10 @@ fn equation(parameter: Parameter, value: f64, units: Units) -> Label {
 fn caption(request: &Request, plan: &Plan) -> Label {
     let shared = Parameter::ALL.into_iter().filter(|parameter| {
         let given = !parameter.is_optional() || request.given.has(*parameter);
-        given && *parameter != plan.x && *parameter != plan.parameter
+        given && *parameter != plan.along && *parameter != plan.parameter
     });
     let equations =
-        shared.map(|parameter| equation(parameter, plan.base.get(parameter), request.units));
+        shared.map(|parameter| equation(parameter, plan.base.get(parameter), &plan.base));
     let joined = equations.reduce(|all, next| all.then_text(",  ").then(next));
     joined.unwrap_or_default()
 }
@@ -222,11 +286,16 @@ fn phrase(doc: &str) -> &str {
 /// Where the picture comes from; the request with all parameters.
 fn about(request: &Request) -> Vec<String> {
     let inset = request.inset.map_or("none", |column| column.key);
-    let [x, curves] = [request.x.name(), request.curves.name()];
-    let flags = ["figure", "--x", x, "--curves", curves, "--y", request.y.key, "--inset", inset];
+    let [along, curves] = [request.along.name(), request.curves.name()];
+    let x = match request.x {
+        Some(column) => vec!["--x", column.key, "--along", along],
+        None => vec!["--x", along],
+    };
+    let flags = ["--curves", curves, "--y", request.y.key, "--inset", inset];
+    let flags = [vec!["figure"], x, flags.to_vec()].concat();
     let parameters = Parameter::ALL.into_iter().filter_map(|parameter| {
         Some([format!("--{}", parameter.name()), text(request, parameter)?])
     });
-    let arguments = flags.map(str::to_owned).into_iter().chain(parameters.flatten());
+    let arguments = flags.into_iter().map(str::to_owned).chain(parameters.flatten());
     Provenance::new(arguments.collect(), request.units == Units::Laboratory).lines()
 }

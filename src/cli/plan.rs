@@ -15,31 +15,32 @@ const MOST_PLACES: u64 = 100_000;
 
 /// The curves that are asked for.
 pub fn plan(request: &Request) -> Result<Plan, Failure> {
-    let Request { given, x, curves, .. } = *request;
-    if x == curves {
-        let rule = "it is the parameter of --x already";
+    let Request { given, along, curves, .. } = *request;
+    let flag = if request.x.is_some() { "--along" } else { "--x" };
+    if along == curves {
+        let rule = format!("it is the parameter of {flag} already");
         return Err(Failure::Request(format!("--curves {}: {rule}", curves.name())));
     }
     for (parameter, axis) in given.axes() {
-        if parameter != x && parameter != curves && axis.count() > 1 {
-            let (x, curves) = (x.name(), curves.name());
+        if parameter != along && parameter != curves && axis.count() > 1 {
+            let (along, curves) = (along.name(), curves.name());
             let rule = format!(
-                "it must have one value; only {x}, by --x, and {curves}, by --curves, may have more"
+                "it must have one value; only {along}, by {flag}, and {curves}, by --curves, may have more"
             );
             return Err(refusal(request, parameter, &rule));
         }
     }
-    let along = axis(request, x)?;
-    if along.count() > MOST_PLACES {
+    let places = axis(request, along)?;
+    if places.count() > MOST_PLACES {
         let rule = format!("an axis takes at most {MOST_PLACES} points");
-        return Err(refusal(request, x, &rule));
+        return Err(refusal(request, along, &rule));
     }
-    let mut asked: Vec<f64> = (0..along.count()).map(|index| along.at(index)).collect();
+    let mut asked: Vec<f64> = (0..places.count()).map(|index| places.at(index)).collect();
     asked.sort_by(f64::total_cmp);
     let (first, last) = (asked[0], asked[asked.len() - 1]);
     if first == last {
         let rule = "an axis needs a list or a range with two different ends";
-        return Err(refusal(request, x, rule));
+        return Err(refusal(request, along, rule));
     }
     let others = axis(request, curves)?;
     if others.count() > MOST_CURVES {
@@ -47,7 +48,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         return Err(refusal(request, curves, &rule));
     }
     let base = Point::complete(|parameter| match parameter {
-        _ if parameter == x => Some(first),
+        _ if parameter == along => Some(first),
         _ if parameter == curves => Some(others.at(0)),
         _ => given.axis(parameter).map(|axis| axis.at(0)),
     });
@@ -57,11 +58,12 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
             .in_units(request.units)
             .with_resonances(given.resonances())
             .in_headrooms(axis(request, Parameter::Lambda)?.yardstick() == Yardstick::Headroom),
-        x,
-        span: Span { first, last, logarithmic: along.is_logarithmic() },
+        along,
+        span: Span { first, last, logarithmic: places.is_logarithmic() },
         asked,
         parameter: curves,
         values: (0..others.count()).map(|index| others.at(index)).collect(),
+        x: request.x,
         y: request.y,
     })
 }
@@ -82,7 +84,7 @@ pub fn refuse_empty(request: &Request, plan: &Plan, curves: &[Curve]) -> Result<
     let rule = format!(
         "no demon is physical on this axis; in its middle, {name} {value:?} has the status {reason}"
     );
-    Err(refusal(request, plan.x, &rule))
+    Err(refusal(request, plan.along, &rule))
 }
 
 /// The text of a parameter's axis: as it was typed, or what stands for it; none where it has no
@@ -92,11 +94,14 @@ pub fn text(request: &Request, parameter: Parameter) -> Option<String> {
         return Some(text.into());
     }
     match (parameter, parameter.fallback()) {
-        (Parameter::Tc, _) if request.x == Parameter::Tc => {
+        (Parameter::Tc, _) if request.along == Parameter::Tc => {
             let th = request.given.axis(Parameter::Th);
             let values = th.map(|axis| (0..axis.count().min(MOST_CURVES)).map(|i| axis.at(i)));
             let most = values.and_then(|values| values.reduce(f64::max)).unwrap_or(1.0);
             Some(format!("0:{most:?}:2"))
+        }
+        (Parameter::Lambda, _) if request.along == Parameter::Lambda && request.x.is_some() => {
+            Some("0max:1max:2".into())
         }
         (Parameter::E4, _) if request.curves == Parameter::E4 => Some(PAPER.into()),
         (_, Fallback::Value(value)) => Some(value.to_string()),

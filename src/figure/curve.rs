@@ -3,7 +3,7 @@
 use super::sampling::Span;
 use crate::model::{Parameter, Point, Resonances};
 use crate::numeric::middle;
-use crate::table::{Column, Row, Status, Value};
+use crate::table::{Column, Row, Status};
 
 /// What a curve shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Curve {
 /// A part of a curve without gaps.
 #[derive(Clone, Debug)]
 pub struct Piece {
-    /// Its points, from left to right.
+    /// Its points, the parameter growing.
     pub samples: Vec<Sample>,
     /// Whether the first and the last of them are the last physical ones: the next double of the
     /// axis has an unphysical demon.
@@ -47,7 +47,7 @@ pub struct Piece {
 /// A point of a curve.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
-    /// Its place on the axis, which a bound need not depend on.
+    /// The parameter that the curve runs along; a bound need not depend on it.
     pub x: f64,
     /// What was computed there.
     pub row: Row,
@@ -60,9 +60,9 @@ const DEEPEST: u32 = 12;
 pub(super) struct Sampler<'a> {
     pub base: Point,
     pub kind: Kind,
-    pub x: Parameter,
+    pub along: Parameter,
     pub span: Span,
-    pub column: &'a Column,
+    pub columns: [Option<&'a Column>; 2],
 }
 
 impl Sampler<'_> {
@@ -133,13 +133,13 @@ impl Sampler<'_> {
         piece.samples = fine;
     }
 
-    fn sample(&self, x: f64) -> Sample {
+    pub fn sample(&self, x: f64) -> Sample {
         Sample { x, row: Row::new(self.point(x)) }
     }
 
     /// The point of the curve at this place of the axis.
     fn point(&self, x: f64) -> Point {
-        let point = self.base.with(self.x, x);
+        let point = self.base.with(self.along, x);
         // The bounds are those of narrow resonances.
         let narrow = point.with_resonances(Resonances::Narrow);
         match self.kind {
@@ -149,10 +149,11 @@ impl Sampler<'_> {
         }
     }
 
-    /// Whether the demon is physical at this point, and has the result that is shown.
-    fn exists(&self, row: &Row) -> bool {
+    /// Whether the demon is physical at this point, and has the results that are shown.
+    pub fn exists(&self, row: &Row) -> bool {
         let physical = matches!(row.status(), Status::Ok | Status::Limit | Status::Overflow(_));
-        physical && matches!(self.column.value(row), Value::Number(value) if value.is_finite())
+        let mut shown = self.columns.iter().flatten();
+        physical && shown.all(|column| column.number(row).is_finite())
     }
 
     /// The last sample on the way from one that exists to one that does not, and the one at the

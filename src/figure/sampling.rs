@@ -45,7 +45,7 @@ pub struct Plan {
     /// The parameters that all curves share.
     pub base: Point,
     /// The parameter that curves run along.
-    pub x: Parameter,
+    pub along: Parameter,
     /// From where to where.
     pub span: Span,
     /// Places where every curve is computed, whatever its shape.
@@ -54,21 +54,29 @@ pub struct Plan {
     pub parameter: Parameter,
     /// Its values.
     pub values: Vec<f64>,
-    /// The result that is shown; a curve is where it exists.
+    /// The result on the horizontal axis, if that is not the parameter itself.
+    pub x: Option<&'static Column>,
+    /// The result that is shown; a curve is where it, and x, exist.
     pub y: &'static Column,
 }
 
 impl Plan {
-    /// The curves: with the COP its bounds first, where they are the same for all values.
+    /// The curves: with the COP over a parameter its bounds first, where they are the same for all
+    /// values; the limit ε4 → ε3, where nothing bounds λ, only where it is no multiple of the headroom.
     pub fn curves(&self) -> Vec<Curve> {
         let asked = self.asked.iter().copied();
         let mut places: Vec<f64> = self.span.places().chain(asked).chain(self.meetings()).collect();
         places.sort_by(f64::total_cmp);
         places.dedup();
-        let bounds = [Kind::Carnot, Kind::Limit].into_iter().filter(|_| self.y.key == "cop");
+        let bounds = match (self.y.key, self.x) {
+            ("cop", None) if self.base.is_in_headrooms() => &[Kind::Carnot][..],
+            ("cop", None) => &[Kind::Carnot, Kind::Limit],
+            _ => &[],
+        };
         let mut curves: Vec<Curve> = bounds
+            .iter()
             .filter_map(|kind| {
-                let mut each = self.values.iter().map(|v| self.sampler(kind, *v).curve(&places));
+                let mut each = self.values.iter().map(|v| self.sampler(*kind, *v).curve(&places));
                 let first = each.next()?;
                 each.all(|other| self.heights(&other) == self.heights(&first)).then_some(first)
             })
@@ -82,8 +90,9 @@ impl Plan {
     /// demon, however narrow the gap.
     fn meetings(&self) -> impl Iterator<Item = f64> {
         let unit = move |parameter: Parameter| parameter.dimension().unit(self.base.units());
-        let alike = Parameter::ALL.into_iter().filter(move |other| unit(*other) == unit(self.x));
-        let values = alike.filter(|other| *other != self.x).map(|other| self.base.get(other));
+        let alike =
+            Parameter::ALL.into_iter().filter(move |other| unit(*other) == unit(self.along));
+        let values = alike.filter(|other| *other != self.along).map(|other| self.base.get(other));
         let span = self.span.first..=self.span.last;
         values.chain(self.values.iter().copied()).filter(move |value| span.contains(value))
     }
@@ -110,7 +119,20 @@ impl Plan {
 
     fn sampler(&self, kind: Kind, value: f64) -> Sampler<'_> {
         let base = self.base.with(self.parameter, value);
-        Sampler { base, kind, x: self.x, span: self.span, column: self.y }
+        let columns = [Some(self.y), self.x];
+        Sampler { base, kind, along: self.along, span: self.span, columns }
+    }
+
+    /// Where a sample stands on the horizontal axis.
+    pub fn place(&self, sample: &Sample) -> f64 {
+        self.x.map_or(sample.x, |column| column.number(&sample.row))
+    }
+
+    /// The demon of the paper, λ = 1, on the curve of this value, if it is physical there.
+    pub fn paper(&self, value: f64) -> Option<Sample> {
+        let base = self.base.with(self.parameter, value).in_headrooms(false);
+        let sampler = Sampler { base, ..self.sampler(Kind::Value(value), value) };
+        Some(sampler.sample(1.0)).filter(|sample| sampler.exists(&sample.row))
     }
 
     /// Where a curve is, apart from the parameters behind it.

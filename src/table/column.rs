@@ -115,6 +115,14 @@ impl Column {
         }
     }
 
+    /// The number of this column in a row; NaN where it has none.
+    pub fn number(&self, row: &Row) -> f64 {
+        match self.value(row) {
+            Value::Number(value) => value,
+            Value::Status(_) => f64::NAN,
+        }
+    }
+
     /// Whether a sweep comes back to the same values time and again.
     pub fn recurs(&self) -> bool {
         !matches!(self.source, Source::Result(_) | Source::Derived(_))
