@@ -11,7 +11,7 @@
 //! 2. [`model`]: the physics, in the paper's notation.
 //! 3. [`table`]: what a row is; the register of columns.
 //! 4. [`sweep`], [`figure`], [`output`], [`verify`]: which points, which curves, how rows and charts
-//!    are written, what is checked.
+//!    are written, what is checked; [`spread`]: devices drawn at random.
 //! 5. [`cli`]: the command line.
 //!
 //! ```
@@ -29,6 +29,7 @@ pub mod figure;
 pub mod model;
 pub mod numeric;
 pub mod output;
+pub mod spread;
 pub mod sweep;
 pub mod table;
 pub mod verify;

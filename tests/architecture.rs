@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
-const LAYERS: [(&str, &[&str], &[&str]); 8] = [
+const LAYERS: [(&str, &[&str], &[&str]); 9] = [
     ("numeric", &[], &["dashu_float"]),
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["strsim", "thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
+    ("spread", &["sweep", "table", "model"], &["statrs", "thiserror"]),
     ("figure", &["table", "model", "numeric"], &[]),
     (
         "output",
@@ -18,7 +19,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 8] = [
     ("verify", &["table", "model", "numeric"], &["statrs"]),
     (
         "cli",
-        &["verify", "output", "figure", "sweep", "table", "model", "numeric"],
+        &["verify", "output", "figure", "spread", "sweep", "table", "model", "numeric"],
         &[
             "clap",
             "clap_complete",

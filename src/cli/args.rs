@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, warn};
 use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Units};
-use crate::sweep::{Axis, AxisError, Mention, units};
+use crate::sweep::{Axis, AxisError, Mention, Yardstick, units};
 use crate::table::{Column, Selection};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
@@ -11,22 +11,45 @@ use std::ffi::OsString;
 /// The parameters that were given, in the order in which they were typed, and what resonances there
 /// are.
 #[derive(Clone, Debug)]
-pub struct Given {
-    typed: Vec<(Parameter, Typed)>,
+pub struct Given<V = Axis> {
+    typed: Vec<(Parameter, Typed<V>)>,
     resonances: Resonances,
 }
 
 /// The values of a parameter, and how they were typed.
 #[derive(Clone, Debug)]
-struct Typed {
-    axis: Axis,
+struct Typed<V> {
+    value: V,
     text: String,
 }
 
-impl Given {
-    /// The axes, in order.
-    pub fn axes(&self) -> Vec<(Parameter, Axis)> {
-        self.typed.iter().map(|(parameter, typed)| (*parameter, typed.axis.clone())).collect()
+/// What the text of a parameter's flag can be.
+pub trait Readable: Clone + Send + Sync + Sized + 'static {
+    /// Why a text is none.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// Reads the text.
+    fn read(text: &str, dimension: Dimension) -> Result<Self, Self::Error>;
+    /// What its values are measured in.
+    fn yardstick(&self) -> Yardstick;
+}
+
+impl Readable for Axis {
+    type Error = AxisError;
+
+    fn read(text: &str, dimension: Dimension) -> Result<Self, AxisError> {
+        Axis::parse(text, dimension)
+    }
+
+    fn yardstick(&self) -> Yardstick {
+        self.yardstick()
+    }
+}
+
+impl<V: Readable> Given<V> {
+    /// The values, in order.
+    pub fn all(&self) -> Vec<(Parameter, V)> {
+        self.typed.iter().map(|(parameter, typed)| (*parameter, typed.value.clone())).collect()
     }
 
     /// Whether this parameter was given.
@@ -36,10 +59,10 @@ impl Given {
 
     /// The parameters, as they were typed.
     pub fn mentions(&self) -> Vec<Mention> {
-        let mention = |(parameter, typed): &(Parameter, Typed)| Mention {
+        let mention = |(parameter, typed): &(Parameter, Typed<V>)| Mention {
             parameter: *parameter,
             text: format!("--{} {}", parameter.name(), typed.text),
-            yardstick: typed.axis.yardstick(),
+            yardstick: typed.value.yardstick(),
         };
         self.typed.iter().map(mention).collect()
     }
@@ -70,21 +93,9 @@ impl Given {
         }
     }
 
-    /// Warns where the widest resonance is too wide for the coldest temperature.
-    pub fn warn_if_wide(&self, units: Units) {
-        let ends = |parameter| {
-            let typed = self.typed.iter().find(|(p, _)| *p == parameter)?;
-            Some(typed.1.axis.ends())
-        };
-        if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
-            let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
-            warn_if_wide(&point.with_resonances(self.resonances));
-        }
-    }
-
     /// The flags as they were typed, each name followed by its value.
     pub fn flags(&self) -> impl Iterator<Item = [String; 2]> {
-        let flag = |(parameter, typed): &(Parameter, Typed)| {
+        let flag = |(parameter, typed): &(Parameter, Typed<V>)| {
             [format!("--{}", parameter.name()), typed.text.clone()]
         };
         let resonances = ["--resonances", self.resonances.name()].map(str::to_owned);
@@ -92,20 +103,31 @@ impl Given {
         self.typed.iter().map(flag).chain(resonances)
     }
 
-    /// The values of a parameter, if it was given.
-    pub fn axis(&self, parameter: Parameter) -> Option<&Axis> {
-        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.axis)
-    }
-
     /// The values of a parameter as they were typed, if it was given.
     pub fn text(&self, parameter: Parameter) -> Option<&str> {
         self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| typed.text.as_str())
     }
+}
+
+impl Given {
+    /// Warns where the widest resonance is too wide for the coldest temperature.
+    pub fn warn_if_wide(&self, units: Units) {
+        let ends = |parameter| Some(self.axis(parameter)?.ends());
+        if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
+            let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
+            warn_if_wide(&point.with_resonances(self.resonances));
+        }
+    }
+
+    /// The values of a parameter, if it was given.
+    pub fn axis(&self, parameter: Parameter) -> Option<&Axis> {
+        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.value)
+    }
 
     /// The parameters as single values, for a place where lists and ranges mean nothing.
     pub fn values(&self, place: &str) -> Result<Vec<(Parameter, f64)>, Failure> {
-        let value = |(parameter, typed): &(Parameter, Typed)| match typed.axis.count() {
-            1 => Ok((*parameter, typed.axis.at(0))),
+        let value = |(parameter, typed): &(Parameter, Typed<Axis>)| match typed.value.count() {
+            1 => Ok((*parameter, typed.value.at(0))),
             count => Err(Failure::Request(format!(
                 "--{} has {count} values, but {place} takes one",
                 parameter.name()
@@ -131,7 +153,7 @@ impl ValueEnum for Resonances {
 }
 
 /// One flag for each parameter of the register, and that for the resonances.
-impl clap::Args for Given {
+impl<V: Readable> clap::Args for Given<V> {
     fn augment_args(command: Command) -> Command {
         let resonances = Arg::new(RESONANCES)
             .long(RESONANCES)
@@ -155,7 +177,8 @@ impl clap::Args for Given {
                     .allow_hyphen_values(true)
                     .action(ArgAction::Set)
                     .value_parser(ValueParser::new(move |text: &str| {
-                        typed(text, parameter.dimension())
+                        let value = V::read(text, parameter.dimension())?;
+                        Ok::<_, V::Error>(Typed { value, text: text.into() })
                     })),
             )
         });
@@ -194,17 +217,17 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
     })
 }
 
-fn typed(text: &str, dimension: Dimension) -> Result<Typed, AxisError> {
-    Ok(Typed { axis: Axis::parse(text, dimension)?, text: text.into() })
-}
-
-impl clap::FromArgMatches for Given {
+impl<V: Readable> clap::FromArgMatches for Given<V> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut given: Vec<(usize, Parameter, Typed)> = Parameter::ALL
+        let mut given: Vec<(usize, Parameter, Typed<V>)> = Parameter::ALL
             .into_iter()
             .filter_map(|parameter| {
                 let name = parameter.name();
-                Some((matches.index_of(name)?, parameter, matches.get_one::<Typed>(name)?.clone()))
+                Some((
+                    matches.index_of(name)?,
+                    parameter,
+                    matches.get_one::<Typed<V>>(name)?.clone(),
+                ))
             })
             .collect();
         given.sort_by_key(|(position, ..)| *position);

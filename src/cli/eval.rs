@@ -43,7 +43,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
     args.given.allows(selection.iter())?;
     args.given.values("eval")?;
-    let grid = Grid::new(args.given.axes(), units);
+    let grid = Grid::new(args.given.all(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let row = Row::new(grid.with_resonances(args.given.resonances()).point(0));
     let point = row.point;

@@ -68,6 +68,23 @@ Examples:
 
 Version, commit and the whole request are in the picture.";
 
+pub const SPREADS: &str = "\
+A parameter takes a value, or one with a spread: 1.4+-0.01 is normal with this standard deviation,
+1.4+-0.01u uniform up to this far on both sides. With units: 80mK+-1mK, 2ueV+-10neVu.";
+
+pub const SPREAD: &str = "\
+Power, COP and minimum temperature are summed up over the devices that are physical; beside their
+standard deviations stand those to first order in the spreads, from exact derivatives, and what each
+parameter contributes to these. Quantiles are median-unbiased (type 8 of Hyndman and Fan). A device
+takes 24 bytes of memory; the devices of a seed are the same for any number of threads.
+
+Examples:
+  ndemon spread --tc 0.5 --e4 1.3+-0.01 --e3 1.5+-0.01
+  ndemon spread --tc 0.5 --e4 1.3+-0.02u --samples 1000000 --seed 1 --format json
+  ndemon spread --tc 0.5 --e4 1.3+-0.01 --lambda 0.9max --rows devices.csv
+
+The exit code is 1 where no device is physical.";
+
 pub const RERUN: &str = "\
 Examples:
   ndemon sweep --e4 1.3 --tc 0.05:0.95:19 --provenance -o cop.csv

@@ -14,6 +14,7 @@ mod progress;
 mod provenance;
 mod rows;
 mod sink;
+mod spread;
 mod stream;
 mod sweep;
 mod verify;
@@ -48,6 +49,8 @@ enum Command {
     Rerun(provenance::Rerun),
     /// Draw curves as SVG, for gnuplot or in the terminal: by default Fig. 2(b).
     Figure(figure::Args),
+    /// Draw devices whose parameters are not exact, and sum up what comes of them.
+    Spread(spread::Args),
     /// List every column of the tables.
     #[command(after_long_help = help::COLUMNS)]
     Columns,
@@ -82,6 +85,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Sweep(args) => sweep::run(args),
         Command::Figure(args) => figure::run(args),
+        Command::Spread(args) => spread::run(args),
         Command::Columns => columns::run(),
         Command::Verify => verify::run(),
         Command::Completions { shell } => help::completions(shell),

@@ -21,7 +21,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         let rule = format!("it is the parameter of {flag} already");
         return Err(Failure::Request(format!("--curves {}: {rule}", curves.name())));
     }
-    for (parameter, axis) in given.axes() {
+    for (parameter, axis) in given.all() {
         if parameter != along && parameter != curves && axis.count() > 1 {
             let (along, curves) = (along.name(), curves.name());
             let rule = format!(

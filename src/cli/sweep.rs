@@ -80,7 +80,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
 
 fn grid(args: &Args) -> Result<(), Failure> {
     let units = args.given.units()?;
-    let grid = Grid::new(args.given.axes(), units);
+    let grid = Grid::new(args.given.all(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let grid = grid.with_resonances(args.given.resonances());
     let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
@@ -97,6 +97,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let work = |worker: &mut Worker, piece: Range<u64>, bytes: &mut Vec<u8>| {
+        bytes.clear();
         worker.piece(&grid, piece, rows.start, done, bytes);
     };
     ordered(
@@ -105,7 +106,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
         jobs.unwrap_or(NonZero::<usize>::MIN),
         || Worker::new(writer()),
         work,
-        |bytes, rows| {
+        |bytes: &Vec<u8>, rows| {
             progress.advance(rows);
             main.follows(bytes);
             sink.stream().write(bytes)

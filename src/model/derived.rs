@@ -35,6 +35,8 @@ pub enum Derived {
     PowerSlope(P),
     /// ∂COP/∂p.
     CopSlope(P),
+    /// ∂λ_max/∂p.
+    HeadroomSlope(P),
 }
 
 impl Derived {
@@ -53,7 +55,7 @@ impl Derived {
             (Derived::TcMin, _) if point.point().resonances() == Resonances::Boxcar => f64::NAN,
             (Derived::TcMin, Verdict::Limit) => 0.0,
             (Derived::TcMin, _) => minimum_temperature(point),
-            (Derived::PowerSlope(_) | Derived::CopSlope(_), _) if !apart => f64::NAN,
+            (_, _) if self.is_slope() && !apart => f64::NAN,
             (Derived::BetaEff(i), _)
                 if point.point().get(LEVELS[i]) == point.point().get(P::Mu0) =>
             {
@@ -61,6 +63,10 @@ impl Derived {
             }
             _ => self.asked(point, apart),
         }
+    }
+
+    fn is_slope(self) -> bool {
+        matches!(self, Derived::PowerSlope(_) | Derived::CopSlope(_) | Derived::HeadroomSlope(_))
     }
 
     fn asked(self, point: &Refrigerator, apart: bool) -> f64 {
@@ -85,19 +91,23 @@ impl Question for Asked<'_> {
         let (point, units) = (self.point.point(), self.point.point().units());
         let has_windows = point.resonances() == Resonances::Boxcar;
         match self.derived {
-            Derived::PowerSlope(p) | Derived::CopSlope(p) => {
+            Derived::PowerSlope(p) | Derived::CopSlope(p) | Derived::HeadroomSlope(p) => {
                 let directions = point.direction(p);
                 let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
-                let currents = if has_windows {
-                    Boxcar::<Dual<S>>::new(&values, units).currents()
+                let (headroom, currents) = if has_windows {
+                    let boxcar = Boxcar::<Dual<S>>::new(&values, units);
+                    (boxcar.demon.headroom.clone(), boxcar.currents())
                 } else {
                     let device = Device::<Dual<S>>::new(&values, units);
-                    Currents::new(&device, &Demon::new(&device))
+                    let demon = Demon::new(&device);
+                    (demon.headroom.clone(), Currents::new(&device, &demon))
                 };
-                match self.derived {
-                    Derived::PowerSlope(_) => number(&currents.power.slope, last),
-                    _ => number(&currents.cop.slope, last),
-                }
+                let of = match self.derived {
+                    Derived::PowerSlope(_) => currents.power,
+                    Derived::CopSlope(_) => currents.cop,
+                    _ => headroom,
+                };
+                number(&of.slope, last)
             }
             _ if has_windows => {
                 let boxcar = Boxcar::<S>::new(&point.values(), units);
@@ -135,7 +145,8 @@ impl Derived {
             Derived::TcMin
             | Derived::NarrowError
             | Derived::PowerSlope(_)
-            | Derived::CopSlope(_) => S::constant(0.0),
+            | Derived::CopSlope(_)
+            | Derived::HeadroomSlope(_) => S::constant(0.0),
         }
     }
 
@@ -166,9 +177,10 @@ impl Derived {
                 }
                 boxcar.narrow_error(&Device::new(&point.values(), point.units()))
             }
-            Derived::TcMin | Derived::PowerSlope(_) | Derived::CopSlope(_) => {
-                return Some(f64::NAN);
-            }
+            Derived::TcMin
+            | Derived::PowerSlope(_)
+            | Derived::CopSlope(_)
+            | Derived::HeadroomSlope(_) => return Some(f64::NAN),
         };
         number(&value, last)
     }

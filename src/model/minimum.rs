@@ -18,10 +18,10 @@
 //! pair lacks there may be one island of temperatures with a demon, which ends where the cold pair
 //! does.
 
-use super::climb::{Question, climb};
+use super::climb::{Question, climb, number};
 use super::parameter::{Parameter as P, Point};
 use super::{Demon, Device, Refrigerator};
-use crate::numeric::{Decided, Lanes, middle, of_rank, rank};
+use crate::numeric::{Decided, Dual, Lanes, middle, of_rank, rank};
 
 /// Whether the hot and the cold pair have room for the demon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,42 @@ pub(super) fn minimum_temperature(refrigerator: &Refrigerator) -> f64 {
     let search = Search(*refrigerator.point());
     let tc = search.0.get(P::Tc);
     search.lowest(|room| room.hot && room.cold, search.lacking().unwrap_or(0.0), tc)
+}
+
+/// The derivative of the minimum temperature with respect to this parameter, at which l_i = 0 for the
+/// constraint that binds there: −(∂l_i/∂p)/(∂l_i/∂Tc). Good to the rounding of the minimum temperature.
+/// The point itself must be physical, and not idle.
+pub fn minimum_temperature_slope(refrigerator: &Refrigerator, parameter: P) -> f64 {
+    if matches!(parameter, P::Tc | P::T0 | P::Gamma) {
+        return 0.0;
+    }
+    let point = refrigerator.point().with(P::Tc, minimum_temperature(refrigerator));
+    let rough = Search(point).rough(point.get(P::Tc));
+    let left = Demon::new(&rough).left;
+    let share = |i: &usize| left[*i].0[0] / rough.resonances[*i].room.0[0];
+    let binding = (0..4).min_by(|a, b| share(a).total_cmp(&share(b))).unwrap_or(0);
+    let question = SlopeAt { point, parameter, binding };
+    climb(&point, &question).unwrap_or(f64::NAN)
+}
+
+struct SlopeAt {
+    point: Point,
+    parameter: P,
+    binding: usize,
+}
+
+impl Question for SlopeAt {
+    type Answer = f64;
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
+        let slope = |parameter| {
+            let directions = self.point.direction(parameter);
+            let values = std::array::from_fn(|i| (self.point.values()[i], directions[i]));
+            let device = Device::<Dual<S>>::new(&values, self.point.units());
+            Demon::new(&device).left[self.binding].slope.clone()
+        };
+        number(&(slope(self.parameter) / slope(P::Tc)).negated(), last)
+    }
 }
 
 /// The first and the last of the temperatures with a demon below the interval in which the hot pair

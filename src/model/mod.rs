@@ -41,7 +41,7 @@ pub use derived::Derived;
 pub use fermi::occupation;
 pub use headroom::settle;
 pub use limits::cop_limit;
-pub use minimum::island;
+pub use minimum::{island, minimum_temperature_slope};
 pub use parameter::{Dimension, Fallback, Parameter, Point, Resonances, Rule, Values};
 pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};

@@ -40,7 +40,15 @@ pub(super) struct Unit {
     worth: (f64, f64),
 }
 
-/// Reads a number and, if there is one, its unit.
+/// Reads a number and, if there is one, its unit; the number in K or eV, where it has one of these.
+///
+/// # Errors
+/// [`MeasuredError`] where the text is none, or of something else.
+pub fn measured(text: &str, dimension: Dimension) -> Result<(f64, Yardstick), MeasuredError> {
+    number(text, dimension).map(|(value, yardstick)| (value.to_f64(), yardstick))
+}
+
+/// The same with more digits.
 pub(super) fn number(
     text: &str,
     dimension: Dimension,

@@ -10,7 +10,7 @@ mod shard;
 
 pub use axis::{Axis, AxisError};
 pub use grid::{Grid, GridError};
-pub use measured::{MeasuredError, Mention, UnitsError, Yardstick, units};
+pub use measured::{MeasuredError, Mention, UnitsError, Yardstick, measured, units};
 pub use points::{Points, PointsError};
 pub use records::TableError;
 pub use run::ordered;

@@ -5,18 +5,19 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Does the work on `rows` in pieces of this size, on so many threads, and delivers the pieces' bytes
-/// in order with their numbers of rows. Each thread has a worker of its own.
+/// Does the work on `rows` in pieces of this size, on so many threads, and delivers what comes of the
+/// pieces in order with their numbers of rows. Each thread has a worker of its own, and a place for
+/// what comes of a piece, which the work begins anew.
 ///
 /// # Errors
 /// The first failure of a delivery; no further piece is delivered then.
-pub fn ordered<W, E: Send>(
+pub fn ordered<W, O: Default, E: Send>(
     rows: Range<u64>,
     size: u64,
     jobs: NonZero<usize>,
     worker: impl Fn() -> W + Sync,
-    work: impl Fn(&mut W, Range<u64>, &mut Vec<u8>) + Sync,
-    mut deliver: impl FnMut(&[u8], u64) -> Result<(), E> + Send,
+    work: impl Fn(&mut W, Range<u64>, &mut O) + Sync,
+    mut deliver: impl FnMut(&O, u64) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let pieces = (rows.end - rows.start).div_ceil(size);
     let piece = |number: u64| {
@@ -24,11 +25,10 @@ pub fn ordered<W, E: Send>(
         start..rows.end.min(start.saturating_add(size))
     };
     if jobs.get() == 1 || pieces < 2 {
-        let (mut worker, mut bytes) = (worker(), Vec::new());
+        let (mut worker, mut output) = (worker(), O::default());
         for rows in (0..pieces).map(piece) {
-            bytes.clear();
-            work(&mut worker, rows.clone(), &mut bytes);
-            deliver(&bytes, rows.end - rows.start)?;
+            work(&mut worker, rows.clone(), &mut output);
+            deliver(&output, rows.end - rows.start)?;
         }
         return Ok(());
     }
@@ -39,15 +39,14 @@ pub fn ordered<W, E: Send>(
         for _ in 0..pieces.min(jobs.get() as u64) {
             scope.spawn(|| {
                 let _end = EndOnPanic(&queue);
-                let (mut worker, mut bytes) = (worker(), Vec::new());
+                let (mut worker, mut output) = (worker(), O::default());
                 loop {
                     let number = tickets.fetch_add(1, Ordering::Relaxed);
                     if number >= pieces {
                         return;
                     }
                     let rows = piece(number);
-                    bytes.clear();
-                    work(&mut worker, rows.clone(), &mut bytes);
+                    work(&mut worker, rows.clone(), &mut output);
                     let mut turn = queue.lock();
                     while turn.next != number && turn.ended.is_none() {
                         turn = queue.moved.wait(turn).unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +54,7 @@ pub fn ordered<W, E: Send>(
                     if turn.ended.is_some() {
                         return;
                     }
-                    match (turn.deliver)(&bytes, rows.end - rows.start) {
+                    match (turn.deliver)(&output, rows.end - rows.start) {
                         Ok(()) => turn.next += 1,
                         Err(error) => turn.ended = Some(Some(error)),
                     }
@@ -107,6 +106,7 @@ mod tests {
         let mut seen = Vec::new();
         let jobs = NonZero::new(jobs).unwrap();
         let work = |_: &mut (), rows: Range<u64>, bytes: &mut Vec<u8>| {
+            bytes.clear();
             rows.for_each(|row| bytes.extend(row.to_le_bytes()));
         };
         let done = ordered(
@@ -115,7 +115,7 @@ mod tests {
             jobs,
             || (),
             work,
-            |bytes, count| {
+            |bytes: &Vec<u8>, count| {
                 assert_eq!(bytes.len() as u64, 8 * count);
                 seen.extend(bytes.chunks(8).map(|row| u64::from_le_bytes(row.try_into().unwrap())));
                 if seen.len() > most { Err(seen.len()) } else { Ok(()) }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     #[should_panic]
     fn a_panic_leaves_nobody_waiting() {
-        let work = |_: &mut (), rows: Range<u64>, _: &mut Vec<u8>| assert!(rows.start < 8192);
+        let work = |_: &mut (), rows: Range<u64>, _: &mut ()| assert!(rows.start < 8192);
         let jobs = NonZero::new(3).unwrap();
         let _: Result<(), ()> = ordered(0..1_000_000, 2048, jobs, || (), work, |_, _| Ok(()));
     }

@@ -14,6 +14,7 @@ mod parquet;
 mod points;
 mod provenance;
 mod shell;
+mod spread;
 mod sweep;
 mod units;
 mod verify;

@@ -1,0 +1,281 @@
+//! `ndemon spread`: what remains of a device whose parameters are not exact.
+
+use super::args::{Columns, Given, Readable, warn_if_wide};
+use super::failure::Failure;
+use super::help;
+use super::partial::{Existing, Partial, fingerprint};
+use super::progress::Progress;
+use super::stream::Stream;
+use crate::model::{Dimension, Resonances, Units};
+use crate::output::{self, Csv, Writer};
+use crate::spread::{Devices, Distribution, DistributionError, Quantity, Summary, Tally};
+use crate::sweep::{GridError, Yardstick, ordered};
+use crate::table::{Column, Row, columns};
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+use std::num::NonZero;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// The flags of `spread`.
+#[derive(clap::Args)]
+#[command(
+    before_long_help = help::DEVICE,
+    after_help = help::SPREADS,
+    after_long_help = format!("{}\n\n{}", help::SPREADS, help::SPREAD)
+)]
+pub struct Args {
+    #[command(flatten)]
+    given: Given<Distribution>,
+    /// How many devices are drawn
+    #[arg(help_heading = "Devices", long, value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u64).range(1..))]
+    samples: u64,
+    /// Which devices are drawn: the same seed draws the same ones
+    #[arg(help_heading = "Devices", long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// How to print what comes of them
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write a row for every device to FILE.csv
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    rows: Option<PathBuf>,
+    /// Overwrite a file that is there
+    #[arg(help_heading = "Output", long, requires = "rows")]
+    force: bool,
+    /// How many threads compute [default: all processors]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    jobs: Option<NonZero<usize>>,
+    #[command(flatten)]
+    columns: Columns,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// a page for a person
+    Table,
+    /// a header and a row for each quantity
+    Csv,
+    /// one object
+    Json,
+}
+
+impl Readable for Distribution {
+    type Error = DistributionError;
+
+    fn read(text: &str, dimension: Dimension) -> Result<Self, DistributionError> {
+        Distribution::parse(text, dimension)
+    }
+
+    fn yardstick(&self) -> Yardstick {
+        self.yardstick()
+    }
+}
+
+/// Prints what comes of the devices; that none is physical ends with 1.
+pub fn run(args: Args) -> Result<(), Failure> {
+    let units = args.given.units()?;
+    let resonances = args.given.resonances();
+    let devices = Devices::new(args.given.all(), units, resonances, args.seed)
+        .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
+    let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
+    args.given.allows(selection.iter())?;
+    warn_if_wide(devices.nominal());
+    let quantities = quantities(units, resonances);
+
+    let writer = || Csv::new(&selection, true);
+    let file = args.rows.as_deref().map(|path| rows_file(path, args.force, &mut writer()));
+    let file = file.transpose()?;
+    let mut progress = Progress::new(Some(args.samples), 0, false);
+    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
+    let mut tally = Tally::default();
+    let drawn = ordered(
+        0..args.samples,
+        1 << 12,
+        jobs.unwrap_or(NonZero::<usize>::MIN),
+        || Worker { csv: file.as_ref().map(|_| writer()), rows: Vec::new() },
+        |worker: &mut Worker, numbers: Range<u64>, piece: &mut Piece| {
+            worker.piece(&devices, &quantities, numbers, piece);
+        },
+        |piece: &Piece, count| {
+            progress.advance(count);
+            tally.append(&piece.tally);
+            file.as_ref().map_or(Ok(()), |file| file.stream().write(&piece.bytes))
+        },
+    );
+    drop(progress);
+    if let Err(failure) = drawn {
+        file.into_iter().for_each(Partial::abandon);
+        return Err(failure);
+    }
+    file.map_or(Ok(()), Partial::finish)?;
+
+    let summary = Summary::new(&devices, tally, &quantities);
+    let text = match args.format {
+        Format::Table => page(&summary, args.seed),
+        Format::Csv => table(&summary),
+        Format::Json => format!("{:#}\n", object(&summary, args.seed)),
+    };
+    Stream::standard()?.write(text.as_bytes())?;
+    if summary.physical == 0 { Err(Failure::No) } else { Ok(()) }
+}
+
+/// The results that are summed up.
+fn quantities(units: Units, resonances: Resonances) -> Vec<&'static Column> {
+    let wanted = |column: &&Column| ["power", "cop", "tc_min"].contains(&column.key);
+    let is_known = |column: &&Column| resonances == Resonances::Narrow || !column.is_of_narrow();
+    columns(units).filter(wanted).filter(is_known).collect()
+}
+
+/// The file of `--rows`, which appears when it is whole, with its header.
+fn rows_file(path: &Path, overwrite: bool, writer: &mut Csv) -> Result<Partial, Failure> {
+    let refusal = |rule| Failure::Request(format!("--rows {}: {rule}", path.display()));
+    if path.extension().is_none_or(|end| end != "csv") {
+        return Err(refusal("the name of a table of devices must end in .csv"));
+    }
+    if path.exists() && !overwrite {
+        return Err(refusal("it exists; --force overwrites it"));
+    }
+    // A part that was left is begun anew: the devices must be drawn again anyway.
+    let existing = if overwrite { Existing::Overwrite } else { Existing::GoOn };
+    let file = Partial::open(path, fingerprint("ndemon spread"), existing, writer)?;
+    file.empty()?;
+    #[cfg(unix)]
+    file.stream().end_whole_on_interrupt(None)?;
+    let mut header = Vec::new();
+    writer.begin(&mut header);
+    file.stream().write(&header)?;
+    Ok(file)
+}
+
+/// What comes of some devices.
+#[derive(Default)]
+struct Piece {
+    bytes: Vec<u8>,
+    tally: Tally,
+}
+
+struct Worker {
+    /// Writes the rows, if they are wanted.
+    csv: Option<Csv>,
+    rows: Vec<Row>,
+}
+
+impl Worker {
+    fn piece(
+        &mut self,
+        devices: &Devices,
+        quantities: &[&'static Column],
+        numbers: Range<u64>,
+        piece: &mut Piece,
+    ) {
+        let (mut points, first) = (Vec::new(), numbers.start);
+        devices.append(numbers, &mut points);
+        self.rows.clear();
+        Row::append_all(&mut points, &mut self.rows);
+        piece.tally.clear();
+        piece.tally.add(&self.rows, quantities);
+        piece.bytes.clear();
+        if let Some(csv) = &mut self.csv {
+            csv.rows(first, &self.rows, &mut piece.bytes);
+        }
+    }
+}
+
+/// The share of devices with a status, for a person.
+fn percent(part: u64, whole: u64) -> String {
+    format!("{:.4} %", 100.0 * part as f64 / whole as f64)
+}
+
+/// Six digits, as many as a sample has a use for.
+fn short(value: f64) -> String {
+    let value: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    if value.is_nan() { "–".into() } else { format!("{value:?}") }
+}
+
+/// What a person reads.
+fn page(summary: &Summary, seed: u64) -> String {
+    let Summary { devices, physical, .. } = *summary;
+    let lines = summary.statuses.iter().map(|(status, count)| {
+        vec![status.to_string(), count.to_string(), percent(*count, devices)]
+    });
+    let statuses = output::aligned(&lines.collect::<Vec<_>>());
+    let head = summary.quantities.iter().map(|of| match of.column.unit {
+        "1" => of.column.key.to_owned(),
+        unit => format!("{} ({unit})", of.column.key),
+    });
+    let mut lines: Vec<Vec<String>> =
+        vec![std::iter::once("of the physical ones".to_owned()).chain(head).collect()];
+    let mut line = |name: &str, value: &dyn Fn(&Quantity) -> f64| {
+        let values = summary.quantities.iter().map(|quantity| short(value(quantity)));
+        lines.push(std::iter::once(name.to_owned()).chain(values).collect());
+    };
+    line("as meant", &|of| of.nominal);
+    line("mean", &|of| of.mean);
+    line("  standard error", &|of| of.error);
+    line("standard deviation", &|of| of.deviation);
+    line("  to first order", &|of| of.first_order);
+    let parameters = summary.quantities.first().map_or(&[][..], |of| &of.contributions);
+    for (i, (parameter, _)) in parameters.iter().enumerate() {
+        line(&format!("    by {}", parameter.name()), &|of| of.contributions[i].1);
+    }
+    for (i, share) in Quantity::SHARES.into_iter().enumerate() {
+        line(&format!("{} % are below", (100.0 * share).round()), &|of| of.quantiles[i]);
+    }
+    format!(
+        "{devices} devices, seed {seed}: {} are physical (± {:.4} %).\n\n{statuses}\n{}",
+        percent(physical, devices),
+        100.0 * summary.share_error(),
+        output::aligned(&lines)
+    )
+}
+
+/// A quantity's numbers, each with its name.
+fn numbers(of: &Quantity) -> Vec<(String, f64)> {
+    let names = ["q05", "q25", "q50", "q75", "q95"];
+    let moments = [
+        ("nominal", of.nominal),
+        ("mean", of.mean),
+        ("standard_error", of.error),
+        ("standard_deviation", of.deviation),
+    ];
+    let fixed = moments.into_iter().chain(names.into_iter().zip(of.quantiles));
+    let fixed = fixed.chain([("first_order_deviation", of.first_order)]);
+    let parts = of.contributions.iter().map(|(p, part)| (format!("by_{}", p.name()), *part));
+    fixed.map(|(name, value)| (name.to_owned(), value)).chain(parts).collect()
+}
+
+/// A row for each quantity.
+fn table(summary: &Summary) -> String {
+    let mut buffer = output::NumberBuffer::default();
+    let mut text = String::new();
+    for of in &summary.quantities {
+        let numbers = numbers(of);
+        if text.is_empty() {
+            let names: Vec<&str> = numbers.iter().map(|(name, _)| name.as_str()).collect();
+            text = format!("quantity,devices,{}\n", names.join(","));
+        }
+        let values: Vec<String> =
+            numbers.iter().map(|(_, value)| buffer.format(*value).to_owned()).collect();
+        text.push_str(&format!("{},{},{}\n", of.column.name, of.devices, values.join(",")));
+    }
+    text
+}
+
+/// Everything, as an object; a missing number is null.
+fn object(summary: &Summary, seed: u64) -> Value {
+    let statuses = summary.statuses.iter().map(|(status, n)| (status.to_string(), json!(n)));
+    let quantity = |of: &Quantity| {
+        let numbers = numbers(of).into_iter().map(|(name, value)| (name, json!(value)));
+        let devices = std::iter::once(("devices".to_owned(), json!(of.devices)));
+        (of.column.name.clone(), Value::Object(devices.chain(numbers).collect()))
+    };
+    json!({
+        "devices": summary.devices,
+        "seed": seed,
+        "physical": summary.physical,
+        "physical_share": summary.share(),
+        "physical_share_error": summary.share_error(),
+        "statuses": statuses.collect::<Map<_, _>>(),
+        "quantities": summary.quantities.iter().map(quantity).collect::<Map<_, _>>(),
+    })
+}

@@ -1,0 +1,176 @@
+//! What comes of many devices: how many are physical, and how their results are spread.
+
+use super::Devices;
+use crate::model::{Derived, Parameter, Point, Refrigerator, Verdict, minimum_temperature_slope};
+use crate::table::{Column, Row, Status};
+use statrs::statistics::{Data, OrderStatistics, Statistics};
+
+/// The results of devices, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// How many devices there were.
+    pub devices: u64,
+    /// Of each quantity the values of those devices that have it.
+    values: Vec<Vec<f64>>,
+    /// How many devices have each status.
+    statuses: Vec<(Status, u64)>,
+}
+
+impl Tally {
+    /// Forgets all devices.
+    pub fn clear(&mut self) {
+        self.devices = 0;
+        self.values.iter_mut().for_each(Vec::clear);
+        self.statuses.clear();
+    }
+
+    /// Adds devices.
+    pub fn add(&mut self, rows: &[Row], quantities: &[&'static Column]) {
+        self.values.resize_with(quantities.len(), Vec::new);
+        for row in rows {
+            self.count(row.status(), 1);
+            for (values, column) in self.values.iter_mut().zip(quantities) {
+                values.extend(Some(column.number(row)).filter(|value| value.is_finite()));
+            }
+        }
+        self.devices += rows.len() as u64;
+    }
+
+    /// Adds the devices of another tally.
+    pub fn append(&mut self, other: &Tally) {
+        self.values.resize_with(other.values.len().max(self.values.len()), Vec::new);
+        for (values, more) in self.values.iter_mut().zip(&other.values) {
+            values.extend_from_slice(more);
+        }
+        other.statuses.iter().for_each(|(status, count)| self.count(*status, *count));
+        self.devices += other.devices;
+    }
+
+    fn count(&mut self, status: Status, count: u64) {
+        match self.statuses.iter_mut().find(|(known, _)| *known == status) {
+            Some((_, known)) => *known += count,
+            None => self.statuses.push((status, count)),
+        }
+    }
+}
+
+/// One result in many devices.
+#[derive(Clone, Debug)]
+pub struct Quantity {
+    /// Which one.
+    pub column: &'static Column,
+    /// That of the device that was meant.
+    pub nominal: f64,
+    /// How many devices have it.
+    pub devices: u64,
+    /// The mean over these.
+    pub mean: f64,
+    /// The standard error of the mean.
+    pub error: f64,
+    /// The standard deviation.
+    pub deviation: f64,
+    /// The values below which 5, 25, 50, 75 and 95 % of these devices are (type 8 of Hyndman and
+    /// Fan, the median-unbiased one).
+    pub quantiles: [f64; 5],
+    /// The standard deviation to first order in the spreads, √Σ (∂Q/∂p · σ_p)².
+    pub first_order: f64,
+    /// ∂Q/∂p · σ_p for each parameter that varies: what it contributes.
+    pub contributions: Vec<(Parameter, f64)>,
+}
+
+impl Quantity {
+    /// The shares of [`Quantity::quantiles`].
+    pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+}
+
+/// What comes of many devices.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// How many there are.
+    pub devices: u64,
+    /// How many are physical.
+    pub physical: u64,
+    /// How many have each status, the most frequent one first.
+    pub statuses: Vec<(Status, u64)>,
+    /// The results of those that are physical.
+    pub quantities: Vec<Quantity>,
+}
+
+impl Summary {
+    /// The summary of these devices, whose results are in a tally of these columns.
+    pub fn new(devices: &Devices, tally: Tally, columns: &[&'static Column]) -> Self {
+        let Tally { devices: count, values, mut statuses } = tally;
+        let is_physical =
+            |status: &Status| matches!(status, Status::Ok | Status::Limit | Status::Overflow(_));
+        let physical =
+            statuses.iter().filter(|(status, _)| is_physical(status)).map(|(_, n)| n).sum();
+        statuses.sort_by_key(|(status, count)| (std::cmp::Reverse(*count), status.to_string()));
+        let quantities =
+            columns.iter().zip(values.into_iter().chain(std::iter::repeat(Vec::new())));
+        let quantities = quantities.map(|(column, values)| quantity(devices, column, values));
+        Self { devices: count, physical, statuses, quantities: quantities.collect() }
+    }
+
+    /// The share of devices that are physical.
+    pub fn share(&self) -> f64 {
+        self.physical as f64 / self.devices as f64
+    }
+
+    /// Its standard error, √(s(1 − s)/N).
+    pub fn share_error(&self) -> f64 {
+        (self.share() * (1.0 - self.share()) / self.devices as f64).sqrt()
+    }
+}
+
+fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Quantity {
+    let count = values.len() as u64;
+    let (mean, deviation) = ((&values).mean(), (&values).std_dev());
+    let error = deviation / (count as f64).sqrt();
+    let mut data = Data::new(values);
+    let quantiles = Quantity::SHARES.map(|share| data.quantile(share));
+
+    let row = Row::new(*devices.nominal());
+    let slope = |parameter| slope(devices.nominal(), &row, column, parameter);
+    let contributions: Vec<(Parameter, f64)> =
+        devices.spread().iter().map(|(p, of)| (*p, slope(*p) * of.deviation())).collect();
+    let first_order = contributions.iter().map(|(_, part)| part * part).sum::<f64>().sqrt();
+    let nominal = column.number(&row);
+    Quantity {
+        column,
+        nominal,
+        devices: count,
+        mean,
+        error,
+        deviation,
+        quantiles,
+        first_order,
+        contributions,
+    }
+}
+
+/// The derivative of a quantity at the device that was meant. Where λ is a multiple c of the headroom,
+/// λ = c λ_max follows all parameters, and c itself is what varies.
+fn slope(nominal: &Point, row: &Row, column: &Column, parameter: Parameter) -> f64 {
+    let (Ok(point), Ok(solution)) = (Refrigerator::new(&row.point), &row.answer) else {
+        return f64::NAN;
+    };
+    let slope = |parameter| match column.key {
+        "power" => Derived::PowerSlope(parameter).of(&point, solution),
+        "cop" => Derived::CopSlope(parameter).of(&point, solution),
+        "tc_min" if solution.verdict == Verdict::Physical => {
+            minimum_temperature_slope(&point, parameter)
+        }
+        _ => f64::NAN,
+    };
+    if !nominal.is_in_headrooms() {
+        return slope(parameter);
+    }
+    let by_strength = slope(Parameter::Lambda);
+    match parameter {
+        Parameter::Lambda => by_strength * solution.headroom,
+        parameter => {
+            let headroom = Derived::HeadroomSlope(parameter).of(&point, solution);
+            slope(parameter) + by_strength * nominal.get(Parameter::Lambda) * headroom
+        }
+    }
+}
