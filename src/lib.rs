@@ -28,6 +28,7 @@ pub mod cli;
 pub mod figure;
 pub mod model;
 pub mod numeric;
+pub mod optimize;
 pub mod output;
 pub mod spread;
 pub mod sweep;

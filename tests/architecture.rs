@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
-const LAYERS: [(&str, &[&str], &[&str]); 9] = [
+const LAYERS: [(&str, &[&str], &[&str]); 10] = [
     ("numeric", &[], &["dashu_float"]),
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["strsim", "thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
     ("spread", &["sweep", "table", "model"], &["statrs", "thiserror"]),
+    ("optimize", &["table", "model", "numeric"], &[]),
     ("figure", &["table", "model", "numeric"], &[]),
     (
         "output",
@@ -19,7 +20,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 9] = [
     ("verify", &["table", "model", "numeric"], &["statrs"]),
     (
         "cli",
-        &["verify", "output", "figure", "spread", "sweep", "table", "model", "numeric"],
+        &["verify", "output", "figure", "optimize", "spread", "sweep", "table", "model", "numeric"],
         &[
             "clap",
             "clap_complete",

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::output::{self, Writer};
 use crate::sweep::Grid;
-use crate::table::Row;
+use crate::table::{Row, Selection};
 use clap::ValueEnum;
 
 /// The flags of `eval`.
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub enum Format {
     /// a page for a person
     Table,
     /// a header and a row
@@ -50,24 +50,33 @@ pub fn run(args: Args) -> Result<(), Failure> {
     warn_if_wide(&point);
     let solution = row.answer.map_err(|rule| refused(rule, &point))?;
 
-    let mut text = Vec::new();
-    match args.format {
-        Format::Table => {
-            text.extend_from_slice(output::page(&selection, &row).as_bytes());
-            text.extend_from_slice(coldest(&point, &solution).as_bytes());
-        }
-        Format::Csv => {
-            let mut csv = output::Csv::new(&selection, true);
-            csv.begin(&mut text);
-            csv.rows(0, &[row], &mut text);
-        }
-        Format::Json | Format::Jsonl => output::JsonLines(selection).rows(0, &[row], &mut text),
-    }
-    Stream::standard()?.write(&text)?;
+    Stream::standard()?.write(&print(args.format, &selection, row))?;
     match solution.verdict {
         Verdict::Unphysical(_) => Err(Failure::No),
         Verdict::Physical | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
     }
+}
+
+/// A point in this format.
+pub fn print(format: Format, selection: &Selection, row: Row) -> Vec<u8> {
+    let mut text = Vec::new();
+    match format {
+        Format::Table => {
+            text.extend_from_slice(output::page(selection, &row).as_bytes());
+            let coldest =
+                row.answer.map_or(String::new(), |solution| coldest(&row.point, &solution));
+            text.extend_from_slice(coldest.as_bytes());
+        }
+        Format::Csv => {
+            let mut csv = output::Csv::new(selection, true);
+            csv.begin(&mut text);
+            csv.rows(0, &[row], &mut text);
+        }
+        Format::Json | Format::Jsonl => {
+            output::JsonLines(selection.clone()).rows(0, &[row], &mut text);
+        }
+    }
+    text
 }
 
 /// How cold it may get, if there is an end to it.

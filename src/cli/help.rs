@@ -85,6 +85,20 @@ Examples:
 
 The exit code is 1 where no device is physical.";
 
+pub const OPTIMIZE: &str = "\
+The best device is proved to be: the ranges are cut into boxes, linear constraints that hold for all
+devices of a box bound what it can reach, and boxes that can hold nothing better are left out, until
+none is left but for ten digits. Along lambda, power grows and COP falls, so that the best lambda of
+a device is known. What binds, and where 100,000 boxes were not enough, the bound, is said below the
+device, or on standard error.
+
+Examples:
+  ndemon optimize --maximize power --over e4=1:1.5,lambda=0max:1max --tc 0.5
+  ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2,lambda=0max:1max --tc 0.5
+  ndemon optimize --maximize power --at-least cop=0.2 --over e4=1:1.5,lambda=0:10 --tc 0.5 --format json
+
+The exit code is 1 where no device does what is asked.";
+
 pub const RERUN: &str = "\
 Examples:
   ndemon sweep --e4 1.3 --tc 0.05:0.95:19 --provenance -o cop.csv

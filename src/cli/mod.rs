@@ -7,6 +7,7 @@ mod eval;
 mod failure;
 mod figure;
 mod help;
+mod optimize;
 mod partial;
 mod picture;
 mod plan;
@@ -51,6 +52,8 @@ enum Command {
     Figure(figure::Args),
     /// Draw devices whose parameters are not exact, and sum up what comes of them.
     Spread(spread::Args),
+    /// Find the best device within ranges of its parameters, and prove that it is.
+    Optimize(optimize::Args),
     /// List every column of the tables.
     #[command(after_long_help = help::COLUMNS)]
     Columns,
@@ -86,6 +89,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Sweep(args) => sweep::run(args),
         Command::Figure(args) => figure::run(args),
         Command::Spread(args) => spread::run(args),
+        Command::Optimize(args) => optimize::run(args),
         Command::Columns => columns::run(),
         Command::Verify => verify::run(),
         Command::Completions { shell } => help::completions(shell),

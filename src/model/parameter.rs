@@ -334,7 +334,7 @@ impl Point {
 
     /// How fast each value changes with this parameter: with it, 1; those that are it where they are
     /// not given follow.
-    pub(super) fn direction(&self, parameter: Parameter) -> Values<f64> {
+    pub fn direction(&self, parameter: Parameter) -> Values<f64> {
         Parameter::ALL.map(|other| {
             let follows =
                 other.fallback() == Same(parameter) && self.values[other as usize].is_nan();

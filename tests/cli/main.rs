@@ -9,6 +9,7 @@ mod eval;
 mod figure;
 mod help;
 mod hostile;
+mod optimize;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod points;

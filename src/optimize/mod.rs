@@ -1,0 +1,8 @@
+//! The best device within ranges of its parameters, with a proof that there is no better one.
+
+mod question;
+mod relaxation;
+mod search;
+
+pub use question::{Candidate, Goal, Question, Strength};
+pub use search::{Answer, can_vary};

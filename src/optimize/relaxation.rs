@@ -1,0 +1,160 @@
+//! The best point of a linear relaxation, by the simplex method, with a bound that no rounding spoils.
+
+use crate::numeric::{Interval, Real};
+
+/// Numbers z_i with |z_i| ≤ reach_i, of which the last one is to be as large as possible while
+/// constants_j + Σ_i slopes_ji z_i ≥ 0 for all j.
+pub struct Relaxation {
+    /// How far each z_i may go.
+    pub reach: Vec<f64>,
+    /// The constants of the constraints.
+    pub constants: Vec<f64>,
+    /// Their slopes, a row for each constraint.
+    pub slopes: Vec<Vec<f64>>,
+}
+
+/// What came out.
+pub struct Optimum {
+    /// No feasible z has a last number above this; −∞ where there is no feasible z.
+    pub bound: f64,
+    /// A z that is nearly the best one.
+    pub place: Vec<f64>,
+}
+
+/// The most steps; a bound holds after any number of them.
+const STEPS: usize = 60;
+
+impl Relaxation {
+    /// Solves it.
+    ///
+    /// For any y_j ≥ 0 the last z is at most Σ_j y_j constants_j + Σ_i reach_i |c_i + Σ_j y_j slopes_ji| with c the last
+    /// unit vector: the dual problem, whose simplex starts at y = 0. The bound is that sum in interval
+    /// arithmetic, so that it does not matter how well y was found.
+    pub fn solve(&self) -> Optimum {
+        let (n, count) = (self.reach.len(), self.constants.len());
+        // Columns: the y_j, then the positive and the negative part of each sum; the right side last.
+        let width = count + 2 * n + 1;
+        let mut rows: Vec<Vec<f64>> = (0..n)
+            .map(|i| {
+                let mut row = vec![0.0; width];
+                for (entry, slopes) in row.iter_mut().zip(&self.slopes) {
+                    *entry = -slopes[i];
+                }
+                (row[count + i], row[count + n + i]) = (1.0, -1.0);
+                row[width - 1] = f64::from(u8::from(i == n - 1));
+                row
+            })
+            .collect();
+        let cost = |column: usize| match column.checked_sub(count) {
+            None => self.constants[column],
+            Some(part) => self.reach[part % n],
+        };
+        let mut basis: Vec<usize> = (0..n).map(|i| count + i).collect();
+        let mut ray = None;
+        for _ in 0..STEPS {
+            let reduced = |column: usize| {
+                let covered = rows.iter().zip(&basis).map(|(row, b)| cost(*b) * row[column]);
+                cost(column) - covered.sum::<f64>()
+            };
+            let scale = self.reach.iter().sum::<f64>().abs();
+            let columns = (0..width - 1).filter(|column| !basis.contains(column));
+            let entering = columns.map(|column| (reduced(column), column));
+            let Some((_, entering)) = entering
+                .filter(|(gain, _)| *gain < -1e-13 * scale)
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+            else {
+                break;
+            };
+            let ratio = |(i, row): (usize, &Vec<f64>)| {
+                (row[entering] > 1e-12).then(|| (row[width - 1] / row[entering], i))
+            };
+            let leaving =
+                rows.iter().enumerate().filter_map(ratio).min_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((_, leaving)) = leaving else {
+                ray = Some(entering);
+                break;
+            };
+            let pivot = rows[leaving][entering];
+            rows[leaving].iter_mut().for_each(|entry| *entry /= pivot);
+            let pivot_row = rows[leaving].clone();
+            for (i, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != leaving) {
+                let factor = row[entering];
+                if factor != 0.0 {
+                    row.iter_mut().zip(&pivot_row).for_each(|(a, b)| *a -= factor * b);
+                }
+                debug_assert!(i < n);
+            }
+            basis[leaving] = entering;
+        }
+        let mut y = vec![0.0; count];
+        for (row, b) in rows.iter().zip(&basis).filter(|(_, b)| **b < count) {
+            y[*b] = row[width - 1].max(0.0);
+        }
+        // Along a ray without end the bound falls without end, which a long way along it shows.
+        if let Some(entering) = ray.filter(|entering| *entering < count) {
+            let far = 1e6;
+            for (row, b) in rows.iter().zip(&basis).filter(|(_, b)| **b < count) {
+                y[*b] = (y[*b] - far * row[entering]).max(0.0);
+            }
+            y[entering] += far;
+        }
+        // The multipliers of the dual problem's equations are the z_i.
+        let place = (0..n)
+            .map(|i| {
+                let covered: f64 =
+                    rows.iter().zip(&basis).map(|(row, b)| cost(*b) * row[count + i]).sum();
+                covered.clamp(-self.reach[i], self.reach[i])
+            })
+            .collect();
+        Optimum { bound: self.bound(&y), place }
+    }
+
+    /// The bound for these multipliers.
+    fn bound(&self, y: &[f64]) -> f64 {
+        let point = Interval::point;
+        let mut bound = Interval::constant(0.0);
+        for (y, constant) in y.iter().zip(&self.constants) {
+            bound = bound + point(*y) * point(*constant);
+        }
+        for (i, reach) in self.reach.iter().enumerate() {
+            let mut sum = point(f64::from(u8::from(i == self.reach.len() - 1)));
+            for (y, slopes) in y.iter().zip(&self.slopes) {
+                sum = sum + point(*y) * point(slopes[i]);
+            }
+            bound = bound + point(*reach) * sum.abs();
+        }
+        bound.hi
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_problem_has_its_known_optimum() {
+        // x, y, t in [−1, 1], t ≤ x/2 + 1/4, t ≤ 1/2 − y, y ≥ x − 1/4: by hand t = 1/2 at
+        // x = 1/2 and any y from 1/4, of which t ≤ 1/2 − y leaves less: x = y + 1/4, x/2 + 1/4 = 3/4 − x
+        // gives x = 1/3, y = 1/12, t = 5/12.
+        let relaxation = Relaxation {
+            reach: vec![1.0; 3],
+            constants: vec![0.25, 0.5, 0.25],
+            slopes: vec![vec![0.5, 0.0, -1.0], vec![0.0, -1.0, -1.0], vec![-1.0, 1.0, 0.0]],
+        };
+        let Optimum { bound, place } = relaxation.solve();
+        assert!((bound - 5.0 / 12.0).abs() < 1e-14, "{bound}");
+        for (z, reference) in place.iter().zip([1.0 / 3.0, 1.0 / 12.0, 5.0 / 12.0]) {
+            assert!((z - reference).abs() < 1e-12, "{place:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_found_out() {
+        let relaxation = Relaxation {
+            reach: vec![1.0; 2],
+            constants: vec![-1.5, 0.0],
+            slopes: vec![vec![1.0, 0.0], vec![0.0, -1.0]],
+        };
+        assert!(relaxation.solve().bound < -1e3);
+    }
+}
