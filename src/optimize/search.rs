@@ -56,12 +56,12 @@ impl Question {
         search.polish();
         let left = open.peek().map_or(f64::NEG_INFINITY, |open| open.bound);
         let found = search.best.map_or(f64::NEG_INFINITY, |best| search.reached(best.value));
-        let bound = self.from_reached(left.max(found));
+        let bound = self.result_of(left.max(found));
         Answer { best: search.best, bound, boxes: search.boxes }
     }
 
     /// A result from what is maximised, the power in temperatures or −1/COP.
-    fn from_reached(&self, reached: f64) -> f64 {
+    fn result_of(&self, reached: f64) -> f64 {
         match self.goal {
             _ if reached == f64::NEG_INFINITY => reached,
             Goal::Power => reached / self.plain_power(1.0),
