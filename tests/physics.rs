@@ -1,44 +1,16 @@
 //! What must hold of every refrigerator, at generic points.
 
+use generic::{level, points, solve};
 use ndemon::model::{Dimension, Parameter as P, Point, Refrigerator, Solution, Verdict};
 use proptest::prelude::*;
 
-/// Generic points: every parameter free, levels within a few temperatures.
-fn points() -> impl Strategy<Value = Point> {
-    let level = || -2.0..2.0f64;
-    (
-        0.2..5.0f64,
-        0.3..0.98f64,
-        level(),
-        [level(), level(), level(), level()],
-        0.0..1.0f64,
-        0.1..4.0f64,
-    )
-        .prop_filter("levels that differ", |(_, _, _, e, ..)| {
-            (e[0] - e[1]).abs() > 0.01 && (e[2] - e[3]).abs() > 0.01
-        })
-        .prop_map(|(th, ratio, mu0, e, share, t0)| {
-            let set = |point: Point, (i, p): (usize, P)| point.with(p, mu0 + th * e[i]);
-            let levels = [P::E1, P::E2, P::E3, P::E4].into_iter().enumerate();
-            let point = levels.fold(Point::paper(ratio * th, 0.0), set);
-            let point = point.with(P::Th, th).with(P::Mu0, mu0).with(P::T0, t0);
-            // λ anywhere below the headroom.
-            point.with(P::Lambda, share * solve(&point).headroom)
-        })
-}
-
-fn solve(point: &Point) -> Solution {
-    Refrigerator::new(point).unwrap().solve()
-}
+#[path = "common/generic.rs"]
+mod generic;
 
 /// f(ε) of the reservoir that level i belongs to, App. C before Eq. C1.
 fn equilibrium(point: &Point, i: usize) -> f64 {
     let [e, t] = [level(i), if i < 2 { P::Th } else { P::Tc }].map(|p| point.get(p));
     1.0 / (((e - point.get(P::Mu0)) / t).exp() + 1.0)
-}
-
-fn level(i: usize) -> P {
-    [P::E1, P::E2, P::E3, P::E4][i]
 }
 
 fn close(a: f64, b: f64, scale: f64) -> bool {

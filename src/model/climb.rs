@@ -14,14 +14,17 @@ pub(super) trait Question {
 
 /// Asks in double-double arithmetic first, then in as many bits as it takes.
 ///
-/// A number that a thousand bits do not tell from zero is taken for zero, and one that they do not
-/// tell from a tie for that tie; in eight thousand bits where the sizes of the x_i use up as many.
+/// A number that two thousand bits do not tell from zero is taken for zero, and one that they do
+/// not tell from a tie for that tie; in eight thousand bits where the sizes of the x_i use up as
+/// many. A thousand are too few for zero: derivatives lose that many between 1 and the smallest
+/// double.
 pub(super) fn climb<Q: Question>(point: &Point, question: &Q) -> Option<Q::Answer> {
     let far = lost_bits(point) > 200.0;
     question
         .ask::<Ball<Light<Split, 1>>>(false)
         .or_else(|| question.ask::<Ball<Wide<256>>>(false))
-        .or_else(|| question.ask::<Ball<Wide<1024>>>(!far))
+        .or_else(|| question.ask::<Ball<Wide<1024>>>(false))
+        .or_else(|| question.ask::<Ball<Wide<2048>>>(!far))
         .or_else(|| question.ask::<Ball<Wide<8192>>>(true))
 }
 

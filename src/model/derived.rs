@@ -2,7 +2,7 @@
 
 use super::climb::{Question, climb, number};
 use super::currents::{affinity, production};
-use super::limits::power_max;
+use super::limits::{cop_limit, power_max};
 use super::minimum::minimum_temperature;
 use super::parameter::{Parameter as P, Point, Resonances, Values};
 use super::{
@@ -55,7 +55,8 @@ impl Derived {
             (Derived::TcMin, _) if point.point().resonances() == Resonances::Boxcar => f64::NAN,
             (Derived::TcMin, Verdict::Limit) => 0.0,
             (Derived::TcMin, _) => minimum_temperature(point),
-            (_, _) if self.is_slope() && !apart => f64::NAN,
+            (Derived::HeadroomSlope(_), _) if !apart => f64::NAN,
+            (_, _) if self.is_slope() && !apart && !point.is_idle() => f64::NAN,
             (Derived::BetaEff(i), _)
                 if point.point().get(LEVELS[i]) == point.point().get(P::Mu0) =>
             {
@@ -94,6 +95,10 @@ impl Question for Asked<'_> {
             Derived::PowerSlope(p) | Derived::CopSlope(p) | Derived::HeadroomSlope(p) => {
                 let directions = point.direction(p);
                 let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
+                if !self.apart {
+                    let device = Device::<Dual<S>>::new(&values, units);
+                    return number(&self.derived.idle_slope(&device), last);
+                }
                 let (headroom, currents) = if has_windows {
                     let boxcar = Boxcar::<Dual<S>>::new(&values, units);
                     (boxcar.demon.headroom.clone(), boxcar.currents())
@@ -196,6 +201,15 @@ impl Derived {
             Derived::Beta12 | Derived::BetaEff(0 | 1) => device.beta_h.clone(),
             Derived::Beta34 => cold(),
             Derived::BetaEff(_) => device.beta_c.clone(),
+            _ => S::constant(0.0),
+        }
+    }
+
+    /// With ε3 = ε4. The power grows with the square of ε3 − ε4. The COP depends on no level there,
+    /// and it is an even function of ε3 − ε4 at a given mean of the two.
+    fn idle_slope<S: Real>(self, device: &Device<Dual<S>>) -> S {
+        match self {
+            Derived::CopSlope(_) => cop_limit(device).slope,
             _ => S::constant(0.0),
         }
     }

@@ -278,11 +278,14 @@ where
     }
 
     fn min(self, other: Self) -> Self {
-        let is_less = S::holds(other.value.clone().minus(self.value.clone()).is_positive());
-        // Neither bound alone covers the smaller of two numbers that cannot be told apart.
-        let bound = self.bound.clone() + other.bound.clone();
+        let apart = other.clone().minus(self.clone());
+        let is_less = S::holds(apart.value.is_positive());
         let known = self.known && other.known;
-        Self { bound, known, ..if is_less { self } else { other } }
+        // Neither bound alone covers the smaller of two numbers that cannot be told apart.
+        let both = self.bound.clone() + other.bound.clone();
+        let is_certain = known && S::double(apart.value.sign(&apart.generous())) != 0.0;
+        let least = if is_less { self } else { other };
+        Self { bound: if is_certain { least.bound } else { both }, known, ..least }
     }
 }
 

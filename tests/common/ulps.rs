@@ -27,7 +27,7 @@ pub fn ulps(value: f64, reference: &str) -> f64 {
 }
 
 /// d.ddd…e±x as a whole number of 37 digits and x.
-fn scientific(text: &str) -> (i128, i32) {
+pub fn scientific(text: &str) -> (i128, i32) {
     let (mantissa, power) = text.split_once('e').unwrap_or((text, "0"));
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or((1, mantissa), |rest| (-1, rest));
     let digits: String = mantissa.chars().filter(|c| *c != '.').chain(repeat_n('0', 37)).collect();
