@@ -273,20 +273,12 @@ impl<F: TwoProduct, const N: usize> Judged for Light<F, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numeric::random::Random;
     use crate::numeric::{Fused, Split, Wide};
 
     type Exact = Wide<320>;
 
-    /// Pseudorandom numbers in [0, 1): Weyl's sequence, scrambled.
-    struct Random(u64);
-
     impl Random {
-        fn next(&mut self) -> f64 {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let scrambled = (self.0 ^ (self.0 >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-            ((scrambled ^ (scrambled >> 32)) >> 11) as f64 / 2f64.powi(53)
-        }
-
         /// 2^lowest to 2^highest, with a second part as large as they get.
         fn light<F: TwoProduct>(&mut self, lowest: f64, highest: f64) -> Light<F, 1> {
             let hi = 2f64.powf(lowest + (highest - lowest) * self.next());

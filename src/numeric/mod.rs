@@ -9,6 +9,8 @@ mod geometric;
 mod interval;
 mod lanes;
 mod light;
+#[cfg(test)]
+mod random;
 mod rank;
 mod real;
 mod tables;

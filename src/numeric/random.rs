@@ -1,0 +1,12 @@
+//! Numbers for tests.
+
+/// Pseudorandom numbers in [0, 1): Weyl's sequence, scrambled.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let scrambled = (self.0 ^ (self.0 >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        ((scrambled ^ (scrambled >> 32)) >> 11) as f64 / 2f64.powi(53)
+    }
+}
