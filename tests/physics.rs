@@ -100,6 +100,17 @@ proptest! {
     }
 
     #[test]
+    fn no_levels_have_a_higher_cop_than_their_limit(point in points()) {
+        let s = solve(&point);
+        let limit = solve(&point.with(P::E4, point.get(P::E3)));
+        prop_assert!(s.cop <= limit.cop, "{} {}", s.cop, limit.cop);
+        // Eq. C20 for any λ and T0.
+        let [th, tc, lambda, t0] = [P::Th, P::Tc, P::Lambda, P::T0].map(|p| point.get(p));
+        let reference = tc / ((1.0 + 2.0 * lambda) * th - tc) * (th / t0);
+        prop_assert!(close(limit.cop, reference, reference));
+    }
+
+    #[test]
     fn a_stronger_demon_cools_more_at_a_lower_cop(point in points(), factor in 1e-9..0.999_f64) {
         let (strong, weak) = (solve(&point), solve(&point.with(P::Lambda, factor * point.get(P::Lambda))));
         prop_assume!(strong.verdict == Verdict::Physical);

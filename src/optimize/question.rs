@@ -182,9 +182,12 @@ impl Question {
                         if first > 0.0 {
                             // The least λ must be possible.
                             constraints.extend(most(1.0).map(|most| most.minus(times(first))));
-                            constraints.extend(self.at_least.map(|cop| {
-                                (one() / S::constant(cop)).minus(inverse_cop(&times(first)))
-                            }));
+                            if let Some(cop) = self.at_least {
+                                let allowed = one() / S::constant(cop);
+                                let limit = self.inverse_limit(values, first);
+                                constraints.push(allowed.clone().minus(inverse_cop(&times(first))));
+                                constraints.push(allowed.minus(limit));
+                            }
                         }
                     }
                     Strength::Headrooms([_, last]) => {
@@ -209,12 +212,21 @@ impl Question {
                     constraints.push(inverse_cop(&power).negated().minus(reached.clone()));
                     constraints.extend(most(share).map(|most| most.minus(power.clone())));
                 }
-                if let Strength::Absolute([_, last]) = self.strength {
+                if let Strength::Absolute([first, last]) = self.strength {
                     constraints.push(times(last).minus(S::constant(floor)));
+                    constraints
+                        .push(self.inverse_limit(values, first).negated().minus(reached.clone()));
                 }
             }
         }
         constraints
+    }
+
+    /// 1/COP of the limit ε4 → ε3 with this λ, which no levels go below (docs/theory.md).
+    pub fn inverse_limit<S: Real>(&self, values: &Values<S>, lambda: f64) -> S {
+        let [th, tc, .., t0, _] = values.clone();
+        let affinity = th.clone().minus(tc.clone()) / (th * tc.clone());
+        t0 * (affinity + S::constant(2.0 * lambda) / tc)
     }
 
     /// The most power that a level can have, in energies as temperatures: those of the levels 1 to 4.

@@ -401,7 +401,7 @@ impl Search<'_> {
     }
 
     /// A bound for a box in which levels of a pair may meet: no level has more room than 1, and no COP
-    /// exceeds Carnot's.
+    /// exceeds that of the limit ε4 → ε3.
     fn crude(&self, part: &Box) -> f64 {
         let values = self.ranges(part);
         let gap = |a: P, b: P| values[a as usize].minus(values[b as usize]).abs().hi;
@@ -414,13 +414,16 @@ impl Search<'_> {
             (Goal::Cop, Some(power)) => self.question.plain_power(power) * (1.0 - 1e-12),
             _ => 0.0,
         };
-        match self.question.goal {
-            Goal::Power => most,
-            Goal::Cop if most < required => f64::NEG_INFINITY,
-            Goal::Cop => {
-                let [th, tc, t0] = [P::Th, P::Tc, P::T0].map(|p| values[p as usize]);
-                (t0 * (th.minus(tc) / (th * tc))).negated().hi
-            }
+        let least = match self.question.strength {
+            Strength::Absolute([first, _]) => first,
+            Strength::Headrooms(_) => 0.0,
+        };
+        let limit = self.question.inverse_limit(&values, least);
+        match (self.question.goal, self.question.at_least) {
+            (Goal::Power, Some(cop)) if limit.lo * cop > 1.0 + 1e-12 => f64::NEG_INFINITY,
+            (Goal::Power, _) => most,
+            (Goal::Cop, _) if most < required => f64::NEG_INFINITY,
+            (Goal::Cop, _) => limit.negated().hi,
         }
     }
 

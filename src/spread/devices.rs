@@ -61,7 +61,7 @@ impl Devices {
         const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
         let n = number.wrapping_mul(64).wrapping_add(parameter as u64).wrapping_add(1);
         let bits = scrambled(self.seed.wrapping_add(n.wrapping_mul(STEP)));
-        ((bits >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+        ((bits >> 12) as f64 + 0.5) / (1u64 << 52) as f64
     }
 }
 

@@ -137,7 +137,7 @@ mod tests {
                 "1,2+-0.1",
                 "it must be one value, with +-SPREAD (normal) or +-SPREADu (uniform) after it if it varies",
             ),
-            ("1+-2+-3", "`-3` is no unit of an energy"),
+            ("1+-2+-3", "`2+-3` is not a finite number"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.starts_with(why), "{text}: {error}");
