@@ -205,8 +205,8 @@ impl Derived {
         }
     }
 
-    /// With ε3 = ε4. The power grows with the square of ε3 − ε4. The COP depends on no level there,
-    /// and it is an even function of ε3 − ε4 at a given mean of the two.
+    /// With ε3 = ε4. The power grows with the square of ε3 − ε4. The COP there depends on no level, and
+    /// it changes with the square, too: it is a smooth function of the two that may change places.
     fn idle_slope<S: Real>(self, device: &Device<Dual<S>>) -> S {
         match self {
             Derived::CopSlope(_) => cop_limit(device).slope,
