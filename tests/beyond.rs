@@ -121,6 +121,46 @@ fn every_column_on_request_to_the_last_place() {
 }
 
 #[test]
+fn levels_a_few_doubles_apart_have_the_right_minimum_temperature() {
+    // Bisecting the verdict downwards from Tc ends here; |ε3 − ε4| is three doubles, and the hot pair lacks
+    // room around Tc = ε3/1.543.
+    let values = [
+        (P::Th, 1.95),
+        (P::Tc, 1.8094381496705214),
+        (P::Mu0, 0.0),
+        (P::E1, 70.0),
+        (P::E2, 70.00000000000001),
+        (P::E3, 1.96940835323743),
+        (P::E4, 1.9694083532374302),
+        (P::Lambda, 680.1324607181274),
+    ];
+    let point = values.into_iter().fold(Point::paper(0.5, 1.3), |point, (p, v)| point.with(p, v));
+    let refrigerator = Refrigerator::new(&point).unwrap();
+    let found = Derived::TcMin.of(&refrigerator, &refrigerator.solve());
+    assert_eq!(found, 1.6187093499621092);
+    let verdict = |tc| Refrigerator::new(&point.with(P::Tc, tc)).unwrap().solve().verdict;
+    assert_eq!(verdict(found), Verdict::Physical);
+    assert_ne!(verdict(found.next_down()), Verdict::Physical);
+    // Temperatures whose inverse is no double.
+    let tiny = [
+        (P::Th, 5.562684646268003e-309),
+        (P::Tc, 5.284550413954604e-309),
+        (P::Mu0, 0.0),
+        (P::E1, 1.668805393880401e-308),
+        (P::E2, 1.696618817111741e-308),
+        (P::E3, 1.6688053938804e-309),
+        (P::E4, 2.503208090820603e-309),
+        (P::Lambda, 0.1),
+    ];
+    let point = tiny.into_iter().fold(Point::paper(0.5, 1.3), |point, (p, v)| point.with(p, v));
+    let refrigerator = Refrigerator::new(&point).unwrap();
+    let found = Derived::TcMin.of(&refrigerator, &refrigerator.solve());
+    let verdict = |tc| Refrigerator::new(&point.with(P::Tc, tc)).unwrap().solve().verdict;
+    assert_eq!(verdict(found), Verdict::Physical);
+    assert_ne!(verdict(found.next_down()), Verdict::Physical);
+}
+
+#[test]
 fn islands_of_temperatures() {
     let mut found = 0;
     for (point, reference) in rows("islands.csv", Units::Natural) {

@@ -8,7 +8,7 @@ use super::picture::{self, Request};
 use super::plan;
 use super::stream::Stream;
 use crate::figure::Curve;
-use crate::model::{Parameter, Units};
+use crate::model::{Parameter, Resonances, Units};
 use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal};
 use crate::table::{Column, Row, Selection, Shown, columns};
 use std::io::IsTerminal;
@@ -85,6 +85,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let y = in_units(y);
     let request = Request { given, units, along, x, curves: *curves, y, inset };
     given.allows([Some(y), x, inset].into_iter().flatten())?;
+    if given.resonances() == Resonances::Boxcar && !given.has(Parameter::Gamma) {
+        let rule = "it must be given where resonances have a width";
+        return Err(Failure::Request(format!("--gamma is missing: {rule}")));
+    }
     let plan = plan::plan(&request)?;
     let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
     let picture = picture.transpose()?;

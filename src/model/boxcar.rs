@@ -25,8 +25,8 @@ pub struct Boxcar<S: Window<Mask = bool>> {
     /// The device; its occupations are averages over the windows, and its hot levels rise the way
     /// that this demon moves them.
     pub device: Device<S>,
-    /// The demon. Of its λ_max only those λ are below at which the hot pair, if it is moved
-    /// backwards, has room for that.
+    /// The demon. λ_max bounds λ from above; a hot pair that is moved backwards bounds it from below,
+    /// too.
     pub demon: Demon<S>,
     /// −m_i, as temperatures where these are not energies.
     pub moments: [S; 4],

@@ -1,6 +1,6 @@
 //! Questions that are asked in more and more bits until the answer is certain.
 
-use super::parameter::{Parameter as P, Point};
+use super::parameter::{Parameter as P, Point, Resonances};
 use crate::numeric::{Ball, Decided, Light, Split, Wide};
 
 /// What is to be known of a point.
@@ -19,13 +19,23 @@ pub(super) trait Question {
 /// many. A thousand are too few for zero: derivatives lose that many between 1 and the smallest
 /// double.
 pub(super) fn climb<Q: Question>(point: &Point, question: &Q) -> Option<Q::Answer> {
-    let far = lost_bits(point) > 200.0;
+    let far = lost_bits(point) > 200.0 || lost_to_width(point) > 900.0;
     question
         .ask::<Ball<Light<Split, 1>>>(false)
         .or_else(|| question.ask::<Ball<Wide<256>>>(false))
         .or_else(|| question.ask::<Ball<Wide<1024>>>(false))
         .or_else(|| question.ask::<Ball<Wide<2048>>>(!far))
         .or_else(|| question.ask::<Ball<Wide<8192>>>(true))
+}
+
+/// How many bits the narrow limit takes of what windows make of it, which is of the order (Γ/k_B T)².
+fn lost_to_width(point: &Point) -> f64 {
+    let log = |p| point.get(p).log2();
+    let kelvin = if point.units() == super::Units::Natural { 0.0 } else { 13.5 };
+    match point.resonances() {
+        Resonances::Narrow => 0.0,
+        Resonances::Boxcar => 2.0 * (log(P::Th) - log(P::Gamma) - kelvin),
+    }
 }
 
 /// log2 of the largest |x_i|, which is what exponentials lose of an argument's bits.

@@ -42,9 +42,10 @@ fn strength(point: &Point, multiple: f64, headroom: f64) -> f64 {
         let found = Refrigerator::new(&point.with(P::Lambda, lambda));
         found.is_ok_and(|found| !matches!(found.solve().verdict, Verdict::Unphysical(_)))
     };
-    match beside && !is_physical(lambda) {
-        true if is_physical(lambda.next_down()) => lambda.next_down(),
-        true => lambda.next_down().next_down(),
-        false => lambda,
+    if !beside || is_physical(lambda) {
+        return lambda;
     }
+    // With windows there may be no λ at all.
+    let below = [lambda.next_down(), lambda.next_down().next_down()];
+    below.into_iter().find(|lambda| *lambda >= 0.0 && is_physical(*lambda)).unwrap_or(lambda)
 }

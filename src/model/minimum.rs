@@ -1,6 +1,6 @@
 //! How cold it can get: the lowest Tc at which this demon exists, with what the levels and λ are.
 //!
-//! Let lo and hi > |lo| be the lower and the upper cold level as seen from μ0 (the other case,
+//! Let lo and hi ≥ |lo| be the lower and the upper cold level as seen from μ0 (the other case,
 //! lo + hi < 0, is its mirror image), and β = 1/Tc.
 //!
 //! - The cold pair. Of its two levels the upper one has less room, whatever β, because
@@ -147,14 +147,16 @@ impl Search {
         let tc = self.0.get(P::Tc);
         let rough = self.rough(tc);
         let [.., three, four] = rough.resonances.each_ref().map(|level| level.x.0[0]);
-        let (near, far) = (three.abs().min(four.abs()), three.abs().max(four.abs()));
+        let near = three.abs().min(four.abs());
         let [third, fourth] = [P::E3, P::E4].map(|p| self.0.get(p) > self.0.get(P::Mu0));
         if third != fourth || near == 0.0 {
             return None;
         }
         // d is the integral of f(1 − f) over the gap, which is below 0.2239 over the nearer level.
         let hot_room = |i: usize| rough.resonances[i].room.0[0];
-        let most = 0.5f64.min(0.224 * (far - near) / near);
+        // The gap from the levels themselves: of nearby x_i little is left.
+        let gap = (rough.cold_gap.clone() * rough.beta_c.clone()).0[0];
+        let most = 0.5f64.min(0.224 * gap / near);
         let rho = rough.cold_gap.0[0] / rough.hot_gap.0[0];
         if self.0.get(P::Lambda) * rho * most < 0.999 * hot_room(0).min(hot_room(1)) {
             return None;
@@ -163,7 +165,10 @@ impl Search {
             return None;
         }
         // ε f(1 − f) is greatest at x = 1.543…, which lies between the two levels then.
-        let (mut falls, mut rises) = (tc * near / 1.6, tc);
+        let (mut falls, mut rises) = (tc * (near / 1.6), tc);
+        if !(falls > 0.0 && falls < tc) {
+            return None;
+        }
         while let Some(tc) = middle(falls, rises) {
             if self.rises(tc) { rises = tc } else { falls = tc }
         }

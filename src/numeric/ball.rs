@@ -249,16 +249,16 @@ where
             return Self::unknown();
         }
         let value = self.value.one_minus_exp_neg();
-        let size = value.magnitude();
+        let size = value.magnitude().abs();
         Self::new(value, size, S::Magnitude::constant(3.0) * self.bound, true)
     }
 
     fn ln_1p(self) -> Self {
-        let from = S::Magnitude::constant(1.0) + self.size();
+        let from = S::Magnitude::constant(1.0) + self.value.magnitude();
         match Self::margin(from, self.bound.clone()) {
             Some(least) if self.known => {
                 let value = self.value.ln_1p();
-                let size = value.magnitude();
+                let size = value.magnitude().abs();
                 Self::new(value, size, self.bound / least, true)
             }
             _ => Self::unknown(),

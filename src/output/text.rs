@@ -1,7 +1,7 @@
 //! Text for a person: aligned tables, and the page of one point.
 
 use super::NumberBuffer;
-use crate::model::{Parameter, Solution, Verdict};
+use crate::model::{Derived, Parameter, Refrigerator, Solution, Verdict};
 use crate::table::{Row, Selection, Value};
 
 /// Lines whose cells are padded to the width of their column; the last one is left as it is.
@@ -87,9 +87,13 @@ fn sentence(row: &Row) -> String {
         }
         Verdict::Unphysical(constraint) => {
             let excess = excess(solution);
-            // The hot pair of a demon with windows may lack room at too small a λ.
-            let range = if row.point.get(Parameter::Lambda) <= solution.headroom {
-                "For wide windows lambda is too small.".into()
+            // The hot pair of a demon with windows may lack room at too small a λ, or at any.
+            let has_none = Refrigerator::new(&row.point)
+                .is_ok_and(|point| Derived::PowerMax.of(&point, solution).is_nan());
+            let range = if has_none {
+                "With windows so wide it is physical for no lambda.".into()
+            } else if row.point.get(Parameter::Lambda) <= solution.headroom {
+                "For windows so wide lambda is too small.".into()
             } else {
                 format!("It is physical for lambda up to {headroom} only.")
             };

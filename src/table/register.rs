@@ -131,7 +131,7 @@ const DERIVED: [Entry; 15] = [
         "β_12",
         Measure::InverseTemperature,
         "from A9",
-        "inverse temperature of the demon's hot pair; below 1/Th where it cools",
+        "inverse temperature of the demon's hot pair; below 1/Th, if resonances are narrow",
         Source::Derived(Derived::Beta12),
     ),
     Entry(
@@ -139,7 +139,7 @@ const DERIVED: [Entry; 15] = [
         "β_34",
         Measure::InverseTemperature,
         "from A9",
-        "inverse temperature of the demon's cold pair; above 1/Tc where it cools; COP = 1/(T0 (β_34 − β_12))",
+        "inverse temperature of the demon's cold pair; above 1/Tc; COP = 1/(T0 (β_34 − β_12)), if resonances are narrow",
         Source::Derived(Derived::Beta34),
     ),
     Entry(

@@ -83,7 +83,27 @@ fn a_demon_may_be_too_weak_for_its_windows() {
     let page =
         sh("ndemon eval --th 1 --tc 0.1 --mu0 0 --e1 25 --e2 25.5 --e3 0.6 --e4 0 --lambda 0 \
                    --gamma 0.4 --resonances boxcar");
-    assert!(page.contains("unphysical") && page.contains("lambda is too small"), "{page}");
+    assert!(
+        page.contains("unphysical") && page.contains("lambda is too small")
+            || page.contains("physical for no lambda"),
+        "{page}"
+    );
+}
+
+#[test]
+fn windows_may_leave_no_lambda_at_all() {
+    // The hot pair has hardly any room to be moved backwards, and the cold one moves hardly anything.
+    let device = "--th 0.05 --tc 0.0005 --e4 0.5 --gamma 0.01 --resonances boxcar";
+    for lambda in ["0", "0.5max", "1max", "1"] {
+        let page = sh(&format!("ndemon eval {device} --lambda {lambda}"));
+        assert!(page.contains(": unphysical, the demon cannot"), "{page}");
+        assert!(page.contains("it is physical for no lambda.\n[1]"), "{page}");
+    }
+    let page = sh("ndemon figure --resonances boxcar");
+    assert_eq!(
+        page,
+        "error: --gamma is missing: it must be given where resonances have a width\n[2]\n"
+    );
 }
 
 #[test]

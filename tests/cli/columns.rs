@@ -33,8 +33,8 @@ fn every_column_is_listed() {
         sigma4              σ_4        k_B·Γ/h  from C8      entropy produced at this resonance
         cop_fraction        COP/max    1        after 23     COP over its bound, cop_carnot · Th/T0
         power_max           ε̇_max      Γ·E/h    from 20      power of these levels at λ = λ_max, the greatest they can give
-        beta12              β_12       1/E      from A9      inverse temperature of the demon's hot pair; below 1/Th where it cools
-        beta34              β_34       1/E      from A9      inverse temperature of the demon's cold pair; above 1/Tc where it cools; COP = 1/(T0 (β_34 − β_12))
+        beta12              β_12       1/E      from A9      inverse temperature of the demon's hot pair; below 1/Th, if resonances are narrow
+        beta34              β_34       1/E      from A9      inverse temperature of the demon's cold pair; above 1/Tc; COP = 1/(T0 (β_34 − β_12)), if resonances are narrow
         beta_eff1           1/T_eff    1/E      A9           inverse of the demon's effective temperature at this level
         beta_eff2           1/T_eff    1/E      A9           inverse of the demon's effective temperature at this level
         beta_eff3           1/T_eff    1/E      A9           inverse of the demon's effective temperature at this level
