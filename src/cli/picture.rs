@@ -115,6 +115,8 @@ fn stroke(plan: &Plan, piece: &Piece, column: &Column) -> Vec<(f64, f64)> {
         };
         let last = points.last().and_then(|(a, b)| limit(x, *a).zip(limit(column, *b)));
         points.extend(last);
+        // Dashes begin where a line does: no gap falls into that way, short as it is.
+        points.reverse();
     }
     points
 }

@@ -243,7 +243,9 @@ fn gnuplot_draws_the_script() {
 #[test]
 fn the_bytes_depend_on_the_request_alone() {
     let folder = folder("figure-bytes");
-    for flags in ["", "--x e4 --e4 1:2:9 --curves tc --tc 0.2,0.6", "--y headroom --lambda 0.3"] {
+    let front = "--x power --curves tc --tc 0.3,0.6 --e4 1.3";
+    let lines = "--x e4 --e4 1:2:9 --curves tc --tc 0.2,0.6";
+    for flags in ["", lines, front, "--y headroom --lambda 0.3"] {
         let line = format!(
             "ndemon figure {flags} > a; ndemon figure {flags} -o b.svg --force; cmp a b.svg
             ndemon figure {flags} -o a.gp --force; ndemon figure {flags} -o b.gp --force
@@ -294,7 +296,7 @@ fn the_front_goes_from_carnot_to_the_greatest_power() {
             let text = script.split(&format!("$main{curve}{name} << EOD\n")).nth(1).unwrap();
             text.split("EOD").next().unwrap().trim().lines().map(str::to_owned).collect::<Vec<_>>()
         };
-        assert_eq!(block("").last().unwrap(), &format!("{best:?} 0.0"));
+        assert_eq!(block("")[0], format!("{best:?} 0.0"));
         let paper = sh(&format!("ndemon sweep --tc {tc} --e4 1.3 --columns power,cop --no-header"));
         assert_eq!(block("_discs"), [paper.lines().next().unwrap().replace(',', " ")]);
         assert_eq!(block("_rings"), [format!("0.0 {:?}", number(first, "cop"))]);
@@ -418,7 +420,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --y status: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)
         [2]
         $ ndemon figure --inset tc
-        error: --inset tc: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns), or none
+        error: --inset tc: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns), or none; is `tc_min` meant?
         [2]
         $ ndemon figure --e4 1.1:1.4:13
         error: --e4 1.1:1.4:13: a figure has at most 12 curves

@@ -165,6 +165,11 @@ fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: 
         for (number, line) in panel.lines.iter().enumerate() {
             let (suffix, style) = (suffix(*mark), point(*mark, &line.role.style().hex()));
             let size = 1.7 * sizes.scale;
+            if *mark == Mark::Ring {
+                // No curve is seen through it.
+                let white = point(Mark::Disc, "#ffffff");
+                parts.push(format!("${name}{number}{suffix} with points ps {size:.2} {white}"));
+            }
             parts.push(format!("${name}{number}{suffix} with points ps {size:.2} {style}"));
         }
     }

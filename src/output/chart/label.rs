@@ -31,6 +31,9 @@ pub struct Label(pub Vec<Span>);
 /// What follows a letter and puts a dot on it.
 const DOT: char = '\u{307}';
 
+/// What stands before a symbol and is none.
+const SUM: char = 'Σ';
+
 impl Label {
     /// Words.
     pub fn text(text: &str) -> Label {
@@ -43,7 +46,8 @@ impl Label {
         let mut label = Label::default();
         let mut rest = symbol;
         while !rest.is_empty() {
-            let end = rest.find(|c: char| !c.is_alphanumeric() && c != DOT).unwrap_or(rest.len());
+            let ends = |c: char| !c.is_alphanumeric() && c != DOT || c == SUM;
+            let end = rest.find(ends).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
             let letters = word.chars().filter(|c| *c != DOT).count();
             let head = word.char_indices().nth(1).map_or(word.len(), |(at, _)| at);
@@ -179,6 +183,7 @@ mod tests {
             ("Ṡ_l", "/Ṡ/_{l}"),
             ("k_B·Γ/h", "/k/_{B}·/Γ///h/"),
             ("Γ·E/h", "/Γ/·/E///h/"),
+            ("Σσ_i", "Σ/σ/_{i}"),
             ("COP", "COP"),
             ("COP_therm", "COP_{therm}"),
         ] {

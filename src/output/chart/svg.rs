@@ -72,6 +72,7 @@ impl Svg {
         self.line("</g>");
         let style = "fill=\"none\" stroke=\"#000000\" stroke-width=\"1.4\"";
         self.line(&format!("<rect {shape} {style}/>"));
+        self.numbers(panel, frame, scale);
         for line in &panel.lines {
             let within = |y: f64| (frame.top - 0.5..=frame.bottom() + 0.5).contains(&y);
             let marks = line.marks.iter().map(|(mark, at)| (*mark, frame.place(panel, *at)));
@@ -79,7 +80,6 @@ impl Svg {
                 self.mark(mark, (x, y), &line.role.style().hex(), scale);
             }
         }
-        self.numbers(panel, frame, scale);
         self.line("</g>");
     }
 
