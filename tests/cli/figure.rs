@@ -420,7 +420,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --y status: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)
         [2]
         $ ndemon figure --inset tc
-        error: --inset tc: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns), or none; is `tc_min` meant?
+        error: --inset tc: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns), or none
         [2]
         $ ndemon figure --e4 1.1:1.4:13
         error: --e4 1.1:1.4:13: a figure has at most 12 curves
