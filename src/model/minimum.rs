@@ -155,7 +155,7 @@ impl Search {
         // d is the integral of f(1 − f) over the gap, which is below 0.2239 over the nearer level.
         let hot_room = |i: usize| rough.resonances[i].room.0[0];
         // The gap from the levels themselves: of nearby x_i little is left.
-        let gap = (rough.cold_gap.clone() * rough.beta_c.clone()).0[0];
+        let gap = (rough.cold_gap * rough.beta_c).0[0];
         let most = 0.5f64.min(0.224 * gap / near);
         let rho = rough.cold_gap.0[0] / rough.hot_gap.0[0];
         if self.0.get(P::Lambda) * rho * most < 0.999 * hot_room(0).min(hot_room(1)) {
