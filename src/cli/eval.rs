@@ -100,7 +100,7 @@ fn coldest(point: &Point, solution: &Solution) -> String {
 }
 
 /// The sentence for a point that is no refrigerator.
-fn refused(rule: &Rule, point: &Point) -> Failure {
+pub fn refused(rule: &Rule, point: &Point) -> Failure {
     let shown = |parameter: Parameter| shown(parameter, point.get(parameter), point.units());
     let versus = rule
         .versus

@@ -1,7 +1,7 @@
 //! `ndemon optimize`: the best device within ranges.
 
 use super::args::{Columns, Given};
-use super::eval::{Format, print};
+use super::eval::{Format, print, refused};
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
@@ -165,6 +165,15 @@ fn question(args: &Args) -> Result<Question, Failure> {
         fixed.or(find(p).map(|range| range.ends[0]))
     });
     let base = base.map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
+    let base = base.in_units(units);
+    let is_free = |p: Parameter| args.over.iter().any(|range| range.parameter == p);
+    // A rule that fixed parameters break, no choice of the others mends.
+    let broken = base
+        .broken_rule()
+        .filter(|rule| !is_free(rule.parameter) && !rule.versus.is_some_and(is_free));
+    if let Some(rule) = broken {
+        return Err(refused(rule, &base));
+    }
     let lambda = base.get(Parameter::Lambda);
     let given = args.given.axis(Parameter::Lambda).map(|axis| ([lambda; 2], axis.yardstick()));
     let ranged = find(Parameter::Lambda).map(|range| (range.ends, range.yardstick));
@@ -196,7 +205,7 @@ fn question(args: &Args) -> Result<Question, Failure> {
         return Err(Failure::Request(format!("--over: {rule}")));
     }
     let at_least = args.at_least.map(|(_, number)| number);
-    Ok(Question { base: base.in_units(units), over, strength, goal, at_least })
+    Ok(Question { base, over, strength, goal, at_least })
 }
 
 /// What holds the best device back, and how good it is for certain.

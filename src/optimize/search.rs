@@ -42,12 +42,18 @@ impl Question {
         search.try_many();
         let whole = Box::new(self.over.iter().map(|(_, side)| *side).collect());
         let mut open: BinaryHeap<Box> = search.bounded(whole).into_iter().collect();
+        // What boxes that no double cuts any more may hold.
+        let mut uncut = f64::NEG_INFINITY;
         while let Some(next) = open.pop() {
             if search.beats(next.bound) || search.boxes >= MOST_BOXES {
                 open.push(next);
                 break;
             }
-            for part in search.halves(&next) {
+            let halves = search.halves(&next);
+            if halves.is_empty() {
+                uncut = uncut.max(next.bound);
+            }
+            for part in halves {
                 search.boxes += 1;
                 progress();
                 open.extend(search.bounded(part));
@@ -56,7 +62,7 @@ impl Question {
         search.polish();
         let left = open.peek().map_or(f64::NEG_INFINITY, |open| open.bound);
         let found = search.best.map_or(f64::NEG_INFINITY, |best| search.reached(best.value));
-        let bound = self.result_of(left.max(found));
+        let bound = self.result_of(left.max(uncut).max(found));
         Answer { best: search.best, bound, boxes: search.boxes }
     }
 
@@ -159,7 +165,7 @@ impl Search<'_> {
         let reached = match (self.best, self.question.goal) {
             (Some(best), _) => self.reached(best.value) * (1.0 - 1e-14),
             (None, Goal::Power) => 0.0,
-            (None, Goal::Cop) => -1e300,
+            (None, Goal::Cop) => f64::MIN,
         };
         let reached = Interval::point(reached);
         let constraints = self.question.constraints(&values, &reached, floor, ordered);
@@ -344,7 +350,8 @@ impl Search<'_> {
         let least = self.best.map(|best| self.reached(best.value));
         let least = least.unwrap_or(match self.question.goal {
             Goal::Power => 0.0,
-            Goal::Cop => 1e6 * most,
+            // However small a COP may be, it is one.
+            Goal::Cop => f64::NEG_INFINITY,
         });
         (most >= least).then_some(Interval { lo: least, hi: most })
     }
@@ -386,7 +393,9 @@ impl Search<'_> {
         }
         let slopes = self.slopes(&part, range, floor, ordered);
         part.cut = self.cut(&part, Some(&slopes));
-        if let Some(relaxation) = self.relaxation(&part, range, floor, ordered, &slopes) {
+        let relaxation = self.relaxation(&part, range, floor, ordered, &slopes);
+        // A range without an end has no middle.
+        if let Some(relaxation) = relaxation.filter(|_| range.lo.is_finite()) {
             let Optimum { bound, place } = relaxation.solve();
             part.bound = part.bound.min((center([range.lo, range.hi]) + bound).next_up());
             let moved = middle.iter().zip(&place).zip(&part.sides);

@@ -208,6 +208,12 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         $ ndemon optimize --maximize power --over e4=1:1.5 --tc 0.1:0.5:3
         error: --tc has 3 values, but optimize takes one
         [2]
+        $ ndemon optimize --maximize power --over e4=1:1.5 --tc 2
+        error: --tc 2.0: tc must lie below th, which is 1.0
+        [2]
+        $ ndemon optimize --maximize power --over e4=1:1.5 --tc 0.5 --e1 2
+        error: --e2 2.0: e2 must differ from e1, which is 2.0
+        [2]
     "#]].assert_eq(&session(&[
         "ndemon optimize --maximize power --tc 0.5 --e4 1.3",
         "ndemon optimize --maximize heat --over e4=1:1.5 --tc 0.5",
@@ -225,5 +231,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         "ndemon optimize --maximize power --over e4=1meV:2meV --tc 0.5",
         "ndemon optimize --maximize power --over e4=1:1.4 --tc 0.5 --gamma 0.1 --resonances boxcar",
         "ndemon optimize --maximize power --over e4=1:1.5 --tc 0.1:0.5:3",
+        "ndemon optimize --maximize power --over e4=1:1.5 --tc 2",
+        "ndemon optimize --maximize power --over e4=1:1.5 --tc 0.5 --e1 2",
     ]));
 }
