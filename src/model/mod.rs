@@ -47,4 +47,4 @@ pub use refrigerator::{Device, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
 pub use solve::Way;
 pub use temperature::InverseTemperatures;
-pub use units::Units;
+pub use units::{Units, kelvin_per_electronvolt, rate};

@@ -16,7 +16,7 @@ pub enum Units {
 /// e/k_B, the temperature in K that is worth an electronvolt: a quotient of whole numbers, by the
 /// SI's exact constants (2019).
 #[inline(always)]
-pub(super) fn kelvin_per_electronvolt<S: Real>() -> S {
+pub fn kelvin_per_electronvolt<S: Real>() -> S {
     // 1.602176634e-19 C / 1.380649e-23 J/K
     S::constant(16_021_766_340.0) / S::constant(1_380_649.0)
 }
@@ -24,7 +24,7 @@ pub(super) fn kelvin_per_electronvolt<S: Real>() -> S {
 /// k_B·Γ/h in W/K for Γ in eV: the unit of entropy currents, and that of power where energies are
 /// temperatures.
 #[inline(always)]
-pub(super) fn rate<S: Real>(gamma: S) -> S {
+pub fn rate<S: Real>(gamma: S) -> S {
     // 1.380649e-23 J/K · 1.602176634e-19 J/eV / 6.62607015e-34 J s
     let rate = S::constant(1_380_649.0) * S::constant(1_602_176_634.0);
     gamma * (rate / S::constant(662_607_015.0)) / S::constant(1e15)

@@ -1,6 +1,8 @@
 //! The best device within ranges of its parameters, with a proof that there is no better one.
 
+mod levels;
 mod question;
+mod region;
 mod relaxation;
 mod search;
 

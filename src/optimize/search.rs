@@ -1,9 +1,9 @@
 //! Branch and bound: boxes of parameters are cut until none can hold a better device.
 
-use super::question::{Candidate, Goal, Question, Strength};
-use super::relaxation::{Optimum, Relaxation};
-use crate::model::{Fallback, Parameter as P, Units, Values};
-use crate::numeric::{Dual, Interval, Real};
+use super::question::{Candidate, Goal, Question};
+use super::region::{Region, Sides, center};
+use crate::model::{Fallback, Parameter as P};
+use crate::numeric::Interval;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -31,8 +31,8 @@ impl Question {
     /// In each box the constraints are replaced by linear ones that hold for all its devices: values in
     /// its middle, slopes in its middle, and what the slopes' intervals over the box leave open. Their
     /// best point is a bound; boxes whose bound is no better than the best device are left out, the
-    /// others are cut in two. `progress` is told of every box.
-    pub fn answer(&self, mut progress: impl FnMut()) -> Answer {
+    /// others are cut in two.
+    pub fn answer(&self) -> Answer {
         let mut search = Search { question: self, best: None, boxes: 0 };
         if self.over.is_empty() {
             search.try_at(&[]);
@@ -49,13 +49,12 @@ impl Question {
                 open.push(next);
                 break;
             }
-            let halves = search.halves(&next);
+            let halves = next.halves();
             if halves.is_empty() {
                 uncut = uncut.max(next.bound);
             }
             for part in halves {
                 search.boxes += 1;
-                progress();
                 open.extend(search.bounded(part));
             }
         }
@@ -77,27 +76,34 @@ impl Question {
     }
 }
 
-/// Ranges of the parameters, and what no device in them exceeds.
+/// Sides, and what no device within them exceeds.
 #[derive(Clone, Debug)]
 struct Box {
-    sides: Vec<[f64; 2]>,
+    sides: Sides,
     bound: f64,
     /// The side to be cut.
     cut: usize,
 }
 
 impl Box {
-    fn new(sides: Vec<[f64; 2]>) -> Self {
+    fn new(sides: Sides) -> Self {
         Self { sides, bound: f64::INFINITY, cut: 0 }
     }
 
-    fn middle(&self) -> Vec<f64> {
-        self.sides.iter().map(|side| center(*side)).collect()
+    /// The box in two; nothing where no double is between the ends of its side.
+    fn halves(&self) -> Vec<Box> {
+        let [first, last] = self.sides[self.cut];
+        let middle = center([first, last]);
+        if middle <= first || middle >= last {
+            return Vec::new();
+        }
+        let half = |ends| {
+            let mut half = self.clone();
+            half.sides[self.cut] = ends;
+            half
+        };
+        vec![half([first, middle]), half([middle, last])]
     }
-}
-
-fn center([first, last]: [f64; 2]) -> f64 {
-    first + 0.5 * (last - first)
 }
 
 impl PartialEq for Box {
@@ -158,18 +164,15 @@ impl Search<'_> {
 
     /// Whether a device may be better than the best one: that costs less to know than how good it is.
     fn may_be_better(&self, place: &[f64]) -> bool {
-        let here = Box::new(place.iter().map(|at| [*at; 2]).collect());
-        let Some(ordered) = self.ordered(&here) else { return false };
-        let (values, floor) = (self.ranges(&here), self.floor(&here, ordered));
+        let sides = here(place);
+        let Some(region) = Region::new(self.question, &sides) else { return false };
         // Better by more than a rounding; or at all.
         let reached = match (self.best, self.question.goal) {
             (Some(best), _) => self.reached(best.value) * (1.0 - 1e-14),
             (None, Goal::Power) => 0.0,
             (None, Goal::Cop) => f64::MIN,
         };
-        let reached = Interval::point(reached);
-        let constraints = self.question.constraints(&values, &reached, floor, ordered);
-        constraints.iter().all(|constraint| constraint.hi >= 0.0)
+        region.allows(Interval::point(reached))
     }
 
     /// Devices all over the ranges, evenly spread (Halton's sequence), their corners among them.
@@ -210,10 +213,8 @@ impl Search<'_> {
                 let reach = share * (last - first);
                 [(at - reach).max(*first), (at + reach).min(*last)]
             });
-            let around = Box::new(sides.collect());
-            let next =
-                self.ordered(&around).and_then(|ordered| self.climbed(&place, &around, ordered));
-            if !next.is_some_and(|next| self.try_at(&next)) {
+            let around: Sides = sides.collect();
+            if !self.climbed(&place, &around).is_some_and(|next| self.try_at(&next)) {
                 share *= 0.5;
             }
         }
@@ -224,282 +225,78 @@ impl Search<'_> {
     }
 
     /// The best point of the linearised problem around a place.
-    fn climbed(&self, place: &[f64], around: &Box, ordered: [bool; 2]) -> Option<Vec<f64>> {
-        let here = Box::new(place.iter().map(|at| [*at; 2]).collect());
+    fn climbed(&self, place: &[f64], around: &[[f64; 2]]) -> Option<Vec<f64>> {
+        // Around the place, too, levels must have one order.
+        Region::new(self.question, around)?;
+        let sides = here(place);
+        let region = Region::new(self.question, &sides)?;
         let reached = self.reached(self.best?.value);
-        let floor = self.floor(&here, ordered);
-        let range = Interval { lo: reached, hi: reached };
-        let slopes = self.slopes(&here, range, floor, ordered);
-        let mut relaxation = self.relaxation(&here, range, floor, ordered, &slopes)?;
+        let slopes = region.slopes(Interval::point(reached));
+        let mut relaxation = region.relaxation(Interval::point(reached), &slopes)?;
         for (reach, ([first, last], at)) in
-            relaxation.reach.iter_mut().zip(around.sides.iter().zip(place))
+            relaxation.reach.iter_mut().zip(around.iter().zip(place))
         {
             *reach = (last - at).min(at - first).max(0.25 * (last - first));
         }
         *relaxation.reach.last_mut()? = reached.abs();
-        let Optimum { place: step, .. } = relaxation.solve();
-        let moved = place.iter().zip(&step).zip(&self.question.over);
-        Some(
-            moved
-                .map(|((at, step), (_, [first, last]))| (at + step).clamp(*first, *last))
-                .collect(),
-        )
-    }
-
-    /// Whether ε1 < ε2 and ε3 < ε4 in this box, if that is certain.
-    fn ordered(&self, part: &Box) -> Option<[bool; 2]> {
-        let values = self.ranges(part);
-        let order = |a: P, b: P| {
-            let (a, b) = (values[a as usize], values[b as usize]);
-            if a.hi <= b.lo && a != b {
-                Some(true)
-            } else {
-                (b.hi <= a.lo && a != b).then_some(false)
-            }
-        };
-        Some([order(P::E1, P::E2)?, order(P::E3, P::E4)?])
-    }
-
-    /// The ranges of all parameters in a box.
-    fn ranges(&self, part: &Box) -> Values<Interval> {
-        let mut values = self.question.base.values().map(Interval::point);
-        let sides = self.question.over.iter().zip(&part.sides);
-        for ((parameter, _), [lo, hi]) in sides {
-            values[*parameter as usize] = Interval { lo: *lo, hi: *hi };
-        }
-        if self.has_no_t0() {
-            values[P::T0 as usize] = values[P::Th as usize];
-        }
-        values
-    }
-
-    /// Whether T0 is not given, and follows Th.
-    fn has_no_t0(&self) -> bool {
-        let follows = self.question.base.direction(P::Th)[P::T0 as usize] == 1.0;
-        follows && self.question.over.iter().all(|(p, _)| *p != P::T0)
-    }
-
-    /// The least power that is asked for, in energies as temperatures.
-    fn floor(&self, part: &Box, ordered: [bool; 2]) -> f64 {
-        let required = match (self.question.goal, self.question.at_least) {
-            (Goal::Cop, Some(power)) => self.question.plain_power(power) * (1.0 - 1e-12),
-            _ => 0.0,
-        };
-        let share = match (self.question.goal, self.question.strength) {
-            (Goal::Cop, Strength::Headrooms([first, _])) => first,
-            _ => 0.0,
-        };
-        let most = self.question.most(&self.ranges(part), ordered);
-        let least = most.iter().map(|most| most.lo).fold(f64::INFINITY, f64::min);
-        required.max(share * least.max(0.0))
-    }
-
-    /// The box in two; nothing where no double is between the ends of its side.
-    fn halves(&self, part: &Box) -> Vec<Box> {
-        let Some([first, last]) = part.sides.get(part.cut).copied() else { return Vec::new() };
-        let middle = first + 0.5 * (last - first);
-        if middle <= first || middle >= last {
-            return Vec::new();
-        }
-        let half = |ends| {
-            let mut half = part.clone();
-            half.sides[part.cut] = ends;
-            half
-        };
-        vec![half([first, middle]), half([middle, last])]
-    }
-
-    /// The side to be cut: along which the slopes of the constraints change most; of a box without an
-    /// order of its levels, or without slopes, the longest one, levels first.
-    fn cut(&self, part: &Box, slopes: Option<&[Vec<Interval>]>) -> usize {
-        let sides = part.sides.iter().zip(&self.question.over).enumerate();
-        let lengths = sides.clone().map(|(_, (side, (p, whole)))| {
-            let level = matches!(p, P::E1 | P::E2 | P::E3 | P::E4);
-            let share = (side[1] - side[0]) / (whole[1] - whole[0]);
-            if level { 4.0 * share } else { share }
-        });
-        let changes = sides.map(|(i, (side, _))| {
-            let slopes = slopes.map_or(&[][..], |slopes| &slopes[i]);
-            let spread = slopes.iter().map(|slope| slope.radius()).filter(|r| r.is_finite());
-            spread.fold(0.0, f64::max) * (side[1] - side[0])
-        });
-        let [lengths, changes]: [Vec<f64>; 2] = [lengths.collect(), changes.collect()];
-        let all_known = slopes
-            .is_some_and(|slopes| slopes.iter().flatten().all(|slope| slope.radius().is_finite()));
-        let weights = if all_known && changes.iter().any(|c| *c > 0.0) { changes } else { lengths };
-        (0..weights.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b])).unwrap_or(0)
-    }
-
-    /// From the best device so far to the most that a box can reach, by intervals alone; nothing if
-    /// that is less.
-    fn reach(&self, part: &Box, ordered: [bool; 2]) -> Option<Interval> {
-        let values = self.ranges(part);
-        let floor = self.floor(part, ordered);
-        let zero = Interval::point(0.0);
-        let most = match self.question.goal {
-            Goal::Power => {
-                let most = self.question.most(&values, ordered);
-                let most = most.iter().map(|most| most.hi).fold(part.bound, f64::min);
-                self.affordable(&values, most, ordered)
-            }
-            Goal::Cop => {
-                let constraints = self.question.constraints(&values, &zero, floor, ordered);
-                constraints.first()?.hi.min(part.bound)
-            }
-        };
-        let least = self.best.map(|best| self.reached(best.value));
-        let least = least.unwrap_or(match self.question.goal {
-            Goal::Power => 0.0,
-            // However small a COP may be, it is one.
-            Goal::Cop => f64::NEG_INFINITY,
-        });
-        (most >= least).then_some(Interval { lo: least, hi: most })
-    }
-
-    /// The most power that a box may have at the COP that is required: the more power, the less COP.
-    fn affordable(&self, values: &Values<Interval>, most: f64, ordered: [bool; 2]) -> f64 {
-        let allowed = |power: f64| {
-            let constraints =
-                self.question.constraints(values, &Interval::point(power), 0.0, ordered);
-            constraints.last().is_none_or(|cop| cop.hi >= 0.0)
-        };
-        if self.question.at_least.is_none() || allowed(most) {
-            return most;
-        }
-        let (mut low, mut high) = (0.0, most);
-        for _ in 0..40 {
-            let power = center([low, high]);
-            if allowed(power) { low = power } else { high = power }
-        }
-        high
+        let whole = self.question.over.iter().map(|(_, side)| side);
+        Some(moved(place, &relaxation.solve().place, whole))
     }
 
     /// The box with its bound, unless no device in it is better than the best one.
     fn bounded(&mut self, mut part: Box) -> Option<Box> {
-        let middle = part.middle();
-        let Some(ordered) = self.ordered(&part) else {
-            part.bound = part.bound.min(self.crude(&part));
-            part.cut = self.cut(&part, None);
+        let middle: Vec<f64> = part.sides.iter().map(|side| center(*side)).collect();
+        let Some(region) = Region::new(self.question, &part.sides) else {
+            part.bound = part.bound.min(self.question.crude_bound(&part.sides));
+            part.cut = self.longest(&part.sides);
             self.try_at(&middle);
             return (!self.beats(part.bound)).then_some(part);
         };
-        let range = self.reach(&part, ordered)?;
-        part.bound = range.hi;
-        let floor = self.floor(&part, ordered);
-        let values = self.ranges(&part);
-        let constraints = self.question.constraints(&values, &range, floor, ordered);
-        if constraints.iter().any(|constraint| constraint.hi < 0.0) {
+        let best = self.best.map(|best| self.reached(best.value));
+        let reached = region.reach(best, part.bound)?;
+        if !region.allows(reached) {
             return None;
         }
-        let slopes = self.slopes(&part, range, floor, ordered);
-        part.cut = self.cut(&part, Some(&slopes));
-        let relaxation = self.relaxation(&part, range, floor, ordered, &slopes);
+        let slopes = region.slopes(reached);
+        let cut = region.steepest(&slopes).unwrap_or_else(|| self.longest(&part.sides));
+        let mut bound = reached.hi;
+        let mut next = None;
         // A range without an end has no middle.
-        if let Some(relaxation) = relaxation.filter(|_| range.lo.is_finite()) {
-            let Optimum { bound, place } = relaxation.solve();
-            part.bound = part.bound.min((center([range.lo, range.hi]) + bound).next_up());
-            let moved = middle.iter().zip(&place).zip(&part.sides);
-            let moved: Vec<f64> =
-                moved.map(|((at, step), [first, last])| (at + step).clamp(*first, *last)).collect();
-            self.try_at(&moved);
+        if reached.lo.is_finite()
+            && let Some(relaxation) = region.relaxation(reached, &slopes)
+        {
+            let optimum = relaxation.solve();
+            bound = bound.min((center([reached.lo, reached.hi]) + optimum.bound).next_up());
+            next = Some(moved(&middle, &optimum.place, part.sides.iter()));
         }
-        if self.beats(part.bound) || part.bound < range.lo {
-            return None;
+        (part.bound, part.cut) = (bound, cut);
+        if let Some(next) = next {
+            self.try_at(&next);
         }
-        Some(part)
+        (!self.beats(bound) && bound >= reached.lo).then_some(part)
     }
 
-    /// A bound for a box in which levels of a pair may meet: no level has more room than 1, and no COP
-    /// exceeds that of the limit ε4 → ε3.
-    fn crude(&self, part: &Box) -> f64 {
-        let values = self.ranges(part);
-        let gap = |a: P, b: P| values[a as usize].minus(values[b as usize]).abs().hi;
-        let kelvin = match self.question.base.units() {
-            Units::Natural => 1.0,
-            Units::Laboratory => 11_604.6,
+    /// The longest side, those of levels first.
+    fn longest(&self, sides: &[[f64; 2]]) -> usize {
+        let share = |i: usize| {
+            let (parameter, whole) = self.question.over[i];
+            let level = matches!(parameter, P::E1 | P::E2 | P::E3 | P::E4);
+            let share = (sides[i][1] - sides[i][0]) / (whole[1] - whole[0]);
+            if level { 4.0 * share } else { share }
         };
-        let most = kelvin * gap(P::E1, P::E2).min(gap(P::E3, P::E4));
-        let required = match (self.question.goal, self.question.at_least) {
-            (Goal::Cop, Some(power)) => self.question.plain_power(power) * (1.0 - 1e-12),
-            _ => 0.0,
-        };
-        let least = match self.question.strength {
-            Strength::Absolute([first, _]) => first,
-            Strength::Headrooms(_) => 0.0,
-        };
-        let limit = self.question.inverse_limit(&values, least);
-        match (self.question.goal, self.question.at_least) {
-            (Goal::Power, Some(cop)) if limit.lo * cop > 1.0 + 1e-12 => f64::NEG_INFINITY,
-            (Goal::Power, _) => most,
-            (Goal::Cop, _) if most < required => f64::NEG_INFINITY,
-            (Goal::Cop, _) => limit.negated().hi,
-        }
+        (0..sides.len()).max_by(|a, b| share(*a).total_cmp(&share(*b))).unwrap_or(0)
     }
+}
 
-    /// The slopes of the constraints along each parameter, and along what is reached.
-    fn slopes(
-        &self,
-        part: &Box,
-        range: Interval,
-        floor: f64,
-        ordered: [bool; 2],
-    ) -> Vec<Vec<Interval>> {
-        let values = self.ranges(part);
-        let no_t0 = self.has_no_t0();
-        let along = |direction: Option<P>| {
-            let slope = |parameter: P| {
-                let follows = parameter == P::T0 && direction == Some(P::Th) && no_t0;
-                f64::from(u8::from(direction == Some(parameter) || follows))
-            };
-            let values: Values<Dual<Interval>> = std::array::from_fn(|i| Dual {
-                value: values[i],
-                slope: Interval::point(slope(P::ALL[i])),
-            });
-            let rate = f64::from(u8::from(direction.is_none()));
-            let reached = Dual { value: range, slope: Interval::point(rate) };
-            let constraints = self.question.constraints(&values, &reached, floor, ordered);
-            constraints.into_iter().map(|constraint| constraint.slope).collect()
-        };
-        let parameters = self.question.over.iter().map(|(parameter, _)| Some(*parameter));
-        parameters.chain([None]).map(along).collect()
-    }
+/// A place as sides without length.
+fn here(place: &[f64]) -> Sides {
+    place.iter().map(|at| [*at; 2]).collect()
+}
 
-    /// Linear constraints that hold for all devices of a box, around its middle.
-    fn relaxation(
-        &self,
-        part: &Box,
-        range: Interval,
-        floor: f64,
-        ordered: [bool; 2],
-        slopes: &[Vec<Interval>],
-    ) -> Option<Relaxation> {
-        let middle = Box::new(part.sides.iter().map(|side| [center(*side); 2]).collect());
-        let reached = Interval::point(center([range.lo, range.hi]));
-        let values = self.ranges(&middle);
-        let constraints = self.question.constraints(&values, &reached, floor, ordered);
-        let sides = part.sides.iter().copied().chain([[range.lo, range.hi]]);
-        let reach: Vec<f64> = sides
-            .map(|side| {
-                let (at, [first, last]) = (center(side), side);
-                (last - at).max(at - first).next_up()
-            })
-            .collect();
-        let mut relaxation = Relaxation { reach, constants: Vec::new(), slopes: Vec::new() };
-        for (j, constraint) in constraints.into_iter().enumerate() {
-            let row: Vec<f64> =
-                slopes.iter().map(|slopes| center([slopes[j].lo, slopes[j].hi])).collect();
-            let mut constant = Interval::point(constraint.hi);
-            for ((slopes, at), reach) in slopes.iter().zip(&row).zip(&relaxation.reach) {
-                let open = slopes[j].minus(Interval::point(*at)).size();
-                constant = constant + Interval::point(open) * Interval::point(*reach);
-            }
-            if constant.hi.is_finite() && row.iter().all(|slope| slope.is_finite()) {
-                relaxation.constants.push(constant.hi);
-                relaxation.slopes.push(row);
-            }
-        }
-        (!relaxation.constants.is_empty()).then_some(relaxation)
-    }
+/// The place after a step, but no farther than these sides go.
+fn moved<'a>(place: &[f64], step: &[f64], sides: impl Iterator<Item = &'a [f64; 2]>) -> Vec<f64> {
+    let steps = place.iter().zip(step).zip(sides);
+    steps.map(|((at, step), [first, last])| (at + step).clamp(*first, *last)).collect()
 }
 
 /// Parameters that can be varied: those on which results depend but λ, which has its own range.

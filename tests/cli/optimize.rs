@@ -89,6 +89,18 @@ fn at_fixed_lambda_the_power_has_a_greatest_value_over_tc() {
 }
 
 #[test]
+fn levels_that_may_meet_have_the_cop_of_their_limit() {
+    // Eq. C20, Tc/(3Th − Tc) = 0.2 at λ = 1, as ε4 → ε3; and the supremum is said to be one.
+    for over in ["e4=1:1.5", "e4=1:2", "e3=1.2:1.9,e4=1:2"] {
+        let e3 = if over.contains("e3") { "" } else { "--e3 1.5" };
+        let request = format!("--maximize cop --over {over} --tc 0.5 {e3}");
+        let [cop] = best(&request, "cop");
+        close(cop, 0.2, 1e-9);
+        is_proved(&request);
+    }
+}
+
+#[test]
 fn a_problem_without_a_known_answer_against_a_grid() {
     for (goal, at_least) in [("power", "cop=0.2"), ("cop", "power=0.05")] {
         let request = format!(
