@@ -10,10 +10,11 @@
 //! Eq. 20. A demon that moves too little loses more to the slope of f_c in its windows than it
 //! carries: then its power is negative.
 
-use super::currents::{affinity, carnot};
-use super::demon::each;
+use super::currents::affinity;
+use super::demon::{displaced, each};
 use super::fermi::{difference, occupation};
-use super::parameter::{Parameter as P, Values};
+use super::parameter::Parameter as P;
+use super::point::Values;
 use super::refrigerator::Level;
 use super::temperature::shifts;
 use super::{Currents, Demon, Device, InverseTemperatures, Resonance, Units};
@@ -130,11 +131,7 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         }
 
         let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
-        let left = each!(i => device.resonances[i].room.clone().minus(displacements[i].clone()));
-        let occupations = each!(i => {
-            let risen = device.resonances[i].rest.clone() + displacements[i].clone();
-            S::select(device.resonances[i].rises, risen, left[i].clone())
-        });
+        let (left, occupations) = displaced(&device.resonances, &displacements);
         let unit_energy = device.cold_gap.clone() * fall;
         let lacking = total.clone().minus(backwards);
         let tightest = (forwards + total, cold);
@@ -150,7 +147,8 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
     pub fn currents(&self) -> Currents<S> {
         let (power, entropy_current) = self.plain();
         let cop = power.clone() / (self.device.t0.clone() * entropy_current.clone());
-        let [power, entropy_current] = [power, entropy_current].map(|flow| self.in_units(flow));
+        let [power, entropy_current] =
+            [power, entropy_current].map(|flow| self.device.in_units(flow));
         Currents { power, entropy_current, cop }
     }
 
@@ -160,7 +158,7 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         let [.., m3, m4] = self.moments.clone();
         let most = self.demon.tightest.0.clone().min(self.demon.tightest.1.clone());
         let margin = most.clone().minus(self.lacking.clone());
-        (self.in_units(most.minus(m3 + m4)), margin)
+        (self.device.in_units(most.minus(m3 + m4)), margin)
     }
 
     /// The entropy production, Σ_i σ_i and the σ_i of the windows,
@@ -175,7 +173,7 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
             let offset = x.clone().minus(self.logarithm(i));
             let offset = S::select(*rises, offset.clone(), offset.negated());
             let spread = self.moments[i].clone() * betas[i / 2].clone();
-            self.in_units(size * (offset + shifts[i].clone()) + spread)
+            self.device.in_units(size * (offset + shifts[i].clone()) + spread)
         });
         let [one, two, three, four] = terms.clone();
         ((one + two) + (three + four), terms)
@@ -208,11 +206,6 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         affinity(&self.device) * power / entropy_current
     }
 
-    /// The Carnot bound.
-    pub fn carnot(&self) -> S {
-        carnot(&self.device)
-    }
-
     /// By how much, relative to the power, the narrow limit of this device gives more.
     pub fn narrow_error(&self, narrow: &Device<S>) -> S {
         let Demon { displacements: [.., shift], .. } = Demon::new(narrow);
@@ -235,10 +228,6 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         let hot_moved = self.hot_energy.clone() / self.device.hot_gap.clone();
         let turned = (shift.clone() * cold_step).minus(hot_moved * hot_step);
         (power, turned + (hot_shift * (l1 + l2) + shift * (l3 + l4)))
-    }
-
-    fn in_units(&self, current: S) -> S {
-        self.device.rate.clone().map_or(current.clone(), |rate| current * rate)
     }
 
     /// ȳ_i = ln(1/f̄_i − 1).

@@ -1,6 +1,7 @@
 //! Questions that are asked in more and more bits until the answer is certain.
 
-use super::parameter::{Parameter as P, Point, Resonances};
+use super::parameter::Parameter as P;
+use super::point::{Point, Resonances};
 use crate::numeric::{Ball, Decided, Light, Split, Wide};
 
 /// What is to be known of a point.
@@ -48,9 +49,14 @@ pub(super) fn lost_bits(point: &Point) -> f64 {
     if point.units() == super::Units::Natural { lost } else { lost + 14.0 }
 }
 
-/// A number as it is certain, or, at last, as it is taken.
-pub(super) fn number<S: Decided>(number: &S, last: bool) -> Option<f64> {
+/// A number as it is certain, or, at last, as it is taken; ±∞ beyond the largest double.
+pub(super) fn rounded<S: Decided>(number: &S, last: bool) -> Option<f64> {
     let rounded = number.rounded().or_else(|| last.then(|| number.taken()))?;
-    // A zero is positive, and what exceeds the largest double is missing.
-    Some(if rounded.is_infinite() { f64::NAN } else { rounded + 0.0 })
+    // A zero is positive.
+    Some(rounded + 0.0)
+}
+
+/// The same; what exceeds the largest double is missing.
+pub(super) fn number<S: Decided>(number: &S, last: bool) -> Option<f64> {
+    rounded(number, last).map(|value| if value.is_infinite() { f64::NAN } else { value })
 }

@@ -56,8 +56,7 @@ impl<S: Real> Currents<S> {
 pub(super) fn production<S: Real>(device: &Device<S>, demon: &Demon<S>) -> (S, [S; 4]) {
     let shifts = shifts(device, demon);
     let terms = each!(i => {
-        let term = demon.displacements[i].clone() * shifts[i].clone();
-        device.rate.clone().map_or(term.clone(), |rate| term * rate)
+        device.in_units(demon.displacements[i].clone() * shifts[i].clone())
     });
     let [one, two, three, four] = terms.clone();
     ((one + two) + (three + four), terms)

@@ -1,8 +1,34 @@
 //! The N-demon: the one-parameter family of occupations that takes neither energy nor particles.
 
-use super::Device;
 use super::fermi::difference;
+use super::{Device, Resonance};
 use crate::numeric::Real;
+
+/// One value for each resonance. No closure, because a closure is not inlined for certain, and what
+/// is not inlined is compiled for the oldest processor.
+macro_rules! each {
+    ($i:ident => $value:expr) => {
+        [
+            {
+                let $i = 0;
+                $value
+            },
+            {
+                let $i = 1;
+                $value
+            },
+            {
+                let $i = 2;
+                $value
+            },
+            {
+                let $i = 3;
+                $value
+            },
+        ]
+    };
+}
+pub(super) use each;
 
 /// The demon's occupations f_l(ε_i) and what they leave of the room in [0, 1].
 ///
@@ -45,37 +71,18 @@ impl<S: Real> Demon<S> {
         let hot = one.room.clone().min(two.room.clone());
         let cold = rho.clone() * three.room.clone().min(four.room.clone());
         let headroom = hot.clone().min(cold.clone()) / (rho.clone() * d);
-        let left = each!(i => device.resonances[i].room.clone().minus(displacements[i].clone()));
-        let occupations = each!(i => {
-            let risen = device.resonances[i].rest.clone() + displacements[i].clone();
-            S::select(device.resonances[i].rises, risen, left[i].clone())
-        });
+        let (left, occupations) = displaced(&device.resonances, &displacements);
         Self { occupations, displacements, left, rho, tightest: (hot, cold), headroom }
     }
 }
 
-/// One value for each resonance. No closure, because a closure is not inlined for certain, and what
-/// is not inlined is compiled for the oldest processor.
-macro_rules! each {
-    ($i:ident => $value:expr) => {
-        [
-            {
-                let $i = 0;
-                $value
-            },
-            {
-                let $i = 1;
-                $value
-            },
-            {
-                let $i = 2;
-                $value
-            },
-            {
-                let $i = 3;
-                $value
-            },
-        ]
-    };
+/// The l_i and the f_l(ε_i) of a demon that moves the levels by these A_i.
+#[inline(always)]
+pub(super) fn displaced<S: Real>(levels: &[Resonance<S>; 4], moved: &[S; 4]) -> ([S; 4], [S; 4]) {
+    let left = each!(i => levels[i].room.clone().minus(moved[i].clone()));
+    let occupations = each!(i => {
+        let risen = levels[i].rest.clone() + moved[i].clone();
+        S::select(levels[i].rises, risen, left[i].clone())
+    });
+    (left, occupations)
 }
-pub(super) use each;

@@ -4,7 +4,8 @@ use super::climb::{Question, climb, number};
 use super::currents::{affinity, production};
 use super::limits::{cop_limit, power_max};
 use super::minimum::minimum_temperature;
-use super::parameter::{Parameter as P, Point, Resonances, Values};
+use super::parameter::Parameter as P;
+use super::point::{Point, Resonances, Values};
 use super::{
     Boxcar, Currents, Demon, Device, InverseTemperatures, Refrigerator, Solution, Verdict,
 };

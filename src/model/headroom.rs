@@ -1,6 +1,7 @@
 //! λ as a multiple of the headroom.
 
-use super::parameter::{Parameter as P, Point};
+use super::parameter::Parameter as P;
+use super::point::Point;
 use super::{Refrigerator, Verdict};
 
 /// Replaces multiples c of the headroom by strengths: the double nearest to c times the double

@@ -22,6 +22,5 @@ pub(super) fn power_max<S: Real>(device: &Device<S>) -> S {
     let [one, two, three, four] = &device.resonances;
     let hot = device.hot_gap.clone() * one.room.clone().min(two.room.clone());
     let cold = device.cold_gap.clone() * three.room.clone().min(four.room.clone());
-    let most = hot.min(cold);
-    device.rate.clone().map_or(most.clone(), |rate| most * rate)
+    device.in_units(hot.min(cold))
 }

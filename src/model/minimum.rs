@@ -19,7 +19,8 @@
 //! does.
 
 use super::climb::{Question, climb, number};
-use super::parameter::{Parameter as P, Point};
+use super::parameter::Parameter as P;
+use super::point::Point;
 use super::{Demon, Device, Refrigerator};
 use crate::numeric::{Decided, Dual, Lanes, middle, of_rank, rank};
 

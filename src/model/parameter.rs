@@ -1,8 +1,6 @@
-//! The register of parameters: name, symbol, unit, default and rules; and one point in their space.
+//! The register of parameters: name, symbol, unit, default and rules.
 
-use super::Units;
-use super::units::kelvin_per_electronvolt;
-use crate::numeric::{Lanes, two_sum};
+use super::{Point, Units};
 use std::fmt;
 
 /// What a parameter measures, hence its unit.
@@ -26,26 +24,6 @@ impl Dimension {
             (_, Units::Natural) => "E",
             (Dimension::Temperature, Units::Laboratory) => "K",
             (Dimension::Energy, Units::Laboratory) => "eV",
-        }
-    }
-}
-
-/// How wide the resonances are taken to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Resonances {
-    /// The paper's limit Γ → 0, whatever Γ is.
-    #[default]
-    Narrow,
-    /// The boxcars of Eq. C2, of the width Γ.
-    Boxcar,
-}
-
-impl Resonances {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Resonances::Narrow => "narrow",
-            Resonances::Boxcar => "boxcar",
         }
     }
 }
@@ -80,6 +58,13 @@ pub struct Rule {
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.broken == other.broken
+    }
+}
+
+impl Rule {
+    /// Whether a point breaks it.
+    pub(super) fn is_broken(&self, point: &Point) -> bool {
+        (self.violated)(point)
     }
 }
 
@@ -207,175 +192,5 @@ impl Parameter {
     /// The parameter of this name.
     pub fn named(name: &str) -> Option<Parameter> {
         Parameter::ALL.into_iter().find(|p| p.name() == name)
-    }
-}
-
-/// Something for each parameter, in the order of the register.
-pub type Values<T> = [T; Parameter::ALL.len()];
-
-/// A value for every parameter, right or wrong: [`Refrigerator::new`](super::Refrigerator::new)
-/// judges it.
-#[derive(Clone, Copy, Debug)]
-pub struct Point {
-    values: Values<f64>,
-    units: Units,
-    resonances: Resonances,
-    in_headrooms: bool,
-}
-
-/// Two points are equal if all their values are, or are both missing.
-impl PartialEq for Point {
-    fn eq(&self, other: &Self) -> bool {
-        let same = |p| self.get(p) == other.get(p) || self.get(p).is_nan() && other.get(p).is_nan();
-        let alike = self.units == other.units
-            && self.resonances == other.resonances
-            && self.in_headrooms == other.in_headrooms;
-        alike && Parameter::ALL.into_iter().all(same)
-    }
-}
-
-impl Point {
-    const EMPTY: Point = Point {
-        values: [f64::NAN; Parameter::ALL.len()],
-        units: Units::Natural,
-        resonances: Resonances::Narrow,
-        in_headrooms: false,
-    };
-
-    /// The point whose given parameters have these values and all others their defaults; a
-    /// required parameter that is not given is the error.
-    pub fn complete(given: impl Fn(Parameter) -> Option<f64>) -> Result<Point, Parameter> {
-        let mut point = Point::EMPTY;
-        for parameter in Parameter::ALL {
-            point.values[parameter as usize] = match (given(parameter), parameter.fallback()) {
-                (Some(value), _) | (None, Value(value)) => value,
-                (None, Required) => return Err(parameter),
-                (None, Same(_) | Absent) => f64::NAN,
-            };
-        }
-        Ok(point)
-    }
-
-    /// The caption of Fig. 2, Th = μ0 = ε1 = 1, ε2 = 2, ε3 = 1.5, with λ = 1, at this Tc and ε4.
-    pub fn paper(tc: f64, e4: f64) -> Point {
-        let mut point = Point::EMPTY;
-        for parameter in Parameter::ALL {
-            if let Value(value) = parameter.fallback() {
-                point = point.with(parameter, value);
-            }
-        }
-        point.with(P::Tc, tc).with(P::E4, e4)
-    }
-
-    /// The same point with one parameter changed.
-    pub fn with(mut self, parameter: Parameter, value: f64) -> Point {
-        self.values[parameter as usize] = value;
-        self
-    }
-
-    /// The same values in these units.
-    pub fn in_units(mut self, units: Units) -> Point {
-        self.units = units;
-        self
-    }
-
-    /// The same values with these resonances.
-    pub fn with_resonances(mut self, resonances: Resonances) -> Point {
-        self.resonances = resonances;
-        self
-    }
-
-    /// How wide the resonances are taken to be.
-    pub fn resonances(&self) -> Resonances {
-        self.resonances
-    }
-
-    /// The same values, λ as a multiple of the headroom; [`settle`](super::settle) makes it a
-    /// strength.
-    pub fn in_headrooms(mut self, in_headrooms: bool) -> Point {
-        self.in_headrooms = in_headrooms;
-        self
-    }
-
-    /// Whether λ is a multiple of the headroom.
-    pub fn is_in_headrooms(&self) -> bool {
-        self.in_headrooms
-    }
-
-    /// What the values are measured in.
-    pub fn units(&self) -> Units {
-        self.units
-    }
-
-    /// The value of a parameter, its default where none was given; NaN where it has none.
-    pub fn get(&self, parameter: Parameter) -> f64 {
-        let value = self.values[parameter as usize];
-        if value.is_nan()
-            && let Same(other) = parameter.fallback()
-        {
-            return self.get(other);
-        }
-        value
-    }
-
-    /// The values of all parameters, as [`Point::get`] has them.
-    #[inline(always)]
-    pub fn values(&self) -> Values<f64> {
-        let mut values = self.values;
-        for parameter in Parameter::ALL {
-            if let Same(other) = parameter.fallback()
-                && values[parameter as usize].is_nan()
-            {
-                values[parameter as usize] = self.get(other);
-            }
-        }
-        values
-    }
-
-    /// How fast each value changes with this parameter: with it, 1; those that are it where they are
-    /// not given follow.
-    pub fn direction(&self, parameter: Parameter) -> Values<f64> {
-        Parameter::ALL.map(|other| {
-            let follows =
-                other.fallback() == Same(parameter) && self.values[other as usize].is_nan();
-            f64::from(u8::from(other == parameter || follows))
-        })
-    }
-
-    /// Whether Γ is given and more than a tenth of k_B Tc, while the formulas are those of the limit
-    /// of narrow resonances.
-    pub fn is_too_wide(&self) -> bool {
-        if self.resonances == Resonances::Boxcar {
-            return false;
-        }
-        let k_b = match self.units {
-            Units::Natural => 1.0,
-            Units::Laboratory => 1.0 / kelvin_per_electronvolt::<Lanes<1>>().0[0],
-        };
-        self.get(P::Gamma) > 0.1 * k_b * self.get(P::Tc)
-    }
-
-    /// The first rule, in the order of the register, that the point breaks.
-    pub fn broken_rule(&self) -> Option<&'static Rule> {
-        Parameter::ALL.into_iter().flat_map(Parameter::rules).find(|rule| (rule.violated)(self))
-    }
-
-    fn lacks_width(&self) -> bool {
-        let is_used = self.units == Units::Laboratory || self.resonances == Resonances::Boxcar;
-        is_used && self.get(P::Gamma).is_nan()
-    }
-
-    /// Whether the windows around two levels overlap, or touch.
-    fn overlaps(&self, a: P, b: P) -> bool {
-        let (a, b) = (self.get(a), self.get(b));
-        let (gap, rest) = two_sum(a.max(b), -a.min(b));
-        let room = gap - self.get(P::Gamma);
-        // Beside its leading part, the rest of the gap counts at a tie only.
-        self.resonances == Resonances::Boxcar && (room < 0.0 || room == 0.0 && rest <= 0.0)
-    }
-
-    fn has_no_number_for(&self, parameter: Parameter) -> bool {
-        let value = self.get(parameter);
-        !(value.is_finite() || value.is_nan() && parameter.fallback() == Absent)
     }
 }

@@ -3,7 +3,8 @@
 use super::Units;
 use super::demon::each;
 use super::fermi::occupation;
-use super::parameter::{Parameter as P, Point, Resonances, Rule, Values};
+use super::parameter::{Parameter as P, Rule};
+use super::point::{Point, Resonances, Values};
 use super::units::{kelvin_per_electronvolt, rate};
 use crate::numeric::Real;
 
@@ -162,6 +163,16 @@ impl<S: Real> Device<S> {
             beta_h,
             beta_c,
             tc: S::input(tc),
+        }
+    }
+}
+
+impl<S: Real> Device<S> {
+    /// A current per Γ/h, with temperatures for energies, in the units of the point.
+    pub(super) fn in_units(&self, current: S) -> S {
+        match self.rate.clone() {
+            None => current,
+            Some(rate) => current * rate,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From points with windows to solutions.
 
-use super::climb::{Question, climb};
+use super::climb::{Question, climb, rounded};
+use super::currents::carnot;
 use super::solution::{Solution, Verdict};
 use super::verdict::tighter;
 use super::{Boxcar, Refrigerator};
@@ -20,16 +21,12 @@ impl Question for Solve<'_> {
         let point = self.0.point();
         let boxcar = Boxcar::<S>::new(&point.values(), point.units());
         let demon = &boxcar.demon;
-        let number = |number: &S| {
-            let rounded = number.rounded().or_else(|| last.then(|| number.taken()))?;
-            // A zero is positive.
-            Some(rounded + 0.0)
-        };
+        let number = |number: &S| rounded(number, last);
         let sign = |number: &S| number.sign().or(last.then_some(0.0));
         let [one, two, three, four] = &demon.occupations;
         let mut solution = Solution {
             fl: [number(one)?, number(two)?, number(three)?, number(four)?],
-            cop_carnot: number(&boxcar.carnot())?,
+            cop_carnot: number(&carnot(&boxcar.device))?,
             headroom: number(&demon.headroom)?,
             verdict: Verdict::Physical,
             ..Solution::NONE
