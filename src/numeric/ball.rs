@@ -1,6 +1,7 @@
 //! Numbers that know how far off they may be.
 
-use super::{Judged, Lanes, Light, Real, TwoProduct, Wide, Window};
+use super::single::{Backing, One, Truth};
+use super::{Judged, Real, Sloped};
 
 /// A number and a bound of its error, which every operation carries along: a formula of any shape
 /// comes out with a bound, for a few times the work. What [`Judged`] types ask their users to derive
@@ -15,22 +16,8 @@ pub struct Ball<S: Judged> {
     known: bool,
 }
 
-/// A single number, not several in lanes.
-pub trait Single: Real {
-    /// The double as an input.
-    fn lane(a: f64) -> Self::Input;
-    /// An input or a result as a double.
-    fn double(a: Self::Input) -> f64;
-    /// Whether the comparison holds.
-    fn holds(mask: Self::Mask) -> bool;
-    /// Whether an operation with this result keeps its bound.
-    fn is_in_range(&self) -> bool;
-    /// Whether [`Real::exp`] keeps its bound here.
-    fn has_exp(&self) -> bool;
-}
-
 /// A number whose sign and nearest double are known for certain, or known to be unknown.
-pub trait Decided: Window<Input = f64, Mask = bool> {
+pub trait Decided: Sloped<Input = f64, Mask = bool> {
     /// The nearest double, ±∞ beyond the largest one, if it is certain.
     fn rounded(&self) -> Option<f64>;
     /// Its sign as 1 or −1, if it is certain.
@@ -39,66 +26,7 @@ pub trait Decided: Window<Input = f64, Mask = bool> {
     fn taken(&self) -> f64;
 }
 
-impl<F: TwoProduct> Single for Light<F, 1> {
-    fn lane(a: f64) -> [f64; 1] {
-        [a]
-    }
-    fn double([a]: [f64; 1]) -> f64 {
-        a
-    }
-    fn holds([mask]: [u64; 1]) -> bool {
-        mask != 0
-    }
-    fn is_in_range(&self) -> bool {
-        let [(hi, _)] = self.parts();
-        hi == 0.0 || (Self::SMALLEST..Self::LARGEST).contains(&hi.abs())
-    }
-    fn has_exp(&self) -> bool {
-        let [(hi, _)] = self.parts();
-        hi.abs() <= 300.0
-    }
-}
-
-impl Single for Lanes<1> {
-    fn lane(a: f64) -> [f64; 1] {
-        [a]
-    }
-    fn double([a]: [f64; 1]) -> f64 {
-        a
-    }
-    fn holds([mask]: [u64; 1]) -> bool {
-        mask != 0
-    }
-    fn is_in_range(&self) -> bool {
-        self.0[0].is_finite()
-    }
-    fn has_exp(&self) -> bool {
-        self.is_in_range()
-    }
-}
-
-impl<const BITS: usize> Single for Wide<BITS> {
-    fn lane(a: f64) -> f64 {
-        a
-    }
-    fn double(a: f64) -> f64 {
-        a
-    }
-    fn holds(mask: bool) -> bool {
-        mask
-    }
-    fn is_in_range(&self) -> bool {
-        true
-    }
-    fn has_exp(&self) -> bool {
-        true
-    }
-}
-
-impl<S: Judged + Single> Ball<S>
-where
-    S::Magnitude: Single,
-{
+impl<S: Backing> Ball<S> {
     /// The result of an operation, whose bound is `inherited` and one unit of `size` more.
     fn new(value: S, size: S::Magnitude, inherited: S::Magnitude, known: bool) -> Self {
         let unit = S::unit(&S::constant(0.0));
@@ -111,19 +39,19 @@ where
     }
 
     fn is_zero(&self) -> bool {
-        !S::Magnitude::holds(self.size().is_positive())
+        !self.size().is_positive().holds()
     }
 
     /// a − b, if it is positive for certain.
     fn margin(a: S::Magnitude, b: S::Magnitude) -> Option<S::Magnitude> {
         let margin = a.minus(b);
-        S::Magnitude::holds(margin.is_positive()).then_some(margin)
+        margin.is_positive().holds().then_some(margin)
     }
 
-    /// K(x, h) or its slope, of the same accuracy: see [`Window`].
+    /// K(x, h) or its slope, of the same accuracy: see [`Window`](super::Window).
     pub(super) fn averaged(x: Self, h: Self, slope: bool) -> Self
     where
-        S: Window,
+        S: Sloped,
     {
         let near = Self::margin(S::Magnitude::constant(0.5), x.bound.clone() + h.bound.clone());
         let least = Self::margin(h.size(), h.bound.clone());
@@ -139,7 +67,7 @@ where
         let inherited = size.clone() * off * S::Magnitude::constant(2.0);
         let value = if slope { S::moment_slope(x.value, h.value) } else { moment.clone() };
         // Where K itself is out of range, its slope is of no use.
-        let known = moment.is_in_range() && S::Magnitude::holds(size.is_positive());
+        let known = moment.is_in_range() && size.is_positive().holds();
         Self::new(value, size * S::Magnitude::constant(4.0), inherited, known)
     }
 
@@ -151,10 +79,7 @@ where
 
 macro_rules! operator {
     ($operator:ident, $name:ident, |$a:ident, $b:ident| $result:expr) => {
-        impl<S: Judged + Single> std::ops::$operator for Ball<S>
-        where
-            S::Magnitude: Single,
-        {
+        impl<S: Backing> std::ops::$operator for Ball<S> {
             type Output = Self;
             fn $name(self, other: Self) -> Self {
                 let ($a, $b) = (self, other);
@@ -191,21 +116,18 @@ operator!(Div, div, |a, b| {
     }
 });
 
-impl<S: Judged + Single> Real for Ball<S>
-where
-    S::Magnitude: Single,
-{
+impl<S: Backing> Real for Ball<S> {
     type Input = f64;
     type Mask = bool;
 
     fn input(a: f64) -> Self {
         let zero = S::Magnitude::constant(0.0);
-        let value = S::input(S::lane(a));
+        let value = S::input(One::of(a));
         Self { known: value.is_in_range(), value, bound: zero }
     }
 
     fn difference(a: f64, b: f64) -> Self {
-        let value = S::difference(S::lane(a), S::lane(b));
+        let value = S::difference(One::of(a), One::of(b));
         let size = value.magnitude().abs();
         Self::new(value, size, S::Magnitude::constant(0.0), true)
     }
@@ -268,7 +190,7 @@ where
     /// Which it is where that is uncertain does not matter to the formulas, which hold on both
     /// sides of their branches.
     fn is_positive(&self) -> bool {
-        S::holds(self.value.is_positive())
+        self.value.is_positive().holds()
     }
 
     fn below(a: f64, b: f64) -> bool {
@@ -281,45 +203,39 @@ where
 
     fn min(self, other: Self) -> Self {
         let apart = other.clone().minus(self.clone());
-        let is_less = S::holds(apart.value.is_positive());
+        let is_less = apart.value.is_positive().holds();
         let known = self.known && other.known;
         // Neither bound alone covers the smaller of two numbers that cannot be told apart.
         let both = self.bound.clone() + other.bound.clone();
-        let is_certain = known && S::double(apart.value.sign(&apart.generous())) != 0.0;
+        let is_certain = known && apart.value.sign(&apart.generous()).double() != 0.0;
         let least = if is_less { self } else { other };
         Self { bound: if is_certain { least.bound } else { both }, known, ..least }
     }
 }
 
-impl<S: Judged + Single + Window> Decided for Ball<S>
-where
-    S::Magnitude: Single,
-{
+impl<S: Backing + Sloped> Decided for Ball<S> {
     fn rounded(&self) -> Option<f64> {
-        if self.is_zero() && !S::Magnitude::holds(self.bound.is_positive()) {
+        if self.is_zero() && !self.bound.is_positive().holds() {
             return self.known.then_some(0.0);
         }
-        let rounded = S::double(self.value.round(&self.generous()));
+        let rounded = self.value.round(&self.generous()).double();
         (self.known && !rounded.is_nan()).then_some(rounded)
     }
 
     fn sign(&self) -> Option<f64> {
-        let sign = S::double(self.value.sign(&self.generous()));
+        let sign = self.value.sign(&self.generous()).double();
         (self.known && sign != 0.0).then_some(sign)
     }
 
     fn taken(&self) -> f64 {
         match self.sign() {
-            Some(_) => S::double(self.value.round(&S::Magnitude::constant(0.0))),
+            Some(_) => self.value.round(&S::Magnitude::constant(0.0)).double(),
             None => 0.0,
         }
     }
 }
 
-impl<S: Judged + Single> Ball<S>
-where
-    S::Magnitude: Single,
-{
+impl<S: Backing> Ball<S> {
     /// The bound, with room for the roundings of the bound itself.
     fn generous(&self) -> S::Magnitude {
         self.bound.clone() * S::Magnitude::constant(1.0625)
@@ -329,8 +245,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::Split;
     use crate::numeric::random::Random;
+    use crate::numeric::{Light, Split, Wide};
 
     type Guess = Ball<Light<Split, 1>>;
     type Exact = Wide<512>;

@@ -2,6 +2,7 @@
 //! rounded values of a grid's axis.
 
 mod ball;
+mod closed_form;
 mod dual;
 mod elementary;
 mod exact;
@@ -13,11 +14,12 @@ mod light;
 mod random;
 mod rank;
 mod real;
+mod single;
 mod tables;
 mod wide;
 mod window;
 
-pub use ball::{Ball, Decided, Single};
+pub use ball::{Ball, Decided};
 pub use dual::Dual;
 pub use elementary::{Fused, Split, TwoProduct};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
@@ -27,5 +29,6 @@ pub use lanes::Lanes;
 pub use light::Light;
 pub use rank::{middle, of_rank, rank};
 pub use real::{Judged, Real};
+pub use single::{Backing, One, Single, Truth};
 pub use wide::Wide;
-pub use window::Window;
+pub use window::{Sloped, Window};

@@ -1,8 +1,8 @@
 //! Averages over windows of one more function than [`Real`] has.
 
+use super::single::Backing;
 use super::tables::{NODES_10, NODES_16};
-use super::wide::Float;
-use super::{Ball, Dual, Judged, Light, Real, Single, TwoProduct, Wide};
+use super::{Ball, Dual, Light, Real, TwoProduct};
 
 /// A number type that has the first moment of the Fermi function over a window,
 ///
@@ -13,6 +13,10 @@ use super::{Ball, Dual, Judged, Light, Real, Single, TwoProduct, Wide};
 pub trait Window: Real {
     /// K(x, h).
     fn moment(x: Self, h: Self) -> Self;
+}
+
+/// A number type that has its derivative, too.
+pub trait Sloped: Window {
     /// ∂K/∂x = −(1/2h) ∫ t g s dt with s = sinh x/(cosh x + cosh t), to an error that is small
     /// beside K.
     fn moment_slope(x: Self, h: Self) -> Self;
@@ -28,10 +32,17 @@ impl<F: TwoProduct> Window for Light<F, 1> {
     fn moment(x: Self, h: Self) -> Self {
         quadrature(x, h, false)
     }
+}
 
+impl<F: TwoProduct> Sloped for Light<F, 1> {
     fn moment_slope(x: Self, h: Self) -> Self {
         quadrature(x, h, true)
     }
+}
+
+/// (T + E)(1 + TE): with T = e^−t and E = e^−|x|, g = E (1 − T)(1 + T) over this.
+fn denominator<S: Real>(e: &S, power: &S) -> S {
+    (power.clone() + e.clone()) * (S::constant(1.0) + power.clone() * e.clone())
 }
 
 /// How far quadrature goes.
@@ -52,7 +63,7 @@ fn quadrature<F: TwoProduct>(x: Light<F, 1>, h: Light<F, 1>, slope: bool) -> Lig
     for part in 0..parts as u32 {
         for [node, node_rest, weight, weight_rest] in nodes {
             let t = step * (Light::constant(part.into()) + Light::pair(*node, *node_rest));
-            // With T = e^−t and E = e^−|x|: g = E (1 − T²)/((T + E)(1 + TE)).
+            // T = e^−t and 1 − T.
             let (power, rest) = match t.parts() {
                 [(hi, _)] if hi < 0.5 => {
                     let rest = t.one_minus_exp_neg();
@@ -63,10 +74,10 @@ fn quadrature<F: TwoProduct>(x: Light<F, 1>, h: Light<F, 1>, slope: bool) -> Lig
                     (power, one().minus(power))
                 }
             };
-            let below = (power + e) * (one() + power * e);
+            let below = denominator(&e, &power);
             let mut term = t * (e * rest * (one() + power)) / below;
             if slope {
-                // s = (1 − E²) T/((T + E)(1 + TE)) for x > 0.
+                // s = (1 − E²) T over the same for x > 0.
                 term = term * (x.abs() + x.abs()).one_minus_exp_neg() * power / below;
             }
             sum = sum + Light::pair(*weight, *weight_rest) * term;
@@ -79,211 +90,37 @@ fn quadrature<F: TwoProduct>(x: Light<F, 1>, h: Light<F, 1>, slope: bool) -> Lig
     }
 }
 
-/// In closed form, in as many more bits as it loses:
-///
-/// 2h K = h (L(h − x) + L(−h − x)) + D(h − x) − D(−h − x), L(y) = ln(1 + e^y), D(y) = Li₂(−e^y).
-impl<const BITS: usize> Window for Wide<BITS> {
-    fn moment(x: Self, h: Self) -> Self {
-        let x = x.abs();
-        match Extent::of::<BITS>(&x, &h) {
-            // h²/(6 (1 + cosh x))
-            Extent::Narrow => {
-                let e = x.negated().exp();
-                let cosh = (Self::constant(1.0) + e.clone()) * (Self::constant(1.0) + e.clone());
-                h.clone() * h * e / (Self::constant(3.0) * cosh)
-            }
-            // e^−x (cosh h − (sinh h)/h), of which there is a series with positive terms.
-            Extent::Far if h.to_f64() <= 1.0 => {
-                let square = h.clone() * h;
-                let (mut term, mut sum) = (Self::constant(1.0), Self::constant(0.0));
-                // Each term is below a sixth of the one before.
-                for k in 1..=BITS / 2 {
-                    let k = 2.0 * k as f64;
-                    term = term * square.clone() / Self::constant(k * (k + 1.0));
-                    sum = sum + term.clone() * Self::constant(k);
-                    let unit = Self::constant(2.0_f64.powi(-64));
-                    let small =
-                        (0..BITS / 64 + 1).fold(sum.clone(), |small, _| small * unit.clone());
-                    if small.minus(term.clone()).is_positive() {
-                        break;
-                    }
-                }
-                sum * x.negated().exp()
-            }
-            Extent::Far => {
-                let [low, high] = [h.clone().negated().minus(x.clone()), h.clone().minus(x)];
-                let inverse = Self::constant(1.0) / h;
-                let high = high.exp() * Self::constant(1.0).minus(inverse.clone());
-                (high + low.exp() * (Self::constant(1.0) + inverse)) * Self::constant(0.5)
-            }
-            Extent::Near(bits) => {
-                let [x, h] = [x, h].map(|number| number.in_bits(bits));
-                let (high, low) = (Point::new(&h - &x, bits), Point::new(-(&h + &x), bits));
-                let twice = &h * (&high.softplus + &low.softplus) + high.dilogarithm(bits)
-                    - low.dilogarithm(bits);
-                Self::from_bits(twice / (h * Float::from(2)))
-            }
-        }
-    }
-
-    fn moment_slope(x: Self, h: Self) -> Self {
-        let moment = || Self::moment(x.clone(), h.clone());
-        let size = x.clone().abs();
-        let slope = match Extent::of::<BITS>(&size, &h) {
-            // −K sinh x/(1 + cosh x)
-            Extent::Narrow => {
-                let e = size.clone().negated().exp();
-                moment() * size.one_minus_exp_neg() / (Self::constant(1.0) + e)
-            }
-            Extent::Far => moment(),
-            // By parts: ((x − L(x − h) + L(−x − h))/h − f(h − x) + f(h + x))/2
-            Extent::Near(bits) => {
-                // What is left of these terms is as small as e^(h − x).
-                let bits = bits + (1.5 * (size.to_f64() - h.to_f64()).max(0.0)) as usize;
-                let [x, h] = [size, h].map(|number| number.in_bits(bits));
-                let (near, far) = (Point::new(&x - &h, bits), Point::new(-(&x + &h), bits));
-                let mean = (x - &near.softplus + &far.softplus) / h;
-                Self::from_bits((mean - near.vacant + far.vacant) / Float::from(2))
-            }
-        };
-        if x.is_positive() { slope.negated() } else { slope }
-    }
-}
-
-/// How a window lies.
-enum Extent {
-    /// So narrow that only the leading term counts.
-    Narrow,
-    /// So far from x = 0 that f is e^−x.
-    Far,
-    /// Neither; the closed form takes so many bits.
-    Near(usize),
-}
-
-impl Extent {
-    /// Of a window at x ≥ 0.
-    fn of<const BITS: usize>(x: &Wide<BITS>, h: &Wide<BITS>) -> Self {
-        let (x, h) = (x.to_f64(), h.to_f64());
-        let size = h.log2().abs();
-        if h < 1.0 && 2.0 * size > BITS as f64 + 8.0 {
-            return Extent::Narrow;
-        }
-        // 2hK is of the order of h³, among terms of the order of 1.
-        let lost = 3.0 * size;
-        if x - h > BITS as f64 {
-            return Extent::Far;
-        }
-        Extent::Near(BITS + lost.min(3300.0) as usize + 64)
-    }
-}
-
-/// A place y with what the closed form takes there.
-struct Point {
-    y: Float,
-    /// e^−|y|.
-    decay: Float,
-    /// ln(1 + e^−|y|).
-    rest: Float,
-    /// ln(1 + e^y).
-    softplus: Float,
-    /// f(−y).
-    vacant: Float,
-}
-
-impl Point {
-    fn new(y: Float, bits: usize) -> Self {
-        let is_positive = y > Float::ZERO;
-        let size = if is_positive { y.clone() } else { -y.clone() };
-        let of = |a: Float| a.with_precision(bits).value();
-        let one = || of(Float::ONE);
-        // So far out e^−|y| is nothing beside y, 1, or what the other edge contributes.
-        let is_far = size.to_f64().value() > 3.0 * bits as f64;
-        let decay = of(if is_far { Float::ZERO } else { of(-size).exp() });
-        let rest = if is_far { decay.clone() } else { decay.ln_1p() };
-        let softplus = if is_positive { &y + &rest } else { rest.clone() };
-        let minor = &decay / (one() + &decay);
-        let vacant = if is_positive { one() / (one() + &decay) } else { minor };
-        Self { y, decay, rest, softplus, vacant }
-    }
-
-    /// Li₂(−e^y).
-    fn dilogarithm(&self, bits: usize) -> Float {
-        let half = |a: Float| a / Float::from(2);
-        let one = Float::ONE.with_precision(bits).value();
-        // Li₂(−z) = −Li₂(z/(1 + z)) − ln(1 + z)²/2 for z ≤ 1 (Landen).
-        let landen =
-            |z: &Float, log: &Float| -polylogarithm(z / (&one + z), bits) - half(log * log);
-        let within = landen(&self.decay, &self.rest);
-        if self.y <= Float::ZERO {
-            return within;
-        }
-        // Li₂(−z) = −π²/6 − ln(z)²/2 − Li₂(−1/z), and Li₂(−1) = −π²/12.
-        let ln_2 = one.ln_1p();
-        let twelfth = landen(&one, &ln_2);
-        twelfth * Float::from(2) - half(&self.y * &self.y) - within
-    }
-}
-
-/// Li₂(w) = Σ w^k/k² for 0 ≤ w ≤ 1/2.
-fn polylogarithm(w: Float, bits: usize) -> Float {
-    let (mut power, mut sum) = (w.clone(), w.clone());
-    for k in 2..=bits as u64 + 8 {
-        power *= &w;
-        let term = &power / Float::from(k * k);
-        let is_small = term.repr().exponent() + (term.digits() as isize)
-            < sum.repr().exponent() + (sum.digits() as isize) - bits as isize - 8;
-        sum += term;
-        if is_small {
-            break;
-        }
-    }
-    sum
-}
-
-impl<S: Judged + Single + Window> Window for Ball<S>
-where
-    S::Magnitude: Single,
-{
+impl<S: Backing + Sloped> Window for Ball<S> {
     /// |∂K/∂x| ≤ K and |∂K/∂h| ≤ K (3/h + 2).
     fn moment(x: Self, h: Self) -> Self {
         Self::averaged(x, h, false)
     }
+}
 
+impl<S: Backing + Sloped> Sloped for Ball<S> {
     /// |∂²K/∂x²| ≤ 2K, and with h it changes no faster than twice K does.
     fn moment_slope(x: Self, h: Self) -> Self {
         Self::averaged(x, h, true)
     }
 }
 
-impl<S: Window> Window for Dual<S> {
+impl<S: Sloped> Window for Dual<S> {
     /// ∂K/∂h = g(h)/2 − K/h.
     fn moment(x: Self, h: Self) -> Self {
         let value = S::moment(x.value.clone(), h.value.clone());
-        let occupied = |x: S| {
-            // f(x), without overflow.
-            let decay = x.clone().abs().negated().exp();
-            let major = S::constant(1.0) / (S::constant(1.0) + decay.clone());
-            S::select(x.is_positive(), decay * major.clone(), major)
-        };
-        let low = occupied(x.value.clone().minus(h.value.clone()));
-        let high = occupied(x.value.clone() + h.value.clone());
-        let along = S::constant(0.5) * low.minus(high);
-        let along = along.minus(value.clone() / h.value.clone());
+        let (e, power) = (x.value.clone().abs().negated().exp(), h.value.clone().negated().exp());
+        let below = denominator(&e, &power);
+        let edge = e * h.value.clone().one_minus_exp_neg() * (S::constant(1.0) + power) / below;
+        let along = (S::constant(0.5) * edge).minus(value.clone() / h.value.clone());
         let slope = S::moment_slope(x.value, h.value) * x.slope + along * h.slope;
         Self { value, slope }
-    }
-
-    /// Second derivatives are not known.
-    fn moment_slope(x: Self, h: Self) -> Self {
-        let nan = S::constant(f64::NAN);
-        Self { value: S::moment_slope(x.value, h.value), slope: nan }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::{Decided, Split};
+    use crate::numeric::{Decided, Split, Wide};
 
     type Exact = Wide<400>;
 
