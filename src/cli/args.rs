@@ -7,6 +7,7 @@ use crate::table::{Column, Selection};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
 use std::ffi::OsString;
+use std::num::NonZero;
 
 /// The parameters that were given, in the order in which they were typed, and what resonances there
 /// are.
@@ -239,6 +240,22 @@ impl<V: Readable> clap::FromArgMatches for Given<V> {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+/// How many threads are wanted.
+#[derive(clap::Args)]
+pub struct Jobs {
+    /// How many threads compute [default: all processors]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    jobs: Option<NonZero<usize>>,
+}
+
+impl Jobs {
+    /// How many there are to be.
+    pub fn count(&self) -> NonZero<usize> {
+        let all = || std::thread::available_parallelism().ok();
+        self.jobs.or_else(all).unwrap_or(NonZero::<usize>::MIN)
     }
 }
 

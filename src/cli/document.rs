@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::partial::{Existing, Partial, fingerprint};
+use super::sink::Sink;
 use super::stream::Stream;
 use crate::model::Units;
 use crate::output::JsonLines;
@@ -52,11 +53,20 @@ impl Document {
 
     /// The file of `--data`.
     pub fn data(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        Self::table("--data", "numbers", path, overwrite)
+    }
+
+    /// The file of `--rows`.
+    pub fn rows(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        Self::table("--rows", "devices", path, overwrite)
+    }
+
+    fn table(flag: &str, of: &str, path: &Path, overwrite: bool) -> Result<Self, Failure> {
         if path.extension() != Some(OsStr::new("csv")) && !is_stream(path) {
-            let rule = "the name of a table of numbers must end in .csv";
-            return Err(Failure::Request(format!("--data {}: {rule}", path.display())));
+            let rule = format!("the name of a table of {of} must end in .csv");
+            return Err(Failure::Request(format!("{flag} {}: {rule}", path.display())));
         }
-        Self::new("--data", path, Kind::Csv, overwrite)
+        Self::new(flag, path, Kind::Csv, overwrite)
     }
 
     fn new(flag: &str, path: &Path, kind: Kind, overwrite: bool) -> Result<Self, Failure> {
@@ -74,21 +84,23 @@ impl Document {
 
     /// Writes it: a file appears when it is whole.
     pub fn write(self, bytes: &[u8]) -> Result<(), Failure> {
+        let sink = self.open()?;
+        let written = sink.stream().write(bytes);
+        sink.close(written)
+    }
+
+    /// Begins to write it; what is written is closed with how that went.
+    pub fn open(self) -> Result<Sink, Failure> {
         if is_stream(&self.path) {
-            return Stream::open(&self.path)?.write(bytes);
+            return Ok(Sink::Direct(Stream::open(&self.path)?));
         }
         // A part that was left is this document's, whatever its request; it is begun anew.
         let request = fingerprint("ndemon figure");
         let existing = if self.overwrite { Existing::Overwrite } else { Existing::GoOn };
         let mut lines = JsonLines(Selection::default_for(Units::Natural, |_| false));
         let partial = Partial::open(&self.path, request, existing, &mut lines)?;
-        match partial.empty().and_then(|()| partial.stream().write(bytes)) {
-            Ok(()) => partial.finish(),
-            Err(failure) => {
-                partial.abandon();
-                Err(failure)
-            }
-        }
+        partial.empty()?;
+        Ok(Sink::Partial(partial))
     }
 }
 

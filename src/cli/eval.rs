@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
 use crate::model::{
-    Derived, Parameter, Point, Refrigerator, Rule, Solution, Units, Verdict, island,
+    Derived, Dimension, Parameter, Point, Refrigerator, Rule, Solution, Units, Verdict, island,
 };
 use crate::output::{self, Writer};
 use crate::sweep::Grid;
@@ -82,13 +82,8 @@ pub fn print(format: Format, selection: &Selection, row: Row) -> Vec<u8> {
 /// How cold it may get, if there is an end to it.
 fn coldest(point: &Point, solution: &Solution) -> String {
     let Ok(refrigerator) = Refrigerator::new(point) else { return String::new() };
-    let shown = |tc: f64| match point.units() {
-        Units::Natural => format!("{tc:?}"),
-        Units::Laboratory => {
-            let (tc, unit) = output::prefixed(tc, "K");
-            format!("{tc} {unit}")
-        }
-    };
+    let unit = Dimension::Temperature.unit(point.units());
+    let shown = |tc: f64| output::quantity(tc, unit);
     let least = Derived::TcMin.of(&refrigerator, solution);
     if solution.verdict != Verdict::Physical || least.is_nan() {
         return String::new();

@@ -210,19 +210,42 @@ fn question(args: &Args) -> Result<Question, Failure> {
 
 /// What holds the best device back, and how good it is for certain.
 fn remark(question: &Question, answer: &Answer, best: &Candidate) -> String {
-    let (units, point) = (question.base.units(), &best.point);
-    let shown = |parameter: Parameter, value: f64| match parameter.dimension().unit(units) {
-        unit @ ("K" | "eV") => {
-            let (value, unit) = output::prefixed(value, unit);
-            format!("{} = {value} {unit}", parameter.name())
-        }
-        _ => format!("{} = {value:?}", parameter.name()),
+    let binding = binding(question, &best.point);
+    let binding = match binding.is_empty() {
+        true => "Nothing binds.".to_owned(),
+        false => format!("What binds: {}.", binding.join(", ")),
     };
-    let mut binding: Vec<String> = Vec::new();
-    for (parameter, ends) in &question.over {
-        let value = point.get(*parameter);
-        binding.extend(ends.contains(&value).then(|| shown(*parameter, value)));
-    }
+    let excess = answer.bound / best.value - 1.0;
+    let proof = match excess {
+        // What is found is better than all that was left out, but for the tolerance.
+        excess if excess <= 1e-9 => {
+            "It is the best one within the ranges, to nine digits".to_owned()
+        }
+        excess if excess.is_finite() => {
+            let name = name(question.goal);
+            let column = columns(question.base.units()).find(|column| column.key == name);
+            let unit = column.map_or("", |column| column.unit);
+            let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
+            let (bound, more) = (answer.bound, 100.0 * excess);
+            format!(
+                "No device within the ranges has a {name} above {bound:?}{unit}, which is {more:.2e} % more"
+            )
+        }
+        _ => "Nothing is proved of how good others within the ranges are".to_owned(),
+    };
+    format!("{binding}\n{proof} ({} boxes looked at).", answer.boxes)
+}
+
+/// The ends of ranges, the headroom and the requirement that the best device has reached.
+fn binding(question: &Question, point: &Point) -> Vec<String> {
+    let shown = |parameter: Parameter| {
+        let unit = parameter.dimension().unit(question.base.units());
+        format!("{} = {}", parameter.name(), output::quantity(point.get(parameter), unit))
+    };
+    let at_end = |(parameter, ends): &(Parameter, [f64; 2])| {
+        ends.contains(&point.get(*parameter)).then(|| shown(*parameter))
+    };
+    let mut binding: Vec<String> = question.over.iter().filter_map(at_end).collect();
     let lambda = point.get(Parameter::Lambda);
     let beyond = Row::new(point.with(Parameter::Lambda, lambda.next_up().next_up()));
     match (beyond.answer.map(|solution| solution.verdict), question.strength) {
@@ -230,7 +253,7 @@ fn remark(question: &Question, answer: &Answer, best: &Candidate) -> String {
             binding.push(format!("the headroom ({constraint} beyond)"));
         }
         (_, Strength::Absolute(ends)) if ends.contains(&lambda) => {
-            binding.push(shown(Parameter::Lambda, lambda));
+            binding.push(shown(Parameter::Lambda));
         }
         (_, Strength::Headrooms(ends)) => {
             let settled = |multiple| {
@@ -242,39 +265,11 @@ fn remark(question: &Question, answer: &Answer, best: &Candidate) -> String {
         }
         _ => {}
     }
-    let other = match question.goal {
-        Goal::Power => Goal::Cop,
-        Goal::Cop => Goal::Power,
-    };
     if let (Some(required), Ok(solution)) = (question.at_least, Row::new(*point).answer) {
-        let has = match other {
-            Goal::Power => solution.power,
-            Goal::Cop => solution.cop,
-        };
-        if (has / required - 1.0).abs() < 1e-9 {
+        let other = question.goal.other();
+        if (other.of(&solution) / required - 1.0).abs() < 1e-9 {
             binding.push(format!("{} = {required:?}, as required", name(other)));
         }
     }
-    let binding = match binding.is_empty() {
-        true => "Nothing binds.".to_owned(),
-        false => format!("What binds: {}.", binding.join(", ")),
-    };
-    let unit = columns(units).find(|column| column.key == name(question.goal));
-    let unit = unit.map_or("", |column| column.unit);
-    let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
-    let excess = answer.bound / best.value - 1.0;
-    let proof = match excess {
-        // What is found is better than all that was left out, but for the tolerance.
-        excess if excess <= 1e-9 => {
-            "It is the best one within the ranges, to nine digits".to_owned()
-        }
-        excess if excess.is_finite() => format!(
-            "No device within the ranges has a {} above {:?}{unit}, which is {:.2e} % more",
-            name(question.goal),
-            answer.bound,
-            100.0 * excess,
-        ),
-        _ => "Nothing is proved of how good others within the ranges are".to_owned(),
-    };
-    format!("{binding}\n{proof} ({} boxes looked at).", answer.boxes)
+    binding
 }

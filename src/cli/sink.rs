@@ -121,6 +121,18 @@ impl Sink {
         }
     }
 
+    /// Puts a file in its place if all of it was written, and removes it if not.
+    pub fn close(self, written: Result<(), Failure>) -> Result<(), Failure> {
+        match (self, written) {
+            (Sink::Partial(partial), Ok(())) => partial.finish(),
+            (Sink::Partial(partial), Err(failure)) => {
+                partial.abandon();
+                Err(failure)
+            }
+            (Sink::Direct(_), written) => written,
+        }
+    }
+
     /// Writes what stands after so many rows, all there are.
     pub fn finish(self, writer: &dyn Writer, rows: u64) -> Result<(), Failure> {
         let mut text = Vec::new();

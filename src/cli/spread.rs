@@ -1,9 +1,9 @@
 //! `ndemon spread`: what remains of a device whose parameters are not exact.
 
-use super::args::{Columns, Given, Readable, warn_if_wide};
+use super::args::{Columns, Given, Jobs, Readable, warn_if_wide};
+use super::document::Document;
 use super::failure::Failure;
 use super::help;
-use super::partial::{Existing, Partial, fingerprint};
 use super::progress::Progress;
 use super::stream::Stream;
 use crate::model::{Dimension, Resonances, Units};
@@ -13,9 +13,8 @@ use crate::sweep::{GridError, Yardstick, ordered};
 use crate::table::{Column, Row, columns};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
-use std::num::NonZero;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The flags of `spread`.
 #[derive(clap::Args)]
@@ -42,9 +41,8 @@ pub struct Args {
     /// Overwrite a file that is there
     #[arg(help_heading = "Output", long, requires = "rows")]
     force: bool,
-    /// How many threads compute [default: all processors]
-    #[arg(long, value_name = "N", help_heading = "Output")]
-    jobs: Option<NonZero<usize>>,
+    #[command(flatten)]
+    jobs: Jobs,
     #[command(flatten)]
     columns: Columns,
 }
@@ -83,31 +81,36 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let quantities = quantities(units, resonances);
 
     let writer = || Csv::new(&selection, true);
-    let file = args.rows.as_deref().map(|path| rows_file(path, args.force, &mut writer()));
-    let file = file.transpose()?;
+    let rows = args.rows.as_deref().map(|path| Document::rows(path, args.force)?.open());
+    let rows = rows.transpose()?;
+    if let Some(rows) = &rows {
+        #[cfg(unix)]
+        rows.stream().end_whole_on_interrupt(None)?;
+        let mut header = Vec::new();
+        writer().begin(&mut header);
+        rows.stream().write(&header)?;
+    }
     let mut progress = Progress::new(Some(args.samples), 0, false);
-    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let mut tally = Tally::default();
     let drawn = ordered(
         0..args.samples,
         1 << 12,
-        jobs.unwrap_or(NonZero::<usize>::MIN),
-        || Worker { csv: file.as_ref().map(|_| writer()), rows: Vec::new() },
+        args.jobs.count(),
+        || Worker { csv: rows.as_ref().map(|_| writer()), rows: Vec::new() },
         |worker: &mut Worker, numbers: Range<u64>, piece: &mut Piece| {
             worker.piece(&devices, &quantities, numbers, piece);
         },
         |piece: &Piece, count| {
             progress.advance(count);
             tally.append(&piece.tally);
-            file.as_ref().map_or(Ok(()), |file| file.stream().write(&piece.bytes))
+            rows.as_ref().map_or(Ok(()), |rows| rows.stream().write(&piece.bytes))
         },
     );
     drop(progress);
-    if let Err(failure) = drawn {
-        file.into_iter().for_each(Partial::abandon);
-        return Err(failure);
+    match rows {
+        Some(rows) => rows.close(drawn)?,
+        None => drawn?,
     }
-    file.map_or(Ok(()), Partial::finish)?;
 
     let summary = Summary::new(&devices, tally, &quantities);
     let text = match args.format {
@@ -124,27 +127,6 @@ fn quantities(units: Units, resonances: Resonances) -> Vec<&'static Column> {
     let wanted = |column: &&Column| ["power", "cop", "tc_min"].contains(&column.key);
     let is_known = |column: &&Column| resonances == Resonances::Narrow || !column.is_of_narrow();
     columns(units).filter(wanted).filter(is_known).collect()
-}
-
-/// The file of `--rows`, which appears when it is whole, with its header.
-fn rows_file(path: &Path, overwrite: bool, writer: &mut Csv) -> Result<Partial, Failure> {
-    let refusal = |rule| Failure::Request(format!("--rows {}: {rule}", path.display()));
-    if path.extension().is_none_or(|end| end != "csv") {
-        return Err(refusal("the name of a table of devices must end in .csv"));
-    }
-    if path.exists() && !overwrite {
-        return Err(refusal("it exists; --force overwrites it"));
-    }
-    // A part that was left is begun anew: the devices must be drawn again anyway.
-    let existing = if overwrite { Existing::Overwrite } else { Existing::GoOn };
-    let file = Partial::open(path, fingerprint("ndemon spread"), existing, writer)?;
-    file.empty()?;
-    #[cfg(unix)]
-    file.stream().end_whole_on_interrupt(None)?;
-    let mut header = Vec::new();
-    writer.begin(&mut header);
-    file.stream().write(&header)?;
-    Ok(file)
 }
 
 /// What comes of some devices.

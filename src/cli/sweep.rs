@@ -1,6 +1,6 @@
 //! `ndemon sweep`: a grid, or the points of a table.
 
-use super::args::{Columns, Given, warn_if_wide};
+use super::args::{Columns, Given, Jobs, warn_if_wide};
 use super::failure::Failure;
 use super::help;
 use super::partial::fingerprint;
@@ -19,7 +19,6 @@ use clap::ValueEnum;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::BufReader;
-use std::num::NonZero;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -51,9 +50,8 @@ pub struct Args {
     /// Compute only the I-th of N parts of the grid; their rows, put together, are the whole
     #[arg(long, value_name = "I/N", conflicts_with = "points", help_heading = "Points")]
     shard: Option<Shard>,
-    /// How many threads compute [default: all processors]
-    #[arg(long, value_name = "N", help_heading = "Output")]
-    jobs: Option<NonZero<usize>>,
+    #[command(flatten)]
+    jobs: Jobs,
     #[command(flatten)]
     columns: Columns,
 }
@@ -95,7 +93,6 @@ fn grid(args: &Args) -> Result<(), Failure> {
 
     args.given.warn_if_wide(units);
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
-    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let work = |worker: &mut Worker, piece: Range<u64>, bytes: &mut Vec<u8>| {
         bytes.clear();
         worker.piece(&grid, piece, rows.start, done, bytes);
@@ -103,7 +100,7 @@ fn grid(args: &Args) -> Result<(), Failure> {
     ordered(
         rows.start + done..rows.end,
         main.piece(),
-        jobs.unwrap_or(NonZero::<usize>::MIN),
+        args.jobs.count(),
         || Worker::new(writer()),
         work,
         |bytes: &Vec<u8>, rows| {

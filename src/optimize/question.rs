@@ -15,6 +15,24 @@ pub enum Goal {
     Cop,
 }
 
+impl Goal {
+    /// The other one.
+    pub fn other(self) -> Goal {
+        match self {
+            Goal::Power => Goal::Cop,
+            Goal::Cop => Goal::Power,
+        }
+    }
+
+    /// This result of a solution.
+    pub fn of(self, solution: &Solution) -> f64 {
+        match self {
+            Goal::Power => solution.power,
+            Goal::Cop => solution.cop,
+        }
+    }
+}
+
 /// From where to where the strength of the demon may be chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Strength {
@@ -64,13 +82,9 @@ impl Question {
             }
             Strength::Headrooms([first, last]) => [settled(point, first)?, settled(point, last)?],
         };
-        let results = |solution: &Solution| match self.goal {
-            Goal::Power => [solution.power, solution.cop],
-            Goal::Cop => [solution.cop, solution.power],
-        };
         let solved = |lambda: f64| {
             let solution = Refrigerator::new(&point.with(P::Lambda, lambda)).ok()?.solve();
-            let [value, other] = results(&solution);
+            let [value, other] = [self.goal, self.goal.other()].map(|goal| goal.of(&solution));
             let exists = matches!(solution.verdict, Verdict::Physical | Verdict::Limit);
             let does = self.at_least.is_none_or(|least| other >= least);
             (exists && does && value.is_finite()).then_some(value)

@@ -17,7 +17,7 @@ pub use json::{Json, JsonLines};
 pub use number::NumberBuffer;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
-pub use text::{aligned, page, prefixed};
+pub use text::{aligned, page, prefixed, quantity};
 
 use crate::table::Row;
 use std::io::{self, BufRead};

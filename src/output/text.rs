@@ -141,6 +141,17 @@ pub fn prefixed(value: f64, unit: &str) -> (String, String) {
     }
 }
 
+/// A number with its unit, as a person says it; one of natural units is not said.
+pub fn quantity(value: f64, unit: &str) -> String {
+    match unit {
+        "K" | "eV" | "W" | "W/K" => {
+            let (value, unit) = prefixed(value, unit);
+            format!("{value} {unit}")
+        }
+        _ => format!("{value:?}"),
+    }
+}
+
 fn digits(value: f64) -> String {
     NumberBuffer::default().format(value).to_owned()
 }

@@ -3,8 +3,8 @@
 
 use super::points::{generic, points};
 use super::textbook::Textbook;
-use super::{Check, Relation, solve};
-use crate::model::{Derived, Parameter as P, Point, Refrigerator};
+use super::{Check, Relation, derived, solve};
+use crate::model::{Derived, Parameter as P, Point};
 
 /// A textbook logarithm is good to this.
 const ORDER: f64 = 1e-11;
@@ -15,10 +15,6 @@ pub(super) fn checks() -> Vec<Check> {
     checks.extend(points().iter().map(|(name, point)| strongest(name, point)));
     checks.extend(bound());
     checks
-}
-
-fn derived(quantity: Derived, point: &Point) -> f64 {
-    Refrigerator::new(point).map_or(f64::NAN, |found| quantity.of(&found, &found.solve()))
 }
 
 fn at(name: &str, point: &Point) -> Vec<Check> {

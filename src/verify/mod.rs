@@ -17,7 +17,7 @@ mod windows;
 pub use check::{Check, Relation};
 pub use points::points;
 
-use crate::model::{Point, Refrigerator, Solution};
+use crate::model::{Derived, Point, Refrigerator, Solution};
 
 /// Every check: the equations at generic points, where the device and the demon exist, the limits,
 /// the claims of Sec. V, the misprints, what was derived beyond the paper, resonances of finite width,
@@ -39,4 +39,9 @@ pub fn checks() -> Vec<Check> {
 /// The program's answer. If it refuses the point all numbers are NaN, and every check of them fails.
 fn solve(point: &Point) -> Solution {
     Refrigerator::new(point).map_or(Solution::NONE, |refrigerator| refrigerator.solve())
+}
+
+/// The program's answer to what it computes on request.
+fn derived(quantity: Derived, point: &Point) -> f64 {
+    Refrigerator::new(point).map_or(f64::NAN, |found| quantity.of(&found, &found.solve()))
 }

@@ -3,8 +3,8 @@
 
 use super::points::generic;
 use super::textbook::Textbook;
-use super::{Check, Relation, solve};
-use crate::model::{Derived, Parameter as P, Point, Refrigerator, Resonances, Solution};
+use super::{Check, Relation, derived, solve};
+use crate::model::{Derived, Parameter as P, Point, Resonances, Solution};
 use statrs::function::logistic::logistic;
 
 /// Simpson's rule with so many parts is good to `ORDER`; that of Γ is left to the integrals.
@@ -99,11 +99,6 @@ fn at(name: &str, point: &Point) -> Vec<Check> {
         equal("after 23", "COP ≤ Carnot·Th/T0", ours.cop, Textbook::new(&point).carnot())
             .but(Relation::AtMost),
     ]
-}
-
-/// The derived quantity where the resonances are boxcars.
-fn derived(quantity: Derived, point: &Point) -> f64 {
-    Refrigerator::new(point).map_or(f64::NAN, |found| quantity.of(&found, &found.solve()))
 }
 
 /// The error of the narrow limit falls as Γ².

@@ -1,22 +1,15 @@
 //! Nothing is lost: whatever ends a sweep, it goes on and ends with the same bytes.
 
+use crate::folder::folder;
 use crate::shell::{session, sh};
 use expect_test::expect;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
 const GRID: &str = "--e4 1.1:1.6:201 --tc 0.05:0.95:200 --jobs 2";
-
-/// An empty folder of this name.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 fn ndemon(folder: &Path, arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ndemon"));

@@ -1,29 +1,18 @@
 //! `ndemon figure`: its numbers against `fixtures/`, its pictures by the programs that read them.
 
+use crate::folder::{folder, run};
 use crate::shell::{session, sh};
 use expect_test::{expect, expect_file};
 use ndemon::model::Point;
 use ndemon::table::{Row, Status};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const CURVES: &str = "1.49,1.45,1.4,1.3,1.2,1.1,1.6,1.8";
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The session's output, in a folder.
-fn run(folder: &Path, line: &str) -> String {
-    sh(&format!("cd {}; {line}", folder.display()))
-}
-
 /// The rows of a table, each by the names of its columns.
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+pub fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     reader.deserialize().collect::<Result<_, _>>().unwrap()
 }
@@ -32,12 +21,12 @@ fn fixture(name: &str) -> Vec<BTreeMap<String, String>> {
     rows(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name))
 }
 
-fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
+pub fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
     row[column].parse().unwrap()
 }
 
 /// Whether a tool is there. `NDEMON_TOOLS=required`, as in CI, takes no for a failure.
-fn has(tool: &str, probe: &str) -> bool {
+pub fn has(tool: &str, probe: &str) -> bool {
     let there = sh(&format!("{probe} > probe.out 2>&1")).ends_with("[0]\n");
     let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
     assert!(there || !required, "{tool} is missing");
@@ -266,80 +255,6 @@ fn the_picture_in_the_readme_is_what_is_drawn_today() {
         .assert_eq(&without_commit(svg.strip_suffix("[0]\n").unwrap()));
 }
 
-const FRONT: &str = "ndemon figure --x power --y cop --curves tc --tc 0.25,0.5,0.75 --e4 1.3";
-
-#[test]
-fn the_front_goes_from_carnot_to_the_greatest_power() {
-    expect_file!["../../docs/front.svg"]
-        .assert_eq(&without_commit(sh(FRONT).strip_suffix("[0]\n").unwrap()));
-    let folder = folder("figure-front");
-    let draw = "gnuplot -e \"set terminal svg; set output 'y.svg'\" x.gp";
-    let draw = if has("gnuplot", "gnuplot --version") { draw } else { "true" };
-    let line = format!("{FRONT} --data x.csv -o x.gp; {draw}");
-    assert_eq!(run(&folder, &line), "[0]\n");
-    let (table, script) =
-        (rows(&folder.join("x.csv")), fs::read_to_string(folder.join("x.gp")).unwrap());
-    for (curve, tc) in [0.25, 0.5, 0.75].into_iter().enumerate() {
-        let of: Vec<_> = table.iter().filter(|row| number(row, "tc") == tc).collect();
-        let (first, last) = (of[0], of[of.len() - 1]);
-        // λ = 0: no power, at the Carnot bound Tc/(Th − Tc).
-        assert_eq!(number(first, "power"), 0.0);
-        assert!((number(first, "cop") - tc / (1.0 - tc)).abs() < 1e-15);
-        // 1max: the power at λ_max (column power_max), and a COP that goes to 0 as 1/ln.
-        let best = sh(&format!("ndemon sweep --tc {tc} --e4 1.3 --columns power_max --no-header"));
-        let best: f64 = best.lines().next().unwrap().parse().unwrap();
-        assert!((number(last, "power") / best - 1.0).abs() < 1e-15);
-        assert!(number(last, "cop") < 0.03 * number(first, "cop"));
-        assert!(of.windows(2).all(|pair| number(pair[0], "cop") > number(pair[1], "cop")));
-        // The curve is drawn to that limit, and λ = 1 is where `eval` has it.
-        let block = |name: &str| {
-            let text = script.split(&format!("$main{curve}{name} << EOD\n")).nth(1).unwrap();
-            text.split("EOD").next().unwrap().trim().lines().map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(block("")[0], format!("{best:?} 0.0"));
-        let paper = sh(&format!("ndemon sweep --tc {tc} --e4 1.3 --columns power,cop --no-header"));
-        assert_eq!(block("_discs"), [paper.lines().next().unwrap().replace(',', " ")]);
-        assert_eq!(block("_rings"), [format!("0.0 {:?}", number(first, "cop"))]);
-    }
-}
-
-#[test]
-fn results_may_be_shown_over_results_along_any_parameter() {
-    let folder = folder("figure-along");
-    let line = "ndemon figure --x power --y cop --along tc --inset headroom -o x.svg --data x.csv; \
-                grep -c '<path d' x.svg; ndemon figure --curves lambda --lambda 0.1max,0.5max --e4 1.3 \
-                | grep -o '<title>[^<]*' | sort -u";
-    expect![[r#"
-        14
-        <title>COP over temperature of the cold reservoir, Tc (E)
-        <title>Carnot bound
-        <title>λ = 0.1 λ_max
-        <title>λ = 0.5 λ_max
-        [0]
-    "#]]
-    .assert_eq(&run(&folder, line));
-    expect![[r#"
-        $ ndemon figure --x power --along e4 --tc 0.5
-        error: --curves e4: it is the parameter of --along already
-        [2]
-        $ ndemon figure --along e4
-        error: --along e4: the curves run along tc, by --x, already
-        [2]
-        $ ndemon figure --x power --tc 0.5 --lambda 0.5max
-        error: --lambda 0.5max: an axis needs a list or a range with two different ends
-        [2]
-        $ ndemon figure --x power --tc 0.1:0.5:3 --e4 1.3
-        error: --tc 0.1:0.5:3: it must have one value; only lambda, by --along, and e4, by --curves, may have more
-        [2]
-    "#]]
-    .assert_eq(&session(&[
-        "ndemon figure --x power --along e4 --tc 0.5",
-        "ndemon figure --along e4",
-        "ndemon figure --x power --tc 0.5 --lambda 0.5max",
-        "ndemon figure --x power --tc 0.1:0.5:3 --e4 1.3",
-    ]));
-}
-
 #[test]
 fn in_characters_it_fits_a_terminal() {
     let output = sh("ndemon figure --terminal --data /dev/null");
@@ -503,7 +418,7 @@ fn units_of_the_laboratory_stand_beside_their_numbers() {
 }
 
 /// The same picture of whatever commit.
-fn without_commit(svg: &str) -> String {
+pub fn without_commit(svg: &str) -> String {
     let (before, rest) = svg.split_once("<metadata>\nndemon ").unwrap();
     let (program, rest) = rest.split_once('\n').unwrap();
     let version = program.split(' ').next().unwrap();

@@ -7,6 +7,8 @@ mod columns;
 mod durable;
 mod eval;
 mod figure;
+mod folder;
+mod front;
 mod help;
 mod hostile;
 mod optimize;

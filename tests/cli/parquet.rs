@@ -1,25 +1,14 @@
 //! `sweep --format parquet`, read back by another program and by the crate's own reader.
 
+use crate::folder::{folder, run};
 use crate::shell::sh;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Physical, unphysical and idle points, and points that are no refrigerator.
 const GRID: &str = "--t0 0.9,1.1 --e4 1.1:1.6:51 --tc 0.1,0.5,0.95,1";
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The session's output, in a folder.
-fn run(folder: &Path, line: &str) -> String {
-    sh(&format!("cd {}; {line}", folder.display()))
-}
 
 /// The table as CSV, and how many groups of rows it has.
 fn read(path: &Path) -> (String, usize) {

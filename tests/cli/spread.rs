@@ -1,15 +1,8 @@
+use crate::folder::folder;
 use crate::shell::{session, sh};
 use expect_test::expect;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 fn json(line: &str) -> Value {
     let text = sh(&format!("ndemon spread {line} --format json"));
