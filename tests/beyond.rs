@@ -135,13 +135,15 @@ fn levels_a_few_doubles_apart_have_the_right_minimum_temperature() {
         (P::Lambda, 680.1324607181274),
     ];
     let point = values.into_iter().fold(Point::paper(0.5, 1.3), |point, (p, v)| point.with(p, v));
-    let refrigerator = Refrigerator::new(&point).unwrap();
-    let found = Derived::TcMin.of(&refrigerator, &refrigerator.solve());
+    let found = derived(Derived::TcMin, &point);
     assert_eq!(found, 1.6187093499621092);
     let verdict = |tc| Refrigerator::new(&point.with(P::Tc, tc)).unwrap().solve().verdict;
     assert_eq!(verdict(found), Verdict::Physical);
     assert_ne!(verdict(found.next_down()), Verdict::Physical);
-    // Temperatures whose inverse is no double.
+}
+
+#[test]
+fn temperatures_without_an_inverse_have_a_minimum_temperature() {
     let tiny = [
         (P::Th, 5.562684646268003e-309),
         (P::Tc, 5.284550413954604e-309),
@@ -153,11 +155,42 @@ fn levels_a_few_doubles_apart_have_the_right_minimum_temperature() {
         (P::Lambda, 0.1),
     ];
     let point = tiny.into_iter().fold(Point::paper(0.5, 1.3), |point, (p, v)| point.with(p, v));
-    let refrigerator = Refrigerator::new(&point).unwrap();
-    let found = Derived::TcMin.of(&refrigerator, &refrigerator.solve());
+    let found = derived(Derived::TcMin, &point);
     let verdict = |tc| Refrigerator::new(&point.with(P::Tc, tc)).unwrap().solve().verdict;
     assert_eq!(verdict(found), Verdict::Physical);
     assert_ne!(verdict(found.next_down()), Verdict::Physical);
+
+    // 1/Tc is no double here. At λ = 0.15 the cold pair ends the descent, at 0.2 the hot pair, far above:
+    // in units of Th at 0.0731… and 0.3706….
+    let unit = 2f64.powi(-1026);
+    let levels = [
+        (P::Th, 1.0),
+        (P::Tc, 0.95),
+        (P::Mu0, 0.0),
+        (P::E1, 3.0),
+        (P::E2, 3.05),
+        (P::E3, 0.3),
+        (P::E4, 0.45),
+    ];
+    for (lambda, share) in [(0.15, 0.0731), (0.2, 0.3706)] {
+        let scaled = |unit: f64| {
+            let point = Point::paper(0.5, 1.3).with(P::Lambda, lambda);
+            levels.into_iter().fold(point, |point, (p, v)| point.with(p, unit * v))
+        };
+        for unit in [1.0, unit] {
+            let point = scaled(unit);
+            let found = derived(Derived::TcMin, &point);
+            assert!((found / unit - share).abs() < 1e-4, "{found} {unit}");
+            let verdict = |tc| Refrigerator::new(&point.with(P::Tc, tc)).unwrap().solve().verdict;
+            assert_eq!(verdict(found), Verdict::Physical);
+            assert_ne!(verdict(found.next_down()), Verdict::Physical);
+            // Nor is there a temperature between without a demon.
+            let step = (0.95 * unit - found) / 500.0;
+            for tc in (0..500).map(|n| found + f64::from(n) * step) {
+                assert_eq!(verdict(tc), Verdict::Physical, "{tc}");
+            }
+        }
+    }
 }
 
 #[test]

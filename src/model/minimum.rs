@@ -21,6 +21,7 @@
 use super::climb::{Question, climb, number};
 use super::parameter::Parameter as P;
 use super::point::Point;
+use super::units::{Units, kelvin_per_electronvolt};
 use super::{Demon, Device, Refrigerator};
 use crate::numeric::{Decided, Dual, Lanes, middle, of_rank, rank};
 
@@ -165,11 +166,14 @@ impl Search {
         if !self.rises(tc) {
             return None;
         }
-        // ε f(1 − f) is greatest at x = 1.543…, which lies between the two levels then.
-        let (mut falls, mut rises) = (tc * (near / 1.6), tc);
-        if !(falls > 0.0 && falls < tc) {
-            return None;
-        }
+        // ε f(1 − f) is greatest at x = 1.543…, which lies between the two levels then. From the energies,
+        // because temperatures may have no inverse.
+        let [third, fourth] = [P::E3, P::E4].map(|p| (self.0.get(p) - self.0.get(P::Mu0)).abs());
+        let kelvin = match self.0.units() {
+            Units::Natural => 1.0,
+            Units::Laboratory => kelvin_per_electronvolt::<Lanes<1>>().0[0],
+        };
+        let (mut falls, mut rises) = (third.min(fourth) / 1.6 * kelvin, tc);
         while let Some(tc) = middle(falls, rises) {
             if self.rises(tc) { rises = tc } else { falls = tc }
         }
