@@ -7,7 +7,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use ndemon::model::{Point, Units};
-use ndemon::output::{Csv, Json, JsonLines, NumberBuffer, Parquet, Writer};
+use ndemon::output::{Csv, Json, JsonLines, Parquet, Writer, number};
 use ndemon::table::{Row, Selection};
 
 fn main() {
@@ -30,11 +30,14 @@ fn bench(bencher: Bencher, writer: impl Fn(&Selection) -> Box<dyn Writer>) {
     let selection = Selection::default_for(Units::Natural, |parameter| !parameter.is_optional());
     let mut out = Vec::new();
     bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
-        out.clear();
-        let mut writer = writer(&selection);
-        writer.rows(0, black_box(&rows), &mut out);
+        let (mut writer, mut length) = (writer(&selection), 0);
+        for (number, rows) in black_box(&rows).chunks(2048).enumerate() {
+            out.clear();
+            writer.rows(2048 * number as u64, rows, &mut out);
+            length += out.len();
+        }
         writer.close(&mut out);
-        out.len()
+        length + out.len()
     });
 }
 
@@ -62,7 +65,7 @@ fn parquet(bencher: Bencher) {
 #[divan::bench]
 fn numbers(bencher: Bencher) {
     let rows = rows();
-    let mut buffer = NumberBuffer::default();
+    let mut room = [0; number::WIDTH];
     bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
         let mut length = 0;
         for solution in black_box(&rows).iter().filter_map(|row| row.answer.ok()) {
@@ -70,7 +73,7 @@ fn numbers(bencher: Bencher) {
             let others =
                 [solution.power, solution.entropy_current, solution.cop, solution.headroom];
             for number in [fl1, fl2, fl3, fl4].into_iter().chain(others) {
-                length += buffer.format(number).len();
+                length += number::write(number, &mut room);
             }
         }
         length

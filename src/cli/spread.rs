@@ -228,7 +228,6 @@ fn numbers(of: &Quantity) -> Vec<(String, f64)> {
 
 /// A row for each quantity.
 fn table(summary: &Summary) -> String {
-    let mut buffer = output::NumberBuffer::default();
     let mut text = String::new();
     for of in &summary.quantities {
         let numbers = numbers(of);
@@ -236,8 +235,7 @@ fn table(summary: &Summary) -> String {
             let names: Vec<&str> = numbers.iter().map(|(name, _)| name.as_str()).collect();
             text = format!("quantity,devices,{}\n", names.join(","));
         }
-        let values: Vec<String> =
-            numbers.iter().map(|(_, value)| buffer.format(*value).to_owned()).collect();
+        let values: Vec<String> = numbers.iter().map(|(_, value)| output::number(*value)).collect();
         text.push_str(&format!("{},{},{}\n", of.column.name, of.devices, values.join(",")));
     }
     text

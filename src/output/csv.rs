@@ -1,105 +1,57 @@
-//! CSV: a header, then a line a row; numbers as [`NumberBuffer`] writes them.
+//! CSV: a header, then a line a row; numbers as [`number`](super::number()) writes them.
 
-use super::{NumberBuffer, Writer};
+use super::{Writer, number};
 use crate::table::{Column, Row, Selection, Value};
-use std::fmt::Write;
+use std::io::Write;
 
 /// Rows as CSV. No cell needs quotes: names and statuses have neither commas nor quotes in them.
 #[derive(Debug)]
 pub struct Csv {
-    groups: Vec<Group>,
+    columns: Vec<Cells>,
     header: bool,
-}
-
-/// Neighbours in the line.
-#[derive(Debug, Default)]
-struct Group {
-    recurring: Vec<Recurring>,
-    fresh: Vec<Fresh>,
-}
-
-/// Values that come back time and again: copying a text costs a tenth of making it.
-#[derive(Debug)]
-struct Recurring {
-    column: &'static Column,
-    /// What the row before had.
-    value: Option<Value>,
-    text: Text,
-    known: Known,
-}
-
-/// A number that hardly ever comes back, and room for its text.
-#[derive(Debug)]
-struct Fresh {
-    column: &'static Column,
-    buffer: NumberBuffer,
+    /// Room for the lines of a block.
+    lines: Vec<u8>,
 }
 
 impl Csv {
     /// A table of these columns, with or without a header.
     pub fn new(selection: &Selection, header: bool) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
-        for column in selection.iter() {
-            let ends = groups.last().is_none_or(|last| column.recurs() && !last.fresh.is_empty());
-            if ends {
-                groups.push(Group::default());
-            }
-            let Some(group) = groups.last_mut() else { continue };
-            if column.recurs() {
-                group.recurring.push(Recurring {
-                    column,
-                    value: None,
-                    text: Text::EMPTY,
-                    known: Known::default(),
-                });
-            } else {
-                group.fresh.push(Fresh { column, buffer: NumberBuffer::default() });
-            }
-        }
-        Csv { groups, header }
+        let columns: Vec<Cells> = selection.iter().map(Cells::new).collect();
+        let lines = vec![0; columns.len() * BLOCK * number::WIDTH];
+        Csv { columns, header, lines }
     }
 
-    fn row(&mut self, row: &Row, out: &mut Vec<u8>) {
-        for Group { recurring, fresh } in &mut self.groups {
-            for cell in recurring {
-                let text = cell.text(row);
-                // A copy of fixed length is a few instructions.
-                out.extend_from_slice(&text.bytes);
-                out.truncate(out.len() - WIDTH + text.length);
-            }
-            for Fresh { column, buffer } in fresh {
-                if let Value::Number(number) = column.value(row) {
-                    append(buffer.format(number).as_bytes(), out);
-                }
-                out.push(b',');
-            }
+    /// A few rows: first their cells, column by column, then the lines.
+    fn block(&mut self, rows: &[Row], out: &mut Vec<u8>) {
+        for cells in &mut self.columns {
+            cells.fill(rows);
         }
-        // In place of the comma after the last cell.
-        if let Some(last) = out.last_mut() {
-            *last = b'\n';
+        let mut end = 0;
+        for number in 0..rows.len() {
+            for cells in &self.columns {
+                let text = &cells.texts[number];
+                self.lines[end..end + number::WIDTH].copy_from_slice(&text.0);
+                end += text.length();
+            }
+            // In place of the comma after the last cell.
+            self.lines[end - 1] = b'\n';
         }
-    }
-
-    fn columns(&self) -> impl Iterator<Item = &'static Column> {
-        self.groups.iter().flat_map(|group| {
-            let recurring = group.recurring.iter().map(|cell| cell.column);
-            recurring.chain(group.fresh.iter().map(|cell| cell.column))
-        })
+        out.extend_from_slice(&self.lines[..end]);
     }
 }
 
 impl Writer for Csv {
     fn begin(&self, out: &mut Vec<u8>) {
         if self.header {
-            let names: Vec<&str> = self.columns().map(|column| column.name.as_str()).collect();
-            out.extend_from_slice(names.join(",").as_bytes());
+            let names = self.columns.iter().map(|cells| cells.column.name.as_str());
+            out.extend_from_slice(names.collect::<Vec<_>>().join(",").as_bytes());
             out.push(b'\n');
         }
     }
 
     fn rows(&mut self, _: u64, rows: &[Row], out: &mut Vec<u8>) {
-        for row in rows {
-            self.row(row, out);
+        for rows in rows.chunks(BLOCK) {
+            self.block(rows, out);
         }
     }
 
@@ -110,18 +62,69 @@ impl Writer for Csv {
     }
 }
 
-impl Recurring {
-    #[inline(always)]
-    fn text(&mut self, row: &Row) -> &Text {
-        let value = self.column.value(row);
-        if !self.value.is_some_and(|before| same(before, value)) {
-            self.value = Some(value);
-            self.text = match value {
-                Value::Number(number) => *self.known.text(number),
-                Value::Status(_) => Text::of(value),
-            };
+/// How many rows are made at once: few enough for their texts to stay near the processor.
+const BLOCK: usize = 16;
+
+/// The cells of a column in a block of rows.
+#[derive(Debug)]
+struct Cells {
+    column: &'static Column,
+    texts: [Text; BLOCK],
+    /// What the row before had, where values come back time and again: copying a text costs a
+    /// tenth of making it.
+    before: Option<Value>,
+    text: Text,
+    /// Whether all the texts are this one.
+    steady: bool,
+    known: Known,
+}
+
+impl Cells {
+    fn new(column: &'static Column) -> Cells {
+        Cells {
+            column,
+            texts: [Text::EMPTY; BLOCK],
+            before: None,
+            text: Text::EMPTY,
+            steady: false,
+            known: Known::default(),
         }
-        &self.text
+    }
+
+    fn fill(&mut self, rows: &[Row]) {
+        if self.column.is_text() {
+            return self.recall(rows.iter().map(|row| self.column.value(row)));
+        }
+        let mut numbers = [f64::NAN; BLOCK];
+        let numbers = &mut numbers[..rows.len()];
+        self.column.numbers(rows, numbers);
+        if self.column.recurs() {
+            self.recall(numbers.iter().map(|number| Value::Number(*number)));
+        } else {
+            for (text, number) in self.texts.iter_mut().zip(numbers) {
+                text.set_number(*number);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn recall(&mut self, values: impl ExactSizeIterator<Item = Value> + Clone) {
+        let is_before = |value| self.before.is_some_and(|before| same(before, value));
+        if self.steady && values.clone().all(is_before) {
+            return;
+        }
+        self.steady = values.len() == BLOCK;
+        for (number, (text, value)) in self.texts.iter_mut().zip(values).enumerate() {
+            if !self.before.is_some_and(|before| same(before, value)) {
+                self.steady &= number == 0;
+                self.before = Some(value);
+                self.text = match value {
+                    Value::Number(number) => *self.known.text(number),
+                    Value::Status(_) => Text::of(value),
+                };
+            }
+            *text = self.text;
+        }
     }
 }
 
@@ -170,60 +173,44 @@ impl Known {
     }
 }
 
-/// Room for the longest number or status, and a comma.
-const WIDTH: usize = 32;
-
-/// A text and the comma after it.
+/// A text and the comma after it, and in the last byte their length: a copy of fixed size is a few
+/// instructions.
 #[derive(Clone, Copy, Debug)]
-struct Text {
-    bytes: [u8; WIDTH],
-    length: usize,
-}
+struct Text([u8; number::WIDTH]);
 
 impl Text {
-    const EMPTY: Text = Text { bytes: [b','; WIDTH], length: 0 };
+    const EMPTY: Text = Text([0; number::WIDTH]);
 
     fn of(value: Value) -> Text {
         let mut text = Text::EMPTY;
         match value {
-            Value::Number(value) => text.push(NumberBuffer::default().format(value)),
+            Value::Number(value) => text.set_number(value),
             Value::Status(status) => {
+                let mut rest = &mut text.0[..];
                 // A text beyond the room would be cut; the test below knows the longest.
-                let _ = write!(text, "{status}");
+                let _ = write!(rest, "{status}");
+                let length = number::WIDTH - rest.len();
+                text.set_length(length);
             }
         }
-        text.length += 1;
         text
     }
 
-    fn push(&mut self, part: &str) {
-        let end = self.length + part.len();
-        if end < WIDTH {
-            self.bytes[self.length..end].copy_from_slice(part.as_bytes());
-            self.length = end;
-        }
+    #[inline(always)]
+    fn set_number(&mut self, value: f64) {
+        let length = number::write(value, &mut self.0);
+        self.set_length(length);
     }
-}
 
-impl std::fmt::Write for Text {
-    fn write_str(&mut self, part: &str) -> std::fmt::Result {
-        self.push(part);
-        Ok(())
+    #[inline(always)]
+    fn set_length(&mut self, length: usize) {
+        self.0[length % number::WIDTH] = b',';
+        self.0[number::WIDTH - 1] = length as u8 + 1;
     }
-}
 
-/// Appends a short text: as two overlapping copies of fixed length where it is long enough, which
-/// takes half the time of one copy of variable length.
-#[inline(always)]
-fn append(text: &[u8], out: &mut Vec<u8>) {
-    match (text.first_chunk::<16>(), text.last_chunk::<16>()) {
-        (Some(head), Some(tail)) if text.len() <= 32 => {
-            let overlap = 32 - text.len();
-            out.extend_from_slice(head);
-            out.truncate(out.len() - overlap);
-            out.extend_from_slice(tail);
-        }
-        _ => out.extend_from_slice(text),
+    #[inline(always)]
+    fn length(&self) -> usize {
+        usize::from(self.0[number::WIDTH - 1])
     }
 }
 
@@ -242,13 +229,12 @@ mod tests {
     #[test]
     fn a_known_text_is_that_of_its_number_in_whatever_order_numbers_come() {
         let mut known = Known::default();
-        let mut buffer = NumberBuffer::default();
         let rising = (0..40_000u64).chain(0..40_000);
         let falling = (0..9_000).rev().cycle().take(20_000);
         let scattered = (0..20_000).map(|i| i * i % 30_011);
         for number in rising.chain(falling).chain(scattered).map(|i| i as f64 / 7.0) {
             let text = known.text(number);
-            assert_eq!(text.bytes[..text.length - 1], *buffer.format(number).as_bytes());
+            assert_eq!(text.0[..text.length() - 1], *super::super::number(number).as_bytes());
         }
         assert!(known.texts.len() <= Known::MOST);
     }
@@ -256,8 +242,8 @@ mod tests {
     #[test]
     fn no_text_is_too_long_for_its_room() {
         let rules = Parameter::ALL.into_iter().flat_map(Parameter::rules);
-        assert!(rules.map(|rule| rule.broken.len()).max() < Some(WIDTH));
+        assert!(rules.map(|rule| rule.broken.len()).max() < Some(number::WIDTH - 1));
         let longest = Text::of(Value::Number(-1.2345678901234567e-308));
-        assert_eq!(&longest.bytes[..longest.length], b"-1.2345678901234567e-308,");
+        assert_eq!(&longest.0[..longest.length()], b"-1.2345678901234567e-308,");
     }
 }

@@ -4,7 +4,7 @@
 mod chart;
 mod csv;
 mod json;
-mod number;
+pub mod number;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod text;
@@ -14,7 +14,7 @@ pub use chart::{
     Chart, Label, Level, Line, Mark, Panel, Role, Scale, Span, gnuplot, svg, terminal,
 };
 pub use json::{Json, JsonLines};
-pub use number::NumberBuffer;
+pub use number::number;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use text::{aligned, page, prefixed, quantity};

@@ -1,6 +1,6 @@
 //! Text for a person: aligned tables, and the page of one point.
 
-use super::NumberBuffer;
+use super::number;
 use crate::model::{Derived, Parameter, Refrigerator, Solution, Verdict};
 use crate::table::{Row, Selection, Value};
 
@@ -36,9 +36,9 @@ pub fn page(selection: &Selection, row: &Row) -> String {
         .iter()
         .map(|column| {
             let (value, unit) = match (column.value(row), column.unit) {
-                (Value::Number(value), "1") => (digits(value), String::new()),
+                (Value::Number(value), "1") => (number(value), String::new()),
                 (Value::Number(value), unit @ ("K" | "eV" | "W" | "W/K")) => prefixed(value, unit),
-                (Value::Number(value), unit) => (digits(value), unit.into()),
+                (Value::Number(value), unit) => (number(value), unit.into()),
                 (Value::Status(status), _) => (status.to_string(), String::new()),
             };
             let [name, symbol, meaning] = [&column.name, column.symbol, column.doc];
@@ -69,7 +69,7 @@ fn sentence(row: &Row) -> String {
         Ok(solution) => solution,
         Err(rule) => return format!("{}: no refrigerator, {rule}.", rule.broken),
     };
-    let headroom = digits(solution.headroom);
+    let headroom = number(solution.headroom);
     match solution.verdict {
         Verdict::Physical if solution.power <= 0.0 => {
             "ok: the demon is physical, but too weak for windows so wide: heat flows from hot to cold.".into()
@@ -110,7 +110,7 @@ fn excess(solution: &Solution) -> String {
             fl if fl > 1.0 => ("above 1", fl - 1.0),
             _ => return None,
         };
-        let (fl, by) = (digits(*fl), digits(by));
+        let (fl, by) = (number(*fl), number(by));
         Some(format!("f_l(ε{}) = {fl} lies {side} by {by}.\n", index + 1))
     };
     solution.fl.iter().enumerate().filter_map(outside).collect()
@@ -121,7 +121,7 @@ pub fn prefixed(value: f64, unit: &str) -> (String, String) {
     const PREFIXES: [&str; 12] = ["z", "a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T"];
     let text = format!("{value:e}");
     let parts = text.split_once('e').and_then(|(m, e)| Some((m, e.parse::<i32>().ok()?)));
-    let Some((mantissa, exponent)) = parts else { return (digits(value), unit.into()) };
+    let Some((mantissa, exponent)) = parts else { return (number(value), unit.into()) };
     let third = exponent.div_euclid(3);
     match PREFIXES.get((third + 7) as usize) {
         Some(prefix) if value != 0.0 => {
@@ -137,7 +137,7 @@ pub fn prefixed(value: f64, unit: &str) -> (String, String) {
             }
             (format!("{sign}{shifted}"), format!("{prefix}{unit}"))
         }
-        _ => (digits(value), unit.into()),
+        _ => (number(value), unit.into()),
     }
 }
 
@@ -150,10 +150,6 @@ pub fn quantity(value: f64, unit: &str) -> String {
         }
         _ => format!("{value:?}"),
     }
-}
-
-fn digits(value: f64) -> String {
-    NumberBuffer::default().format(value).to_owned()
 }
 
 #[cfg(test)]

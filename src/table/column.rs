@@ -2,7 +2,7 @@
 
 use super::register::columns;
 use super::{Row, Status};
-use crate::model::{Derived, Dimension, Parameter, Refrigerator, Solution, Units};
+use crate::model::{Derived, Dimension, Parameter, Refrigerator, Units};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,9 +90,9 @@ pub struct Column {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     Parameter(Parameter),
-    Result(fn(&Solution) -> f64),
+    Result(fn(&[Row], &mut [f64])),
     /// A result that depends on few parameters.
-    Recurring(fn(&Solution) -> f64),
+    Recurring(fn(&[Row], &mut [f64])),
     /// A result that is computed when it is asked for.
     Derived(Derived),
     Status,
@@ -101,25 +101,31 @@ pub(super) enum Source {
 impl Column {
     /// The cell of this column in a row.
     pub fn value(&self, row: &Row) -> Value {
-        match self.source {
-            Source::Parameter(parameter) => Value::Number(row.point.get(parameter)),
-            Source::Result(get) | Source::Recurring(get) => {
-                Value::Number(row.answer.as_ref().map_or(f64::NAN, get))
-            }
-            Source::Derived(derived) => {
-                let solved = row.answer.ok().zip(Refrigerator::new(&row.point).ok());
-                let value = solved.map(|(solution, point)| derived.of(&point, &solution));
-                Value::Number(value.unwrap_or(f64::NAN))
-            }
-            Source::Status => Value::Status(row.status()),
-        }
+        if self.is_text() { Value::Status(row.status()) } else { Value::Number(self.number(row)) }
     }
 
     /// The number of this column in a row; NaN where it has none.
     pub fn number(&self, row: &Row) -> f64 {
-        match self.value(row) {
-            Value::Number(value) => value,
-            Value::Status(_) => f64::NAN,
+        let mut number = [f64::NAN];
+        self.numbers(std::slice::from_ref(row), &mut number);
+        number[0]
+    }
+
+    /// The numbers of this column in some rows, in a place for as many.
+    pub fn numbers(&self, rows: &[Row], numbers: &mut [f64]) {
+        match self.source {
+            Source::Parameter(parameter) => {
+                rows.iter()
+                    .zip(numbers)
+                    .for_each(|(row, number)| *number = row.point.get(parameter));
+            }
+            Source::Result(get) | Source::Recurring(get) => get(rows, numbers),
+            Source::Derived(derived) => rows.iter().zip(numbers).for_each(|(row, number)| {
+                let solved = row.answer.ok().zip(Refrigerator::new(&row.point).ok());
+                let value = solved.map(|(solution, point)| derived.of(&point, &solution));
+                *number = value.unwrap_or(f64::NAN);
+            }),
+            Source::Status => numbers.fill(f64::NAN),
         }
     }
 

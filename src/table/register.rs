@@ -8,21 +8,32 @@ use std::sync::LazyLock;
 /// A result: name, symbol, what it measures, equation, meaning, and where it comes from.
 struct Entry(&'static str, &'static str, Measure, &'static str, &'static str, Source);
 
+/// A result of each row, NaN where there is none: each has a loop of its own, without a call.
+macro_rules! each {
+    ($solution:ident => $result:expr) => {
+        |rows, numbers| {
+            for (number, row) in numbers.iter_mut().zip(rows) {
+                *number = row.answer.as_ref().map_or(f64::NAN, |$solution| $result);
+            }
+        }
+    };
+}
+
 const FL: &str = "occupation of the demon at this resonance; kept where it is unphysical";
 const PURE: Measure = Measure::Of(Dimension::Number);
 
 const RESULTS: [Entry; 10] = [
-    Entry("fl1", "f_l(ε1)", PURE, "20, C4", FL, Source::Result(|s| s.fl[0])),
-    Entry("fl2", "f_l(ε2)", PURE, "20, C4", FL, Source::Result(|s| s.fl[1])),
-    Entry("fl3", "f_l(ε3)", PURE, "20, C4", FL, Source::Result(|s| s.fl[2])),
-    Entry("fl4", "f_l(ε4)", PURE, "20, C4", FL, Source::Result(|s| s.fl[3])),
+    Entry("fl1", "f_l(ε1)", PURE, "20, C4", FL, Source::Result(each!(s => s.fl[0]))),
+    Entry("fl2", "f_l(ε2)", PURE, "20, C4", FL, Source::Result(each!(s => s.fl[1]))),
+    Entry("fl3", "f_l(ε3)", PURE, "20, C4", FL, Source::Result(each!(s => s.fl[2]))),
+    Entry("fl4", "f_l(ε4)", PURE, "20, C4", FL, Source::Result(each!(s => s.fl[3]))),
     Entry(
         "power",
         "ε̇_h",
         Measure::Power,
         "21, C6",
         "energy current into the hot reservoir = heat drawn from the cold one",
-        Source::Result(|s| s.power),
+        Source::Result(each!(s => s.power)),
     ),
     Entry(
         "entropy_current",
@@ -30,7 +41,7 @@ const RESULTS: [Entry; 10] = [
         Measure::EntropyCurrent,
         "18, C8",
         "entropy current into the demon, the price of the cooling",
-        Source::Result(|s| s.entropy_current),
+        Source::Result(each!(s => s.entropy_current)),
     ),
     Entry(
         "cop",
@@ -38,7 +49,7 @@ const RESULTS: [Entry; 10] = [
         PURE,
         "22, C10",
         "coefficient of performance, power/(T0 · entropy_current)",
-        Source::Result(|s| s.cop),
+        Source::Result(each!(s => s.cop)),
     ),
     Entry(
         "cop_carnot",
@@ -46,7 +57,7 @@ const RESULTS: [Entry; 10] = [
         PURE,
         "after 23",
         "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
-        Source::Recurring(|s| s.cop_carnot),
+        Source::Recurring(each!(s => s.cop_carnot)),
     ),
     Entry(
         "headroom",
@@ -54,7 +65,7 @@ const RESULTS: [Entry; 10] = [
         PURE,
         "from 20",
         "the demon is physical for λ up to this value",
-        Source::Result(|s| s.headroom),
+        Source::Result(each!(s => s.headroom)),
     ),
     Entry(
         "status",

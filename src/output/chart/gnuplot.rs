@@ -6,7 +6,7 @@ use super::layout::{
     TITLE_BELOW, TITLE_LEFT, WIDTH, size,
 };
 use super::{Chart, Mark, Panel, Scale};
-use crate::output::NumberBuffer;
+use crate::output::number;
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -97,19 +97,17 @@ fn title(
 
 /// The curves as blocks of data; pieces are apart by an empty line.
 fn data(script: &mut String, chart: &Chart, panel: &Panel, name: &str) {
-    let mut buffers = [NumberBuffer::default(), NumberBuffer::default()];
-    for (number, line) in panel.lines.iter().enumerate() {
+    for (index, line) in panel.lines.iter().enumerate() {
         let marked = |mark| line.marks.iter().filter(move |(kind, _)| *kind == mark);
         let marks = |mark| vec![marked(mark).map(|(_, at)| *at).collect()];
         let curve = std::iter::once((String::new(), line.strokes.clone()));
         let kinds = chart.marks.iter().map(|(mark, _)| (suffix(*mark), marks(*mark)));
         for (suffix, strokes) in curve.chain(kinds) {
-            let _ = writeln!(script, "${name}{number}{suffix} << EOD");
+            let _ = writeln!(script, "${name}{index}{suffix} << EOD");
             let mut count = 0;
             for stroke in strokes {
                 for (x, y) in stroke {
-                    let [first, second] = &mut buffers;
-                    let _ = writeln!(script, "{} {}", first.format(x), second.format(y));
+                    let _ = writeln!(script, "{} {}", number(x), number(y));
                     count += 1;
                 }
                 script.push('\n');
@@ -137,7 +135,6 @@ fn frame(script: &mut String, panel: &Panel, place: Rect, sizes: &Sizes) {
 }
 
 fn axis(script: &mut String, name: &str, scale: &Scale, sizes: &Sizes) {
-    let number = |value: f64| NumberBuffer::default().format(value).to_owned();
     let _ = writeln!(script, "set {name}range [{}:{}]", number(scale.first), number(scale.last));
     let logarithmic = if scale.logarithmic { "set" } else { "unset" };
     let _ = writeln!(script, "{logarithmic} logscale {name}");

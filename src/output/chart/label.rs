@@ -1,6 +1,6 @@
 //! Text with italic symbols, indices and exponents.
 
-use crate::output::NumberBuffer;
+use crate::output::number;
 
 /// Where a part of a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,9 +78,8 @@ impl Label {
 
     /// A number in the shortest way that is right; large and small ones with a power of ten.
     pub fn number(value: f64) -> Label {
-        let mut buffer = NumberBuffer::default();
-        let text = buffer.format(value);
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        let text = number(value);
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let mantissa = mantissa.strip_suffix(".0").unwrap_or(mantissa);
         let exponent = exponent.trim_start_matches('+').parse().unwrap_or(0);
         Label::text(&minus(mantissa)).times_ten_to(exponent)
