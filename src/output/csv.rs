@@ -34,7 +34,9 @@ impl Csv {
                 end += text.length();
             }
             // In place of the comma after the last cell.
-            self.lines[end - 1] = b'\n';
+            if let Some(last) = self.lines[..end].last_mut() {
+                *last = b'\n';
+            }
         }
         out.extend_from_slice(&self.lines[..end]);
     }
