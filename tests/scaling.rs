@@ -55,15 +55,11 @@ fn session(folder: &Path, lines: &[&str]) -> String {
     shell::session(&lines).replace(&setting, "")
 }
 
-/// Whether GNU parallel is there. `NDEMON_TOOLS=required`, as in CI, takes no for a failure.
 fn has_parallel() -> bool {
-    let has = shell::sh("parallel --version | grep -q GNU") == "[0]\n";
-    let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
-    assert!(has || !required, "GNU parallel is missing (Debian: apt-get install parallel)");
-    if !has {
-        println!("not run for lack of GNU parallel");
-    }
-    has
+    shell::has(
+        "GNU parallel (Debian: apt-get install parallel)",
+        "parallel --version | grep -q GNU",
+    )
 }
 
 #[test]

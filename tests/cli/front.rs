@@ -1,8 +1,9 @@
 //! `ndemon figure` with a result on the horizontal axis.
 
-use crate::figure::{has, number, rows, without_commit};
+use crate::figure::{number, rows};
 use crate::folder::{folder, run};
-use crate::shell::{session, sh};
+use crate::picture::without_commit;
+use crate::shell::{has, session, sh};
 use expect_test::{expect, expect_file};
 use std::fs;
 

@@ -14,6 +14,7 @@ mod hostile;
 mod optimize;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod picture;
 mod points;
 mod provenance;
 mod shell;

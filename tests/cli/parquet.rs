@@ -1,7 +1,7 @@
 //! `sweep --format parquet`, read back by another program and by the crate's own reader.
 
 use crate::folder::{folder, run};
-use crate::shell::sh;
+use crate::shell::has;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::fs::{self, File};
@@ -123,11 +123,8 @@ polars.testing.assert_frame_equal(polars.read_parquet('part-*.parquet'), csv, ch
 physical = polars.scan_parquet('part-*.parquet').filter(polars.col('status') == 'ok')
 print(physical.select('cop').collect().height == (csv['status'] == 'ok').sum())
 ";
-    let probe = "python3 -c 'import pandas, polars, pyarrow' 2>&1";
-    if !sh(probe).ends_with("[0]\n") {
-        let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
-        assert!(!required, "pandas, polars and pyarrow are missing");
-        return println!("not run for lack of pandas, polars or pyarrow");
+    if !has("pandas, polars or pyarrow", "python3 -c 'import pandas, polars, pyarrow'") {
+        return;
     }
     let folder = folder("parquet-pandas");
     fs::write(folder.join("read.py"), program).unwrap();

@@ -23,3 +23,14 @@ pub fn sh(line: &str) -> String {
 pub fn session(lines: &[&str]) -> String {
     lines.iter().map(|line| format!("$ {line}\n{}", sh(line))).collect()
 }
+
+/// Whether a tool is there. `NDEMON_TOOLS=required`, as in CI, takes no for a failure.
+pub fn has(tool: &str, probe: &str) -> bool {
+    let there = sh(&format!("{probe} > /dev/null 2>&1")).ends_with("[0]\n");
+    let required = std::env::var("NDEMON_TOOLS").as_deref() == Ok("required");
+    assert!(there || !required, "{tool} is missing");
+    if !there {
+        println!("not run for lack of {tool}");
+    }
+    there
+}
