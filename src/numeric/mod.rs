@@ -11,7 +11,7 @@ mod interval;
 mod lanes;
 mod light;
 #[cfg(test)]
-mod random;
+pub(crate) mod random;
 mod rank;
 mod real;
 mod single;

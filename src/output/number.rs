@@ -22,7 +22,7 @@ pub fn write(value: f64, room: &mut [u8; WIDTH]) -> usize {
     let bits = value.abs().to_bits();
     let fraction = bits % (1 << MANTISSA);
     // A power of 2 has a nearer neighbour below.
-    if !(COMMON.start..COMMON.end).contains(&bits) || fraction == 0 {
+    if !COMMON.contains(&bits) || fraction == 0 {
         return write_any(value, room);
     }
     let Binade { unit, places } = BINADES[(bits >> MANTISSA) as usize % BINADES.len()];
@@ -122,6 +122,7 @@ const BINADES: [Binade; 32] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numeric::random::Random;
 
     fn text(value: f64) -> String {
         let mut room = [b'x'; WIDTH];
@@ -155,19 +156,15 @@ mod tests {
     /// decimals of few places and their neighbours, and the ends of the range.
     #[test]
     fn common_numbers_have_the_text_of_all_others() {
-        let mut state = 1u64;
-        let mut random = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            state >> 11
-        };
+        let mut random = Random(1);
+        let mut below = |limit: u64| (random.next() * limit as f64) as u64;
         let mut ties = 0;
         for _ in 0..300_000 {
-            let exponent = COMMON.start >> MANTISSA;
-            let exponent =
-                (exponent + random() % ((COMMON.end >> MANTISSA) - exponent)) << MANTISSA;
-            let fraction = random() % (1 << MANTISSA);
-            let multiple = fraction >> (random() % 52) << (random() % 52) & ((1 << MANTISSA) - 1);
-            let decimal = (random() % 1_000_000_000) as f64 / 10f64.powi((random() % 14) as i32);
+            let [first, end] = [COMMON.start, COMMON.end].map(|bits| bits >> MANTISSA);
+            let exponent = (first + below(end - first)) << MANTISSA;
+            let fraction = below(1 << MANTISSA);
+            let multiple = ((fraction >> below(52)) << below(52)) % (1 << MANTISSA);
+            let decimal = below(1_000_000_000) as f64 / 10f64.powi(below(14) as i32);
             let neighbours =
                 (0..3).map(|i| f64::from_bits((decimal.to_bits() + i).saturating_sub(1)));
             let generic = [fraction, multiple].map(|fraction| f64::from_bits(exponent | fraction));

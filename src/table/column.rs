@@ -114,18 +114,14 @@ impl Column {
     /// The numbers of this column in some rows, in a place for as many.
     pub fn numbers(&self, rows: &[Row], numbers: &mut [f64]) {
         match self.source {
-            Source::Parameter(parameter) => {
-                rows.iter()
-                    .zip(numbers)
-                    .for_each(|(row, number)| *number = row.point.get(parameter));
-            }
+            Source::Parameter(parameter) => fill(rows, numbers, |row| row.point.get(parameter)),
             Source::Result(get) | Source::Recurring(get) => get(rows, numbers),
-            Source::Derived(derived) => rows.iter().zip(numbers).for_each(|(row, number)| {
+            Source::Derived(derived) => fill(rows, numbers, |row| {
                 let solved = row.answer.ok().zip(Refrigerator::new(&row.point).ok());
                 let value = solved.map(|(solution, point)| derived.of(&point, &solution));
-                *number = value.unwrap_or(f64::NAN);
+                value.unwrap_or(f64::NAN)
             }),
-            Source::Status => numbers.fill(f64::NAN),
+            Source::Status => fill(rows, numbers, |_| f64::NAN),
         }
     }
 
@@ -176,6 +172,14 @@ impl Column {
             source: Source::Parameter(p),
         };
         (Measure::Of(p.dimension()), column)
+    }
+}
+
+/// A number for each row, in a place for as many.
+#[inline(always)]
+pub(super) fn fill(rows: &[Row], numbers: &mut [f64], number: impl Fn(&Row) -> f64) {
+    for (place, row) in numbers.iter_mut().zip(rows) {
+        *place = number(row);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The register of columns. Every writer, the header, `ndemon columns` and the documentation loop
 //! over it; adding a column is one entry.
 
-use super::column::{Column, Measure, Shown, Source};
+use super::column::{Column, Measure, Shown, Source, fill};
 use crate::model::{Derived, Dimension, Parameter, Units};
 use std::sync::LazyLock;
 
@@ -12,9 +12,7 @@ struct Entry(&'static str, &'static str, Measure, &'static str, &'static str, So
 macro_rules! each {
     ($solution:ident => $result:expr) => {
         |rows, numbers| {
-            for (number, row) in numbers.iter_mut().zip(rows) {
-                *number = row.answer.as_ref().map_or(f64::NAN, |$solution| $result);
-            }
+            fill(rows, numbers, |row| row.answer.as_ref().map_or(f64::NAN, |$solution| $result))
         }
     };
 }
