@@ -3,6 +3,7 @@
 
 mod chart;
 mod csv;
+mod digits;
 mod json;
 pub mod number;
 #[cfg(feature = "parquet")]

@@ -1,5 +1,7 @@
 //! The text of a number, the same in every format.
 
+use super::digits;
+
 /// The shortest text that reads back to the same double, always with a point or an exponent; a
 /// missing value is `NaN`.
 pub fn number(value: f64) -> String {
@@ -19,13 +21,14 @@ pub const WIDTH: usize = 32;
 /// such number is between them. No bound is such a number, as k is less than the binary places of u.
 #[inline(always)]
 pub fn write(value: f64, room: &mut [u8; WIDTH]) -> usize {
+    let sign = (value.to_bits() >> 63) as usize;
     let bits = value.abs().to_bits();
     let fraction = bits % (1 << MANTISSA);
     // A power of 2 has a nearer neighbour below.
     if !COMMON.contains(&bits) || fraction == 0 {
         return write_any(value, room);
     }
-    let Binade { unit, places } = BINADES[(bits >> MANTISSA) as usize % BINADES.len()];
+    let Binade { unit, start } = BINADES[(bits >> MANTISSA) as usize % BINADES.len()];
     let scaled = u128::from(fraction | 1 << MANTISSA) * u128::from(unit);
     let (whole, rest) = ((scaled >> 64) as u64, scaled as u64);
     let (from_bound, up) = rest.overflowing_add(unit / 2);
@@ -34,16 +37,14 @@ pub fn write(value: f64, room: &mut [u8; WIDTH]) -> usize {
     let ties = (1 << 59) - 1 + (rest >> 63);
     let last = ((rest >> 4) * 10 + ties) >> 60;
     let whole = whole + u64::from(up);
-    let (head, tail) = (eight_digits(whole / 100_000_000), eight_digits(whole % 100_000_000));
 
-    let sign = usize::from(value < 0.0);
-    *room = *[b"0.000000000000000000000000000000", b"-0.00000000000000000000000000000"][sign];
-    // The first of 17 digits stands behind the point, and behind zeros where the number is small.
-    let first = sign + (places - 14) % 8;
-    room[first..first + 8].copy_from_slice(&(head | ZEROS).to_be_bytes());
-    room[first + 8..first + 16].copy_from_slice(&(tail | ZEROS).to_be_bytes());
+    room[..8].copy_from_slice(&[*b"0.000000", *b"-0.00000"][sign]);
+    let first = sign + start % 8;
+    let digits = digits::sixteen(whole / 100_000_000, whole % 100_000_000);
+    room[first..first + 16].copy_from_slice(&digits);
     room[first + 16] = b'0' + last as u8;
-    if places == 15 {
+    // From 1 on the first digit stands before the point.
+    if start == 1 {
         room[sign] = room[sign + 1];
     }
     room[sign + 1] = b'.';
@@ -53,6 +54,11 @@ pub fn write(value: f64, room: &mut [u8; WIDTH]) -> usize {
 
 #[cold]
 fn write_any(value: f64, room: &mut [u8; WIDTH]) -> usize {
+    // There are many where demons are unphysical.
+    if value.is_nan() {
+        room[..3].copy_from_slice(b"NaN");
+        return 3;
+    }
     let mut buffer = zmij::Buffer::new();
     let text = buffer.format(value);
     room[..text.len()].copy_from_slice(text.as_bytes());
@@ -68,21 +74,6 @@ fn without_zeros(room: &[u8; WIDTH], mut length: usize) -> usize {
     length + usize::from(room[length - 1] == b'.')
 }
 
-/// Eight digits, each in a byte, the first one in the highest.
-#[inline(always)]
-fn eight_digits(value: u64) -> u64 {
-    // q = value/10^4 goes to the upper half and value − 10^4·q stays in the lower one; then the same
-    // in each half and in each quarter. Below 10^8, 10^4 and 100 these reciprocals are exact enough.
-    let fours = value + ((value * 3_518_437_209) >> 45) * ((1 << 32) - 10_000);
-    let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
-    let twos = fours + hundreds * ((1 << 16) - 100);
-    let tens = ((twos * 103) >> 10) & 0xf_000f_000f_000f;
-    twos + tens * ((1 << 8) - 10)
-}
-
-/// Eight times the digit 0.
-const ZEROS: u64 = u64::from_be_bytes([b'0'; 8]);
-
 /// The bits of a double that follow its exponent.
 const MANTISSA: u32 = f64::MANTISSA_DIGITS - 1;
 
@@ -94,13 +85,14 @@ const COMMON: std::ops::Range<u64> = 1e-5f64.to_bits()..8f64.to_bits();
 struct Binade {
     /// The unit in the last place times 10^places, exactly, in units of 2^-64.
     unit: u64,
-    /// The places with which it is between 1/10 and 1.
-    places: usize,
+    /// Where the first of 17 digits stands in the text of a positive number: behind the point, and
+    /// behind the zeros of a small one.
+    start: usize,
 }
 
 /// Those of the common numbers, by their exponent, modulo the length.
 const BINADES: [Binade; 32] = {
-    let mut binades = [Binade { unit: 0, places: 15 }; 32];
+    let mut binades = [Binade { unit: 0, start: 1 }; 32];
     let mut exponent = COMMON.start >> MANTISSA;
     while exponent < COMMON.end >> MANTISSA {
         // The unit in the last place is 2^-binary.
@@ -113,7 +105,7 @@ const BINADES: [Binade; 32] = {
         // Exact, with zeros for the last digit: so many are the factors 2 of the power of ten.
         assert!(places >= 15 && places <= 20 && binary as usize + 4 < places + 64);
         let unit = ((power << 40) >> (binary - 24)) as u64;
-        binades[exponent as usize % binades.len()] = Binade { unit, places };
+        binades[exponent as usize % binades.len()] = Binade { unit, start: places - 14 };
         exponent += 1;
     }
     binades
@@ -140,15 +132,6 @@ mod tests {
             assert_eq!(text.parse(), Ok(value));
             // JSON leaves the text to serde_json: it must be the same.
             assert_eq!(serde_json::to_string(&value).unwrap(), text);
-        }
-    }
-
-    #[test]
-    fn eight_digits_are_those_of_the_number() {
-        for upper in 0..10_000 {
-            let value = 10_000 * upper + (7 * upper + 3) % 10_000;
-            let digits = (eight_digits(value) | ZEROS).to_be_bytes();
-            assert_eq!(digits, *format!("{value:08}").as_bytes());
         }
     }
 
