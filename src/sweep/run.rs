@@ -1,17 +1,19 @@
 //! Work in pieces, by several threads, delivered in order.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Does the work on `rows` in pieces of this size, on so many threads, and delivers what comes of the
-/// pieces in order with their numbers of rows. Each thread has a worker of its own, and a place for
-/// what comes of a piece, which the work begins anew.
+/// pieces in order with their numbers of rows. Each thread has a worker of its own. It need not wait
+/// for its turn, unless as many pieces as there are threads are ready before one that they follow.
+/// What comes of a piece is put where another one was, which the work begins anew.
 ///
 /// # Errors
 /// The first failure of a delivery; no further piece is delivered then.
-pub fn ordered<W, O: Default, E: Send>(
+pub fn ordered<W, O: Default + Send, E: Send>(
     rows: Range<u64>,
     size: u64,
     jobs: NonZero<usize>,
@@ -33,7 +35,7 @@ pub fn ordered<W, O: Default, E: Send>(
         return Ok(());
     }
     let tickets = AtomicU64::new(0);
-    let turn = Turn { next: 0, ended: None, deliver };
+    let turn = Turn { next: 0, ready: BTreeMap::new(), free: Vec::new(), ended: None, deliver };
     let queue = Queue { turn: Mutex::new(turn), moved: Condvar::new() };
     std::thread::scope(|scope| {
         for _ in 0..pieces.min(jobs.get() as u64) {
@@ -48,17 +50,17 @@ pub fn ordered<W, O: Default, E: Send>(
                     let rows = piece(number);
                     work(&mut worker, rows.clone(), &mut output);
                     let mut turn = queue.lock();
-                    while turn.next != number && turn.ended.is_none() {
+                    turn.ready.insert(number, (output, rows.end - rows.start));
+                    turn.deliver_ready();
+                    queue.moved.notify_all();
+                    // Whoever does the piece that is missing is not among those who wait.
+                    while turn.ready.len() >= jobs.get() && turn.ended.is_none() {
                         turn = queue.moved.wait(turn).unwrap_or_else(PoisonError::into_inner);
                     }
                     if turn.ended.is_some() {
                         return;
                     }
-                    match (turn.deliver)(&output, rows.end - rows.start) {
-                        Ok(()) => turn.next += 1,
-                        Err(error) => turn.ended = Some(Some(error)),
-                    }
-                    queue.moved.notify_all();
+                    output = turn.free.pop().unwrap_or_default();
                 }
             });
         }
@@ -67,29 +69,47 @@ pub fn ordered<W, O: Default, E: Send>(
     turn.ended.flatten().map_or(Ok(()), Err)
 }
 
-struct Turn<E, D> {
+struct Turn<O, E, D> {
     /// The piece that is to be delivered next.
     next: u64,
+    /// What came of pieces that follow it, and their numbers of rows.
+    ready: BTreeMap<u64, (O, u64)>,
+    /// Places of pieces that are delivered.
+    free: Vec<O>,
     /// Why none is, or that a thread has panicked.
     ended: Option<Option<E>>,
     deliver: D,
 }
 
-struct Queue<E, D> {
-    turn: Mutex<Turn<E, D>>,
+impl<O, E, D: FnMut(&O, u64) -> Result<(), E>> Turn<O, E, D> {
+    fn deliver_ready(&mut self) {
+        while self.ended.is_none()
+            && let Some((output, rows)) = self.ready.remove(&self.next)
+        {
+            match (self.deliver)(&output, rows) {
+                Ok(()) => self.next += 1,
+                Err(error) => self.ended = Some(Some(error)),
+            }
+            self.free.push(output);
+        }
+    }
+}
+
+struct Queue<O, E, D> {
+    turn: Mutex<Turn<O, E, D>>,
     moved: Condvar,
 }
 
-impl<E, D> Queue<E, D> {
-    fn lock(&self) -> MutexGuard<'_, Turn<E, D>> {
+impl<O, E, D> Queue<O, E, D> {
+    fn lock(&self) -> MutexGuard<'_, Turn<O, E, D>> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Lets nobody wait for the piece of a thread that has panicked.
-struct EndOnPanic<'a, E, D>(&'a Queue<E, D>);
+struct EndOnPanic<'a, O, E, D>(&'a Queue<O, E, D>);
 
-impl<E, D> Drop for EndOnPanic<'_, E, D> {
+impl<O, E, D> Drop for EndOnPanic<'_, O, E, D> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.0.lock().ended.get_or_insert(None);
@@ -101,6 +121,7 @@ impl<E, D> Drop for EndOnPanic<'_, E, D> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::{Duration, Instant};
 
     fn run(rows: Range<u64>, jobs: usize, most: usize) -> (Vec<u64>, Result<(), usize>) {
         let mut seen = Vec::new();
@@ -133,6 +154,28 @@ mod tests {
                 assert_eq!(done, Ok(()));
             }
         }
+    }
+
+    /// While the first piece is being done, each of the two other threads goes on until it has done
+    /// one after which three are ready: that is four, no fewer and no more.
+    #[test]
+    fn a_slow_piece_is_overtaken_by_a_few() {
+        let begun = AtomicU64::new(0);
+        let work = |_: &mut (), rows: Range<u64>, _: &mut ()| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            let started = Instant::now();
+            while rows.start == 0 && begun.load(Ordering::SeqCst) < 5 {
+                assert!(started.elapsed() < Duration::from_secs(60), "nobody goes on");
+                std::thread::yield_now();
+            }
+            if rows.start == 0 {
+                std::thread::sleep(Duration::from_millis(20));
+                assert_eq!(begun.load(Ordering::SeqCst), 5);
+            }
+        };
+        let jobs = NonZero::new(3).unwrap();
+        let done = ordered(0..9, 1, jobs, || (), work, |(), _| Ok::<(), ()>(()));
+        assert_eq!((done, begun.into_inner()), (Ok(()), 9));
     }
 
     #[test]
