@@ -2,7 +2,9 @@
 
     python3 benches/peers/run.py        (makes its own virtual environment; needs PyPI once)
 
-CPU seconds of whole processes, on one core, all of them in turn; medians of five runs.
+CPU seconds of whole processes, on one core, all of them in turn, with a run of ndemon before each of
+the others: a ratio is the median of those of neighbours, because a shared machine is as fast as its
+other users let it be.
 """
 
 import os
@@ -17,7 +19,9 @@ import venv
 ROOT = pathlib.Path(__file__).parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 VENV = TARGET / "peers-venv"
-RUNS, STEPS = 5, 1000
+STEPS = 1000
+ROUNDS = 5
+QUICK = 5  # Runs in a round of what takes a second.
 
 
 def build():
@@ -37,35 +41,45 @@ def seconds(command, cores):
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - started, usage.ru_maxrss / 1024
 
 
+def measure(commands):
+    """The runs of each command, and their ratios to those of the first one just before them."""
+    first = next(iter(commands))
+    runs, ratios = {name: [] for name in commands}, {name: [] for name in commands}
+    # The first round fills caches.
+    for round in range(ROUNDS + 1):
+        for name, (command, cores, times) in commands.items():
+            for _ in range(times if round > 0 else 1):
+                base, result = seconds(*commands[first][:2]), seconds(command, cores)
+                if round > 0:
+                    runs[name].append(result)
+                    ratios[name].append([mine / other for mine, other in zip(result, base)])
+    return runs, ratios
+
+
 def main():
     build()
     python = [VENV / "bin/python3", ROOT / "benches/peers/naive.py"]
-    release = TARGET / "release"
-    ours = [release / "ndemon", "sweep", "--e4", f"1:1.4:{STEPS}", "--tc", f"0.05:0.95:{STEPS}"]
+    release, steps = TARGET / "release", str(STEPS)
+    ours = [release / "ndemon", "sweep", "--e4", f"1:1.4:{steps}", "--tc", f"0.05:0.95:{steps}"]
     all_cores = sorted(os.sched_getaffinity(0))
     one, two = set(all_cores[-1:]), set(all_cores[:2])
-    commands = {
-        "ndemon": (ours, one),
-        "ndemon, 2 cores": (ours, two),
-        "limit: solve and format": ([release / "examples/limit", str(STEPS)], one),
-        "Rust, csv and serde": ([release / "examples/csv_serde", str(STEPS)], one),
-        "NumPy and polars": ([*python, "polars", str(STEPS)], one),
-        "NumPy and pandas": ([*python, "pandas", str(STEPS)], one),
-        "plain Python": ([*python, "python", str(STEPS)], one),
-    }
-    results = {name: [] for name in commands}
-    for run in range(RUNS + 1):
-        for name, (command, cores) in commands.items():
-            result = seconds(list(map(str, command)), cores)
-            if run > 0:  # The first one fills caches.
-                results[name].append(result)
-    medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in results.items()}
-    base_cpu, base_wall, _ = medians["ndemon"]
+    runs, ratios = measure({
+        "ndemon": (ours, one, QUICK),
+        "ndemon, 2 cores": (ours, two, QUICK),
+        "limit: solve and format": ([release / "examples/limit", steps], one, QUICK),
+        "Rust, csv and serde": ([release / "examples/csv_serde", steps], one, QUICK),
+        "NumPy and polars": ([*python, "polars", steps], one, QUICK),
+        "NumPy and pandas": ([*python, "pandas", steps], one, 1),
+        "plain Python": ([*python, "python", steps], one, 1),
+    })
     print(f"{STEPS * STEPS} rows of 17 or 18 columns; {platform.machine()}, Python {platform.python_version()}")
-    print("| | CPU s | wall s | MiB | CPU, times ndemon's |\n| --- | --- | --- | --- | --- |")
-    for name, (cpu, wall, memory) in medians.items():
-        print(f"| {name} | {cpu:.3f} | {wall:.3f} | {memory:.0f} | {cpu / base_cpu:.2f} |")
-    print(f"\nTwo cores: {base_wall / medians['ndemon, 2 cores'][1]:.2f} times as fast as one.")
+    print("| | runs | CPU s | wall s | MiB | CPU, times ndemon's |\n| --- | --- | --- | --- | --- | --- |")
+    for name, results in runs.items():
+        cpu, wall, memory = map(statistics.median, zip(*results))
+        times = statistics.median(cpu for cpu, _, _ in ratios[name])
+        print(f"| {name} | {len(results)} | {cpu:.3f} | {wall:.3f} | {memory:.0f} | {times:.2f} |")
+    faster = 1 / statistics.median(wall for _, wall, _ in ratios["ndemon, 2 cores"])
+    print(f"\nTwo cores: {faster:.2f} times as fast as one.")
 
 
 if sys.platform != "linux":
