@@ -17,7 +17,7 @@ pub(super) fn sixteen(head: u64, tail: u64) -> [u8; 16] {
 // 10^8, 10^4 and 100 is divided by 10^4, 100 and 10 exactly when it is multiplied by a reciprocal
 // that is rounded up and what lies behind the point is dropped.
 
-/// Both numbers at once: half the time of the portable way.
+/// Both numbers at once: a text is made in a fifth less time than by the portable way.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "sse2")]
 #[inline]

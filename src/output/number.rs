@@ -13,7 +13,7 @@ pub const WIDTH: usize = 32;
 
 /// Puts the same text at the start of the room, and gives its length; what follows it is undefined.
 ///
-/// Numbers from 1e-5 to 8 in size, the common ones, take half the time: their texts have the point
+/// Common numbers, from 1e-5 to 8 in size, take less than half the time: their texts have the point
 /// behind the first digit, and all that is computed is exact. With u the unit in the last place of
 /// the number m·u, and 10^k·u between 1/10 and 1, what reads back to it is between the bounds
 /// 10^k·(m ± 1/2)·u, which are less than 1 apart. If one of the two whole numbers around 10^k·m·u
