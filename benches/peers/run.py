@@ -45,14 +45,14 @@ def measure(commands):
     """The runs of each command, and their ratios to those of the first one just before them."""
     first = next(iter(commands))
     runs, ratios = {name: [] for name in commands}, {name: [] for name in commands}
-    # The first round fills caches.
-    for round in range(ROUNDS + 1):
+    for command, cores, _ in commands.values():
+        seconds(command, cores)  # Fills caches.
+    for _ in range(ROUNDS):
         for name, (command, cores, times) in commands.items():
-            for _ in range(times if round > 0 else 1):
+            for _ in range(times):
                 base, result = seconds(*commands[first][:2]), seconds(command, cores)
-                if round > 0:
-                    runs[name].append(result)
-                    ratios[name].append([mine / other for mine, other in zip(result, base)])
+                runs[name].append(result)
+                ratios[name].append([mine / other for mine, other in zip(result, base)])
     return runs, ratios
 
 
