@@ -135,8 +135,12 @@ register! {
     E1: "e1", "ε1", Energy, Value(1.0), "resonance between demon and hot reservoir", [];
     E2: "e2", "ε2", Energy, Value(2.0), "resonance between demon and hot reservoir",
         ["e1=e2" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E2)];
-    E3: "e3", "ε3", Energy, Value(1.5), "resonance between demon and cold reservoir", [];
-    E4: "e4", "ε4", Energy, Required, "resonance between demon and cold reservoir", [];
+    E3: "e3", "ε3", Energy, Value(1.5), "resonance between demon and cold reservoir",
+        ["e1=e3" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E3),
+         "e2=e3" "must differ from" E2 |p| p.get(P::E2) == p.get(P::E3)];
+    E4: "e4", "ε4", Energy, Required, "resonance between demon and cold reservoir",
+        ["e1=e4" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E4),
+         "e2=e4" "must differ from" E2 |p| p.get(P::E2) == p.get(P::E4)];
     Lambda: "lambda", "λ", Strength, Value(1.0),
         "strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom",
         ["lambda<0" "must not be negative" |p| p.get(P::Lambda) < 0.0];
@@ -146,7 +150,11 @@ register! {
         ["gamma=nan" "must be given where values have units or resonances a width" |p| p.lacks_width(),
          "gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0,
          "gamma>=|e1-e2|" "must be less than |e1 − e2|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E2),
-         "gamma>=|e3-e4|" "must be less than |e3 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E3, P::E4)];
+         "gamma>=|e3-e4|" "must be less than |e3 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E3, P::E4),
+         "gamma>=|e1-e3|" "must be less than |e1 − e3|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E3),
+         "gamma>=|e1-e4|" "must be less than |e1 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E4),
+         "gamma>=|e2-e3|" "must be less than |e2 − e3|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E3),
+         "gamma>=|e2-e4|" "must be less than |e2 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E4)];
 }
 
 impl Parameter {
