@@ -10,9 +10,9 @@ pub(super) type Float = FBig<HalfEven, 2>;
 /// A number of `BITS` significant bits: value·e^shift. Every operation is rounded once or twice, to
 /// within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
 ///
-/// The shift is 0 but for powers of e so large that they are best left as they are: the crate
-/// beneath holds exponents in a machine word, which e^−x leaves for x beyond 10^18, and long before
-/// that an exponential costs more than all the rest.
+/// The shift is 0 but for powers of e beyond e^±2^20: the crate beneath holds exponents in a machine
+/// word, which e^−x leaves for x beyond 10^18. One number may have several representations, so that
+/// every question about its size takes both parts into account ([`Wide::order`]).
 #[derive(Clone, Debug)]
 pub struct Wide<const BITS: usize> {
     value: Float,
@@ -29,7 +29,7 @@ impl<const BITS: usize> Wide<BITS> {
 
     /// The number with so many bits; its size is that of an ordinary one.
     pub(super) fn in_bits(self, bits: usize) -> Float {
-        self.plain().unwrap_or(Float::ZERO).with_precision(bits).value()
+        self.plain().with_precision(bits).value()
     }
 
     /// The nearest number of `BITS` bits.
@@ -37,32 +37,36 @@ impl<const BITS: usize> Wide<BITS> {
         Self::new(value.with_precision(BITS).value())
     }
 
-    /// The value where the shift is 0 or so small that it can be multiplied out, and otherwise
-    /// whether it is a large positive one.
-    fn plain(&self) -> Result<Float, bool> {
-        if self.shift == Float::ZERO {
-            return Ok(self.value.clone());
+    /// log2 of its size to within two units, or within 2^-50 of it where that is more; −∞ of 0.
+    fn order(&self) -> f64 {
+        if self.value == Float::ZERO {
+            return f64::NEG_INFINITY;
         }
-        match self.shift.to_f64().value() {
-            shift if shift.abs() < LARGE => Ok(self.value.clone() * self.shift.exp()),
-            shift => Err(shift > 0.0),
+        order(&self.value) + self.shift.to_f64().value() / std::f64::consts::LN_2
+    }
+
+    /// The value where the shift is multiplied out; the number must be of ordinary size, or 0.
+    fn plain(&self) -> Float {
+        match self.shift == Float::ZERO || self.value == Float::ZERO {
+            true => self.value.clone(),
+            false => self.value.clone() * self.shift.exp(),
         }
     }
 
     /// The nearest double; ±∞ beyond the largest one.
     pub fn to_f64(&self) -> f64 {
-        match self.plain() {
-            Ok(value) => nearest(&value),
-            Err(true) if self.value != Float::ZERO => {
-                if self.is_positive() {
-                    f64::INFINITY
-                } else {
-                    f64::NEG_INFINITY
-                }
-            }
-            Err(_) => 0.0,
+        match self.order() {
+            order if order > 1100.0 && self.is_positive() => f64::INFINITY,
+            order if order > 1100.0 => f64::NEG_INFINITY,
+            order if order < -1200.0 => 0.0,
+            _ => nearest(&self.plain()),
         }
     }
+}
+
+/// log2 of the size of a number that is not 0, to within a unit.
+fn order(value: &Float) -> f64 {
+    (value.repr().exponent() + value.digits() as isize) as f64
 }
 
 /// The nearest double: subnormal ones have fewer bits, to which it must be rounded at once.
@@ -95,15 +99,23 @@ impl<const BITS: usize> std::ops::Add for Wide<BITS> {
         if self.shift == other.shift {
             return Self { value: self.value + other.value, shift: self.shift };
         }
-        let (high, low) = if self.shift > other.shift { (self, other) } else { (other, self) };
-        let apart = &high.shift - &low.shift;
-        // The values themselves lie within 2^±2^20 of each other, or one of them is 0.
-        if high.value == Float::ZERO {
-            low
-        } else if apart.to_f64().value() > LARGE + BITS as f64 {
-            high
-        } else {
-            Self { value: high.value * apart.exp() + low.value, shift: low.shift }
+        if self.value == Float::ZERO {
+            return other;
+        }
+        if other.value == Float::ZERO {
+            return self;
+        }
+        // From the difference of the shifts, because little of it may be left in that of the orders.
+        let apart = &self.shift - &other.shift;
+        let bits = order(&self.value) - order(&other.value)
+            + apart.to_f64().value() / std::f64::consts::LN_2;
+        match bits {
+            bits if bits > BITS as f64 + 4.0 => self,
+            bits if bits < -(BITS as f64) - 4.0 => other,
+            bits if bits > 0.0 => {
+                Self { value: self.value + other.value * (-apart).exp(), shift: self.shift }
+            }
+            _ => Self { value: self.value * apart.exp() + other.value, shift: other.shift },
         }
     }
 }
@@ -155,25 +167,30 @@ impl<const BITS: usize> Real for Wide<BITS> {
     }
 
     fn exp(self) -> Self {
-        if self.value.to_f64().value().abs() < LARGE {
-            return Self::new(self.value.exp());
+        let exponent = self.plain();
+        if exponent.to_f64().value().abs() < LARGE {
+            return Self::new(exponent.exp());
         }
-        Self { value: exact(1.0, BITS), shift: self.value }
+        Self { value: exact(1.0, BITS), shift: exponent }
     }
 
     fn one_minus_exp_neg(self) -> Self {
-        // Beyond this many bits e^−x is nothing beside 1.
-        if self.value.to_f64().value() > BITS as f64 {
-            return Self::constant(1.0);
+        match self.order() {
+            // e^−x is nothing beside 1.
+            order if order > (BITS as f64).log2() + 2.0 => Self::constant(1.0),
+            // x²/2 is nothing beside x.
+            order if order < -(BITS as f64) - 4.0 => self,
+            _ => Self::new(-(-self.plain()).exp_m1()),
         }
-        Self::new(-(-self.value).exp_m1())
     }
 
     fn ln_1p(self) -> Self {
-        match self.plain() {
-            Ok(value) => Self::new(value.ln_1p()),
-            Err(true) if self.is_positive() => Self::new(self.value.ln() + self.shift),
-            Err(_) => self,
+        match self.order() {
+            // 1 is nothing beside a large number.
+            order if order > BITS as f64 + 4.0 => Self::new(self.value.ln() + self.shift),
+            // x²/2 is nothing beside x.
+            order if order < -(BITS as f64) - 4.0 => self,
+            _ => Self::new(self.plain().ln_1p()),
         }
     }
 
