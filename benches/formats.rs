@@ -21,7 +21,7 @@ fn rows() -> Vec<Row> {
     let mut points: Vec<Point> =
         (0..100).flat_map(|e4| (0..1000).map(move |tc| point(e4, tc))).collect();
     let mut rows = Vec::new();
-    Row::append_all(&mut points, &mut rows);
+    Row::append_all(&points, &mut rows);
     rows
 }
 

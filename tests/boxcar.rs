@@ -58,6 +58,23 @@ fn every_regime_to_the_last_place() {
                     }
                 }
             }
+            // With λ = λ_max, which is the reference of the headroom, the power is power_max.
+            let cell = |key: &str| cell(key).unwrap();
+            let edge = Row::new(
+                point.with_resonances(Resonances::Boxcar).with(P::Lambda, 1.0).in_headrooms(true),
+            );
+            if cell("power_max") != "NaN" {
+                let solution = edge.answer.unwrap();
+                let status = edge.status().to_string();
+                assert!(status.ends_with("=0") || status.ends_with("=1"), "{status} {point:?}");
+                assert!(ulps(solution.power, cell("power_max")) <= 0.5 + 1e-9, "{point:?}");
+                assert!(ulps(edge.lambda(), cell("headroom")) <= 0.5 + 1e-9, "{point:?}");
+                assert_eq!((solution.cop, solution.entropy_current), (0.0, f64::INFINITY));
+                let level = usize::from(status.as_bytes()[2] - b'1');
+                assert_eq!(status, format!("fl{}={:.0}", level + 1, solution.fl[level]));
+            } else {
+                assert!(edge.status().to_string().contains(['<', '>']), "{point:?}");
+            }
             rows += 1;
         }
         let worst = worst.iter().filter(|((of, _), _)| *of == regime).map(|(_, error)| *error);

@@ -3,7 +3,7 @@
 use super::failure::{Failure, warn};
 use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Units};
 use crate::sweep::{Axis, AxisError, Mention, Yardstick, units};
-use crate::table::{Column, Selection};
+use crate::table::{Column, Selection, Shown};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
 use std::ffi::OsString;
@@ -56,6 +56,12 @@ impl<V: Readable> Given<V> {
     /// Whether this parameter was given.
     pub fn has(&self, parameter: Parameter) -> bool {
         self.typed.iter().any(|(p, _)| *p == parameter)
+    }
+
+    /// Whether λ was given as a multiple of the headroom.
+    pub fn is_in_headrooms(&self) -> bool {
+        let lambda = self.typed.iter().find(|(p, _)| *p == Parameter::Lambda);
+        lambda.is_some_and(|(_, typed)| typed.value.yardstick() == Yardstick::Headroom)
     }
 
     /// The parameters, as they were typed.
@@ -280,13 +286,16 @@ impl Columns {
         (!columns.is_empty()).then(|| ["--columns".into(), columns])
     }
 
-    /// The columns asked for, or the default ones where these parameters are given.
+    /// The columns asked for, or the default ones where these parameters are given and λ is, or is
+    /// not, a multiple of the headroom.
     pub fn select(
         &self,
         units: Units,
         given: impl Fn(Parameter) -> bool,
+        in_headrooms: bool,
     ) -> Result<Selection, Failure> {
         let default = Selection::default_for(units, given);
+        let default = if in_headrooms { default.with(Shown::InHeadrooms) } else { default };
         if self.columns.is_empty() {
             return Ok(default);
         }

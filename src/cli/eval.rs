@@ -40,7 +40,11 @@ pub enum Format {
 /// Prints the point; an unphysical one ends with 1.
 pub fn run(args: Args) -> Result<(), Failure> {
     let units = args.given.units()?;
-    let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
+    let selection = args.columns.select(
+        units,
+        |parameter| args.given.has(parameter),
+        args.given.is_in_headrooms(),
+    )?;
     args.given.allows(selection.iter())?;
     args.given.values("eval")?;
     let grid = Grid::new(args.given.all(), units);
@@ -53,7 +57,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     Stream::standard()?.write(&print(args.format, &selection, row))?;
     match solution.verdict {
         Verdict::Unphysical(_) => Err(Failure::No),
-        Verdict::Physical | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
+        Verdict::Physical | Verdict::Edge(_) | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
     }
 }
 

@@ -104,7 +104,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let question = question(&args)?;
     let units = question.base.units();
     let has = |p| args.given.has(p) || args.over.iter().any(|range| range.parameter == p);
-    let selection = args.columns.select(units, has)?;
+    let selection = args.columns.select(units, has, false)?;
     let answer = question.answer();
     let Some(best) = answer.best else {
         let proof = match answer.bound == f64::NEG_INFINITY {
@@ -258,7 +258,7 @@ fn binding(question: &Question, point: &Point) -> Vec<String> {
         (_, Strength::Headrooms(ends)) => {
             let settled = |multiple| {
                 let point = point.with(Parameter::Lambda, multiple).in_headrooms(true);
-                Row::new(point).point.get(Parameter::Lambda)
+                Row::new(point).lambda()
             };
             let end = ends.into_iter().find(|multiple| settled(*multiple) == lambda);
             binding.extend(end.map(|multiple| format!("lambda = {multiple:?}max")));

@@ -46,7 +46,7 @@ impl Worker {
     /// before, the end of the last one's unit is.
     fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
         self.rows.clear();
-        Row::append_all(&mut self.points, &mut self.rows);
+        Row::append_all(&self.points, &mut self.rows);
         self.points.clear();
         let start = bytes.len();
         self.writer.rows(first, &self.rows, bytes);

@@ -75,7 +75,11 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let resonances = args.given.resonances();
     let devices = Devices::new(args.given.all(), units, resonances, args.seed)
         .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
-    let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
+    let selection = args.columns.select(
+        units,
+        |parameter| args.given.has(parameter),
+        args.given.is_in_headrooms(),
+    )?;
     args.given.allows(selection.iter())?;
     warn_if_wide(devices.nominal());
     let quantities = quantities(units, resonances);
@@ -153,7 +157,7 @@ impl Worker {
         let (mut points, first) = (Vec::new(), numbers.start);
         devices.append(numbers, &mut points);
         self.rows.clear();
-        Row::append_all(&mut points, &mut self.rows);
+        Row::append_all(&points, &mut self.rows);
         piece.tally.clear();
         piece.tally.add(&self.rows, quantities);
         piece.bytes.clear();

@@ -81,7 +81,11 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let grid = Grid::new(args.given.all(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let grid = grid.with_resonances(args.given.resonances());
-    let selection = args.columns.select(units, |parameter| args.given.has(parameter))?;
+    let selection = args.columns.select(
+        units,
+        |parameter| args.given.has(parameter),
+        args.given.is_in_headrooms(),
+    )?;
     args.given.allows(selection.iter())?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
@@ -146,7 +150,11 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
     let points = Points::open(BufReader::new(Prompt { input: file, before }), &fixed);
     let mut points = points.map_err(&failed)?.with_resonances(args.given.resonances());
-    let selection = args.columns.select(points.units(), |p| args.given.has(p) || points.has(p))?;
+    let selection = args.columns.select(
+        points.units(),
+        |p| args.given.has(p) || points.has(p),
+        args.given.is_in_headrooms() || points.has_multiples(),
+    )?;
     args.given.allows(selection.iter())?;
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;

@@ -68,9 +68,9 @@ pub(super) struct Sampler<'a> {
 impl Sampler<'_> {
     /// The curve through these places, with the ends of its pieces.
     pub fn curve(&self, places: &[f64]) -> Curve {
-        let mut points: Vec<Point> = places.iter().map(|x| self.point(*x)).collect();
+        let points: Vec<Point> = places.iter().map(|x| self.point(*x)).collect();
         let mut rows = Vec::with_capacity(points.len());
-        Row::append_all(&mut points, &mut rows);
+        Row::append_all(&points, &mut rows);
         let middle = rows.get(rows.len() / 2).map_or(Status::Ok, Row::status);
         let mut pieces: Vec<Piece> = Vec::new();
         let mut before: Option<Sample> = None;

@@ -15,7 +15,7 @@ use super::demon::{displaced, each};
 use super::fermi::{difference, occupation};
 use super::parameter::Parameter as P;
 use super::point::Values;
-use super::refrigerator::Level;
+use super::refrigerator::{Drive, Level};
 use super::temperature::shifts;
 use super::{Currents, Demon, Device, InverseTemperatures, Resonance, Units};
 use crate::numeric::Window;
@@ -34,8 +34,6 @@ pub struct Boxcar<S: Window<Mask = bool>> {
     /// Σ_i ε_i a_i of the hot pair, −(ε3 − ε4) a_3 + Σ m_i: negative where the hot pair is moved
     /// backwards.
     pub hot_energy: S,
-    /// |ε3 − ε4| |f̄_3 − f̄_4|.
-    unit_energy: S,
     /// ln(1/f̄_i − 1) at the upper level less that at the lower one, of the hot and the cold pair.
     steps: [S; 2],
     /// What the hot pair needs at least at λ → 0, above the room it has for that.
@@ -52,8 +50,8 @@ struct Filling<S: Window> {
 
 impl<S: Window<Mask = bool>> Boxcar<S> {
     /// The device with these parameters, which must be those of a
-    /// [`Refrigerator`](super::Refrigerator) with windows.
-    pub fn new(values: &Values<S::Input>, units: Units) -> Self {
+    /// [`Refrigerator`](super::Refrigerator) with windows, and a demon of this strength.
+    pub fn new(values: &Values<S::Input>, units: Units, drive: Drive<S>) -> Self {
         let betas = Device::<S>::inverse_temperatures(values);
         let per_energy = Device::<S>::per_energy(&betas, units);
         let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
@@ -88,7 +86,7 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
             S::moment(fillings[i].average.x.clone(), half(r)) / betas[r].clone()
         });
         let levels = each!(i => fillings[i].average.clone());
-        let device = Device::with_levels(values, units, betas.clone(), levels);
+        let device = Device::with_levels(values, units, betas.clone(), levels).driven(drive);
         let gaps = [&device.hot_gap, &device.cold_gap];
         let falls = [0, 1].map(|r: usize| {
             let [mut lower, mut upper] = [&fillings[2 * r], &fillings[2 * r + 1]];
@@ -109,7 +107,7 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         Self::moved(device, moments, fall, [hot_step, cold_step])
     }
 
-    /// The demon with this λ.
+    /// The demon of the device's strength.
     fn moved(mut device: Device<S>, moments: [S; 4], fall: S, steps: [S; 2]) -> Self {
         let [one, two, three, four] = &device.resonances;
         let least = |a: &S, b: &S| a.clone().min(b.clone());
@@ -119,7 +117,16 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         let [m1, m2, m3, m4] = moments.clone();
         let total = (m1 + m2) + (m3 + m4);
 
-        let shift = device.lambda.clone() * fall.clone();
+        let unit_energy = device.cold_gap.clone() * fall.clone();
+        let tightest = (forwards + total.clone(), cold);
+        let most = tightest.0.clone().min(tightest.1.clone());
+        let headroom = most.clone() / unit_energy.clone();
+        let (lambda, shift) = match device.drive.clone() {
+            Drive::Lambda(lambda) => (lambda.clone(), lambda * fall),
+            Drive::Headrooms(share) => {
+                (share.clone() * headroom.clone(), share * most / device.cold_gap.clone())
+            }
+        };
         let hot_energy = (device.cold_gap.clone() * shift.clone()).minus(total.clone());
         let hot_shift = hot_energy.clone().abs() / device.hot_gap.clone();
         let is_reversed = !hot_energy.is_positive();
@@ -132,13 +139,10 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
 
         let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
         let (left, occupations) = displaced(&device.resonances, &displacements);
-        let unit_energy = device.cold_gap.clone() * fall;
-        let lacking = total.clone().minus(backwards);
-        let tightest = (forwards + total, cold);
-        let headroom = tightest.0.clone().min(tightest.1.clone()) / unit_energy.clone();
+        let lacking = total.minus(backwards);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
-        let demon = Demon { occupations, displacements, left, rho, tightest, headroom };
-        Self { device, demon, moments, hot_energy, unit_energy, steps, lacking }
+        let demon = Demon { occupations, displacements, left, rho, tightest, headroom, lambda };
+        Self { device, demon, moments, hot_energy, steps, lacking }
     }
 
     /// Power, entropy current and COP of a demon that is physical.
@@ -206,7 +210,8 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         affinity(&self.device) * power / entropy_current
     }
 
-    /// By how much, relative to the power, the narrow limit of this device gives more.
+    /// By how much, relative to the power, the narrow limit of this device gives more; `narrow` has
+    /// the same λ.
     pub fn narrow_error(&self, narrow: &Device<S>) -> S {
         let Demon { displacements: [.., shift], .. } = Demon::new(narrow);
         let power = self.plain().0;
@@ -224,7 +229,7 @@ impl<S: Window<Mask = bool>> Boxcar<S> {
         let [hot_shift, _, shift, _] = self.demon.displacements.clone();
         let [hot_step, cold_step] = self.steps.clone();
         let [.., m3, m4] = self.moments.clone();
-        let power = (self.unit_energy.clone() * self.device.lambda.clone()).minus(m3 + m4);
+        let power = (self.device.cold_gap.clone() * shift.clone()).minus(m3 + m4);
         let hot_moved = self.hot_energy.clone() / self.device.hot_gap.clone();
         let turned = (shift.clone() * cold_step).minus(hot_moved * hot_step);
         (power, turned + (hot_shift * (l1 + l2) + shift * (l3 + l4)))

@@ -10,13 +10,14 @@
 //! | \|d\|, A_i, ε̇_h | 3.6 | two occupations and 1 − e^−gap |
 //! | l_i | (1.2 r_i + 3.6 A_i)/\|l_i\| = 1.2 + 4.8 A_i/l_i | a difference: errors add absolutely |
 //! | f_l(ε_i) | the same, or (1.2 q_i + 3.6 A_i)/f_l where the occupation rises | |
-//! | λ_max | 5 | 1.2 + 3.6 |
+//! | λ_max | 5 | 1.2 + 3.6; λ = c λ_max likewise, and A_i = c λ_max \|u_i\| has 1.2 |
 //! | y_i = A_i/(q_i l_i) | 6.0 + 4.8 A_i/l_i | 3.6 + 1.2 + that of l_i |
 //! | L_ij = ln(1 + y_i) + ln(1 + y_j) | 7.1 + 4.8 A/min(l_i, l_j) | y/(1 + y) ≤ ln(1 + y), hence dL/L ≤ max dy/y; and 1 for ln |
 //! | COP | the larger of the two L | ε̇_h cancels: only the L are inexact |
 //! | Ṡ_l | 3.7 more | A_3 times a sum of positive terms |
 
 use super::demon::each;
+use super::refrigerator::Drive;
 use super::{Currents, Demon, Device, Resonance};
 use crate::numeric::{Judged, Real};
 
@@ -26,6 +27,8 @@ use crate::numeric::{Judged, Real};
 pub(super) struct CertainDemon<I> {
     pub fl: [I; 4],
     pub headroom: I,
+    /// λ, where it is given as a multiple of the headroom.
+    pub lambda: I,
     /// The signs of the l_i: 1, −1 or, undecided, 0.
     pub left: [I; 4],
     /// 1 where the cold pair binds before the hot one, −1 the other way round, 0 undecided.
@@ -39,6 +42,7 @@ impl<I: Copy> CertainDemon<I> {
         CertainDemon {
             fl: self.fl.map(&value),
             headroom: value(self.headroom),
+            lambda: value(self.lambda),
             left: self.left.map(&value),
             cold_binds: value(self.cold_binds),
         }
@@ -107,13 +111,18 @@ impl<'a, S: Judged> Certifier<'a, S> {
         let shift = &demon.displacements;
         let (hot, cold) = demon.tightest.clone();
         let tie = (hot.magnitude() + cold.magnitude()) * self.units(1.3);
+        let headroom = self.round(&demon.headroom, 5.0);
         CertainDemon {
             fl: each!(i => {
                 let Resonance { rises, room, rest, .. } = levels[i].clone();
                 let base = S::select(rises, rest, room);
                 demon.occupations[i].round(&self.moved(&base, &shift[i]))
             }),
-            headroom: self.round(&demon.headroom, 5.0),
+            headroom,
+            lambda: match self.device.drive {
+                Drive::Lambda(_) => headroom,
+                Drive::Headrooms(_) => self.round(&demon.lambda, 5.0),
+            },
             left: each!(i => demon.left[i].sign(&self.moved(&levels[i].room, &shift[i]))),
             cold_binds: hot.minus(cold).sign(&tie),
         }

@@ -1,6 +1,7 @@
 //! The N-demon: the one-parameter family of occupations that takes neither energy nor particles.
 
 use super::fermi::difference;
+use super::refrigerator::Drive;
 use super::{Device, Resonance};
 use crate::numeric::Real;
 
@@ -52,6 +53,8 @@ pub struct Demon<S: Real> {
     pub tightest: (S, S),
     /// λ_max = min_i r_i/|u_i|: the demon is physical exactly for λ ≤ λ_max.
     pub headroom: S,
+    /// λ.
+    pub lambda: S,
 }
 
 impl<S: Real> Demon<S> {
@@ -65,14 +68,21 @@ impl<S: Real> Demon<S> {
         let d = difference(three.rest.clone(), four.rest.clone(), gap);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
 
-        let shift = device.lambda.clone() * d.clone();
-        let hot_shift = rho.clone() * shift.clone();
-        let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
         let hot = one.room.clone().min(two.room.clone());
         let cold = rho.clone() * three.room.clone().min(four.room.clone());
-        let headroom = hot.clone().min(cold.clone()) / (rho.clone() * d);
+        // λ_max |ρd|.
+        let most = hot.clone().min(cold.clone());
+        let headroom = most.clone() / (rho.clone() * d.clone());
+        let (lambda, shift) = match device.drive.clone() {
+            Drive::Lambda(lambda) => (lambda.clone(), lambda * d),
+            Drive::Headrooms(share) => {
+                (share.clone() * headroom.clone(), share * most / rho.clone())
+            }
+        };
+        let hot_shift = rho.clone() * shift.clone();
+        let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
         let (left, occupations) = displaced(&device.resonances, &displacements);
-        Self { occupations, displacements, left, rho, tightest: (hot, cold), headroom }
+        Self { occupations, displacements, left, rho, tightest: (hot, cold), headroom, lambda }
     }
 }
 

@@ -6,6 +6,8 @@ use super::limits::{cop_limit, power_max};
 use super::minimum::minimum_temperature;
 use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
+use super::edge::levels_at_edge;
+use super::refrigerator::Drive;
 use super::{
     Boxcar, Currents, Demon, Device, InverseTemperatures, Refrigerator, Solution, Verdict,
 };
@@ -45,7 +47,9 @@ impl Derived {
     /// temperature: up); NaN where it does not exist or exceeds the doubles.
     pub fn of(self, point: &Refrigerator, solution: &Solution) -> f64 {
         if self == Derived::NarrowError {
-            let boxcar = point.point().with_resonances(Resonances::Boxcar);
+            // At the λ of the point, whatever it is a multiple of.
+            let Some(settled) = settled(point, solution.lambda) else { return f64::NAN };
+            let boxcar = settled.point().with_resonances(Resonances::Boxcar);
             return Refrigerator::new(&boxcar).map_or(f64::NAN, |boxcar| self.asked(&boxcar, true));
         }
         let apart = point.point().get(P::E3) != point.point().get(P::E4);
@@ -54,8 +58,10 @@ impl Derived {
             (Derived::PowerMax, _) => self.asked(point, apart),
             (_, Verdict::Unphysical(_)) => f64::NAN,
             (Derived::TcMin, _) if point.point().resonances() == Resonances::Boxcar => f64::NAN,
-            (Derived::TcMin, Verdict::Limit) => 0.0,
-            (Derived::TcMin, _) => minimum_temperature(point),
+            (Derived::TcMin, _) if point.is_idle() => 0.0,
+            (Derived::TcMin, _) => {
+                settled(point, solution.lambda).map_or(f64::NAN, |point| minimum_temperature(&point))
+            }
             (Derived::HeadroomSlope(_), _) if !apart => f64::NAN,
             (_, _) if self.is_slope() && !apart && !point.is_idle() => f64::NAN,
             (Derived::BetaEff(i), _)
@@ -63,7 +69,31 @@ impl Derived {
             {
                 f64::NAN
             }
+            (_, Verdict::Edge(_)) => {
+                self.at_edge(point).unwrap_or_else(|| self.asked(point, apart))
+            }
             _ => self.asked(point, apart),
+        }
+    }
+
+    /// What grows without end, or has an end, as λ comes to the headroom; nothing where the formulas
+    /// hold there as well.
+    fn at_edge(self, point: &Refrigerator) -> Option<f64> {
+        let levels = levels_at_edge(point)?;
+        let infinite = |is: bool, sign: f64| is.then_some(f64::INFINITY * sign);
+        match self {
+            Derived::EntropyProduction => Some(f64::INFINITY),
+            Derived::Sigma(i) => infinite(levels[i].is_some(), 1.0),
+            Derived::CopFraction => Some(0.0),
+            Derived::Beta12 => infinite(levels[0].or(levels[1]).is_some(), -1.0),
+            Derived::Beta34 => infinite(levels[2].or(levels[3]).is_some(), 1.0),
+            Derived::BetaEff(i) => {
+                // ln(1/f − 1) is −∞ for f = 1, and ε − μ0 is negative below μ0.
+                let is_above = point.point().get(LEVELS[i]) > point.point().get(P::Mu0);
+                infinite(true, if levels[i]? == is_above { -1.0 } else { 1.0 })
+            }
+            Derived::CopSlope(_) => Some(f64::NAN),
+            _ => None,
         }
     }
 
@@ -77,7 +107,32 @@ impl Derived {
     }
 }
 
+/// The same device with λ itself, rounded to a double at which it is physical, too.
+pub(super) fn settled(point: &Refrigerator, lambda: f64) -> Option<Refrigerator> {
+    let at = |lambda| {
+        let point = point.point().in_headrooms(false).with(P::Lambda, lambda);
+        let found = Refrigerator::new(&point).ok()?;
+        (!matches!(found.solve().verdict, Verdict::Unphysical(_))).then_some(found)
+    };
+    match point.point().is_in_headrooms() {
+        true => [lambda, lambda.next_down()].into_iter().find_map(at),
+        false => Some(*point),
+    }
+}
+
 const LEVELS: [P; 4] = [P::E1, P::E2, P::E3, P::E4];
+
+/// λ, which may be given as a multiple of the headroom.
+fn lambda<S: Decided>(point: &Point) -> S {
+    let (values, units) = (point.values(), point.units());
+    match (point.is_in_headrooms(), point.resonances()) {
+        (false, _) => S::input(point.get(P::Lambda)),
+        (true, Resonances::Narrow) => {
+            Demon::new(&Device::<S>::new(&values, units).driven(point.drive())).lambda
+        }
+        (true, Resonances::Boxcar) => Boxcar::<S>::new(&values, units, point.drive()).demon.lambda,
+    }
+}
 
 struct Asked<'a> {
     derived: Derived,
@@ -96,15 +151,20 @@ impl Question for Asked<'_> {
             Derived::PowerSlope(p) | Derived::CopSlope(p) | Derived::HeadroomSlope(p) => {
                 let directions = point.direction(p);
                 let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
+                // A derivative at the strength that a multiple of the headroom stands for.
+                let drive = Drive::Lambda(Dual {
+                    value: lambda::<S>(point),
+                    slope: S::constant(directions[P::Lambda as usize]),
+                });
                 if !self.apart {
-                    let device = Device::<Dual<S>>::new(&values, units);
+                    let device = Device::<Dual<S>>::new(&values, units).driven(drive);
                     return number(&self.derived.idle_slope(&device), last);
                 }
                 let (headroom, currents) = if has_windows {
-                    let boxcar = Boxcar::<Dual<S>>::new(&values, units);
+                    let boxcar = Boxcar::<Dual<S>>::new(&values, units, drive);
                     (boxcar.demon.headroom.clone(), boxcar.currents())
                 } else {
-                    let device = Device::<Dual<S>>::new(&values, units);
+                    let device = Device::<Dual<S>>::new(&values, units).driven(drive);
                     let demon = Demon::new(&device);
                     (demon.headroom.clone(), Currents::new(&device, &demon))
                 };
@@ -116,11 +176,11 @@ impl Question for Asked<'_> {
                 number(&of.slope, last)
             }
             _ if has_windows => {
-                let boxcar = Boxcar::<S>::new(&point.values(), units);
+                let boxcar = Boxcar::<S>::new(&point.values(), units, point.drive());
                 self.derived.windowed(&boxcar, point, last)
             }
             _ => {
-                let device = Device::<S>::new(&point.values(), units);
+                let device = Device::<S>::new(&point.values(), units).driven(point.drive());
                 let value = if self.apart {
                     self.derived.moving(&device)
                 } else {
@@ -181,7 +241,8 @@ impl Derived {
                 if !is_physical {
                     return Some(f64::NAN);
                 }
-                boxcar.narrow_error(&Device::new(&point.values(), point.units()))
+                let narrow = Device::new(&point.values(), point.units());
+                boxcar.narrow_error(&narrow.driven(Drive::Lambda(boxcar.demon.lambda.clone())))
             }
             Derived::TcMin
             | Derived::PowerSlope(_)
@@ -194,7 +255,7 @@ impl Derived {
     /// With ε3 = ε4, where the cold pair shares one temperature more than Tc by 2λ of it.
     fn idle<S: Real>(self, device: &Device<S>) -> S {
         let cold = || {
-            let cost = S::constant(1.0) + S::constant(2.0) * device.lambda.clone();
+            let cost = S::constant(1.0) + S::constant(2.0) * device.drive.number();
             cost * device.beta_c.clone()
         };
         match self {

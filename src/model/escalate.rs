@@ -27,6 +27,7 @@ pub(super) fn solve_wide(point: &Refrigerator) -> Solution {
 /// Solves a point in so many bits; `trusting`, as if they were all of them.
 fn wide<const BITS: usize>(point: &Refrigerator, trusting: bool) -> Option<Solution> {
     let device = Device::<Wide<BITS>>::new(&point.point().values(), point.point().units());
+    let device = device.driven(point.point().drive());
     let certifier = match trusting {
         true => Certifier::trusting(&device),
         false => Certifier::new(&device),

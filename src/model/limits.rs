@@ -10,7 +10,7 @@ use crate::numeric::Real;
 /// the Carnot bound. For any T0 it is 1/(T0 [(1/Tc − 1/Th) + 2λ/Tc]).
 #[inline(always)]
 pub fn cop_limit<S: Real>(device: &Device<S>) -> S {
-    let twice = S::constant(2.0) * device.lambda.clone() * device.beta_c.clone();
+    let twice = S::constant(2.0) * device.drive.number() * device.beta_c.clone();
     S::constant(1.0) / (device.t0.clone() * (affinity(device) + twice))
 }
 

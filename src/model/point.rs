@@ -2,9 +2,10 @@
 
 use super::parameter::Fallback::{Absent, Required, Same, Value};
 use super::parameter::Parameter as P;
+use super::refrigerator::Drive;
 use super::units::kelvin_per_electronvolt;
 use super::{Parameter, Rule, Units};
-use crate::numeric::{Lanes, two_sum};
+use crate::numeric::{Lanes, Real, two_sum};
 
 /// How wide the resonances are taken to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,8 +107,7 @@ impl Point {
         self.resonances
     }
 
-    /// The same values, λ as a multiple of the headroom; [`settle`](super::settle) makes it a
-    /// strength.
+    /// The same values, λ as a multiple of the headroom or as itself.
     pub fn in_headrooms(mut self, in_headrooms: bool) -> Point {
         self.in_headrooms = in_headrooms;
         self
@@ -116,6 +116,12 @@ impl Point {
     /// Whether λ is a multiple of the headroom.
     pub fn is_in_headrooms(&self) -> bool {
         self.in_headrooms
+    }
+
+    /// The strength of the demon.
+    pub(super) fn drive<S: Real<Input = f64>>(&self) -> Drive<S> {
+        let number = S::input(self.get(P::Lambda));
+        if self.in_headrooms { Drive::Headrooms(number) } else { Drive::Lambda(number) }
     }
 
     /// What the values are measured in.
@@ -174,6 +180,10 @@ impl Point {
     /// The first rule, in the order of the register, that the point breaks.
     pub fn broken_rule(&self) -> Option<&'static Rule> {
         Parameter::ALL.into_iter().flat_map(Parameter::rules).find(|rule| rule.is_broken(self))
+    }
+
+    pub(super) fn lacks_headroom(&self) -> bool {
+        self.in_headrooms && self.get(P::E3) == self.get(P::E4)
     }
 
     pub(super) fn lacks_width(&self) -> bool {

@@ -26,6 +26,11 @@ impl Refrigerator {
         &self.0
     }
 
+    /// Whether λ is exactly the headroom: the demon is the last physical one.
+    pub fn is_at_edge(&self) -> bool {
+        self.0.is_in_headrooms() && self.0.get(P::Lambda) == 1.0
+    }
+
     /// Whether the demon does nothing here: ε3 = ε4 or λ = 0, unless windows have a slope to even out.
     pub fn is_idle(&self) -> bool {
         let still = self.0.get(P::E3) == self.0.get(P::E4) || self.0.get(P::Lambda) == 0.0;
@@ -80,6 +85,26 @@ impl<S: Real> Resonance<S> {
     }
 }
 
+/// How strong the demon is.
+#[derive(Clone, Debug)]
+pub enum Drive<S> {
+    /// λ itself.
+    Lambda(S),
+    /// λ/λ_max: the strength is this multiple of the headroom, which is never rounded on the way.
+    Headrooms(S),
+}
+
+impl<S: Real> Drive<S> {
+    /// λ, or the multiple of the headroom. The two agree where the demon is idle, because they are 0
+    /// then, or where there is no headroom.
+    #[inline(always)]
+    pub(super) fn number(&self) -> S {
+        match self {
+            Drive::Lambda(number) | Drive::Headrooms(number) => number.clone(),
+        }
+    }
+}
+
 /// The refrigerator in an arithmetic `S`.
 #[derive(Clone, Debug)]
 pub struct Device<S: Real> {
@@ -93,8 +118,8 @@ pub struct Device<S: Real> {
     pub bias: S,
     /// T0.
     pub t0: S,
-    /// λ.
-    pub lambda: S,
+    /// The strength of the demon.
+    pub drive: Drive<S>,
     /// |ε1 − ε2|.
     pub hot_gap: S,
     /// |ε3 − ε4|; both as temperatures where these are not energies.
@@ -106,7 +131,8 @@ pub struct Device<S: Real> {
 }
 
 impl<S: Real> Device<S> {
-    /// The device with these parameters, which must be those of a [`Refrigerator`].
+    /// The device with these parameters, which must be those of a [`Refrigerator`]; λ is taken for
+    /// the strength itself until [`Device::driven`] says otherwise.
     #[inline(always)]
     pub fn new(values: &Values<S::Input>, units: Units) -> Self {
         let betas = Self::inverse_temperatures(values);
@@ -147,7 +173,7 @@ impl<S: Real> Device<S> {
         Self {
             bias: S::difference(th, tc),
             t0: S::input(t0),
-            lambda: S::input(lambda),
+            drive: Drive::Lambda(S::input(lambda)),
             hot_gap: in_temperatures(S::difference(e1, e2).abs(), units),
             cold_gap: in_temperatures(S::difference(e3, e4).abs(), units),
             rate: match units {
@@ -168,6 +194,12 @@ impl<S: Real> Device<S> {
 }
 
 impl<S: Real> Device<S> {
+    /// The same device with a demon of this strength.
+    #[inline(always)]
+    pub fn driven(self, drive: Drive<S>) -> Self {
+        Self { drive, ..self }
+    }
+
     /// A current per Γ/h, with temperatures for energies, in the units of the point.
     pub(super) fn in_units(&self, current: S) -> S {
         match self.rate.clone() {

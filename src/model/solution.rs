@@ -18,6 +18,13 @@ impl fmt::Display for Constraint {
     }
 }
 
+impl Constraint {
+    /// As just kept: `fl3=0`, `fl1=1`.
+    pub fn kept(self) -> String {
+        format!("fl{}={}", self.level, u8::from(self.upper))
+    }
+}
+
 /// What can be said of the demon at a point that is a refrigerator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -27,6 +34,9 @@ pub enum Verdict {
     Overflow(Quantity),
     /// λ exceeds the headroom; the constraint that binds first.
     Unphysical(Constraint),
+    /// λ is the headroom: the last physical demon, which uses up the room of this constraint. The
+    /// entropy current is infinite and the COP 0.
+    Edge(Constraint),
     /// ε3 = ε4 or λ = 0: the demon is idle, and the COP is its limit.
     Limit,
 }
@@ -57,17 +67,19 @@ impl fmt::Display for Quantity {
 /// not exist there is NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Solution {
+    /// λ; NaN beyond the largest double.
+    pub lambda: f64,
     /// f_l(ε_i), Eq. 20 (Eq. C4 at λ = 1).
     pub fl: [f64; 4],
     /// ε̇_h in Γ·E/h, Eq. C6; NaN where unphysical.
     pub power: f64,
-    /// Ṡ_l in k_B·Γ/h, Eq. C8; NaN where unphysical.
+    /// Ṡ_l in k_B·Γ/h, Eq. C8; NaN where unphysical, ∞ at the edge.
     pub entropy_current: f64,
     /// ε̇_h/(T0 Ṡ_l), Eq. C10; NaN where unphysical.
     pub cop: f64,
     /// Tc/(Th − Tc).
     pub cop_carnot: f64,
-    /// λ_max; NaN at ε3 = ε4, where no λ moves anything.
+    /// λ_max; ∞ at ε3 = ε4, where no λ moves anything.
     pub headroom: f64,
     /// Whether the demon exists.
     pub verdict: Verdict,
@@ -76,6 +88,7 @@ pub struct Solution {
 impl Solution {
     /// No number at all: a place for a solution.
     pub const NONE: Solution = Solution {
+        lambda: f64::NAN,
         fl: [f64::NAN; 4],
         power: f64::NAN,
         entropy_current: f64::NAN,
@@ -99,12 +112,12 @@ impl Solution {
                 first = first.or(Some(quantity));
             }
         }
-        for fl in &mut self.fl {
-            if fl.is_infinite() {
-                *fl = f64::NAN;
+        for number in self.fl.iter_mut().chain([&mut self.lambda]) {
+            if number.is_infinite() {
+                *number = f64::NAN;
             }
         }
-        if let (Some(quantity), Verdict::Physical) = (first, self.verdict) {
+        if let (Some(quantity), false) = (first, matches!(self.verdict, Verdict::Unphysical(_))) {
             self.verdict = Verdict::Overflow(quantity);
         }
         self

@@ -4,10 +4,11 @@
 use super::certify::Certifier;
 use super::currents::carnot;
 use super::demon::each;
+use super::edge::solve_edge;
 use super::escalate::{carnot_wide, solve_wide};
 use super::parameter::Parameter as P;
 use super::point::{Resonances, Values};
-use super::refrigerator::Level;
+use super::refrigerator::{Drive, Level};
 use super::solution::{Solution, Verdict};
 use super::solve_boxcar::solve_boxcar;
 use super::verdict::{assemble, assemble_limit};
@@ -94,6 +95,7 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
     }
     if way == Way::Wide {
         points.iter().for_each(|point| match point.point().resonances() {
+            Resonances::Narrow if point.is_at_edge() => take(solve_edge(point)),
             Resonances::Narrow => take(solve_wide(point)),
             Resonances::Boxcar => take(solve_boxcar(point)),
         });
@@ -106,8 +108,11 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
 
 #[inline(always)]
 fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
-    // Points of one table share both.
-    let kind = |point: &Refrigerator| (point.point().units(), point.point().resonances());
+    // Points of one table share all of this.
+    let kind = |point: &Refrigerator| {
+        let point = point.point();
+        (point.units(), point.resonances(), point.is_in_headrooms())
+    };
     for points in points.chunk_by(|a, b| kind(a) == kind(b)) {
         match points[0].point().resonances() {
             Resonances::Narrow => blocks_in_units::<F, N>(points, take),
@@ -146,9 +151,25 @@ fn gather<const N: usize>(points: [&Refrigerator; N]) -> Values<[f64; N]> {
     values
 }
 
+/// The strengths of points that all are given themselves, or all as multiples of the headroom.
+#[inline(always)]
+fn drive<F: TwoProduct, const N: usize>(
+    values: &Values<[f64; N]>,
+    point: &Refrigerator,
+) -> Drive<Light<F, N>> {
+    let number = Light::input(values[P::Lambda as usize]);
+    match point.point().is_in_headrooms() {
+        true => Drive::Headrooms(number),
+        false => Drive::Lambda(number),
+    }
+}
+
 /// What blocks leave over: idle demons, and points that are hard.
 #[cold]
 fn solve_rare(point: &Refrigerator) -> Solution {
+    if point.is_at_edge() {
+        return solve_edge(point);
+    }
     solve_idle(point).unwrap_or_else(|| solve_wide(point))
 }
 
@@ -156,6 +177,7 @@ fn solve_rare(point: &Refrigerator) -> Solution {
 fn solve_idle(point: &Refrigerator) -> Option<Solution> {
     let values = gather([point]);
     let device = Device::<Light<Split, 1>>::new(&values, point.point().units());
+    let device = device.driven(drive(&values, point));
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
     if is_ordinary(&values, &device, &demon) != ([1], [1]) {
@@ -167,7 +189,8 @@ fn solve_idle(point: &Refrigerator) -> Option<Solution> {
     assemble_limit(point, &demon, cop, cop_carnot)
 }
 
-/// The solutions that double-double arithmetic is certain of; the points share their units.
+/// The solutions that double-double arithmetic is certain of; the points share their units, and
+/// whether λ is a multiple of the headroom.
 #[inline(always)]
 fn solve_light<F: TwoProduct, const N: usize>(
     points: [&Refrigerator; N],
@@ -178,12 +201,15 @@ fn solve_light<F: TwoProduct, const N: usize>(
     let betas = Device::inverse_temperatures(&values);
     let per_energy = Device::per_energy(&betas, units);
     let levels = each!(i => memo.level(&values, &per_energy, i));
-    let device = Device::with_levels(&values, units, betas, levels);
+    let drive = drive(&values, points[0]);
+    let lambda_is_known = matches!(drive, Drive::Lambda(_));
+    let device = Device::with_levels(&values, units, betas, levels).driven(drive);
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
     let currents = certifier.currents(&demon, &Currents::new(&device, &demon));
     let (ordinary, idle) = is_ordinary(&values, &device, &demon);
     let demon = certifier.demon(&demon);
+    let lambda = if lambda_is_known { values[P::Lambda as usize] } else { demon.lambda };
     let mut cop_carnot = certifier.round(&carnot(&device), 1.0);
     for (carnot, point) in cop_carnot.iter_mut().zip(points) {
         if carnot.is_nan() {
@@ -199,7 +225,7 @@ fn solve_light<F: TwoProduct, const N: usize>(
     for i in 0..N {
         let occupations = (fl1[i] + fl2[i]) + (fl3[i] + fl4[i]);
         let results = (currents.power[i] + currents.entropy_current[i]) + currents.cop[i];
-        let others = cop_carnot[i] + demon.headroom[i];
+        let others = cop_carnot[i] + demon.headroom[i] + lambda[i];
         certain[i] = occupations + results + others;
         room[i] = (one[i] + two[i]) + (three[i] + four[i]);
     }
@@ -211,6 +237,7 @@ fn solve_light<F: TwoProduct, const N: usize>(
         }
         *solution = if room[i] == 4.0 && !certain[i].is_nan() {
             Some(Solution {
+                lambda: lambda[i],
                 fl: [fl1[i], fl2[i], fl3[i], fl4[i]],
                 power: currents.power[i],
                 entropy_current: currents.entropy_current[i],

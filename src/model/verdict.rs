@@ -14,7 +14,7 @@ pub(super) fn assemble(
     currents: impl FnOnce() -> Option<CertainCurrents<f64>>,
     cop_carnot: f64,
 ) -> Option<Solution> {
-    let mut solution = without_currents(demon, certain(demon.headroom)?, cop_carnot)?;
+    let mut solution = without_currents(point, demon, certain(demon.headroom)?, cop_carnot)?;
     if demon.left.contains(&-1.0) {
         solution.verdict = Verdict::Unphysical(binding(point, demon.cold_binds)?);
         return Some(solution.in_range());
@@ -38,19 +38,35 @@ pub(super) fn assemble_limit(
 ) -> Option<Solution> {
     // Where ε3 = ε4 no level moves, whatever λ: nothing bounds it.
     let apart = point.point().get(P::E3) != point.point().get(P::E4);
-    let headroom = if apart { certain(demon.headroom)? } else { f64::NAN };
-    let solution = without_currents(demon, headroom, cop_carnot)?;
+    let headroom = if apart { certain(demon.headroom)? } else { 0.0 };
+    let solution = without_currents(point, demon, headroom, cop_carnot)?;
     let (cop, verdict) = (certain(cop)?, Verdict::Limit);
-    Some(Solution { power: 0.0, entropy_current: 0.0, cop, verdict, ..solution }.in_range())
+    let mut solution =
+        Solution { power: 0.0, entropy_current: 0.0, cop, verdict, ..solution }.in_range();
+    if !apart {
+        solution.headroom = f64::INFINITY;
+    }
+    Some(solution)
 }
 
 /// What is known before it is known whether the demon is physical.
 #[inline(always)]
-fn without_currents(demon: &CertainDemon<f64>, headroom: f64, cop_carnot: f64) -> Option<Solution> {
+fn without_currents(
+    point: &Refrigerator,
+    demon: &CertainDemon<f64>,
+    headroom: f64,
+    cop_carnot: f64,
+) -> Option<Solution> {
     if demon.fl.iter().any(|fl| fl.is_nan()) {
         return None;
     }
+    let lambda = match (point.is_idle(), point.point().is_in_headrooms()) {
+        (true, true) => 0.0,
+        (_, false) => point.point().get(P::Lambda),
+        (false, true) => certain(demon.lambda)?,
+    };
     Some(Solution {
+        lambda,
         fl: demon.fl,
         power: f64::NAN,
         entropy_current: f64::NAN,
@@ -76,6 +92,34 @@ fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
         -1.0 => Some(hot),
         _ => pairs_tie(point, hot, cold).then_some(hot),
     }
+}
+
+/// The levels whose room a demon at the edge uses up: that of the constraint which binds first, and
+/// those of the constraints that bind at the same λ.
+pub(super) fn exhausted(point: &Refrigerator, cold_binds: f64) -> Option<[bool; 4]> {
+    let (hot, cold) = (tighter(point, 1, false), tighter(point, 3, false));
+    let [hot_binds, cold_binds] = match cold_binds {
+        1.0 => [false, true],
+        -1.0 => [true, false],
+        _ => pairs_tie(point, hot, cold).then_some([true, true])?,
+    };
+    let energy = |i: usize| point.point().get([P::E1, P::E2, P::E3, P::E4][i]);
+    Some([0, 1, 2, 3].map(|i| {
+        let (first, binds, tightest) = match i {
+            0 | 1 => (0, hot_binds, hot),
+            _ => (2, cold_binds, cold),
+        };
+        let mu0 = point.point().get(P::Mu0);
+        let both = sum_above(energy(first), energy(first + 1), mu0) == 0.0;
+        binds && (both || usize::from(tightest.level) == i + 1)
+    }))
+}
+
+/// The constraint of the first of these levels, all of which rise or fall as a demon that cools moves
+/// them.
+pub(super) fn first_of(levels: [bool; 4], rises: [bool; 4]) -> Option<Constraint> {
+    let first = levels.iter().position(|is| *is)?;
+    Some(Constraint { level: first as u8 + 1, upper: rises[first] })
 }
 
 /// The level of a pair, the first of which is level 1 or 3, that has less room; `reversed`, in the

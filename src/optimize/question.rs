@@ -177,7 +177,7 @@ impl Question {
 fn settled(point: Point, multiple: f64) -> Option<f64> {
     let row = Row::new(point.with(P::Lambda, multiple).in_headrooms(true));
     let apart = point.get(P::E3) != point.get(P::E4);
-    (row.answer.is_ok() && apart).then(|| row.point.get(P::Lambda))
+    (row.answer.is_ok() && apart).then(|| row.lambda())
 }
 
 /// The number nearest to `best`, on the way to `worst`, at which there is an answer, as there is from

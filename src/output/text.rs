@@ -1,7 +1,7 @@
 //! Text for a person: aligned tables, and the page of one point.
 
 use super::number;
-use crate::model::{Derived, Parameter, Refrigerator, Solution, Verdict};
+use crate::model::{Derived, Refrigerator, Solution, Verdict};
 use crate::table::{Row, Selection, Value};
 
 /// Lines whose cells are padded to the width of their column; the last one is left as it is.
@@ -79,6 +79,10 @@ fn sentence(row: &Row) -> String {
                 "ok: the demon pumps heat from cold to hot; it is physical for lambda up to {headroom}."
             )
         }
+        Verdict::Edge(constraint) => format!(
+            "{}: lambda is the headroom; the demon is the last physical one, with the greatest power at an infinite price.",
+            constraint.kept()
+        ),
         Verdict::Overflow(quantity) => format!(
             "{quantity}: the demon is physical, but this result exceeds the largest double."
         ),
@@ -92,7 +96,7 @@ fn sentence(row: &Row) -> String {
                 .is_ok_and(|point| Derived::PowerMax.of(&point, solution).is_nan());
             let range = if has_none {
                 "With windows so wide it is physical for no lambda.".into()
-            } else if row.point.get(Parameter::Lambda) <= solution.headroom {
+            } else if solution.lambda <= solution.headroom {
                 "For windows so wide lambda is too small.".into()
             } else {
                 format!("It is physical for lambda up to {headroom} only.")

@@ -20,6 +20,8 @@ pub struct Points<R: BufRead> {
 #[derive(Clone, Copy, PartialEq)]
 enum Content {
     Parameter(Parameter, Option<Unit>),
+    /// λ as a multiple of the headroom.
+    Multiple,
     Result,
 }
 
@@ -117,6 +119,11 @@ impl<R: BufRead> Points<R> {
         self.columns.iter().any(|(_, content)| content.is(parameter))
     }
 
+    /// Whether the table has a column of multiples of the headroom.
+    pub fn has_multiples(&self) -> bool {
+        self.columns.iter().any(|(_, content)| *content == Content::Multiple)
+    }
+
     /// The units of all points.
     pub fn units(&self) -> Units {
         self.base.units()
@@ -124,12 +131,24 @@ impl<R: BufRead> Points<R> {
 
     fn read(&mut self) -> Result<Option<Point>, PointsError> {
         let Some(record) = self.records.read()? else { return Ok(None) };
-        let mut point = self.base;
+        // Where it has no value, λ is as it is given without it.
+        let multiple = self.columns.iter().position(|(_, content)| *content == Content::Multiple);
+        let has_lambda = self.columns.iter().any(|(_, content)| {
+            matches!(content, Content::Parameter(Parameter::Lambda, _))
+        });
+        let is_multiple =
+            multiple.is_some_and(|index| !has_lambda || !is_missing(record.cell(index)));
+        let mut point = if is_multiple { self.base.in_headrooms(true) } else { self.base };
         for (index, (name, content)) in self.columns.iter().enumerate() {
-            let Content::Parameter(parameter, unit) = content else { continue };
             let text = record.cell(index);
+            let (parameter, unit) = match content {
+                Content::Parameter(Parameter::Lambda, _) if is_multiple => continue,
+                Content::Parameter(parameter, unit) => (parameter, unit),
+                Content::Multiple if is_multiple => (&Parameter::Lambda, &None),
+                Content::Multiple | Content::Result => continue,
+            };
             // Of our own tables, where nothing was given and nothing is missing.
-            if parameter.is_optional() && matches!(text, "NaN" | "null") {
+            if parameter.is_optional() && is_missing(text) {
                 continue;
             }
             let value = match unit {
@@ -148,12 +167,21 @@ impl<R: BufRead> Points<R> {
     }
 }
 
+/// Whether a cell says that it has no value.
+fn is_missing(text: &str) -> bool {
+    matches!(text, "NaN" | "null")
+}
+
 impl Content {
     /// By the name of a column: `cop`, `tc`, `tc_mK`, `power_W`.
     fn named(name: &str) -> Result<Content, PointsError> {
         let column = table::columns(Units::Natural).find(|column| column.name == name);
         if let Some(column) = column {
-            return Ok(column.parameter().map_or(Content::Result, |p| Content::Parameter(p, None)));
+            return Ok(match column.parameter() {
+                Some(parameter) => Content::Parameter(parameter, None),
+                None if column.is_multiple() => Content::Multiple,
+                None => Content::Result,
+            });
         }
         let results = table::columns(Units::Laboratory).filter(|c| c.parameter().is_none());
         if results.into_iter().any(|column| column.name == name) {
@@ -170,11 +198,18 @@ impl Content {
     }
 
     fn is(self, parameter: Parameter) -> bool {
-        matches!(self, Content::Parameter(p, _) if p == parameter)
+        match self {
+            Content::Parameter(p, _) => p == parameter,
+            Content::Multiple => parameter == Parameter::Lambda,
+            Content::Result => false,
+        }
     }
 
     fn is_again(self, known: Content) -> bool {
-        matches!(self, Content::Parameter(p, _) if known.is(p))
+        match (self, known) {
+            (Content::Parameter(p, _), Content::Parameter(other, _)) => p == other,
+            _ => false,
+        }
     }
 }
 

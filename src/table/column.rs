@@ -20,6 +20,8 @@ pub enum Shown {
     Always,
     /// Where this parameter is given.
     WhenGiven(Parameter),
+    /// Where λ is given as a multiple of the headroom.
+    InHeadrooms,
     /// Where it is asked for.
     OnRequest,
 }
@@ -90,6 +92,8 @@ pub struct Column {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     Parameter(Parameter),
+    /// λ over the headroom, where it is given so.
+    Multiple,
     Result(fn(&[Row], &mut [f64])),
     /// A result that depends on few parameters.
     Recurring(fn(&[Row], &mut [f64])),
@@ -114,7 +118,9 @@ impl Column {
     /// The numbers of this column in some rows, in a place for as many.
     pub fn numbers(&self, rows: &[Row], numbers: &mut [f64]) {
         match self.source {
+            Source::Parameter(Parameter::Lambda) => fill(rows, numbers, Row::lambda),
             Source::Parameter(parameter) => fill(rows, numbers, |row| row.point.get(parameter)),
+            Source::Multiple => fill(rows, numbers, Row::lambda_over_max),
             Source::Result(get) | Source::Recurring(get) => get(rows, numbers),
             Source::Derived(derived) => fill(rows, numbers, |row| {
                 let solved = row.answer.ok().zip(Refrigerator::new(&row.point).ok());
@@ -133,6 +139,11 @@ impl Column {
     /// Whether it is known of narrow resonances only.
     pub fn is_of_narrow(&self) -> bool {
         matches!(self.source, Source::Derived(Derived::TcMin))
+    }
+
+    /// Whether it is λ as a multiple of the headroom.
+    pub fn is_multiple(&self) -> bool {
+        matches!(self.source, Source::Multiple)
     }
 
     /// Whether its cells are texts.
@@ -211,9 +222,21 @@ impl Selection {
         let shown = |column: &&Column| match column.shown {
             Shown::Always => true,
             Shown::WhenGiven(parameter) => given(parameter),
-            Shown::OnRequest => false,
+            Shown::InHeadrooms | Shown::OnRequest => false,
         };
         Selection { units, columns: columns(units).filter(shown).collect() }
+    }
+
+    /// The same with the columns that are shown in this case, in their places.
+    pub fn with(mut self, case: Shown) -> Selection {
+        self.columns.extend(columns(self.units).filter(|column| column.shown == case));
+        self.in_order()
+    }
+
+    fn in_order(mut self) -> Selection {
+        let place = |key| columns(self.units).position(|column| column.key == key);
+        self.columns.sort_by_key(|column| place(column.key));
+        self
     }
 
     /// The columns that a request such as `tc,cop` picks, in its order; `+x` keeps the default
@@ -235,11 +258,8 @@ impl Selection {
                 picked.push(column);
             }
         }
-        if adds {
-            let place = |key| columns(self.units).position(|column| column.key == key);
-            picked.sort_by_key(|column| place(column.key));
-        }
-        Ok(Selection { units: self.units, columns: picked })
+        let picked = Selection { units: self.units, columns: picked };
+        Ok(if adds { picked.in_order() } else { picked })
     }
 
     /// The columns in order.

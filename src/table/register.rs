@@ -62,7 +62,7 @@ const RESULTS: [Entry; 10] = [
         "λ_max",
         PURE,
         "from 20",
-        "the demon is physical for λ up to this value",
+        "the demon is physical for λ up to this value; inf where e3 = e4",
         Source::Result(each!(s => s.headroom)),
     ),
     Entry(
@@ -70,7 +70,7 @@ const RESULTS: [Entry; 10] = [
         "",
         Measure::Text,
         "after 21",
-        "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
+        "ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles",
         Source::Status,
     ),
 ];
@@ -239,13 +239,23 @@ fn slopes() -> impl Iterator<Item = (Measure, Column)> {
     Parameter::ALL.into_iter().map(power).chain(Parameter::ALL.into_iter().map(cop))
 }
 
+/// λ as a multiple of the headroom.
+fn multiple() -> (Measure, Column) {
+    let doc = "the strength of the demon as a multiple of the headroom, where it is given so (0.3max)";
+    let (measure, column) = Entry("lambda_over_max", "λ/λ_max", PURE, "from 20", doc, Source::Multiple).column();
+    (measure, Column { shown: Shown::InHeadrooms, ..column })
+}
+
 /// Every column, in the order of the table; those that are there on request only come last.
 pub fn columns(units: Units) -> impl Iterator<Item = &'static Column> {
     static COLUMNS: LazyLock<[Vec<Column>; 2]> = LazyLock::new(|| {
         [Units::Natural, Units::Laboratory].map(|units| {
             let parameters = Parameter::ALL.into_iter().map(Column::of_parameter);
             let results = RESULTS.iter().chain(&DERIVED).map(Entry::column);
-            let all = parameters.chain(results).chain(slopes());
+            // After λ itself.
+            let after = Parameter::Lambda as usize + 1;
+            let all = parameters.clone().take(after).chain([multiple()]);
+            let all = all.chain(parameters.skip(after)).chain(results).chain(slopes());
             all.map(|(measure, column)| Column::in_units(measure, units, column)).collect()
         })
     });

@@ -1,6 +1,6 @@
 //! One point with its answer or the reason why it has none.
 
-use crate::model::{Constraint, Point, Quantity, Refrigerator, Rule, Solution, Verdict, settle};
+use crate::model::{Constraint, Parameter, Point, Quantity, Refrigerator, Rule, Solution, Verdict};
 use std::fmt;
 
 /// A point in parameter space and what was computed there.
@@ -14,15 +14,12 @@ pub struct Row {
 
 impl Row {
     /// The row of this point: a bad point is a row, too.
-    pub fn new(mut point: Point) -> Row {
-        settle(std::slice::from_mut(&mut point));
+    pub fn new(point: Point) -> Row {
         Row { point, answer: Refrigerator::new(&point).map(|refrigerator| refrigerator.solve()) }
     }
 
     /// The rows of these points, in order, appended to `rows`: many at once, many times as fast.
-    /// Multiples of the headroom are settled first.
-    pub fn append_all(points: &mut [Point], rows: &mut Vec<Row>) {
-        settle(points);
+    pub fn append_all(points: &[Point], rows: &mut Vec<Row>) {
         let mut accepted = Vec::with_capacity(points.len());
         let start = rows.len();
         rows.extend(points.iter().map(|point| Row {
@@ -41,12 +38,31 @@ impl Row {
         });
     }
 
+    /// λ, also where it is given as a multiple of the headroom; NaN where that has none, or where it is
+    /// beyond the doubles.
+    pub fn lambda(&self) -> f64 {
+        match (self.point.is_in_headrooms(), self.answer) {
+            (false, _) => self.point.get(Parameter::Lambda),
+            (true, Ok(solution)) => solution.lambda,
+            (true, Err(_)) => f64::NAN,
+        }
+    }
+
+    /// λ/λ_max where λ is given so; NaN elsewhere.
+    pub fn lambda_over_max(&self) -> f64 {
+        match self.point.is_in_headrooms() {
+            true => self.point.get(Parameter::Lambda),
+            false => f64::NAN,
+        }
+    }
+
     /// The value of the `status` column.
     pub fn status(&self) -> Status {
         match self.answer {
             Err(rule) => Status::Refused(rule),
             Ok(Solution { verdict: Verdict::Physical, .. }) => Status::Ok,
             Ok(Solution { verdict: Verdict::Limit, .. }) => Status::Limit,
+            Ok(Solution { verdict: Verdict::Edge(constraint), .. }) => Status::Edge(constraint),
             Ok(Solution { verdict: Verdict::Overflow(quantity), .. }) => Status::Overflow(quantity),
             Ok(Solution { verdict: Verdict::Unphysical(constraint), .. }) => {
                 Status::Unphysical(constraint)
@@ -66,6 +82,9 @@ pub enum Status {
     Overflow(Quantity),
     /// `fl3<0`, `fl1>1`, …: the constraint that binds.
     Unphysical(Constraint),
+    /// `fl3=0`, `fl1=1`, …: λ is the headroom, the demon the last physical one; the constraint whose
+    /// room it uses up.
+    Edge(Constraint),
     /// `tc>=th`, `e1=e2`, …: the broken rule; the point is no refrigerator.
     Refused(&'static Rule),
 }
@@ -77,6 +96,7 @@ impl fmt::Display for Status {
             Status::Limit => f.write_str("limit"),
             Status::Overflow(quantity) => quantity.fmt(f),
             Status::Unphysical(constraint) => constraint.fmt(f),
+            Status::Edge(constraint) => f.write_str(&constraint.kept()),
             Status::Refused(rule) => f.write_str(rule.broken),
         }
     }

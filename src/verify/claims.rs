@@ -17,7 +17,7 @@ fn figure() -> Vec<Check> {
     let points = apart.map(|(tc, e4)| Point::paper(f64::from(tc) / 100.0, f64::from(e4) / 100.0));
     // All at once, as a sweep solves them.
     let mut rows = Vec::new();
-    Row::append_all(&mut points.collect::<Vec<_>>(), &mut rows);
+    Row::append_all(&points.collect::<Vec<_>>(), &mut rows);
     let pair = |row: &Row| (Textbook::new(&row.point), row.answer.unwrap_or(Solution::NONE));
     // The textbook's doubles decide nothing nearer to the edge, and keep few digits of a COP there.
     let clear: Vec<_> =
@@ -25,7 +25,7 @@ fn figure() -> Vec<Check> {
     let agrees = |(book, solution): &&(Textbook, Solution)| match solution.verdict {
         Verdict::Physical => book.broken().is_empty(),
         Verdict::Unphysical(constraint) => book.broken().contains(&constraint),
-        Verdict::Overflow(_) | Verdict::Limit => false,
+        Verdict::Edge(_) | Verdict::Overflow(_) | Verdict::Limit => false,
     };
     let physical: Vec<_> = clear.iter().filter(|(book, _)| book.broken().is_empty()).collect();
     let below = physical.iter().filter(|(book, _)| {

@@ -47,7 +47,7 @@ fn edge(name: &str, point: &Point) -> Vec<Check> {
         let ours = match verdict {
             Verdict::Physical => 0.0,
             Verdict::Unphysical(constraint) => number(constraint),
-            Verdict::Overflow(_) | Verdict::Limit => f64::NAN,
+            Verdict::Edge(_) | Verdict::Overflow(_) | Verdict::Limit => f64::NAN,
         };
         let theirs = match broken[..] {
             [] => 0.0,
