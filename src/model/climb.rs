@@ -16,11 +16,12 @@ pub(super) trait Question {
 /// Asks in double-double arithmetic first, then in as many bits as it takes.
 ///
 /// A number that two thousand bits do not tell from zero is taken for zero, and one that they do
-/// not tell from a tie for that tie; in eight thousand bits where the sizes of the x_i use up as
-/// many. A thousand are too few for zero: derivatives lose that many between 1 and the smallest
-/// double.
+/// not tell from a tie for that tie; in eight thousand bits where the sizes of the x_i, or the smallness
+/// of a gap, use up as many. A thousand are too few for zero: derivatives lose that many between 1 and
+/// the smallest double.
 pub(super) fn climb<Q: Question>(point: &Point, question: &Q) -> Option<Q::Answer> {
-    let far = lost_bits(point) > 200.0 || lost_to_width(point) > 900.0;
+    let far =
+        lost_bits(point) > 200.0 || lost_to_width(point) > 900.0 || lost_to_gaps(point) > 300.0;
     question
         .ask::<Ball<Light<Split, 1>>>(false)
         .or_else(|| question.ask::<Ball<Wide<256>>>(false))
@@ -37,6 +38,16 @@ fn lost_to_width(point: &Point) -> f64 {
         Resonances::Narrow => 0.0,
         Resonances::Boxcar => 2.0 * (log(P::Th) - log(P::Gamma) - kelvin),
     }
+}
+
+/// log2 of the temperature over the gap of a pair, where that is small: a derivative loses up to three
+/// times as many bits.
+fn lost_to_gaps(point: &Point) -> f64 {
+    let gap =
+        |a, b, t| point.get(t).log2() - (0.5 * point.get(a) - 0.5 * point.get(b)).abs().log2();
+    let gaps = [gap(P::E1, P::E2, P::Th), gap(P::E3, P::E4, P::Tc)];
+    // No gap at all loses nothing: that is a formula of its own.
+    gaps.into_iter().filter(|lost| lost.is_finite()).fold(0.0, f64::max)
 }
 
 /// log2 of the largest |x_i|, which is what exponentials lose of an argument's bits.

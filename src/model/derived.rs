@@ -2,11 +2,11 @@
 
 use super::climb::{Question, climb, number};
 use super::currents::{affinity, production};
+use super::edge::levels_at_edge;
 use super::limits::{cop_limit, power_max};
 use super::minimum::minimum_temperature;
 use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
-use super::edge::levels_at_edge;
 use super::refrigerator::Drive;
 use super::{
     Boxcar, Currents, Demon, Device, InverseTemperatures, Refrigerator, Solution, Verdict,
@@ -59,9 +59,8 @@ impl Derived {
             (_, Verdict::Unphysical(_)) => f64::NAN,
             (Derived::TcMin, _) if point.point().resonances() == Resonances::Boxcar => f64::NAN,
             (Derived::TcMin, _) if point.is_idle() => 0.0,
-            (Derived::TcMin, _) => {
-                settled(point, solution.lambda).map_or(f64::NAN, |point| minimum_temperature(&point))
-            }
+            (Derived::TcMin, _) => settled(point, solution.lambda)
+                .map_or(f64::NAN, |point| minimum_temperature(&point)),
             (Derived::HeadroomSlope(_), _) if !apart => f64::NAN,
             (_, _) if self.is_slope() && !apart && !point.is_idle() => f64::NAN,
             (Derived::BetaEff(i), _)

@@ -3,9 +3,9 @@
 use super::climb::{Question, climb, rounded};
 use super::currents::carnot;
 use super::limits::power_max;
+use super::point::Resonances;
 use super::solution::{Solution, Verdict};
 use super::verdict::{exhausted, first_of};
-use super::point::Resonances;
 use super::{Boxcar, Demon, Device, Refrigerator};
 use crate::numeric::Decided;
 
@@ -29,7 +29,9 @@ impl Question for Edge<'_> {
         let (hot, cold) = &demon.tightest;
         let levels = exhausted(self.0, cold_binds(hot, cold, last))?;
         let rises = device.resonances.each_ref().map(|level| level.rises);
-        Some(at_edge(levels, rises, &demon, &power_max(&device), &carnot(&device), last)?.in_range())
+        Some(
+            at_edge(levels, rises, &demon, &power_max(&device), &carnot(&device), last)?.in_range(),
+        )
     }
 }
 

@@ -182,7 +182,8 @@ impl Point {
         Parameter::ALL.into_iter().flat_map(Parameter::rules).find(|rule| rule.is_broken(self))
     }
 
-    pub(super) fn lacks_headroom(&self) -> bool {
+    /// Whether λ is given as a multiple of the headroom, but ε3 = ε4, so that nothing bounds it.
+    pub fn lacks_headroom(&self) -> bool {
         self.in_headrooms && self.get(P::E3) == self.get(P::E4)
     }
 

@@ -2,8 +2,8 @@
 
 use super::climb::{Question, climb, rounded};
 use super::currents::carnot;
-use super::solution::{Solution, Verdict};
 use super::edge::{at_edge, cold_binds};
+use super::solution::{Solution, Verdict};
 use super::verdict::{exhausted, tighter};
 use super::{Boxcar, Refrigerator};
 use crate::numeric::Decided;

@@ -133,9 +133,10 @@ impl<R: BufRead> Points<R> {
         let Some(record) = self.records.read()? else { return Ok(None) };
         // Where it has no value, λ is as it is given without it.
         let multiple = self.columns.iter().position(|(_, content)| *content == Content::Multiple);
-        let has_lambda = self.columns.iter().any(|(_, content)| {
-            matches!(content, Content::Parameter(Parameter::Lambda, _))
-        });
+        let has_lambda = self
+            .columns
+            .iter()
+            .any(|(_, content)| matches!(content, Content::Parameter(Parameter::Lambda, _)));
         let is_multiple =
             multiple.is_some_and(|index| !has_lambda || !is_missing(record.cell(index)));
         let mut point = if is_multiple { self.base.in_headrooms(true) } else { self.base };

@@ -1,6 +1,7 @@
 //! The register of columns. Every writer, the header, `ndemon columns` and the documentation loop
 //! over it; adding a column is one entry.
 
+use super::Row;
 use super::column::{Column, Measure, Shown, Source, fill};
 use crate::model::{Derived, Dimension, Parameter, Units};
 use std::sync::LazyLock;
@@ -63,7 +64,7 @@ const RESULTS: [Entry; 10] = [
         PURE,
         "from 20",
         "the demon is physical for λ up to this value; inf where e3 = e4",
-        Source::Result(each!(s => s.headroom)),
+        Source::Result(|rows, numbers| fill(rows, numbers, Row::headroom)),
     ),
     Entry(
         "status",
@@ -241,8 +242,10 @@ fn slopes() -> impl Iterator<Item = (Measure, Column)> {
 
 /// λ as a multiple of the headroom.
 fn multiple() -> (Measure, Column) {
-    let doc = "the strength of the demon as a multiple of the headroom, where it is given so (0.3max)";
-    let (measure, column) = Entry("lambda_over_max", "λ/λ_max", PURE, "from 20", doc, Source::Multiple).column();
+    let doc =
+        "the strength of the demon as a multiple of the headroom, where it is given so (0.3max)";
+    let (measure, column) =
+        Entry("lambda_over_max", "λ/λ_max", PURE, "from 20", doc, Source::Multiple).column();
     (measure, Column { shown: Shown::InHeadrooms, ..column })
 }
 

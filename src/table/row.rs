@@ -56,6 +56,17 @@ impl Row {
         }
     }
 
+    /// λ_max; ∞ where ε3 = ε4, also where a multiple of it is refused for that.
+    pub fn headroom(&self) -> f64 {
+        match self.answer {
+            Ok(solution) => solution.headroom,
+            Err(rule) if rule.parameter == Parameter::Lambda && self.point.lacks_headroom() => {
+                f64::INFINITY
+            }
+            Err(_) => f64::NAN,
+        }
+    }
+
     /// The value of the `status` column.
     pub fn status(&self) -> Status {
         match self.answer {

@@ -11,6 +11,7 @@ mod folder;
 mod front;
 mod help;
 mod hostile;
+mod numbers;
 mod optimize;
 #[cfg(feature = "parquet")]
 mod parquet;
