@@ -14,6 +14,7 @@ fn every_column_is_listed() {
         e3                  ε3         E                     resonance between demon and cold reservoir
         e4                  ε4         E                     resonance between demon and cold reservoir
         lambda              λ          1                     strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
+        lambda_over_max     λ/λ_max    1        from 20      the strength of the demon as a multiple of the headroom, where it is given so (0.3max)
         t0                  T0         E                     temperature of the environment, in the COP
         gamma               Γ          E                     width of the resonances; power and currents are per Γ/h
         fl1                 f_l(ε1)    1        20, C4       occupation of the demon at this resonance; kept where it is unphysical
@@ -24,8 +25,8 @@ fn every_column_is_listed() {
         entropy_current     Ṡ_l        k_B·Γ/h  18, C8       entropy current into the demon, the price of the cooling
         cop                 COP        1        22, C10      coefficient of performance, power/(T0 · entropy_current)
         cop_carnot          COP_therm  1        after 23     Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
-        headroom            λ_max      1        from 20      the demon is physical for λ up to this value
-        status                                  after 21     ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        headroom            λ_max      1        from 20      the demon is physical for λ up to this value; inf where e3 = e4
+        status                                  after 21     ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
         entropy_production  Σσ_i       k_B·Γ/h  from C8      entropy_current less power·(1/Tc − 1/Th), which an ideal transfer of heat would cost
         sigma1              σ_1        k_B·Γ/h  from C8      entropy produced at this resonance
         sigma2              σ_2        k_B·Γ/h  from C8      entropy produced at this resonance
@@ -69,11 +70,11 @@ fn every_column_is_listed() {
 fn header_and_list_are_one_register() {
     let listed = crate::shell::sh("ndemon columns");
     let listed: Vec<_> = listed.lines().skip(1).filter_map(|l| l.split(' ').next()).collect();
-    let header = crate::shell::sh("ndemon sweep --tc 1 --e4 1 --t0 1 --gamma 1");
+    let header = crate::shell::sh("ndemon sweep --tc 1 --e4 1 --lambda 1max --t0 1 --gamma 1");
     let header: Vec<_> = header.lines().next().unwrap().split(',').collect();
     assert_eq!(header, listed[..header.len()]);
     let help = crate::shell::sh("ndemon sweep --help");
-    for parameter in &header[..10] {
+    for parameter in header[..11].iter().filter(|name| **name != "lambda_over_max") {
         assert!(help.contains(&format!("--{parameter} ")), "{parameter}");
     }
 }

@@ -22,8 +22,8 @@ fn a_physical_point_is_a_page_and_0() {
         entropy_current  Ṡ_l        0.09232589855588554  k_B·Γ/h  entropy current into the demon, the price of the cooling
         cop              COP        0.18500176817128894           coefficient of performance, power/(T0 · entropy_current)
         cop_carnot       COP_therm  1.0                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
-        headroom         λ_max      3.1491131769549874            the demon is physical for λ up to this value
-        status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        headroom         λ_max      3.1491131769549874            the demon is physical for λ up to this value; inf where e3 = e4
+        status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         f_l(ε1)   0 ├───────────────────●─────────────────────┤ 1
         f_l(ε2)   0 ├───────────●─────────────────────────────┤ 1
@@ -56,8 +56,8 @@ fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
         entropy_current  Ṡ_l        NaN                   k_B·Γ/h  entropy current into the demon, the price of the cooling
         cop              COP        NaN                            coefficient of performance, power/(T0 · entropy_current)
         cop_carnot       COP_therm  0.25                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
-        headroom         λ_max      0.3928781156321417             the demon is physical for λ up to this value
-        status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        headroom         λ_max      0.3928781156321417             the demon is physical for λ up to this value; inf where e3 = e4
+        status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         f_l(ε1)   0 ├──────────────────●──────────────────────┤ 1
         f_l(ε2)   0 ├─────────────●───────────────────────────┤ 1
@@ -77,13 +77,13 @@ fn limits_are_answers() {
     expect![[r#"
         $ ndemon eval --tc 0.5 --e4 1.5 --format csv
         th,tc,mu0,e1,e2,e3,e4,lambda,fl1,fl2,fl3,fl4,power,entropy_current,cop,cop_carnot,headroom,status
-        1.0,0.5,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.2689414213699951,0.2689414213699951,0.0,0.0,0.2,1.0,NaN,limit
+        1.0,0.5,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.2689414213699951,0.2689414213699951,0.0,0.0,0.2,1.0,inf,limit
         [0]
         $ ndemon eval --tc 0.5 --e4 1.3 --lambda 0 --format jsonl
         {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":0.0,"fl1":0.5,"fl2":0.2689414213699951,"fl3":0.2689414213699951,"fl4":0.35434369377420455,"power":0.0,"entropy_current":0.0,"cop":1.0,"cop_carnot":1.0,"headroom":3.1491131769549874,"status":"limit"}
         [0]
         $ ndemon eval --tc 0.5 --e4 1.5 --columns status
-        status    limit    ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        status    limit    ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         limit: the demon is idle, nothing flows; the COP is the limit that it tends to.
         [0]

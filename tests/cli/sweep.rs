@@ -50,9 +50,9 @@ fn bad_points_are_rows_with_their_reason() {
         1.0,0.0,1.0,1.0,2.0,1.5,1.2,1.0,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,tc<=0
         1.0,0.0,1.0,1.0,2.0,1.5,1.5,1.0,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,tc<=0
         1.0,0.2,1.0,1.0,2.0,1.5,1.2,1.0,0.4420750275953745,0.3268663937746206,-0.11722506132750805,0.4620246627187468,NaN,NaN,NaN,0.25,0.3928781156321417,fl3<0
-        1.0,0.2,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.07585818002124356,0.07585818002124356,0.0,0.0,0.07142857142857144,0.25,NaN,limit
+        1.0,0.2,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.07585818002124356,0.07585818002124356,0.0,0.0,0.07142857142857144,0.25,inf,limit
         1.0,0.5,1.0,1.0,2.0,1.5,1.2,1.0,0.4602887244447341,0.308652696925261,0.1365705028524422,0.5336832584051009,0.03971127555526588,0.23626026060699817,0.1680827552345873,1.0,2.0317258834638396,ok
-        1.0,0.5,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.2689414213699951,0.2689414213699951,0.0,0.0,0.2,1.0,NaN,limit
+        1.0,0.5,1.0,1.0,2.0,1.5,1.5,1.0,0.5,0.2689414213699951,0.2689414213699951,0.2689414213699951,0.0,0.0,0.2,1.0,inf,limit
         1.0,1.0,1.0,1.0,2.0,1.5,1.2,1.0,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,tc>=th
         1.0,1.0,1.0,1.0,2.0,1.5,1.5,1.0,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,tc>=th
         1.0,2.0,1.0,1.0,2.0,1.5,1.2,1.0,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,tc>=th
@@ -250,11 +250,11 @@ fn a_strength_is_a_multiple_of_the_headroom_of_each_row() {
         $ ndemon sweep --lambda 0max:1max:3 --tc 0.5 --e4 1.3,1.5 --columns e4,lambda,power,headroom,status
         e4,lambda,power,headroom,status
         1.3,0.0,0.0,3.1491131769549874,limit
-        1.5,0.0,0.0,NaN,limit
-        1.3,1.5745565884774937,0.02689414213699951,3.1491131769549874,ok
-        1.5,8.988465674311579e+307,0.0,NaN,limit
-        1.3,3.149113176954987,0.05378828427399901,3.1491131769549874,ok
-        1.5,1.7976931348623157e+308,0.0,NaN,limit
+        1.5,NaN,NaN,inf,headroom=inf
+        1.3,1.5745565884774937,0.026894142136999505,3.1491131769549874,ok
+        1.5,NaN,NaN,inf,headroom=inf
+        1.3,3.1491131769549874,0.05378828427399901,3.1491131769549874,fl3=0
+        1.5,NaN,NaN,inf,headroom=inf
         [0]
         $ ndemon sweep --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max --tc 0.5 --e4 1.3 --columns lambda,status
         error: --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max: all its values need a unit, or none
@@ -267,9 +267,9 @@ fn a_strength_is_a_multiple_of_the_headroom_of_each_row() {
         $ ndemon sweep --lambda 1.0000001max,-1max --tc 0.5,2 --e4 1.3 --columns lambda,tc,status
         lambda,tc,status
         3.1491134918663053,0.5,fl3<0
-        0.0,2.0,tc>=th
-        -3.1491131769549874,0.5,lambda<0
-        0.0,2.0,tc>=th
+        NaN,2.0,tc>=th
+        NaN,0.5,lambda<0
+        NaN,2.0,tc>=th
         [0]
         $ ndemon sweep --lambda 0.5max --tc 0.25,0.5 --e4 1.3 --columns tc,e4 | ndemon sweep --points - --lambda 0.5max --columns tc,lambda,headroom
         tc,lambda,headroom
@@ -293,22 +293,30 @@ fn a_strength_is_a_multiple_of_the_headroom_of_each_row() {
     ]));
 }
 
-/// `1max` is physical and the next double is not, whatever the point.
+/// λ is rounded in the table only: its neighbour above is unphysical and that below is not, whatever
+/// the point, and the power is that of the exact headroom.
 #[test]
 fn the_headroom_itself_is_the_last_physical_strength() {
     let sweep = "ndemon sweep --e4 1.01:1.49:40 --tc 0.05:0.95:25 --lambda 1max --columns";
-    let lambdas = sh(&format!("{sweep} lambda,status"));
-    let lines: Vec<&str> = lambdas.lines().skip(1).take(1000).collect();
-    assert!(lines.iter().all(|line| line.ends_with(",ok")), "{lambdas}");
+    let found = sh(&format!("{sweep} lambda,headroom,power,power_max,status"));
     let mut table = String::from("tc,e4,lambda\\n");
-    let points = sh(&format!("{sweep} tc,e4,lambda"));
-    for line in points.lines().skip(1).take(1000) {
-        let (point, lambda) = line.rsplit_once(',').unwrap();
-        let next = lambda.parse::<f64>().unwrap().next_up();
-        table += &format!("{point},{next:?}\\n");
+    let points = sh(&format!("{sweep} tc,e4"));
+    let rows = found.lines().zip(points.lines()).skip(1).take(1000);
+    let mut constraints = Vec::new();
+    for (cells, point) in rows {
+        let cells: Vec<&str> = cells.split(',').collect();
+        assert_eq!((cells[0], cells[2]), (cells[1], cells[3]));
+        let lambda: f64 = cells[0].parse().unwrap();
+        for beside in [lambda.next_up(), lambda.next_down()] {
+            table += &format!("{point},{beside:?}\\n");
+        }
+        constraints.push(cells[4].to_owned());
     }
-    let beyond = sh(&format!("printf '{table}' | ndemon sweep --points - --columns status"));
-    let lines: Vec<&str> = beyond.lines().skip(1).take(1000).collect();
-    assert_eq!(lines.len(), 1000);
-    assert!(lines.iter().all(|status| status.starts_with("fl")), "{beyond}");
+    assert_eq!(constraints.len(), 1000);
+    let beside = sh(&format!("printf '{table}' | ndemon sweep --points - --columns status"));
+    let beside: Vec<&str> = beside.lines().skip(1).take(2000).collect();
+    for (pair, kept) in beside.chunks(2).zip(constraints) {
+        let broken = kept.replace("=0", "<0").replace("=1", ">1");
+        assert_eq!(pair, [broken.as_str(), "ok"], "{kept}");
+    }
 }

@@ -35,7 +35,7 @@ fn a_person_reads_prefixes() {
         mu0_eV                   μ0   0.0                 eV    chemical potential of both equilibrium reservoirs
         power_W                  ε̇_h  4.4684549100712945  aW    energy current into the hot reservoir = heat drawn from the cold one
         entropy_current_W_per_K  Ṡ_l  138.32755136564289  aW/K  entropy current into the demon, the price of the cooling
-        status                        ok                        ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        status                        ok                        ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
 
         ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.908191477915852.
         It stays physical down to tc = 32.224607257664004 mK.
