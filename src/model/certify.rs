@@ -301,15 +301,25 @@ mod tests {
             1 => 1.0 - 10f64.powf(-15.0 * u(8)),
             _ => 1.2 * u(8),
         };
-        point.with(P::Lambda, headroom * share).with(P::T0, kelvin * th * (0.1 + u(9)))
+        let point = point.with(P::T0, kelvin * th * (0.1 + u(9)));
+        // Every third λ is a multiple of the headroom.
+        match n % 3 {
+            0 => point.with(P::Lambda, share).in_headrooms(true),
+            _ => point.with(P::Lambda, headroom * share),
+        }
     }
 
     #[test]
     fn no_error_exceeds_its_bound() {
-        for n in 0..4_000 {
+        for n in 1..=4_000 {
             let point = point(n);
             let values = point.values().map(|value| [value]);
-            let device = Device::<Probe>::new(&values, point.units());
+            let number = Probe::input([point.get(P::Lambda)]);
+            let drive = match point.is_in_headrooms() {
+                true => Drive::Headrooms(number),
+                false => Drive::Lambda(number),
+            };
+            let device = Device::<Probe>::new(&values, point.units()).driven(drive);
             let certifier = Certifier::new(&device);
             let demon = Demon::new(&device);
             let certain = certifier.demon(&demon);
