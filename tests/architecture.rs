@@ -29,11 +29,12 @@ const LAYERS: [(&str, &[&str], &[&str]); 10] = [
             "serde",
             "serde_json",
             "signal_hook",
+            "terminal_size",
         ],
     ),
 ];
 
-const OUTSIDE: [&str; 15] = [
+const OUTSIDE: [&str; 16] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -47,6 +48,7 @@ const OUTSIDE: [&str; 15] = [
     "signal_hook",
     "statrs",
     "strsim",
+    "terminal_size",
     "thiserror",
     "zmij",
 ];

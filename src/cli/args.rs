@@ -1,11 +1,14 @@
 //! The flags that commands share, and what they mean once read.
 
+use super::complete;
 use super::failure::{Failure, warn};
-use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Units};
+use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Rule, Units};
+use crate::output::Decimal;
 use crate::sweep::{Axis, AxisError, Mention, Yardstick, units};
-use crate::table::{Column, Selection, Shown};
+use crate::table::{Column, Selection, Shown, columns};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use std::ffi::OsString;
 use std::num::NonZero;
 
@@ -107,23 +110,97 @@ impl<V: Readable> Given<V> {
         };
         let resonances = ["--resonances", self.resonances.name()].map(str::to_owned);
         let resonances = (self.resonances != Resonances::default()).then_some(resonances);
-        self.typed.iter().map(flag).chain(resonances)
+        let typed = self.typed.iter().filter(|(_, typed)| !typed.text.is_empty());
+        typed.map(flag).chain(resonances)
     }
 
     /// The values of a parameter as they were typed, if it was given.
     pub fn text(&self, parameter: Parameter) -> Option<&str> {
-        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| typed.text.as_str())
+        let typed = self.typed.iter().find(|(p, _)| *p == parameter);
+        typed.map(|(_, typed)| typed.text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// The sentence for a point that is no refrigerator: it quotes what was typed.
+    pub fn refused(&self, rule: &Rule, point: &Point) -> Failure {
+        let shown = |parameter: Parameter| {
+            let value = point.get(parameter);
+            let default = || format!("{} (by default)", Decimal::exact(value).plain());
+            self.text(parameter).map_or_else(default, str::to_owned)
+        };
+        let (parameter, name) = (rule.parameter, rule.parameter.name());
+        if point.get(parameter).is_nan() {
+            return Failure::Request(format!("--{name} is missing: {name} {}", rule.clause));
+        }
+        let versus = rule
+            .versus
+            .map_or(String::new(), |other| format!(" {}, which is {}", other.name(), shown(other)));
+        let text = shown(parameter);
+        // What is too small for a double is 0.
+        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+        let vanishes =
+            point.get(parameter) == 0.0 && mantissa.contains(|c| ('1'..='9').contains(&c));
+        let vanishes = if vanishes { ", and this is 0 as a double" } else { "" };
+        Failure::Request(format!("--{name} {text}: {name} {}{versus}{vanishes}", rule.clause))
+    }
+
+    /// Warns where the resonances of a point are too wide for the formulas; whether it did.
+    pub fn warn_if_wide(&self, point: &Point) -> bool {
+        let [gamma, tc] = [Parameter::Gamma, Parameter::Tc];
+        let is_wide = point.get(tc) > 0.0 && point.is_too_wide();
+        if is_wide {
+            let shown = |parameter: Parameter| self.quoted(parameter, point);
+            warn(&format!(
+                "{} is more than a tenth of k_B·Tc at {}: the results are those of narrow resonances; \
+                 --resonances boxcar has exact ones",
+                shown(gamma),
+                shown(tc)
+            ));
+        }
+        is_wide
+    }
+
+    /// A parameter's value at a point, in the words in which it was given.
+    fn quoted(&self, parameter: Parameter, point: &Point) -> String {
+        let name = parameter.name();
+        let value = Decimal::exact(point.get(parameter));
+        let value = value.quantity(parameter.dimension().unit(point.units()));
+        match self.text(parameter) {
+            None => format!("{name} = {value}"),
+            Some(text) if text.contains([',', ':']) => {
+                format!("{name} = {value} (of --{name} {text})")
+            }
+            Some(text) => format!("--{name} {text}"),
+        }
     }
 }
 
 impl Given {
-    /// Warns where the widest resonance is too wide for the coldest temperature.
-    pub fn warn_if_wide(&self, units: Units) {
+    /// Warns where the widest resonance of a grid is too wide for the coldest temperature.
+    pub fn warn_if_widest(&self, units: Units) {
         let ends = |parameter| Some(self.axis(parameter)?.ends());
         if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
             let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
-            warn_if_wide(&point.with_resonances(self.resonances));
+            self.warn_if_wide(&point.with_resonances(self.resonances));
         }
+    }
+
+    /// Where only the minimum temperature is asked for, beside parameters and the status, and Tc is not
+    /// given: lets each point have the greatest Tc below its Th, and says so.
+    pub fn free_tc(&mut self, columns: &Columns) -> Result<bool, Failure> {
+        if self.has(Parameter::Tc) || !columns.need_no_tc() {
+            return Ok(false);
+        }
+        if self.is_in_headrooms() {
+            let text = self.text(Parameter::Lambda).unwrap_or_default();
+            let rule = "the headroom depends on tc: give --tc, or lambda as a number";
+            return Err(Failure::Request(format!("--lambda {text}: {rule}")));
+        }
+        let yardsticks = self.typed.iter().map(|(_, typed)| typed.value.yardstick());
+        let has_units = yardsticks.into_iter().any(|yardstick| yardstick == Yardstick::Laboratory);
+        let yardstick = if has_units { Yardstick::Laboratory } else { Yardstick::Natural };
+        let value = Axis::free(yardstick);
+        self.typed.insert(0, (Parameter::Tc, Typed { value, text: String::new() }));
+        Ok(true)
     }
 
     /// The values of a parameter, if it was given.
@@ -145,6 +222,7 @@ impl Given {
 }
 
 const RESONANCES: &str = "resonances";
+const TC_MIN: &str = "tc_min";
 
 impl ValueEnum for Resonances {
     fn value_variants<'a>() -> &'a [Self] {
@@ -197,21 +275,26 @@ impl<V: Readable> clap::Args for Given<V> {
     }
 }
 
-/// Warns where the resonances are too wide for the formulas; whether it did.
-pub fn warn_if_wide(point: &Point) -> bool {
-    let (gamma, tc) = (point.get(Parameter::Gamma), point.get(Parameter::Tc));
-    let is_wide = tc > 0.0 && point.is_too_wide();
-    if is_wide {
-        let [energy, temperature] = match point.units() {
-            Units::Natural => ["", ""],
-            Units::Laboratory => ["eV", "K"],
-        };
+/// Warns where two resonances of a point overlap that are taken for narrow ones; `gamma` is what was
+/// typed.
+pub fn warn_if_close(point: &Point, gamma: Option<&str>) {
+    const LEVELS: [Parameter; 4] = [Parameter::E1, Parameter::E2, Parameter::E3, Parameter::E4];
+    let Some(gamma) = gamma.filter(|_| point.resonances() == Resonances::Narrow) else { return };
+    let pairs = (0..4).flat_map(|i| (i + 1..4).map(move |j| [LEVELS[i], LEVELS[j]]));
+    // Where they coincide that is a limit, or refused.
+    let is_close = |[a, b]: &[Parameter; 2]| {
+        let gap = (point.get(*a) - point.get(*b)).abs();
+        gap > 0.0 && gap < point.get(Parameter::Gamma)
+    };
+    let close = pairs.filter(is_close).map(|[a, b]| format!("{} and {}", a.name(), b.name()));
+    let close: Vec<String> = close.collect();
+    if !close.is_empty() {
         warn(&format!(
-            "--gamma {gamma:?}{energy} is more than a tenth of k_B·Tc at --tc {tc:?}{temperature}: the \
-             results are those of narrow resonances; --resonances boxcar has exact ones"
+            "--gamma {gamma} is more than what lies between {}: their resonances overlap, and the results \
+             are those of narrow ones; take a smaller gamma, or levels farther apart",
+            close.join(", ")
         ));
     }
-    is_wide
 }
 
 /// The name of a parameter that another flag follows instead of a value. Values may begin with one
@@ -253,8 +336,13 @@ impl<V: Readable> clap::FromArgMatches for Given<V> {
 #[derive(clap::Args)]
 pub struct Jobs {
     /// How many threads compute [default: all processors]
-    #[arg(long, value_name = "N", help_heading = "Output")]
+    #[arg(long, value_name = "N", help_heading = "Output", value_parser = jobs)]
     jobs: Option<NonZero<usize>>,
+}
+
+fn jobs(text: &str) -> Result<NonZero<usize>, String> {
+    let rule = "it must be a whole number from 1 on; without --jobs all processors compute";
+    text.parse().map_err(|_| rule.into())
 }
 
 impl Jobs {
@@ -274,12 +362,34 @@ pub struct Columns {
         long,
         value_name = "a,b,c",
         value_delimiter = ',',
-        allow_hyphen_values = true
+        allow_hyphen_values = true,
+        value_parser = name,
+        add = ArgValueCompleter::new(complete::columns)
     )]
     columns: Vec<String>,
 }
 
+/// The name of a column, without the white space around it.
+fn name(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.trim().into())
+}
+
 impl Columns {
+    /// Whether the minimum temperature is asked for, and nothing else that depends on Tc.
+    fn need_no_tc(&self) -> bool {
+        let named = |name: &String| {
+            let all = columns(Units::Natural).chain(columns(Units::Laboratory));
+            all.into_iter().find(|column| column.key == name || column.name == *name)
+        };
+        let asked: Option<Vec<&Column>> = self.columns.iter().map(named).collect();
+        let asked = asked.unwrap_or_default();
+        let is_free = |column: &&Column| match column.parameter() {
+            Some(parameter) => parameter != Parameter::Tc,
+            None => column.is_text() || column.key == TC_MIN,
+        };
+        asked.iter().any(|column| column.key == TC_MIN) && asked.iter().all(is_free)
+    }
+
     /// The flag as it was typed, if it was.
     pub fn flag(&self) -> Option<[String; 2]> {
         let columns = self.columns.join(",");

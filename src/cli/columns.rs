@@ -2,17 +2,36 @@
 
 use super::failure::Failure;
 use super::stream::Stream;
+use super::terminal;
 use crate::model::Units;
-use crate::{output, table};
+use crate::output::{fitted, notes};
+use crate::table::{Column, columns};
 
-/// Prints a line a column: name, symbol, unit, equation, meaning.
+/// Prints for each column its name, symbol, unit, equation and meaning: first the parameters, then the
+/// results.
 pub fn run() -> Result<(), Failure> {
-    let header = ["name", "symbol", "unit", "equation", "meaning"];
-    let column = |c: &'static table::Column| [&c.name, c.symbol, c.unit, c.equation, c.doc];
-    let lines: Vec<Vec<String>> = std::iter::once(header)
-        .chain(table::columns(Units::Natural).map(column))
-        .map(|line| line.map(str::to_owned).into())
-        .collect();
-    let stream = Stream::standard()?;
-    stream.write(output::aligned(&lines).as_bytes())
+    let (limit, all) = (terminal::width(), || columns(Units::Natural));
+    let parameters = all().filter(|column| column.is_given());
+    let parameters = table(["name", "symbol", "unit", "", "meaning"], parameters, limit);
+    let results = all().filter(|column| !column.is_given());
+    let results = table(["name", "symbol", "unit", "equation", "meaning"], results, limit);
+    let page = [parameters, results, notes(all(), limit)].join("\n");
+    Stream::standard()?.write(page.as_bytes())
+}
+
+/// These columns with a header, no wider than this.
+fn table(
+    header: [&str; 5],
+    columns: impl Iterator<Item = &'static Column>,
+    limit: usize,
+) -> String {
+    let line = |c: &'static Column| [&c.name, c.symbol, c.unit, c.equation, c.doc];
+    let lines = std::iter::once(header).chain(columns.map(line));
+    // Parameters have no equation.
+    let shown = |(place, text): (usize, &str)| {
+        (place != 3 || !header[3].is_empty()).then(|| text.to_owned())
+    };
+    let lines: Vec<Vec<String>> =
+        lines.map(|line| line.into_iter().enumerate().filter_map(shown).collect()).collect();
+    fitted(&lines, limit)
 }

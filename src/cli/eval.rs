@@ -1,13 +1,14 @@
 //! `ndemon eval`: one point.
 
-use super::args::{Columns, Given, warn_if_wide};
+use super::args::{Columns, Given, warn_if_close};
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
+use super::terminal;
 use crate::model::{
-    Derived, Dimension, Parameter, Point, Refrigerator, Rule, Solution, Units, Verdict, island,
+    Derived, Parameter, Point, Refrigerator, Resonances, Solution, Verdict, island,
 };
-use crate::output::{self, Writer};
+use crate::output::{self, Decimal, Side, Writer};
 use crate::sweep::Grid;
 use crate::table::{Row, Selection};
 use clap::ValueEnum;
@@ -25,7 +26,7 @@ pub struct Args {
     columns: Columns,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// a page for a person
     Table,
@@ -38,7 +39,8 @@ pub enum Format {
 }
 
 /// Prints the point; an unphysical one ends with 1.
-pub fn run(args: Args) -> Result<(), Failure> {
+pub fn run(mut args: Args) -> Result<(), Failure> {
+    let has_free_tc = args.given.free_tc(&args.columns)?;
     let units = args.given.units()?;
     let selection = args.columns.select(
         units,
@@ -50,11 +52,17 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let grid = Grid::new(args.given.all(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let row = Row::new(grid.with_resonances(args.given.resonances()).point(0));
-    let point = row.point;
-    warn_if_wide(&point);
-    let solution = row.answer.map_err(|rule| refused(rule, &point))?;
+    let solution = row.answer.map_err(|rule| args.given.refused(rule, &row.point))?;
+    if !has_free_tc {
+        args.given.warn_if_wide(&row.point);
+    }
+    warn_if_close(&row.point, args.given.text(Parameter::Gamma));
 
-    Stream::standard()?.write(&print(args.format, &selection, row))?;
+    let text = match args.format {
+        Format::Table if has_free_tc => page_without_tc(&selection, &row),
+        format => print(format, &selection, row),
+    };
+    Stream::standard()?.write(&text)?;
     match solution.verdict {
         Verdict::Unphysical(_) => Err(Failure::No),
         Verdict::Physical | Verdict::Edge(_) | Verdict::Limit | Verdict::Overflow(_) => Ok(()),
@@ -66,10 +74,9 @@ pub fn print(format: Format, selection: &Selection, row: Row) -> Vec<u8> {
     let mut text = Vec::new();
     match format {
         Format::Table => {
-            text.extend_from_slice(output::page(selection, &row).as_bytes());
-            let coldest =
-                row.answer.map_or(String::new(), |solution| coldest(&row.point, &solution));
-            text.extend_from_slice(coldest.as_bytes());
+            let page = output::page(selection, &row, terminal::width());
+            let temperatures = paragraph(&temperatures(&row));
+            return [page, temperatures].concat().into_bytes();
         }
         Format::Csv => {
             let mut csv = output::Csv::new(selection, true);
@@ -83,38 +90,89 @@ pub fn print(format: Format, selection: &Selection, row: Row) -> Vec<u8> {
     text
 }
 
-/// How cold it may get, if there is an end to it.
-fn coldest(point: &Point, solution: &Solution) -> String {
-    let Ok(refrigerator) = Refrigerator::new(point) else { return String::new() };
-    let unit = Dimension::Temperature.unit(point.units());
-    let shown = |tc: f64| output::quantity(tc, unit);
-    let least = Derived::TcMin.of(&refrigerator, solution);
-    if solution.verdict != Verdict::Physical || least.is_nan() {
+/// A sentence, as broad as the page.
+fn paragraph(text: &str) -> String {
+    if text.is_empty() {
         return String::new();
     }
-    let island = island(&refrigerator).map_or(String::new(), |[first, last]| {
-        format!(" It is physical again from {} to {}.", shown(last), shown(first))
+    output::wrapped(text, terminal::width()).join("\n") + "\n"
+}
+
+/// The page of a point without Tc: the parameters, and from which Tc on the demon works.
+fn page_without_tc(selection: &Selection, row: &Row) -> Vec<u8> {
+    let table = output::quantities(selection, row, terminal::width());
+    (table + "\n" + &paragraph(&warm(row))).into_bytes()
+}
+
+/// At which temperatures of the cold reservoir the demon is physical with these levels and this λ.
+fn temperatures(row: &Row) -> String {
+    let is_multiple = row.point.is_in_headrooms();
+    let row = output::settled(row);
+    match row.answer {
+        Ok(Solution { verdict: Verdict::Physical, .. }) => cold(&row),
+        // Beyond the headroom a multiple of it is unphysical at any temperature.
+        Ok(Solution { verdict: Verdict::Unphysical(_), .. }) if !is_multiple => warm(&row),
+        _ => String::new(),
+    }
+}
+
+/// How cold it may get from a physical point on, if there is an end to it.
+fn cold(row: &Row) -> String {
+    let (Ok(solution), Ok(found)) = (row.answer, Refrigerator::new(&row.point)) else {
+        return String::new();
+    };
+    let least = Derived::TcMin.of(&found, &solution);
+    if least.is_nan() {
+        return String::new();
+    }
+    let least = output::coldest(row, least).quantity(unit(&row.point));
+    let again = between(row).map_or(String::new(), |[from, to]| {
+        format!(" It is physical again from {to} down to {from}.")
     });
-    format!("It stays physical down to tc = {}.{island}\n", shown(least))
+    format!("It stays physical down to tc = {least}.{again}")
 }
 
-/// The sentence for a point that is no refrigerator.
-pub fn refused(rule: &Rule, point: &Point) -> Failure {
-    let shown = |parameter: Parameter| shown(parameter, point.get(parameter), point.units());
-    let versus = rule
-        .versus
-        .map_or(String::new(), |other| format!(" {}, which is {}", other.name(), shown(other)));
-    let (name, value) = (rule.parameter.name(), shown(rule.parameter));
-    if point.get(rule.parameter).is_nan() {
-        return Failure::Request(format!("--{name} is missing: {name} {}", rule.clause));
+/// Where between 0 and Th the demon is physical, if that is known.
+fn warm(row: &Row) -> String {
+    let warmest = Row::new(row.point.below_th());
+    if row.point.resonances() != Resonances::Narrow {
+        return String::new();
     }
-    Failure::Request(format!("--{name} {value}: {name} {}{versus}", rule.clause))
+    let (Ok(solution), Ok(found)) = (warmest.answer, Refrigerator::new(&warmest.point)) else {
+        return String::new();
+    };
+    match (solution.verdict, between(&warmest)) {
+        (Verdict::Limit, _) => "The demon is idle: it is physical at any tc below th.".into(),
+        (Verdict::Unphysical(_), Some([from, to])) => {
+            format!("With this lambda it is physical from tc = {from} to {to} only.")
+        }
+        (Verdict::Unphysical(_), None) => {
+            "With this lambda it is physical at no tc below th.".into()
+        }
+        (_, again) => {
+            let least = Derived::TcMin.of(&found, &solution);
+            let least = output::coldest(&warmest, least).quantity(unit(&row.point));
+            let again =
+                again.map_or(String::new(), |[from, to]| format!(", and from {from} to {to}"));
+            format!("With this lambda it is physical from tc = {least} up to th{again}.")
+        }
+    }
 }
 
-/// A value as it could be typed.
-fn shown(parameter: Parameter, value: f64, units: Units) -> String {
-    match parameter.dimension().unit(units) {
-        unit @ ("K" | "eV") => format!("{value:?}{unit}"),
-        _ => format!("{value:?}"),
-    }
+/// The least and the greatest temperature of the island below that of the row, if there is one: both
+/// are rounded to temperatures at which the demon is physical.
+fn between(row: &Row) -> Option<[String; 2]> {
+    let [first, last] = island(&Refrigerator::new(&row.point).ok()?)?;
+    let limit = |tc, side| {
+        let holds = |tc| {
+            (first..=last).contains(&tc) && output::is_physical(&output::at(row, Parameter::Tc, tc))
+        };
+        Decimal::limit(tc, side, holds).quantity(unit(&row.point))
+    };
+    Some([limit(first, Side::Above), limit(last, Side::Below)])
+}
+
+/// The unit of temperatures.
+fn unit(point: &Point) -> &'static str {
+    Parameter::Tc.dimension().unit(point.units())
 }

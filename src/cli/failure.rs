@@ -1,9 +1,11 @@
 //! What can go wrong, and how it reaches the shell.
 
+use crate::model::Parameter;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why a command does not end with 0.
 #[derive(Debug)]
@@ -38,9 +40,24 @@ impl Failure {
     }
 }
 
-/// A remark on standard error, if that can be written.
+/// Whether remarks are not wanted.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Lets no remark be made from now on.
+pub fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// A remark on standard error, if remarks are wanted and that can be written.
+pub fn remark(sentence: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        let _ = writeln!(io::stderr(), "{}", line(sentence));
+    }
+}
+
+/// A remark that something may not be what was meant.
 pub fn warn(sentence: &str) {
-    let _ = writeln!(io::stderr(), "warning: {}", line(sentence));
+    remark(&format!("warning: {sentence}"));
 }
 
 /// One line on standard error, if that can be written.
@@ -64,6 +81,15 @@ pub fn line(sentence: &str) -> String {
     head.chain(" … ".chars()).chain(tail).map(visible).collect()
 }
 
+/// The flag of a parameter that is written like this but for capitals, or that has this symbol:
+/// `--Tc`, `--E4`, `--μ0`.
+fn flag_like(flag: &str) -> Option<String> {
+    let name = flag.trim_start_matches('-').split('=').next()?;
+    let is_meant = |p: &Parameter| p.name().eq_ignore_ascii_case(name) || p.symbol() == name;
+    let found = Parameter::ALL.into_iter().find(is_meant)?;
+    Some(format!("--{}", found.name()))
+}
+
 /// What clap refuses, or prints for `--help`: a value that is none in our one sentence, anything
 /// else in clap's words.
 pub fn usage(error: &clap::Error) -> ExitCode {
@@ -83,6 +109,13 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     // What is wrong and, where there is one, the tip; not the usage.
     let text = error.to_string();
     let end = ["\n\nUsage:", "\n\nFor more"].into_iter().filter_map(|mark| text.find(mark)).min();
-    let text = text[..end.unwrap_or(text.len())].replace("\n\n  tip:", "; tip:");
+    let mut text = text[..end.unwrap_or(text.len())].replace("\n\n  tip:", "; tip:");
+    if let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+        && error.get(ContextKind::SuggestedArg).is_none()
+        && let Some(known) = flag_like(flag)
+    {
+        text.push_str(&format!("; tip: a similar argument exists: '{known}'"));
+    }
     complain(text.strip_prefix("error: ").unwrap_or(&text), 2)
 }

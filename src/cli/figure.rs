@@ -1,16 +1,19 @@
 //! `ndemon figure`: curves as a picture, by default the paper's Fig. 2(b).
 
 use super::args::Given;
+use super::complete;
 use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
 use super::picture::{self, Request};
 use super::plan;
 use super::stream::Stream;
+use super::terminal;
 use crate::figure::Curve;
 use crate::model::{Parameter, Resonances, Units};
-use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal};
+use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal as drawn};
 use crate::table::{Column, Row, Selection, Shown, columns};
+use clap_complete::engine::ArgValueCompleter;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -26,19 +29,19 @@ pub struct Args {
     #[command(flatten)]
     given: Given,
     /// The parameter that the curves run along, or a result to show another one over
-    #[arg(help_heading = "Curves", long, value_name = "PARAM|COLUMN", default_value = "tc", value_parser = horizontal)]
+    #[arg(help_heading = "Curves", long, value_name = "PARAM|COLUMN", default_value = "tc", value_parser = horizontal, add = ArgValueCompleter::new(complete::columns))]
     x: Horizontal,
     /// The parameter that the curves run along where --x is a result [default: lambda]
-    #[arg(help_heading = "Curves", long, value_name = "PARAM", value_parser = parameter)]
+    #[arg(help_heading = "Curves", long, value_name = "PARAM", value_parser = parameter, add = ArgValueCompleter::new(complete::parameters))]
     along: Option<Parameter>,
     /// The parameter that tells the curves apart
-    #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "e4", value_parser = parameter)]
+    #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "e4", value_parser = parameter, add = ArgValueCompleter::new(complete::parameters))]
     curves: Parameter,
     /// The result that is shown
-    #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "cop", value_parser = result)]
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "cop", value_parser = result, add = ArgValueCompleter::new(complete::columns))]
     y: &'static Column,
     /// The result in the inset, or none [default: power; none where --x is a result]
-    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset)]
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset, add = ArgValueCompleter::new(complete::columns))]
     inset: Option<Inset>,
     /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
     #[arg(help_heading = "Output", short, long, value_name = "FILE", conflicts_with = "terminal")]
@@ -112,9 +115,7 @@ fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
     if !asked && !to_terminal {
         return svg(chart);
     }
-    let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    terminal(chart, to_terminal && unset("NO_COLOR") && !dumb)
+    drawn(chart, terminal::colours())
 }
 
 /// The numbers of the curves, as `sweep` writes them.

@@ -4,7 +4,9 @@ use super::Cli;
 use super::failure::Failure;
 use super::stream::Stream;
 use clap::CommandFactory;
-use clap_complete::Shell;
+use clap_complete::env::Shells;
+use clap_complete::{CompleteEnv, Shell};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub const DEVICE: &str = "\
@@ -28,10 +30,13 @@ wrong; 3 it could not be finished (disk full, unreadable file); 130 interrupted.
 pub const EVAL: &str = "\
 Examples:
   ndemon eval --tc 0.5 --e4 1.3
+  ndemon eval --e4 1.3 --columns tc_min
   ndemon eval --tc 0.2 --e4 1.3 --lambda 0.1 --format json --columns cop,headroom,status
   ndemon eval --th 100mK --tc 80mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV --gamma 0.5ueV
 
-The exit code is 1 where the demon is unphysical.";
+The page shows seven digits, and limits rounded to the side that works; the other formats have every
+digit. Where only tc_min is asked for, tc need not be given. The exit code is 1 where the demon is
+unphysical.";
 
 pub const VALUES: &str = "\
 A parameter takes a value, a list a,b,c, a range first:last:count or log:first:last:count; lambda
@@ -123,7 +128,8 @@ Examples:
   ndemon completions fish > ndemon.fish
 
 bash looks in ~/.local/share/bash-completion/completions, where the file must be called ndemon, zsh
-in the folders of $fpath, fish in ~/.config/fish/completions.";
+in the folders of $fpath, fish in ~/.config/fish/completions. The script asks the ndemon on the PATH
+what there is, so it must be made anew when that changes.";
 
 pub const MAN: &str = "\
 Examples:
@@ -144,11 +150,26 @@ pub fn version() -> String {
     )
 }
 
-/// Prints the completions for a shell.
+/// The variable by which a shell asks for completions.
+const COMPLETE: &str = "NDEMON_COMPLETE";
+
+/// Prints the script that makes a shell ask this program for completions.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "ndemon", &mut text);
+    if let Some(completer) = Shells::builtins().completer(&shell.to_string()) {
+        let written =
+            completer.write_registration(COMPLETE, "ndemon", "ndemon", "ndemon", &mut text);
+        written.map_err(|error| Failure::io("the completions", &error))?;
+    }
     Stream::standard()?.write(&text)
+}
+
+/// Answers a shell that asks for completions; whether one did.
+pub fn complete(arguments: &[OsString]) -> Result<bool, Failure> {
+    let folder = std::env::current_dir().ok();
+    let completer = CompleteEnv::with_factory(Cli::command).var(COMPLETE);
+    let answered = completer.try_complete(arguments.iter().cloned(), folder.as_deref());
+    answered.map_err(|error| Failure::Unfinished(error.to_string()))
 }
 
 /// The flags of `man`.

@@ -2,6 +2,7 @@
 
 mod args;
 mod columns;
+mod complete;
 mod document;
 mod eval;
 mod failure;
@@ -18,6 +19,7 @@ mod sink;
 mod spread;
 mod stream;
 mod sweep;
+mod terminal;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +40,9 @@ use std::process::ExitCode;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Make no remarks and no warnings on standard error
+    #[arg(long, global = true, help_heading = "Output")]
+    quiet: bool,
 }
 
 #[derive(Subcommand)]
@@ -60,7 +65,7 @@ enum Command {
     /// Check the paper's equations, claims and misprints on the spot.
     #[command(after_long_help = help::VERIFY)]
     Verify,
-    /// Print completions for a shell.
+    /// Print what lets a shell complete commands, flags, columns and parameters.
     #[command(after_long_help = help::COMPLETIONS)]
     Completions {
         /// For which shell
@@ -73,6 +78,11 @@ enum Command {
 /// Runs the command with these arguments, the program's name first.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.collect();
+    match help::complete(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(failure) => return failure.report(),
+    }
     if let Some(flag) = args::without_value(&arguments) {
         return failure::Failure::Request(format!("--{flag}: a value must follow")).report();
     }
@@ -80,6 +90,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return failure::usage(&error),
     };
+    if cli.quiet {
+        failure::be_quiet();
+    }
     let done = match cli.command {
         Command::Rerun(args) => match args.arguments() {
             Ok(arguments) => return run(arguments.into_iter()),

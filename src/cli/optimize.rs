@@ -1,16 +1,19 @@
 //! `ndemon optimize`: the best device within ranges.
 
 use super::args::{Columns, Given};
-use super::eval::{Format, print, refused};
-use super::failure::Failure;
+use super::complete;
+use super::eval::{Format, print};
+use super::failure::{Failure, remark as say};
 use super::help;
 use super::stream::Stream;
+use super::terminal;
 use crate::model::{Parameter, Point, Resonances, Verdict};
 use crate::optimize::{Answer, Candidate, Goal, Question, Strength, can_vary};
-use crate::output;
+use crate::output::{Decimal, Side, wrapped};
 use crate::sweep::{GridError, Mention, Yardstick, measured, units};
 use crate::table::{Row, columns};
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 
 /// The flags of `optimize`.
 #[derive(clap::Args)]
@@ -28,7 +31,8 @@ pub struct Args {
         value_name = "PARAM=first:last,…",
         value_delimiter = ',',
         required = true,
-        value_parser = range
+        value_parser = range,
+        add = ArgValueCompleter::new(complete::ranges)
     )]
     over: Vec<Range>,
     /// What the other result must be at least: cop=NUMBER or power=NUMBER
@@ -120,8 +124,11 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let mut text = print(args.format, &selection, row);
     let remark = remark(&question, &answer, &best);
     match args.format {
-        Format::Table => text.extend_from_slice(format!("{remark}\n").as_bytes()),
-        _ => eprintln!("{}", remark.replace('\n', " ")),
+        Format::Table => {
+            let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
+            text.extend(lines.flat_map(|line| (line + "\n").into_bytes()));
+        }
+        _ => say(&remark),
     }
     Stream::standard()?.write(&text)
 }
@@ -172,9 +179,10 @@ fn question(args: &Args) -> Result<Question, Failure> {
         .broken_rule()
         .filter(|rule| !is_free(rule.parameter) && !rule.versus.is_some_and(is_free));
     if let Some(rule) = broken {
-        return Err(refused(rule, &base));
+        return Err(args.given.refused(rule, &base));
     }
     let lambda = base.get(Parameter::Lambda);
+    let typed = || args.given.text(Parameter::Lambda).unwrap_or_default();
     let given = args.given.axis(Parameter::Lambda).map(|axis| ([lambda; 2], axis.yardstick()));
     let ranged = find(Parameter::Lambda).map(|range| (range.ends, range.yardstick));
     let strength = match ranged.or(given) {
@@ -182,7 +190,7 @@ fn question(args: &Args) -> Result<Question, Failure> {
             if ends[0] < 0.0 || ends[1] > 1.0 {
                 let rule = "multiples of the headroom go from 0max to 1max";
                 return Err(find(Parameter::Lambda).map_or_else(
-                    || Failure::Request(format!("--lambda {lambda:?}max: {rule}")),
+                    || Failure::Request(format!("--lambda {}: {rule}", typed())),
                     |range| refusal(range, rule),
                 ));
             }
@@ -195,7 +203,8 @@ fn question(args: &Args) -> Result<Question, Failure> {
         && first < 0.0
     {
         let rule = "lambda must not be negative";
-        return Err(Failure::Request(format!("--lambda {first:?}: {rule}")));
+        let other = || Failure::Request(format!("--lambda {}: {rule}", typed()));
+        return Err(find(Parameter::Lambda).map_or_else(other, |range| refusal(range, rule)));
     }
     let over = args.over.iter().filter(|range| range.parameter != Parameter::Lambda);
     let over = over.filter(|range| range.ends[0] < range.ends[1]);
@@ -226,9 +235,12 @@ fn remark(question: &Question, answer: &Answer, best: &Candidate) -> String {
             let column = columns(question.base.units()).find(|column| column.key == name);
             let unit = column.map_or("", |column| column.unit);
             let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
-            let (bound, more) = (answer.bound, 100.0 * excess);
+            // No device is better than a number above the bound, either.
+            let bound =
+                Decimal::limit(answer.bound, Side::Above, |bound| bound >= answer.bound).plain();
+            let more = 100.0 * excess;
             format!(
-                "No device within the ranges has a {name} above {bound:?}{unit}, which is {more:.2e} % more"
+                "No device within the ranges has a {name} above {bound}{unit}, which is {more:.2e} % more"
             )
         }
         _ => "Nothing is proved of how good others within the ranges are".to_owned(),
@@ -240,7 +252,7 @@ fn remark(question: &Question, answer: &Answer, best: &Candidate) -> String {
 fn binding(question: &Question, point: &Point) -> Vec<String> {
     let shown = |parameter: Parameter| {
         let unit = parameter.dimension().unit(question.base.units());
-        format!("{} = {}", parameter.name(), output::quantity(point.get(parameter), unit))
+        format!("{} = {}", parameter.name(), Decimal::exact(point.get(parameter)).quantity(unit))
     };
     let at_end = |(parameter, ends): &(Parameter, [f64; 2])| {
         ends.contains(&point.get(*parameter)).then(|| shown(*parameter))
@@ -261,14 +273,17 @@ fn binding(question: &Question, point: &Point) -> Vec<String> {
                 Row::new(point).lambda()
             };
             let end = ends.into_iter().find(|multiple| settled(*multiple) == lambda);
-            binding.extend(end.map(|multiple| format!("lambda = {multiple:?}max")));
+            binding.extend(
+                end.map(|multiple| format!("lambda = {}max", Decimal::exact(multiple).plain())),
+            );
         }
         _ => {}
     }
     if let (Some(required), Ok(solution)) = (question.at_least, Row::new(*point).answer) {
         let other = question.goal.other();
         if (other.of(&solution) / required - 1.0).abs() < 1e-9 {
-            binding.push(format!("{} = {required:?}, as required", name(other)));
+            let required = Decimal::exact(required).plain();
+            binding.push(format!("{} = {required}, as required", name(other)));
         }
     }
     binding

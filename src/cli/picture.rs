@@ -5,7 +5,7 @@ use super::plan::text;
 use super::provenance::Provenance;
 use crate::figure::{Curve, Kind, Piece, Plan, Sample};
 use crate::model::{Parameter, Point, Units};
-use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale, prefixed};
+use crate::output::{Chart, Decimal, Label, Line, Mark, Panel, Role, Scale};
 use crate::table::Column;
 
 /// What is asked for.
@@ -230,10 +230,7 @@ fn equation(parameter: Parameter, value: f64, base: &Point) -> Label {
         return symbol.then(Label::number(value)).then_text(" ").then(Label::symbol("λ_max"));
     }
     match parameter.dimension().unit(base.units()) {
-        unit @ ("K" | "eV") => {
-            let (value, unit) = prefixed(value, unit);
-            symbol.then_text(&format!("{value} {unit}"))
-        }
+        unit @ ("K" | "eV") => symbol.then_text(&Decimal::exact(value).quantity(unit)),
         _ => symbol.then(Label::number(value)),
     }
 }

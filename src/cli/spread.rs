@@ -1,6 +1,6 @@
 //! `ndemon spread`: what remains of a device whose parameters are not exact.
 
-use super::args::{Columns, Given, Jobs, Readable, warn_if_wide};
+use super::args::{Columns, Given, Jobs, Readable};
 use super::document::Document;
 use super::failure::Failure;
 use super::help;
@@ -27,7 +27,7 @@ pub struct Args {
     #[command(flatten)]
     given: Given<Distribution>,
     /// How many devices are drawn
-    #[arg(help_heading = "Devices", long, value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help_heading = "Devices", long, value_name = "N", default_value = "10000", value_parser = samples)]
     samples: u64,
     /// Which devices are drawn: the same seed draws the same ones
     #[arg(help_heading = "Devices", long, value_name = "S", default_value_t = 0)]
@@ -45,6 +45,11 @@ pub struct Args {
     jobs: Jobs,
     #[command(flatten)]
     columns: Columns,
+}
+
+fn samples(text: &str) -> Result<u64, String> {
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| "it must be a whole number from 1 on".into())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -81,7 +86,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         args.given.is_in_headrooms(),
     )?;
     args.given.allows(selection.iter())?;
-    warn_if_wide(devices.nominal());
+    args.given.warn_if_wide(devices.nominal());
     let quantities = quantities(units, resonances);
 
     let writer = || Csv::new(&selection, true);

@@ -1,6 +1,6 @@
 //! `ndemon sweep`: a grid, or the points of a table.
 
-use super::args::{Columns, Given, Jobs, warn_if_wide};
+use super::args::{Columns, Given, Jobs};
 use super::failure::Failure;
 use super::help;
 use super::partial::fingerprint;
@@ -69,7 +69,8 @@ enum Format {
 }
 
 /// Writes a row for every point, in order.
-pub fn run(args: Args) -> Result<(), Failure> {
+pub fn run(mut args: Args) -> Result<(), Failure> {
+    args.given.free_tc(&args.columns)?;
     match &args.points {
         Some(path) => table(&args, path),
         None => grid(&args),
@@ -93,9 +94,9 @@ fn grid(args: &Args) -> Result<(), Failure> {
     let mut main = writer();
     let sink = Sink::open(&args.target, fingerprint(&args.identity()), &mut *main)?;
     args.explain(&sink, units)?;
+    args.given.warn_if_widest(units);
     let done = sink.begin(&*main, Some(count))?;
 
-    args.given.warn_if_wide(units);
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
     let work = |worker: &mut Worker, piece: Range<u64>, bytes: &mut Vec<u8>| {
         bytes.clear();
@@ -163,17 +164,18 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     let mut writer = args.writers(&selection)?();
     let sink = Sink::open(&args.target, request, &mut *writer)?;
     args.explain(&sink, points.units())?;
+    let mut warned = first.is_some_and(|point| args.given.warn_if_wide(&point));
     let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
     let rows = Flow::new(Worker::new(writer), sink.stream().clone(), progress, done);
     flow.replace(Some(rows));
     // A failure to write is kept for whoever asks, because that may be a reader of input.
     let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
-    let (mut count, mut warned) = (0, false);
+    let mut count = 0;
     for point in first.map(Ok).into_iter().chain(points) {
         let taken = point.map_err(&failed).and_then(|point| {
             count += 1;
-            warned = warned || warn_if_wide(&point);
+            warned = warned || args.given.warn_if_wide(&point);
             match flow.borrow_mut().as_mut() {
                 Some(flow) if count > done => {
                     flow.push(point).map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))

@@ -2,22 +2,22 @@
 
 use super::failure::Failure;
 use super::stream::Stream;
+use super::terminal;
 use crate::model::{Parameter, Point};
-use crate::output::aligned;
+use crate::output::{Decimal, fitted, wrapped};
 use crate::verify::{Check, checks, points};
 
 /// Prints every check; a failed one ends with 1.
 pub fn run() -> Result<(), Failure> {
     let checks = checks();
     let failed = checks.iter().filter(|check| !check.holds()).count();
-    let header = ["source", "statement", "value", "", "reference", "tolerance", "holds"];
-    let mut lines = vec![header.map(str::to_owned).to_vec()];
-    lines.extend(checks.iter().map(line));
-
-    let mut text = aligned(&lines);
+    let limit = terminal::width();
+    let lines: Vec<Vec<String>> = checks.iter().flat_map(lines).collect();
+    let mut text = fitted(&lines, limit);
     text.push_str("\nIn natural units, at the generic points\n");
     for (name, point) in points() {
-        text.push_str(&format!("  {name}: {}\n", describe(&point)));
+        let lines = wrapped(&format!("{name}: {}", describe(&point)), limit.saturating_sub(5));
+        text.push_str(&format!("  {}\n", lines.join("\n     ")));
     }
     let verdict = match failed {
         0 => format!("{} checks: all hold.\n", checks.len()),
@@ -28,15 +28,25 @@ pub fn run() -> Result<(), Failure> {
     if failed == 0 { Ok(()) } else { Err(Failure::No) }
 }
 
-fn line(check: &Check) -> Vec<String> {
-    vec![
-        check.source.into(),
-        check.what.clone(),
-        format!("{:.15e}", check.value),
-        check.relation.to_string(),
-        format!("{:.15e}", check.reference),
-        format!("{:.0e}", check.tolerance),
-        if check.holds() { "yes" } else { "NO" }.into(),
+/// A check in two lines: whether it holds, where it is from and what it says; the numbers.
+fn lines(check: &Check) -> [Vec<String>; 2] {
+    let short = |value| Decimal::short(value).plain();
+    let (value, reference) = (short(check.value), short(check.reference));
+    let tolerance = match check.tolerance {
+        0.0 => String::new(),
+        tolerance => format!(" ± {tolerance:.0e}"),
+    };
+    [
+        vec![
+            if check.holds() { "yes" } else { "NO" }.into(),
+            check.source.into(),
+            check.what.clone(),
+        ],
+        vec![
+            String::new(),
+            String::new(),
+            format!("{value} {} {reference}{tolerance}", check.relation),
+        ],
     ]
 }
 

@@ -77,10 +77,11 @@ impl Question for SlopeAt {
 }
 
 /// The first and the last of the temperatures with a demon below the interval in which the hot pair
-/// lacks room, if there is such an interval below Tc, and if there are any.
+/// lacks room, if Tc lies in such an interval or above one, and if there are any.
 pub fn island(refrigerator: &Refrigerator) -> Option<[f64; 2]> {
     let search = Search(*refrigerator.point());
-    let lacking = search.lacking()?;
+    let tc = search.0.get(P::Tc);
+    let lacking = if search.room(tc).hot { search.lacking()? } else { tc };
     if refrigerator.is_idle() || !search.room(lacking).cold {
         return None;
     }

@@ -142,7 +142,7 @@ register! {
         ["e1=e4" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E4),
          "e2=e4" "must differ from" E2 |p| p.get(P::E2) == p.get(P::E4)];
     Lambda: "lambda", "λ", Strength, Value(1.0),
-        "strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom",
+        "strength of the demon; f_l(ε4) = f_4 − λ(f_3 − f_4), 1 is the paper's Eq. C4, 1max the headroom",
         ["lambda<0" "must not be negative" |p| p.get(P::Lambda) < 0.0,
          "headroom=inf" "must be given itself, not as a multiple of the headroom, which is infinite where e3 = e4" |p| p.lacks_headroom()];
     T0: "t0", "T0", Temperature, Same(P::Th), "temperature of the environment, in the COP",

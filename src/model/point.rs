@@ -90,6 +90,11 @@ impl Point {
         self
     }
 
+    /// The same point with the greatest Tc below its Th.
+    pub fn below_th(self) -> Point {
+        self.with(P::Tc, self.get(P::Th).next_down())
+    }
+
     /// The same values in these units.
     pub fn in_units(mut self, units: Units) -> Point {
         self.units = units;

@@ -3,6 +3,7 @@
 
 mod chart;
 mod csv;
+mod decimal;
 mod digits;
 mod json;
 pub mod number;
@@ -12,13 +13,16 @@ mod text;
 
 pub use self::csv::Csv;
 pub use chart::{
-    Chart, Label, Level, Line, Mark, Panel, Role, Scale, Span, gnuplot, svg, terminal,
+    Chart, Colours, Label, Level, Line, Mark, Panel, Role, Scale, Span, gnuplot, svg, terminal,
 };
+pub use decimal::{Decimal, Side};
 pub use json::{Json, JsonLines};
 pub use number::number;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
-pub use text::{aligned, page, prefixed, quantity};
+pub use text::{
+    aligned, at, coldest, fitted, is_physical, notes, page, quantities, settled, wrapped,
+};
 
 use crate::table::Row;
 use std::io::{self, BufRead};

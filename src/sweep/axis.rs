@@ -46,6 +46,9 @@ pub enum AxisError {
     /// A range of one point has two ends.
     #[error("a range of 1 point cannot have two different ends")]
     OneEnd,
+    /// It is a value with a spread.
+    #[error("a value with a spread is for `ndemon spread`; here it must be without one")]
+    Spread,
     /// A logarithmic range reaches zero.
     #[error("both ends of a log range must be positive")]
     NotPositive,
@@ -57,13 +60,20 @@ impl Axis {
         Axis { kind: Kind::List(vec![value]), yardstick: Yardstick::Natural }
     }
 
+    /// The value of a parameter that each point finds for itself, so that it has none here.
+    pub fn free(yardstick: Yardstick) -> Axis {
+        Axis { kind: Kind::List(vec![f64::NAN]), yardstick }
+    }
+
     /// Reads a value, a list `a,b,c`, a range `first:last:count` or `log:first:last:count`; each
     /// value may have a unit of this dimension, if all have.
     ///
     /// # Errors
     /// [`AxisError`] where the text is none of these.
     pub fn parse(text: &str, dimension: Dimension) -> Result<Axis, AxisError> {
-        if let Some(range) = text.strip_prefix("log:") {
+        if text.contains("+-") || text.contains('±') {
+            Err(AxisError::Spread)
+        } else if let Some(range) = text.strip_prefix("log:") {
             let (range, yardstick) = Range::parse(range, dimension)?;
             if range.first.to_f64() <= 0.0 || range.last.to_f64() <= 0.0 {
                 return Err(AxisError::NotPositive);

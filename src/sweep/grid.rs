@@ -10,6 +10,8 @@ pub struct Grid {
     base: Point,
     axes: Vec<(Parameter, Axis)>,
     rows: u64,
+    /// Whether each point has the greatest Tc below its Th.
+    is_below_th: bool,
 }
 
 /// Why axes make no grid.
@@ -25,7 +27,8 @@ pub enum GridError {
 
 impl Grid {
     /// The grid of these axes, whose values are in these units; parameters without one have their
-    /// defaults.
+    /// defaults. Where the axis of Tc has no value ([`Axis::free`]), each point has the greatest Tc below
+    /// its Th.
     ///
     /// # Errors
     /// [`GridError`] where a required parameter is missing or the rows cannot be counted.
@@ -45,7 +48,8 @@ impl Grid {
                 GridError::TooLarge(product.collect::<Vec<_>>().join(" × "))
             })?;
         let tabulated = |(parameter, axis): (Parameter, Axis)| (parameter, axis.tabulated());
-        Ok(Grid { base, axes: axes.into_iter().map(tabulated).collect(), rows })
+        let is_below_th = base.get(Parameter::Tc).is_nan();
+        Ok(Grid { base, axes: axes.into_iter().map(tabulated).collect(), rows, is_below_th })
     }
 
     /// The same grid of devices with these resonances.
@@ -62,6 +66,9 @@ impl Grid {
     /// The points of these indices, appended to `points`: what the slow axes have to say is asked
     /// once in a while.
     pub fn append(&self, rows: Range<u64>, points: &mut Vec<Point>) {
+        if self.is_below_th {
+            return points.extend(rows.map(|row| self.point(row)));
+        }
         let Some((&(parameter, ref fast), _)) = self.axes.split_last() else {
             return points.extend(rows.map(|_| self.base));
         };
@@ -83,6 +90,6 @@ impl Grid {
             point = point.with(*parameter, axis.at(index % count));
             index /= count;
         }
-        point
+        if self.is_below_th { point.below_th() } else { point }
     }
 }

@@ -71,14 +71,15 @@ pub enum PointsError {
 
 impl<R: BufRead> Points<R> {
     /// Reads the header (of JSON lines: the first one). `fixed` holds the parameters that are the
-    /// same in every row, as they were given.
+    /// same in every row, as they were given. Where the value of Tc there is NaN, each point has the
+    /// greatest Tc below its Th.
     ///
     /// # Errors
     /// [`PointsError`] where the header does not fit.
     pub fn open(reader: R, fixed: &[(Mention, f64)]) -> Result<Self, PointsError> {
         let records = Records::open(reader)?;
         let mut columns: Vec<(String, Content)> = Vec::new();
-        let mut mentions: Vec<Mention> = fixed.iter().map(|(mention, _)| mention.clone()).collect();
+        let mut mentions: Vec<Mention> = Vec::new();
         for name in records.names() {
             if name.is_empty() {
                 return Err(PointsError::Nameless);
@@ -94,6 +95,11 @@ impl<R: BufRead> Points<R> {
             }
         }
         let has_column = |p| columns.iter().any(|(_, content)| content.is(p));
+        // A column takes the place of a value that is found for each point.
+        let is_used =
+            |(mention, value): &&(Mention, f64)| !(value.is_nan() && has_column(mention.parameter));
+        let fixed: Vec<_> = fixed.iter().filter(is_used).collect();
+        mentions.splice(0..0, fixed.iter().map(|(mention, _)| mention.clone()));
         let mut given = fixed.iter().map(|(mention, _)| mention.parameter);
         if let Some(both) = given.find(|p| has_column(*p)) {
             return Err(PointsError::Both(both));
@@ -163,6 +169,9 @@ impl<R: BufRead> Points<R> {
             })?;
             // Adding 0 turns −0 into 0.
             point = point.with(*parameter, value + 0.0);
+        }
+        if point.get(Parameter::Tc).is_nan() {
+            point = point.below_th();
         }
         Ok(Some(point))
     }

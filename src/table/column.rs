@@ -146,9 +146,19 @@ impl Column {
         matches!(self.source, Source::Multiple)
     }
 
+    /// Whether it repeats what was given, and is no result.
+    pub fn is_given(&self) -> bool {
+        self.parameter().is_some() || self.is_multiple()
+    }
+
     /// Whether its cells are texts.
     pub fn is_text(&self) -> bool {
         matches!(self.source, Source::Status)
+    }
+
+    /// What it is, in a few words: the line up to its first semicolon.
+    pub fn brief(&self) -> &'static str {
+        self.doc.split(';').next().unwrap_or(self.doc)
     }
 
     /// The parameter that it repeats, if it is no result.
@@ -201,12 +211,26 @@ pub struct UnknownColumn(String);
 
 /// The column that was probably meant, or where to look.
 pub fn hint(name: &str) -> String {
-    let likeness = |column: &&Column| strsim::jaro(&name.to_lowercase(), column.key);
+    let name = name.to_lowercase();
+    let likeness = |column: &&Column| match abbreviates(&name, column.key) {
+        true => 1.0 - 0.01 * column.key.len() as f64,
+        false => strsim::jaro(&name, column.key),
+    };
     let best = columns(Units::Natural).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match best.filter(|column| likeness(column) > 0.7) {
         Some(column) => format!("is `{}` meant? `ndemon columns` lists them", column.key),
         None => "`ndemon columns` lists them".into(),
     }
+}
+
+/// Whether this is a word without some of its letters, but with the first one: `pwr` for `power`.
+fn abbreviates(short: &str, word: &str) -> bool {
+    const LEAST: usize = 3;
+    let mut rest = word.chars();
+    let follows = |letter: char| rest.any(|other| other == letter);
+    short.len() >= LEAST
+        && short.chars().next() == word.chars().next()
+        && short.chars().all(follows)
 }
 
 /// Which columns a table has, in which order.

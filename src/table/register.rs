@@ -18,7 +18,7 @@ macro_rules! each {
     };
 }
 
-const FL: &str = "occupation of the demon at this resonance; kept where it is unphysical";
+const FL: &str = "occupation of the demon; kept where it is unphysical";
 const PURE: Measure = Measure::Of(Dimension::Number);
 
 const RESULTS: [Entry; 10] = [
@@ -31,7 +31,7 @@ const RESULTS: [Entry; 10] = [
         "ε̇_h",
         Measure::Power,
         "21, C6",
-        "energy current into the hot reservoir = heat drawn from the cold one",
+        "heat that flows from cold to hot; the energy current into the hot reservoir",
         Source::Result(each!(s => s.power)),
     ),
     Entry(
@@ -39,7 +39,7 @@ const RESULTS: [Entry; 10] = [
         "Ṡ_l",
         Measure::EntropyCurrent,
         "18, C8",
-        "entropy current into the demon, the price of the cooling",
+        "entropy current into the demon; the price of the cooling",
         Source::Result(each!(s => s.entropy_current)),
     ),
     Entry(
@@ -47,7 +47,7 @@ const RESULTS: [Entry; 10] = [
         "COP",
         PURE,
         "22, C10",
-        "coefficient of performance, power/(T0 · entropy_current)",
+        "power/(T0 · entropy_current); the coefficient of performance",
         Source::Result(each!(s => s.cop)),
     ),
     Entry(
@@ -55,7 +55,7 @@ const RESULTS: [Entry; 10] = [
         "COP_therm",
         PURE,
         "after 23",
-        "Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0",
+        "Carnot bound Tc/(Th − Tc); times Th/T0 it bounds the COP",
         Source::Recurring(each!(s => s.cop_carnot)),
     ),
     Entry(
@@ -63,7 +63,7 @@ const RESULTS: [Entry; 10] = [
         "λ_max",
         PURE,
         "from 20",
-        "the demon is physical for λ up to this value; inf where e3 = e4",
+        "greatest physical λ; inf where e3 = e4",
         Source::Result(|rows, numbers| fill(rows, numbers, Row::headroom)),
     ),
     Entry(
@@ -77,7 +77,7 @@ const RESULTS: [Entry; 10] = [
 ];
 
 const SIGMA: &str = "entropy produced at this resonance";
-const BETA_EFF: &str = "inverse of the demon's effective temperature at this level";
+const BETA_EFF: &str = "inverse effective temperature; that of the demon at this level";
 
 const DERIVED: [Entry; 15] = [
     Entry(
@@ -85,7 +85,7 @@ const DERIVED: [Entry; 15] = [
         "Σσ_i",
         Measure::EntropyCurrent,
         "from C8",
-        "entropy_current less power·(1/Tc − 1/Th), which an ideal transfer of heat would cost",
+        "entropy produced in all; entropy_current less power·(1/Tc − 1/Th), which an ideal transfer of heat would cost",
         Source::Derived(Derived::EntropyProduction),
     ),
     Entry(
@@ -125,7 +125,7 @@ const DERIVED: [Entry; 15] = [
         "COP/max",
         PURE,
         "after 23",
-        "COP over its bound, cop_carnot · Th/T0",
+        "COP over its bound; that is cop_carnot · Th/T0",
         Source::Derived(Derived::CopFraction),
     ),
     Entry(
@@ -133,7 +133,7 @@ const DERIVED: [Entry; 15] = [
         "ε̇_max",
         Measure::Power,
         "from 20",
-        "power of these levels at λ = λ_max, the greatest they can give",
+        "power at λ = λ_max; the greatest that these levels can give",
         Source::Derived(Derived::PowerMax),
     ),
     Entry(
@@ -141,7 +141,7 @@ const DERIVED: [Entry; 15] = [
         "β_12",
         Measure::InverseTemperature,
         "from A9",
-        "inverse temperature of the demon's hot pair; below 1/Th, if resonances are narrow",
+        "inverse temperature, hot pair; below 1/Th, if resonances are narrow",
         Source::Derived(Derived::Beta12),
     ),
     Entry(
@@ -149,7 +149,7 @@ const DERIVED: [Entry; 15] = [
         "β_34",
         Measure::InverseTemperature,
         "from A9",
-        "inverse temperature of the demon's cold pair; above 1/Tc; COP = 1/(T0 (β_34 − β_12)), if resonances are narrow",
+        "inverse temperature, cold pair; above 1/Tc; COP = 1/(T0 (β_34 − β_12)), if resonances are narrow",
         Source::Derived(Derived::Beta34),
     ),
     Entry(
@@ -189,7 +189,7 @@ const DERIVED: [Entry; 15] = [
         "Tc,min",
         Measure::Of(Dimension::Temperature),
         "after 21",
-        "from this temperature up to Tc the demon is physical with these levels and this λ",
+        "lowest physical Tc; from it up to Tc (or Th, where no Tc is given) the demon is physical with these levels and this λ",
         Source::Derived(Derived::TcMin),
     ),
     Entry(
@@ -197,7 +197,7 @@ const DERIVED: [Entry; 15] = [
         "δε̇_h",
         PURE,
         "from C1, C2",
-        "relative error that the limit of narrow resonances makes in the power at this Γ",
+        "relative error of the narrow limit; in the power, at this Γ",
         Source::Derived(Derived::NarrowError),
     ),
 ];
@@ -226,7 +226,7 @@ fn slope(
     let kept = |text: String| -> &'static str { text.leak() };
     let key = kept(format!("{of}_d{}", p.name()));
     let symbol = kept(format!("∂{symbol}/∂{}", p.symbol()));
-    let doc = kept(format!("derivative of {} with respect to {}", &of[1..], p.name()));
+    let doc = kept(format!("derivative of {} by {}", &of[1..], p.symbol()));
     Entry(key, symbol, measure, "", doc, Source::Derived(derived)).column()
 }
 
@@ -242,8 +242,7 @@ fn slopes() -> impl Iterator<Item = (Measure, Column)> {
 
 /// λ as a multiple of the headroom.
 fn multiple() -> (Measure, Column) {
-    let doc =
-        "the strength of the demon as a multiple of the headroom, where it is given so (0.3max)";
+    let doc = "multiple of the headroom; the strength of the demon, where it is given so (0.3max)";
     let (measure, column) =
         Entry("lambda_over_max", "λ/λ_max", PURE, "from 20", doc, Source::Multiple).column();
     (measure, Column { shown: Shown::InHeadrooms, ..column })

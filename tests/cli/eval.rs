@@ -6,58 +6,68 @@ fn a_physical_point_is_a_page_and_0() {
     // COP 0.185001768171288949 and all other digits: fixtures/fig2.csv.
     expect![[r#"
         $ ndemon eval --tc 0.5 --e4 1.3
-        th               Th         1.0                  E        temperature of the hot reservoir
-        tc               Tc         0.5                  E        temperature of the cold reservoir
-        mu0              μ0         1.0                  E        chemical potential of both equilibrium reservoirs
-        e1               ε1         1.0                  E        resonance between demon and hot reservoir
-        e2               ε2         2.0                  E        resonance between demon and hot reservoir
-        e3               ε3         1.5                  E        resonance between demon and cold reservoir
-        e4               ε4         1.3                  E        resonance between demon and cold reservoir
-        lambda           λ          1.0                           strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
-        fl1              f_l(ε1)    0.4829195455191581            occupation of the demon at this resonance; kept where it is unphysical
-        fl2              f_l(ε2)    0.286021875850837             occupation of the demon at this resonance; kept where it is unphysical
-        fl3              f_l(ε3)    0.18353914896578571           occupation of the demon at this resonance; kept where it is unphysical
-        fl4              f_l(ε4)    0.43974596617841394           occupation of the demon at this resonance; kept where it is unphysical
-        power            ε̇_h        0.01708045448084188  Γ·E/h    energy current into the hot reservoir = heat drawn from the cold one
-        entropy_current  Ṡ_l        0.09232589855588554  k_B·Γ/h  entropy current into the demon, the price of the cooling
-        cop              COP        0.18500176817128894           coefficient of performance, power/(T0 · entropy_current)
-        cop_carnot       COP_therm  1.0                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
-        headroom         λ_max      3.1491131769549874            the demon is physical for λ up to this value; inf where e3 = e4
-        status                      ok                            ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        th      Th  1 E    temperature of the hot reservoir
+        tc      Tc  0.5 E  temperature of the cold reservoir
+        mu0     μ0  1 E    chemical potential of both equilibrium reservoirs
+        e1      ε1  1 E    resonance between demon and hot reservoir
+        e2      ε2  2 E    resonance between demon and hot reservoir
+        e3      ε3  1.5 E  resonance between demon and cold reservoir
+        e4      ε4  1.3 E  resonance between demon and cold reservoir
+        lambda  λ   1      strength of the demon
+
+        fl1              f_l(ε1)    0.4829195          occupation of the demon
+        fl2              f_l(ε2)    0.2860219          occupation of the demon
+        fl3              f_l(ε3)    0.1835391          occupation of the demon
+        fl4              f_l(ε4)    0.439746           occupation of the demon
+        power            ε̇_h        0.01708045 Γ·E/h   heat that flows from cold to hot
+        entropy_current  Ṡ_l        0.0923259 k_B·Γ/h  entropy current into the demon
+        cop              COP        0.1850018          power/(T0 · entropy_current)
+        cop_carnot       COP_therm  1                  Carnot bound Tc/(Th − Tc)
+        headroom         λ_max      3.149113           greatest physical λ
+        status                      ok
+
+        E: the unit of all energies and temperatures (k_B = 1).
+        Γ: the width of the resonances; h: Planck's constant.
 
         f_l(ε1)   0 ├───────────────────●─────────────────────┤ 1
         f_l(ε2)   0 ├───────────●─────────────────────────────┤ 1
         f_l(ε3)   0 ├───────●─────────────────────────────────┤ 1
         f_l(ε4)   0 ├──────────────────●──────────────────────┤ 1
 
-        ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.1491131769549874.
-        It stays physical down to tc = 0.2415384623900692.
+        ok: the demon pumps heat from cold to hot.
+        It is physical for lambda up to 3.149113.
+        It stays physical down to tc = 0.2415385.
         [0]
-    "#]].assert_eq(&session(&["ndemon eval --tc 0.5 --e4 1.3"]));
+    "#]]
+    .assert_eq(&session(&["ndemon eval --tc 0.5 --e4 1.3"]));
 }
 
 #[test]
 fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
     expect![[r#"
         $ ndemon eval --tc 0.2 --e4 1.2
-        th               Th         1.0                   E        temperature of the hot reservoir
-        tc               Tc         0.2                   E        temperature of the cold reservoir
-        mu0              μ0         1.0                   E        chemical potential of both equilibrium reservoirs
-        e1               ε1         1.0                   E        resonance between demon and hot reservoir
-        e2               ε2         2.0                   E        resonance between demon and hot reservoir
-        e3               ε3         1.5                   E        resonance between demon and cold reservoir
-        e4               ε4         1.2                   E        resonance between demon and cold reservoir
-        lambda           λ          1.0                            strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
-        fl1              f_l(ε1)    0.4420750275953745             occupation of the demon at this resonance; kept where it is unphysical
-        fl2              f_l(ε2)    0.3268663937746206             occupation of the demon at this resonance; kept where it is unphysical
-        fl3              f_l(ε3)    -0.11722506132750805           occupation of the demon at this resonance; kept where it is unphysical
-        fl4              f_l(ε4)    0.4620246627187468             occupation of the demon at this resonance; kept where it is unphysical
-        power            ε̇_h        NaN                   Γ·E/h    energy current into the hot reservoir = heat drawn from the cold one
-        entropy_current  Ṡ_l        NaN                   k_B·Γ/h  entropy current into the demon, the price of the cooling
-        cop              COP        NaN                            coefficient of performance, power/(T0 · entropy_current)
-        cop_carnot       COP_therm  0.25                           Carnot bound Tc/(Th − Tc) on the COP at T0 = Th; times Th/T0 for any other T0
-        headroom         λ_max      0.3928781156321417             the demon is physical for λ up to this value; inf where e3 = e4
-        status                      fl3<0                          ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        th      Th  1 E    temperature of the hot reservoir
+        tc      Tc  0.2 E  temperature of the cold reservoir
+        mu0     μ0  1 E    chemical potential of both equilibrium reservoirs
+        e1      ε1  1 E    resonance between demon and hot reservoir
+        e2      ε2  2 E    resonance between demon and hot reservoir
+        e3      ε3  1.5 E  resonance between demon and cold reservoir
+        e4      ε4  1.2 E  resonance between demon and cold reservoir
+        lambda  λ   1      strength of the demon
+
+        fl1              f_l(ε1)    0.442075    occupation of the demon
+        fl2              f_l(ε2)    0.3268664   occupation of the demon
+        fl3              f_l(ε3)    -0.1172251  occupation of the demon
+        fl4              f_l(ε4)    0.4620247   occupation of the demon
+        power            ε̇_h        –           heat that flows from cold to hot
+        entropy_current  Ṡ_l        –           entropy current into the demon
+        cop              COP        –           power/(T0 · entropy_current)
+        cop_carnot       COP_therm  0.25        Carnot bound Tc/(Th − Tc)
+        headroom         λ_max      0.3928781   greatest physical λ
+        status                      fl3<0
+
+        E: the unit of all energies and temperatures (k_B = 1).
+        Γ: the width of the resonances; h: Planck's constant.
 
         f_l(ε1)   0 ├──────────────────●──────────────────────┤ 1
         f_l(ε2)   0 ├─────────────●───────────────────────────┤ 1
@@ -65,10 +75,12 @@ fn an_unphysical_point_says_which_check_failed_by_how_much_and_ends_with_1() {
         f_l(ε4)   0 ├──────────────────●──────────────────────┤ 1
 
         fl3<0: unphysical, the demon cannot pump heat here.
-        f_l(ε3) = -0.11722506132750805 lies below 0 by 0.11722506132750805.
-        It is physical for lambda up to 0.3928781156321417 only.
+        f_l(ε3) lies below 0 by 0.1172251.
+        It is physical for lambda up to 0.3928781 only.
+        With this lambda it is physical from tc = 0.3221696 up to th.
         [1]
-    "#]].assert_eq(&session(&["ndemon eval --tc 0.2 --e4 1.2"]));
+    "#]]
+    .assert_eq(&session(&["ndemon eval --tc 0.2 --e4 1.2"]));
 }
 
 #[test]
@@ -83,7 +95,7 @@ fn limits_are_answers() {
         {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.3,"lambda":0.0,"fl1":0.5,"fl2":0.2689414213699951,"fl3":0.2689414213699951,"fl4":0.35434369377420455,"power":0.0,"entropy_current":0.0,"cop":1.0,"cop_carnot":1.0,"headroom":3.1491131769549874,"status":"limit"}
         [0]
         $ ndemon eval --tc 0.5 --e4 1.5 --columns status
-        status    limit    ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        status    limit
 
         limit: the demon is idle, nothing flows; the COP is the limit that it tends to.
         [0]
@@ -148,10 +160,10 @@ fn negative_numbers_and_exponents_are_values() {
 fn a_wrong_request_is_one_sentence_and_2() {
     expect![[r#"
         $ ndemon eval --tc 1.5 --e4 1.3
-        error: --tc 1.5: tc must lie below th, which is 1.0
+        error: --tc 1.5: tc must lie below th, which is 1 (by default)
         [2]
         $ ndemon eval --tc 0 --e4 1.3
-        error: --tc 0.0: tc must be positive
+        error: --tc 0: tc must be positive
         [2]
         $ ndemon eval --tc nan --e4 1.3
         error: --tc nan: `nan` is not a finite number
@@ -169,16 +181,16 @@ fn a_wrong_request_is_one_sentence_and_2() {
         error: --e4 : `` is not a finite number
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --lambda -1
-        error: --lambda -1.0: lambda must not be negative
+        error: --lambda -1: lambda must not be negative
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --e1 2
-        error: --e2 2.0: e2 must differ from e1, which is 2.0
+        error: --e2 2 (by default): e2 must differ from e1, which is 2
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --t0 0
-        error: --t0 0.0: t0 must be positive
+        error: --t0 0: t0 must be positive
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0
-        error: --gamma 0.0: gamma must be positive
+        error: --gamma 0: gamma must be positive
         [2]
         $ ndemon eval --e4 1.3
         error: --tc is missing: give the temperature of the cold reservoir
@@ -230,13 +242,13 @@ fn a_wrong_request_is_one_sentence_and_2() {
 
 #[test]
 fn the_page_says_how_cold_it_may_get() {
-    // fixtures/fig2_tc_min.csv.
+    // fixtures/fig2_tc_min.csv, rounded up.
     let page = sh("ndemon eval --tc 0.5 --e4 1.3");
-    assert!(page.contains("It stays physical down to tc = 0.2415384623900692.\n"), "{page}");
+    assert!(page.contains("It stays physical down to tc = 0.2415385.\n"), "{page}");
     // The same device in kelvins: Th = 100 mK, and energies in k_B·(100 mK) = 8.617333262145179 µeV.
     let kelvin = sh("ndemon eval --th 100mK --mu0 8.617333262145179ueV --e1 8.617333262145179ueV \
          --e2 17.234666524290358ueV --e3 12.9259998932177685ueV --e4 11.2025332407887327ueV --tc 50mK --gamma 1neV");
-    assert!(kelvin.contains("down to tc = 24.1538462390069"), "{kelvin}");
+    assert!(kelvin.contains("down to tc = 24.15385 mK.\n"), "{kelvin}");
     for silent in ["--tc 0.2 --e4 1.2", "--tc 0.5 --e4 1.5", "--tc 0.5 --e4 1.3 --format csv"] {
         assert!(!sh(&format!("ndemon eval {silent}")).contains("down to"), "{silent}");
     }

@@ -11,8 +11,10 @@ mod folder;
 mod front;
 mod help;
 mod hostile;
+mod messages;
 mod numbers;
 mod optimize;
+mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod picture;

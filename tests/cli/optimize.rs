@@ -145,19 +145,24 @@ fn the_row_is_that_of_eval() {
     assert_eq!(again.lines().next().unwrap(), row);
     expect![[r#"
         $ ndemon optimize --maximize power --over e4=1:1.5,lambda=0max:1max --tc 0.5 --columns e4,lambda,power,cop
-        e4      ε4   1.0                  E      resonance between demon and cold reservoir
-        lambda  λ    1.1639534137386527          strength of the demon, f_l(ε4) = f_4 − λ(f_3 − f_4); 1 is the paper's Eq. C4, 1max the headroom
-        power   ε̇_h  0.13447071068499755  Γ·E/h  energy current into the hot reservoir = heat drawn from the cold one
-        cop     COP  0.01278543333247717         coefficient of performance, power/(T0 · entropy_current)
+        e4      ε4  1.0000000000000004 E  resonance between demon and cold reservoir
+        lambda  λ   1.1639534137386538    strength of the demon
 
-        ok: the demon pumps heat from cold to hot; it is physical for lambda up to 1.163953413738653.
+        power  ε̇_h  0.1344707 Γ·E/h  heat that flows from cold to hot
+        cop    COP  0.01280184       power/(T0 · entropy_current)
+
+        E: the unit of all energies and temperatures (k_B = 1).
+        Γ: the width of the resonances; h: Planck's constant.
+
+        ok: the demon pumps heat from cold to hot.
+        It is physical for lambda up to 1.163953.
         It stays physical down to tc = 0.5.
-        What binds: e4 = 1.0, the headroom (fl3<0 beyond).
+        What binds: the headroom (fl3<0 beyond).
         It is the best one within the ranges, to nine digits (0 boxes looked at).
         [0]
         $ ndemon optimize --maximize cop --over e4=1:1.4 --tc 0.5 --format jsonl --columns e4,cop
         {"e4":1.4,"cop":0.19607558834857536}
-        What binds: e4 = 1.4, lambda = 1.0. It is the best one within the ranges, to nine digits (78 boxes looked at).
+        What binds: e4 = 1.4, lambda = 1. It is the best one within the ranges, to nine digits (78 boxes looked at).
         [0]
         $ ndemon optimize --maximize power --at-least cop=2 --over e4=1:1.4,lambda=0.1max:1max --tc 0.5
         no device within these ranges has a demon that does what is asked (0 boxes looked at)
@@ -221,10 +226,10 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --tc has 3 values, but optimize takes one
         [2]
         $ ndemon optimize --maximize power --over e4=1:1.5 --tc 2
-        error: --tc 2.0: tc must lie below th, which is 1.0
+        error: --tc 2: tc must lie below th, which is 1 (by default)
         [2]
         $ ndemon optimize --maximize power --over e4=1:1.5 --tc 0.5 --e1 2
-        error: --e2 2.0: e2 must differ from e1, which is 2.0
+        error: --e2 2 (by default): e2 must differ from e1, which is 2
         [2]
     "#]].assert_eq(&session(&[
         "ndemon optimize --maximize power --tc 0.5 --e4 1.3",

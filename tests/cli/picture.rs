@@ -137,7 +137,8 @@ fn a_terminal_gets_characters_and_colours_unless_it_wants_none() {
     let on_terminal = "python3 -c \"import pty; pty.spawn(['ndemon', 'figure'])\" < /dev/null";
     let plain = sh(&format!("TERM=xterm NO_COLOR=1 {on_terminal}")).replace('\r', "");
     assert_eq!(plain, sh("ndemon figure --terminal"));
-    let coloured = sh(&format!("TERM=xterm NO_COLOR= {on_terminal}")).replace('\r', "");
+    let coloured =
+        sh(&format!("COLORTERM=truecolor TERM=xterm NO_COLOR= {on_terminal}")).replace('\r', "");
     assert!(coloured.contains("\x1b[38;2;") && coloured.contains("ε4 = 1.45"));
 }
 

@@ -186,7 +186,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --e4 is missing: give the resonance between demon and cold reservoir
         [2]
         $ ndemon spread --tc 0.5 --e4 1.3 --samples 0
-        error: --samples 0: 0 is not in 1..18446744073709551615
+        error: --samples 0: it must be a whole number from 1 on
         [2]
         $ ndemon spread --tc 0.5 --e4 1.3 --rows devices.txt
         error: --rows devices.txt: the name of a table of devices must end in .csv

@@ -76,7 +76,7 @@ fn bad_points_are_rows_with_their_reason() {
         {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.2,"lambda":1.0,"t0":1.0,"gamma":-1.0,"fl1":null,"fl2":null,"fl3":null,"fl4":null,"power":null,"entropy_current":null,"cop":null,"cop_carnot":null,"headroom":null,"status":"gamma<=0"},
         {"th":1.0,"tc":0.5,"mu0":1.0,"e1":1.0,"e2":2.0,"e3":1.5,"e4":1.2,"lambda":1.0,"t0":1.0,"gamma":1.0,"fl1":0.4602887244447341,"fl2":0.308652696925261,"fl3":0.1365705028524422,"fl4":0.5336832584051009,"power":0.03971127555526588,"entropy_current":0.23626026060699817,"cop":0.1680827552345873,"cop_carnot":1.0,"headroom":2.0317258834638396,"status":"ok"}
         ]
-        warning: --gamma 1.0 is more than a tenth of k_B·Tc at --tc 0.5: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: gamma = 1 (of --gamma -1,1) is more than a tenth of k_B·Tc at --tc 0.5: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
     "#]].assert_eq(&session(&[
         "ndemon sweep --tc 0,0.2,0.5,1,2 --e4 1.2,1.5 --format csv",

@@ -30,15 +30,17 @@ fn a_device_of_the_laboratory_gives_attowatts() {
 fn a_person_reads_prefixes() {
     let columns = "--columns tc,e2,mu0,power,entropy_current,status";
     expect![[r#"
-        tc_K                     Tc   80                  mK    temperature of the cold reservoir
-        e2_eV                    ε2   8.617               µeV   resonance between demon and hot reservoir
-        mu0_eV                   μ0   0.0                 eV    chemical potential of both equilibrium reservoirs
-        power_W                  ε̇_h  4.4684549100712945  aW    energy current into the hot reservoir = heat drawn from the cold one
-        entropy_current_W_per_K  Ṡ_l  138.32755136564289  aW/K  entropy current into the demon, the price of the cooling
-        status                        ok                        ok; limit (e3 = e4 or lambda = 0); fl3<0, … the constraint that binds; fl3=0, … the same at the headroom itself; tc>=th, … the broken rule; cop>max, … physical, but that result exceeds the doubles
+        tc_K    Tc  80 mK      temperature of the cold reservoir
+        e2_eV   ε2  8.617 µeV  resonance between demon and hot reservoir
+        mu0_eV  μ0  0 eV       chemical potential of both equilibrium reservoirs
 
-        ok: the demon pumps heat from cold to hot; it is physical for lambda up to 3.908191477915852.
-        It stays physical down to tc = 32.224607257664004 mK.
+        power_W                  ε̇_h  4.468455 aW    heat that flows from cold to hot
+        entropy_current_W_per_K  Ṡ_l  138.3276 aW/K  entropy current into the demon
+        status                        ok
+
+        ok: the demon pumps heat from cold to hot.
+        It is physical for lambda up to 3.908191.
+        It stays physical down to tc = 32.22461 mK.
         [0]
     "#]]
     .assert_eq(&sh(&format!("ndemon eval {DEVICE} --tc 80mK {columns}")));
@@ -79,11 +81,11 @@ fn a_sweep_keeps_its_units() {
         0.02,1.723e-6,NaN,fl3<0
         0.095,1.723e-6,3.8174152487691444e-18,ok
         {"th_K":0.1,"power_W":4.4684549100712945e-18,"cop":0.3230343388541429}
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
-        warning: --gamma 5e-7eV is more than a tenth of k_B·Tc at --tc 0.02K: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at tc = 20 mK (of --tc 20mK:95mK:4): the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at tc = 20 mK (of --tc 20mK:95mK:76): the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at tc = 20 mK (of --tc 20mK:95mK:76): the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: gamma = 500 neV is more than a tenth of k_B·Tc at tc = 20 mK: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at tc = 20 mK: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
     "#]]
     .assert_eq(&sh(&line));
@@ -111,7 +113,7 @@ fn what_lacks_a_unit_or_has_a_wrong_one_is_named() {
         error: --th 1K has a unit, so that results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV
         [2]
         $ ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --tc 1.5K --gamma 1ueV
-        error: --tc 1.5K: tc must lie below th, which is 1.0K
+        error: --tc 1.5K: tc must lie below th, which is 1K
         [2]
         $ printf 'tc_mK\n80\n' | ndemon sweep --points - --e4 1.3
         error: the column tc_mK has a unit, --e4 1.3 has none: give all temperatures and energies with one, or none
@@ -159,18 +161,18 @@ fn wide_resonances_are_remarked_once() {
         0.001,NaN
         0.015,NaN
         0.001,NaN
-        warning: --gamma 0.015 is more than a tenth of k_B·Tc at --tc 0.1: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: gamma = 0.015 (of --gamma 0.015,0.001) is more than a tenth of k_B·Tc at tc = 0.1 (of --tc 0.3,0.1,0.2): the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
         $ printf 'tc\n0.5\n0.2\n0.1\n' | ndemon sweep --points - --e4 1.3 --gamma 0.03 --columns cop
         cop
         0.18500176817128894
         NaN
         NaN
-        warning: --gamma 0.03 is more than a tenth of k_B·Tc at --tc 0.2: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 0.03 is more than a tenth of k_B·Tc at tc = 0.2: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
         $ ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.6meV --tc 80mK --gamma 1ueV --format json --columns cop
         {"cop":null}
-        warning: --gamma 1e-6eV is more than a tenth of k_B·Tc at --tc 0.08K: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 1ueV is more than a tenth of k_B·Tc at --tc 80mK: the results are those of narrow resonances; --resonances boxcar has exact ones
         [1]
     "#]]
     .assert_eq(&session(&[

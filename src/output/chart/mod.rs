@@ -12,7 +12,7 @@ mod ticks;
 pub use gnuplot::gnuplot;
 pub use label::{Label, Level, Span};
 pub use svg::svg;
-pub use terminal::terminal;
+pub use terminal::{Colours, terminal};
 pub use ticks::Scale;
 
 /// A picture of curves.

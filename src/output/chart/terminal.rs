@@ -7,6 +7,17 @@ const WIDTH: usize = 78;
 /// How many lines the frame has.
 const HEIGHT: usize = 18;
 
+/// Which colours a terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// None, or none that are wanted.
+    None,
+    /// The cube of 6 × 6 × 6 colours in a palette of 256.
+    Palette,
+    /// Any.
+    Any,
+}
+
 /// What stands at a place.
 #[derive(Clone, Copy)]
 struct Cell {
@@ -17,7 +28,7 @@ struct Cell {
 
 /// The curves of a chart in characters, with or without colours; the inset is left out. Each curve
 /// has its letter at its marked ends, or else at its last point.
-pub fn terminal(chart: &Chart, colours: bool) -> String {
+pub fn terminal(chart: &Chart, colours: Colours) -> String {
     let panel = &chart.main;
     let numbers: Vec<(usize, String)> = panel
         .y
@@ -44,7 +55,7 @@ pub fn terminal(chart: &Chart, colours: bool) -> String {
         if let Some(name) = names.get(line) {
             let colour = panel.lines[line].role.style().colour;
             text.push_str("  ");
-            text.push_str(&painted(name, Some(bright(colour)).filter(|_| colours)));
+            text.push_str(&painted(name, Some(colour), colours));
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
@@ -141,13 +152,13 @@ fn row(share: f64, height: usize) -> Option<usize> {
     (share > -1e-9 && row > -1.0).then_some((row.max(0.0) as usize).min(height - 1))
 }
 
-fn shown(cell: &Cell, colours: bool) -> String {
+fn shown(cell: &Cell, colours: Colours) -> String {
     let character = match (cell.letter, cell.dots) {
         (Some(letter), _) => letter,
         (None, 0) => return " ".into(),
         (None, dots) => char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' '),
     };
-    painted(&character.to_string(), cell.colour.map(bright).filter(|_| colours))
+    painted(&character.to_string(), cell.colour, colours)
 }
 
 /// The axis and its numbers.
@@ -169,17 +180,52 @@ fn foot(panel: &Panel, margin: usize, width: usize) -> String {
     format!("{:margin$}└{}\n{}\n", "", axis.into_iter().collect::<String>(), numbers.trim_end())
 }
 
-/// The colour as it is seen on a dark ground and on a light one.
-fn bright(colour: [u8; 3]) -> [u8; 3] {
-    let dark = colour.iter().map(|c| u32::from(*c)).sum::<u32>() < 300;
-    if dark { colour.map(|c| c / 2 + 100) } else { colour }
+fn painted(text: &str, colour: Option<[u8; 3]>, colours: Colours) -> String {
+    match (colour, colours) {
+        (None, _) | (_, Colours::None) => text.into(),
+        (Some(colour), Colours::Any) => {
+            let [red, green, blue] = legible(colour);
+            format!("\x1b[38;2;{red};{green};{blue}m{text}\x1b[0m")
+        }
+        (Some(colour), Colours::Palette) => {
+            format!("\x1b[38;5;{}m{text}\x1b[0m", nearest(legible(colour)))
+        }
+    }
 }
 
-fn painted(text: &str, colour: Option<[u8; 3]>) -> String {
-    match colour {
-        Some([red, green, blue]) => format!("\x1b[38;2;{red};{green};{blue}m{text}\x1b[0m"),
-        None => text.into(),
-    }
+/// The luminance of colours that can be read on black and on white: the contrast with both is at least
+/// 3.5, more than the 3 that WCAG 2 asks for of large text.
+const LEGIBLE: std::ops::RangeInclusive<f64> = 0.125..=0.25;
+
+/// The relative luminance of a colour, from 0 to 1 (WCAG 2).
+fn luminance(colour: [u8; 3]) -> f64 {
+    let linear = colour.map(|part| match f64::from(part) / 255.0 {
+        part if part <= 0.04045 => part / 12.92,
+        part => ((part + 0.055) / 1.055).powf(2.4),
+    });
+    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+}
+
+/// The colour, mixed with as little white or black as makes it legible on black and on white.
+fn legible(colour: [u8; 3]) -> [u8; 3] {
+    let other = if luminance(colour) < *LEGIBLE.start() { 255.0 } else { 0.0 };
+    let mixed = |step: u32| {
+        let share = f64::from(step) / 255.0;
+        colour.map(|part| (f64::from(part) * (1.0 - share) + other * share).round() as u8)
+    };
+    (0..=255).map(mixed).find(|mixed| LEGIBLE.contains(&luminance(*mixed))).unwrap_or(colour)
+}
+
+/// The number of the legible colour of the palette's cube that is nearest to this one.
+fn nearest(colour: [u8; 3]) -> usize {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let cube = |number: usize| [number / 36, number / 6 % 6, number % 6].map(|place| LEVELS[place]);
+    let distance = |number: &usize| -> u32 {
+        let parts = cube(*number).into_iter().zip(colour);
+        parts.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+    };
+    let legible = (0..216).filter(|number| LEGIBLE.contains(&luminance(cube(*number))));
+    16 + legible.min_by_key(distance).unwrap_or(0)
 }
 
 /// A text that is not wider than this.
@@ -187,5 +233,37 @@ fn cut(text: &str, most: usize) -> String {
     match text.chars().count() > most {
         true => text.chars().take(most - 1).chain(['…']).collect(),
         false => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On black and on white, for any number of curves.
+    #[test]
+    fn all_colours_can_be_read_on_black_and_on_white() {
+        let members = (1..=12).flat_map(|n| (0..n).map(move |i| Role::Member(i, n)));
+        for role in members.chain([Role::Bound, Role::Limit]) {
+            let colour = role.style().colour;
+            let [any, palette] =
+                [Colours::Any, Colours::Palette].map(|c| painted("x", Some(colour), c));
+            let numbers = |text: &str| -> Vec<usize> {
+                let numbers = text["\x1b[38;".len()..].split('m').next().unwrap().split(';');
+                numbers.map(|number| number.parse().unwrap()).collect()
+            };
+            let (any, palette) = (numbers(&any), numbers(&palette));
+            let cube = palette[1] - 16;
+            let level = |place: usize| [0, 95, 135, 175, 215, 255][place];
+            for shown in [
+                [any[1], any[2], any[3]].map(|part| part as u8),
+                [cube / 36, cube / 6 % 6, cube % 6].map(level),
+            ] {
+                let (on_white, on_black) =
+                    (1.05 / (luminance(shown) + 0.05), (luminance(shown) + 0.05) / 0.05);
+                assert!(on_white >= 3.5 && on_black >= 3.5, "{role:?} {shown:?}");
+            }
+        }
+        assert_eq!(painted("x", Some([0, 0, 0]), Colours::None), "x");
     }
 }
