@@ -23,6 +23,8 @@
 //! ```
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
+// They panic where nothing can be written.
+#![cfg_attr(not(test), warn(clippy::print_stderr, clippy::print_stdout))]
 
 pub mod cli;
 pub mod figure;

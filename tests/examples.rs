@@ -102,10 +102,14 @@ fn r_and_octave_read_numbers_texts_and_missing_ones() {
 }
 
 #[test]
-fn a_script_branches_on_the_exit_code() {
-    let line = "for point in '0.5 1.3' '0.2 1.2' '2 1.2'; do \"$examples/branch.sh\" $point; done";
+fn a_script_branches_on_the_answer() {
+    let line = "for point in '0.5 1.3' '0.2 1.2' '2 1.2' 'x 1.2'; do
+        \"$examples/branch.sh\" $point 2> said; echo \"[$?]\"; done; cat said";
     let output = run("branch", "true", line).unwrap();
     let cop = greatest_cop("--tc 0.5 --e4 1.3");
-    let others = "cannot cool: the demon is unphysical\nno refrigerator\n[0]\n";
-    assert_eq!(output, format!("cools with COP {cop:?}\n{others}"));
+    let cannot =
+        "cannot cool: the demon is unphysical (fl3<0)\n[0]\nno refrigerator: tc>=th\n[0]\n";
+    let typo = "[2]\nerror: --tc x: `x` is not a number";
+    let expected = format!("cools with COP {cop:?}\n[0]\n{cannot}{typo}");
+    assert!(output.starts_with(&expected), "{output}");
 }

@@ -1,6 +1,7 @@
 //! What can go wrong, and how it reaches the shell.
 
 use crate::model::Parameter;
+use super::stream::standard_output;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::io::{self, Write};
@@ -40,6 +41,12 @@ impl Failure {
     }
 }
 
+/// One line on standard error. That it cannot be written changes neither the answer nor the exit
+/// code.
+pub fn say(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{}", line(sentence));
+}
+
 /// Whether remarks are not wanted.
 static QUIET: AtomicBool = AtomicBool::new(false);
 
@@ -48,10 +55,10 @@ pub fn be_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
-/// A remark on standard error, if remarks are wanted and that can be written.
+/// A remark on standard error, if remarks are wanted.
 pub fn remark(sentence: &str) {
     if !QUIET.load(Ordering::Relaxed) {
-        let _ = writeln!(io::stderr(), "{}", line(sentence));
+        say(sentence);
     }
 }
 
@@ -60,9 +67,9 @@ pub fn warn(sentence: &str) {
     remark(&format!("warning: {sentence}"));
 }
 
-/// One line on standard error, if that can be written.
+/// What went wrong on standard error, and the exit code.
 fn complain(sentence: &str, code: u8) -> ExitCode {
-    let _ = writeln!(io::stderr(), "error: {}", line(sentence));
+    say(&format!("error: {sentence}"));
     ExitCode::from(code)
 }
 
@@ -71,7 +78,7 @@ fn complain(sentence: &str, code: u8) -> ExitCode {
 pub fn line(sentence: &str) -> String {
     const LONGEST: usize = 400;
     let words = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let visible = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let count = words.chars().count();
     if count <= LONGEST {
         return words.chars().map(visible).collect();
@@ -90,6 +97,13 @@ fn flag_like(flag: &str) -> Option<String> {
     Some(format!("--{}", found.name()))
 }
 
+/// Whether a character is one that a terminal obeys, or that changes the order or the place of others
+/// without being seen: a control, or a mark of direction or of no width.
+pub fn is_hidden(c: char) -> bool {
+    let is_mark = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || is_mark
+}
+
 /// What clap refuses, or prints for `--help`: a value that is none in our one sentence, anything
 /// else in clap's words.
 pub fn usage(error: &clap::Error) -> ExitCode {
@@ -101,9 +115,14 @@ pub fn usage(error: &clap::Error) -> ExitCode {
         return Failure::Request(format!("{flag} {value}: {why}")).report();
     }
     if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return match error.print() {
-            Err(error) => Failure::io("standard output", &error).report(),
-            Ok(()) => ExitCode::from(if error.use_stderr() { 2 } else { 0 }),
+        // The standard library's own output takes a closed one for a success.
+        let is_open = || standard_output().and_then(|mut output| output.write(&[]));
+        return match (error.use_stderr(), error.print()) {
+            (true, _) => ExitCode::from(2),
+            (false, printed) => match is_open().and(printed) {
+                Err(error) => Failure::io("standard output", &error).report(),
+                Ok(()) => ExitCode::SUCCESS,
+            },
         };
     }
     // What is wrong and, where there is one, the tip; not the usage.

@@ -3,7 +3,7 @@
 use super::args::{Columns, Given};
 use super::complete;
 use super::eval::{Format, print};
-use super::failure::{Failure, remark as say};
+use super::failure::{self, Failure, say};
 use super::help;
 use super::stream::Stream;
 use super::terminal;
@@ -117,7 +117,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
                 "no device was found that does what is asked; that there is none is not proved"
             }
         };
-        eprintln!("{proof} ({} boxes looked at)", answer.boxes);
+        say(&format!("{proof} ({} boxes looked at)", answer.boxes));
         return Err(Failure::No);
     };
     let row = Row::new(best.point);
@@ -128,7 +128,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
             text.extend(lines.flat_map(|line| (line + "\n").into_bytes()));
         }
-        _ => say(&remark),
+        _ => failure::remark(&remark),
     }
     Stream::standard()?.write(&text)
 }

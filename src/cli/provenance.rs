@@ -1,6 +1,6 @@
 //! Where a table comes from, and how to make it again.
 
-use super::failure::{Failure, warn};
+use super::failure::{Failure, is_hidden, warn};
 use super::help;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -71,12 +71,24 @@ impl Provenance {
 /// The command as one types it.
 pub fn command(arguments: &[String]) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:,+=%@".contains(c);
-    let word = |word: &String| match !word.is_empty() && word.chars().all(plain) {
-        true => word.clone(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
+    let word = |word: &String| match word {
+        word if !word.is_empty() && word.chars().all(plain) => word.clone(),
+        word if word.chars().any(is_hidden) => in_octal(word),
+        word => format!("'{}'", word.replace('\'', r"'\''")),
     };
     let words = arguments.iter().map(word);
     std::iter::once("ndemon".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// A word with what is not seen, and what is not ASCII, as numbers: the shell reads it back, and in a
+/// comment it neither ends the line nor moves the cursor of a terminal.
+fn in_octal(word: &str) -> String {
+    let letter = |byte: u8| match byte {
+        b'\'' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\{byte:03o}"),
+    };
+    format!("$'{}'", word.bytes().map(letter).collect::<String>())
 }
 
 const ENDING: &str = ".meta.json";

@@ -1,10 +1,11 @@
 //! Where bytes go: handed over in whole rows, and never torn by an interrupt.
 
-use super::failure::Failure;
+use super::failure::{Failure, say};
 use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread::{Builder, sleep};
 use std::time::{Duration, Instant};
 
 /// How long an interrupt waits for a reader to take the piece that is being written.
@@ -41,29 +42,43 @@ impl Stream {
 
     /// Lets an interrupt end the program between two pieces, with 130, or 143 for SIGTERM and 129
     /// for SIGHUP, and says `farewell` if there is something to say; a second one ends it at once.
+    ///
+    /// A signal that was ignored when the program began (under `nohup`, or SIGINT in the background)
+    /// stays ignored. Where no thread can be had to wait for signals, they end the program at once.
     #[cfg(unix)]
     pub fn end_whole_on_interrupt(&self, farewell: Option<String>) -> Result<(), Failure> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]);
-        let mut signals = signals.map_err(|error| Failure::io("signals", &error))?;
+        let heeded: Vec<i32> =
+            [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal)).collect();
         let target = Arc::clone(&self.target);
-        std::thread::spawn(move || {
+        let (said, heard) = std::sync::mpsc::channel();
+        let attend = move || {
+            // Without this thread there must be no handler, so the thread itself installs it.
+            let mut signals = match signal_hook::iterator::Signals::new(heeded) {
+                Ok(signals) => signals,
+                Err(error) => return said.send(Err(error)).unwrap_or(()),
+            };
+            let _ = said.send(Ok(()));
             let mut again = false;
             for signal in signals.forever() {
                 if std::mem::replace(&mut again, true) {
                     std::process::exit(128 + signal);
                 }
                 let (target, farewell) = (Arc::clone(&target), farewell.clone());
-                std::thread::spawn(move || {
+                let end = move || {
                     let _whole = wait(&target);
-                    if let Some(farewell) = farewell {
-                        let _ = writeln!(io::stderr(), "{farewell}");
-                    }
-                    std::process::exit(128 + signal);
-                });
+                    farewell.as_deref().into_iter().for_each(say);
+                    std::process::exit(128 + signal)
+                };
+                if Builder::new().spawn(end.clone()).is_err() {
+                    end();
+                }
             }
-        });
-        Ok(())
+        };
+        match Builder::new().spawn(attend).map(|_| heard.recv()) {
+            Ok(Ok(Err(error))) => Err(Failure::io("signals", &error)),
+            _ => Ok(()),
+        }
     }
 
     /// Removes all that a file has.
@@ -87,10 +102,23 @@ fn wait(target: &Mutex<File>) -> Option<MutexGuard<'_, File>> {
         match target.try_lock() {
             Ok(whole) => return Some(whole),
             Err(TryLockError::Poisoned(whole)) => return Some(whole.into_inner()),
-            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+            Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(1)),
         }
     }
     None
+}
+
+/// Whether nothing happens on this signal, because whoever started the program wanted it so.
+#[cfg(unix)]
+#[allow(unsafe_code)]
+fn is_ignored(signal: i32) -> bool {
+    let mut now = std::mem::MaybeUninit::<libc::sigaction>::uninit();
+    // SAFETY: without a new action `sigaction` changes nothing and fills in the old one, which is
+    // read only where it has succeeded.
+    unsafe {
+        libc::sigaction(signal, std::ptr::null(), now.as_mut_ptr()) == 0
+            && now.assume_init().sa_sigaction == libc::SIG_IGN
+    }
 }
 
 #[cfg(unix)]

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::Builder;
 
 /// Does the work on `rows` in pieces of this size, on so many threads, and delivers what comes of the
 /// pieces in order with their numbers of rows. Each thread has a worker of its own. It need not wait
 /// for its turn, unless as many pieces as there are threads are ready before one that they follow.
 /// What comes of a piece is put where another one was, which the work begins anew.
+///
+/// The calling thread is one of the threads. Where the system grants fewer others than wanted, those
+/// that there are do all of the work.
 ///
 /// # Errors
 /// The first failure of a delivery; no further piece is delivered then.
@@ -37,36 +41,57 @@ pub fn ordered<W, O: Default + Send, E: Send>(
     let tickets = AtomicU64::new(0);
     let turn = Turn { next: 0, ready: BTreeMap::new(), free: Vec::new(), ended: None, deliver };
     let queue = Queue { turn: Mutex::new(turn), moved: Condvar::new() };
-    std::thread::scope(|scope| {
-        for _ in 0..pieces.min(jobs.get() as u64) {
-            scope.spawn(|| {
-                let _end = EndOnPanic(&queue);
-                let (mut worker, mut output) = (worker(), O::default());
-                loop {
-                    let number = tickets.fetch_add(1, Ordering::Relaxed);
-                    if number >= pieces {
-                        return;
-                    }
-                    let rows = piece(number);
-                    work(&mut worker, rows.clone(), &mut output);
-                    let mut turn = queue.lock();
-                    turn.ready.insert(number, (output, rows.end - rows.start));
-                    turn.deliver_ready();
-                    queue.moved.notify_all();
-                    // Whoever does the piece that is missing is not among those who wait.
-                    while turn.ready.len() >= jobs.get() && turn.ended.is_none() {
-                        turn = queue.moved.wait(turn).unwrap_or_else(PoisonError::into_inner);
-                    }
-                    if turn.ended.is_some() {
-                        return;
-                    }
-                    output = turn.free.pop().unwrap_or_default();
-                }
-            });
+    let wanted = usize::try_from(pieces).unwrap_or(usize::MAX).min(jobs.get());
+    let (wanted, room) = with_room(wanted);
+    let threads = AtomicUsize::new(wanted);
+    let take_part = || {
+        let _end = EndOnPanic(&queue);
+        let (mut worker, mut output) = (worker(), O::default());
+        loop {
+            let number = tickets.fetch_add(1, Ordering::Relaxed);
+            if number >= pieces {
+                return;
+            }
+            let rows = piece(number);
+            work(&mut worker, rows.clone(), &mut output);
+            let mut turn = queue.lock();
+            turn.ready.insert(number, (output, rows.end - rows.start));
+            turn.deliver_ready();
+            queue.moved.notify_all();
+            // Whoever does the piece that is missing is not among those who wait.
+            while turn.ready.len() >= threads.load(Ordering::Relaxed) && turn.ended.is_none() {
+                turn = queue.moved.wait(turn).unwrap_or_else(PoisonError::into_inner);
+            }
+            if turn.ended.is_some() {
+                return;
+            }
+            output = turn.free.pop().unwrap_or_default();
         }
+    };
+    std::thread::scope(|scope| {
+        let begins = |_: &usize| Builder::new().spawn_scoped(scope, &take_part).is_ok();
+        let others = (1..wanted).take_while(begins).count();
+        threads.store(1 + others, Ordering::Relaxed);
+        drop(room);
+        take_part();
     });
     let turn = queue.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
     turn.ended.flatten().map_or(Ok(()), Err)
+}
+
+/// How many of the wanted threads have room, and the room itself, which is theirs once it is dropped.
+///
+/// Where address space is limited, threads that exist can take all of it, and then the work of every
+/// one of them fails.
+fn with_room(wanted: usize) -> (usize, Vec<u8>) {
+    /// The heap that glibc reserves for a thread, 64 MiB, its stack and some more.
+    const ROOM: usize = 80 << 20;
+    let (mut threads, mut room) = (wanted, Vec::new());
+    while threads > 1 && room.try_reserve_exact(threads.saturating_mul(ROOM)).is_err() {
+        threads /= 2;
+    }
+    // Room that nobody looks at need not be taken.
+    (threads, std::hint::black_box(room))
 }
 
 struct Turn<O, E, D> {

@@ -19,6 +19,7 @@ mod pages;
 mod parquet;
 mod picture;
 mod points;
+mod process;
 mod provenance;
 mod shell;
 mod spread;

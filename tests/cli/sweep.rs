@@ -177,7 +177,7 @@ fn a_wrong_request_is_one_sentence_and_2() {
 #[test]
 fn a_closed_pipe_ends_quietly_and_a_full_disk_does_not() {
     // A grid that would take years: the first row comes at once, and the pipe's end ends it.
-    let endless = "ndemon sweep --tc 0.1:0.9:1000000000 --e4 1:1.4:1000000000 --columns tc,e4";
+    let endless = "env --default-signal=INT ndemon sweep --tc 0.1:0.9:1000000000 --e4 1:1.4:1000000000 --columns tc,e4";
     let line = format!("{{ {endless}; echo \"[$?]\" >&2; }} | head -2");
     expect![[r#"
         tc,e4
@@ -229,12 +229,13 @@ fn output_goes_to_a_file_or_device() {
 
 #[test]
 fn an_interrupt_leaves_whole_rows_and_130() {
-    let endless = "ndemon sweep --tc 0.1:0.9:1000000000 --e4 1:1.4:1000000000";
+    let endless =
+        "env --default-signal=INT ndemon sweep --tc 0.1:0.9:1000000000 --e4 1:1.4:1000000000";
     let line = format!(
         "{endless} > sweep_cut.csv & sleep 0.5; kill -INT $!; wait $!; echo \"[$?]\"
          tail -c 1 sweep_cut.csv | od -An -c; awk -F, 'NF != 18' sweep_cut.csv | head; rm sweep_cut.csv"
     );
-    // A shell without job control starts its children with SIGINT ignored; a handler undoes that.
+    // A shell without job control starts its children with SIGINT ignored, which they respect.
     expect![[r"
         [130]
           \n

@@ -25,7 +25,7 @@ pub fn gnuplot(chart: &Chart) -> String {
     let layout = Layout::of(chart);
     let mut script = String::new();
     for line in chart.about.iter().chain([&chart.title]) {
-        let _ = writeln!(script, "# {}", line.replace('\n', " "));
+        let _ = writeln!(script, "# {}", line.replace(char::is_control, " "));
     }
     script.push_str(HEAD);
     data(&mut script, chart, &chart.main, "main");

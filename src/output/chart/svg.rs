@@ -220,6 +220,8 @@ fn between(
     Some((cut(a, b), cut(b, a)))
 }
 
+/// A text within XML, which has no place for control characters.
 fn escaped(text: &str) -> String {
+    let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
