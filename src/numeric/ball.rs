@@ -71,6 +71,16 @@ impl<S: Backing> Ball<S> {
         Self::new(value, size * S::Magnitude::constant(4.0), inherited, known)
     }
 
+    /// The number, or 0 with a bound that covers the number where it lies below 0: there the functions
+    /// that are asked for numbers from 0 on need not be good.
+    fn from_zero(self) -> Self {
+        if self.value.is_positive().holds() {
+            return self;
+        }
+        let bound = self.size() + self.bound;
+        Self { value: S::constant(0.0), bound, known: self.known }
+    }
+
     fn unknown() -> Self {
         let zero = || S::Magnitude::constant(0.0);
         Self { value: S::constant(0.0), bound: zero(), known: false }
@@ -163,25 +173,27 @@ impl<S: Backing> Real for Ball<S> {
     }
 
     fn one_minus_exp_neg(self) -> Self {
+        let this = self.from_zero();
         // The slope is e^−x ≤ 1 for x ≥ 0, and at most e for x ≥ −1.
-        let is_near = Self::margin(S::Magnitude::constant(1.0), self.bound.clone()).is_some();
+        let is_near = Self::margin(S::Magnitude::constant(1.0), this.bound.clone()).is_some();
         // Beside 1 the power may be as small as the square of those that exp is good for.
-        let has_power = (S::constant(0.5) * self.value.clone()).has_exp();
-        if !(self.known && is_near && has_power) {
+        let has_power = (S::constant(0.5) * this.value.clone()).has_exp();
+        if !(this.known && is_near && has_power) {
             return Self::unknown();
         }
-        let value = self.value.one_minus_exp_neg();
+        let value = this.value.one_minus_exp_neg();
         let size = value.magnitude().abs();
-        Self::new(value, size, S::Magnitude::constant(3.0) * self.bound, true)
+        Self::new(value, size, S::Magnitude::constant(3.0) * this.bound, true)
     }
 
     fn ln_1p(self) -> Self {
-        let from = S::Magnitude::constant(1.0) + self.value.magnitude();
-        match Self::margin(from, self.bound.clone()) {
-            Some(least) if self.known => {
-                let value = self.value.ln_1p();
+        let this = self.from_zero();
+        let from = S::Magnitude::constant(1.0) + this.value.magnitude();
+        match Self::margin(from, this.bound.clone()) {
+            Some(least) if this.known => {
+                let value = this.value.ln_1p();
                 let size = value.magnitude().abs();
-                Self::new(value, size, self.bound / least, true)
+                Self::new(value, size, this.bound / least, true)
             }
             _ => Self::unknown(),
         }
@@ -241,6 +253,9 @@ impl<S: Backing> Ball<S> {
         self.bound.clone() * S::Magnitude::constant(1.0625)
     }
 }
+
+#[cfg(test)]
+mod soundness;
 
 #[cfg(test)]
 mod tests {
