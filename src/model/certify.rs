@@ -147,6 +147,9 @@ impl<'a, S: Judged> Certifier<'a, S> {
 }
 
 #[cfg(test)]
+mod counts;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::currents::carnot;
@@ -276,7 +279,7 @@ mod tests {
     }
 
     /// Points of all difficulties: far levels, narrow gaps, small biases, λ near its headroom.
-    fn point(n: u32) -> Point {
+    pub(super) fn point(n: u32) -> Point {
         let u = |dimension| spread(n, dimension);
         let reach = [4.0, 30.0, 190.0][n as usize % 3];
         let (th, ratio) = (10f64.powf(2.0 * u(1) - 1.0), 0.02 + 0.97 * u(2));
