@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
 const LAYERS: [(&str, &[&str], &[&str]); 10] = [
-    ("numeric", &[], &["dashu_float"]),
+    ("numeric", &[], &["dashu_float", "dashu_int"]),
     ("model", &["numeric"], &[]),
     ("table", &["model", "numeric"], &["strsim", "thiserror"]),
     ("sweep", &["table", "model", "numeric"], &["csv", "serde", "serde_json", "thiserror"]),
@@ -42,6 +42,7 @@ const OUTSIDE: [&str; 16] = [
     "crc32fast",
     "csv",
     "dashu_float",
+    "dashu_int",
     "indicatif",
     "libc",
     "parquet",

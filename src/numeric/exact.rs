@@ -34,22 +34,20 @@ impl DoubleDouble {
         Self { hi: value, lo: 0.0 }
     }
 
-    /// The number that a decimal text denotes, with the part that the nearest double leaves out
-    /// where the text is short enough for it to be had simply (up to 18 digits and a power of ten
-    /// within 10^±22); elsewhere the nearest double. `None` unless the text is a finite number.
-    pub fn parse(text: &str) -> Option<Self> {
-        let value: f64 = text.parse().ok().filter(|v: &f64| v.is_finite())?;
-        Some(Self::decimal(text).unwrap_or(Self::new(value)))
-    }
-
-    fn decimal(text: &str) -> Option<Self> {
+    /// The number that a decimal text denotes, times 10^`power`, to 2^-100 of itself; `None` where it
+    /// has more than 18 digits or its power of ten is beyond 10^±22, or where the text is no number.
+    pub fn decimal(text: &str, power: i32) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
             None => (text, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        if !fraction.bytes().all(|c| c.is_ascii_digit()) {
+            return None;
+        }
         let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
-        let power = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+        let power =
+            exponent.checked_add(power)?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         if digits.unsigned_abs() >= 10u64.pow(18) || power.abs() > 22 {
             return None;
         }
@@ -58,6 +56,13 @@ impl DoubleDouble {
         // 10^22 is the largest power of ten that a double holds exactly.
         let ten = Self::new(10f64.powi(power.abs()));
         Some(if power < 0 { exact / ten } else { exact * ten })
+    }
+
+    /// The nearest double to a number that differs from this one by no more than `error`, if it is
+    /// the same for all of them; `error` is at least 2^-100 of this number.
+    pub fn rounded(self, error: f64) -> Option<f64> {
+        let [below, above] = [self.lo - error, self.lo + error].map(|lo| self.hi + lo);
+        (below == above).then_some(above)
     }
 
     /// The nearest double.
@@ -106,18 +111,19 @@ mod tests {
     #[test]
     fn a_decimal_keeps_what_its_double_leaves_out() {
         // 0.1 = 3602879701896397 / 2^55 − 2^-55 / 5, by long division.
-        let tenth = DoubleDouble::parse("0.1").unwrap();
+        let tenth = DoubleDouble::decimal("0.1", 0).unwrap();
         assert_eq!(tenth.hi, 0.1);
         assert_eq!(tenth.lo, -(2f64.powi(-54) / 10.0));
-        assert_eq!(DoubleDouble::parse("1e-1"), Some(tenth));
-        assert_eq!(DoubleDouble::parse("+.1"), Some(tenth));
-        assert_eq!(DoubleDouble::parse("-0.1").unwrap().lo, -tenth.lo);
+        assert_eq!(DoubleDouble::decimal("1e-3", 2), Some(tenth));
+        assert_eq!(DoubleDouble::decimal("+.1", 0), Some(tenth));
+        assert_eq!(DoubleDouble::decimal("-0.1", 0).unwrap().lo, -tenth.lo);
     }
 
     #[test]
-    fn what_is_no_finite_number_is_none() {
-        for text in ["", "abc", "nan", "inf", "-infinity", "1e400", "1_0", "0x1"] {
-            assert_eq!(DoubleDouble::parse(text), None, "{text}");
+    fn what_is_no_number_is_none() {
+        for text in ["", "abc", "nan", "inf", "-infinity", "1_0", "0x1", ".-1", "1.+1", "1e", "."] {
+            assert_eq!(DoubleDouble::decimal(text, 0), None, "{text}");
+            assert!(crate::numeric::Rational::decimal(text, 0).is_none(), "{text}");
         }
     }
 

@@ -70,7 +70,7 @@ fn order(value: &Float) -> f64 {
 }
 
 /// The nearest double: subnormal ones have fewer bits, to which it must be rounded at once.
-fn nearest(value: &Float) -> f64 {
+pub(super) fn nearest(value: &Float) -> f64 {
     let top = value.repr().exponent() + value.digits() as isize;
     let tiniest = f64::from_bits(1);
     match usize::try_from(top.min(-1021) + 1074) {

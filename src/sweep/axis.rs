@@ -1,8 +1,8 @@
 //! The values that one parameter runs through.
 
-use super::measured::{MeasuredError, Yardstick, number};
+use super::measured::{MeasuredError, Yardstick, exact, measured};
 use crate::model::Dimension;
-use crate::numeric::{DoubleDouble, geometric};
+use crate::numeric::{DoubleDouble, Rational, geometric};
 
 /// The values of one parameter: one, a list, or a range.
 #[derive(Clone, Debug)]
@@ -20,9 +20,16 @@ enum Kind {
 
 #[derive(Clone, Debug)]
 struct Range {
-    first: DoubleDouble,
-    last: DoubleDouble,
+    first: End,
+    last: End,
     count: u64,
+}
+
+/// The end of a range: exactly, and to twice the digits of a double.
+#[derive(Clone, Debug)]
+struct End {
+    exact: Rational,
+    near: DoubleDouble,
 }
 
 /// The most points that a range may have: the whole numbers up to here are doubles.
@@ -83,13 +90,13 @@ impl Axis {
             let (range, yardstick) = Range::parse(text, dimension)?;
             Ok(Axis { kind: Kind::Linear(range), yardstick })
         } else {
-            let items = text.split(',').map(|item| number(item, dimension));
+            let items = text.split(',').map(|item| measured(item, dimension));
             let items: Vec<_> = items.collect::<Result<_, _>>()?;
             let yardstick = items[0].1;
             if items.iter().any(|item| item.1 != yardstick) {
                 return Err(AxisError::Mixed);
             }
-            let values = items.into_iter().map(|(value, _)| value.to_f64());
+            let values = items.into_iter().map(|(value, _)| value);
             Ok(Axis { kind: Kind::List(values.collect()), yardstick })
         }
     }
@@ -139,23 +146,15 @@ impl Axis {
     pub fn at(&self, index: u64) -> f64 {
         match &self.kind {
             Kind::List(values) => values[index as usize],
-            Kind::Linear(range) => range.interpolate(index, |first, last, ahead, behind, all| {
-                // Scaled so that neither the products nor their errors leave the doubles' range.
-                let largest = first.to_f64().abs().max(last.to_f64().abs());
-                let scale = match largest {
-                    x if x > 1e250 => 2f64.powi(-200),
-                    x if x < 1e-250 => 2f64.powi(200),
-                    _ => 1.0,
-                };
-                let [first, last] = [first, last].map(|end| end * DoubleDouble::new(scale));
-                let sum = first * ahead + last * behind;
-                (sum / all).to_f64() / scale
-            }),
-            Kind::Logarithmic(range) => match (index, range.count - 1) {
-                (0, _) => range.first.to_f64(),
-                (index, steps) if index == steps => range.last.to_f64(),
-                (index, steps) => geometric(range.first, range.last, index, steps),
-            },
+            Kind::Linear(range) | Kind::Logarithmic(range) if index == 0 => range.first.to_f64(),
+            Kind::Linear(range) | Kind::Logarithmic(range) if index == range.count - 1 => {
+                range.last.to_f64()
+            }
+            Kind::Linear(range) => range.linear(index),
+            Kind::Logarithmic(Range { first, last, count }) => {
+                let [first, last] = [first, last].map(|end| (&end.exact, end.near));
+                geometric(first, last, index, count - 1)
+            }
         }
     }
 }
@@ -164,8 +163,8 @@ impl Range {
     fn parse(text: &str, dimension: Dimension) -> Result<(Range, Yardstick), AxisError> {
         let [first, last, count] =
             text.split(':').collect::<Vec<_>>().try_into().map_err(|_| AxisError::Shape)?;
-        let (first, yardstick) = number(first, dimension)?;
-        let (last, other) = number(last, dimension)?;
+        let (first, yardstick) = exact(first, dimension)?;
+        let (last, other) = exact(last, dimension)?;
         if yardstick != other {
             return Err(AxisError::Mixed);
         }
@@ -176,27 +175,41 @@ impl Range {
         if count == 1 && first != last {
             return Err(AxisError::OneEnd);
         }
+        let [first, last] = [first, last].map(End::new);
         Ok((Range { first, last, count }, yardstick))
     }
 
-    /// The exact ends, and between them `between(first, last, steps to the last, steps from the
-    /// first, all steps)`.
-    fn interpolate(
-        &self,
-        index: u64,
-        between: impl Fn(DoubleDouble, DoubleDouble, DoubleDouble, DoubleDouble, DoubleDouble) -> f64,
-    ) -> f64 {
+    /// The point with this index, which is none of the ends.
+    fn linear(&self, index: u64) -> f64 {
         let steps = self.count - 1;
-        if index == 0 {
-            self.first.to_f64()
-        } else if index == steps {
-            self.last.to_f64()
-        } else {
-            let [ahead, behind, all] =
-                [steps - index, index, steps].map(|n| DoubleDouble::new(n as f64));
-            // Adding 0 turns −0 into 0.
-            between(self.first, self.last, ahead, behind, all) + 0.0
-        }
+        self.near(index, steps).unwrap_or_else(|| {
+            self.first.exact.between(&self.last.exact, steps - index, index).to_f64()
+        })
+    }
+
+    /// The same where double-double arithmetic is certain of it.
+    fn near(&self, index: u64, steps: u64) -> Option<f64> {
+        let [ahead, behind, all] =
+            [steps - index, index, steps].map(|n| DoubleDouble::new(n as f64));
+        let (first, last) = (self.first.near * ahead, self.last.near * behind);
+        // Ends, products and sum are each off by less than 2^-100 of the products' sizes, the
+        // quotient by 2^-100 of itself, unless a part of them leaves the doubles' range.
+        let size = first.to_f64().abs() + last.to_f64().abs();
+        let value = (first + last) / all;
+        let is_ordinary = (1e-250..1e250).contains(&value.to_f64().abs()) && size < 1e280;
+        let error = size / all.to_f64() * 2f64.powi(-96);
+        value.rounded(error).filter(|_| is_ordinary)
+    }
+}
+
+impl End {
+    fn new(exact: Rational) -> Self {
+        let near = exact.to_double_double();
+        Self { exact, near }
+    }
+
+    fn to_f64(&self) -> f64 {
+        self.near.to_f64()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Numbers with units: `80mK`, `8.617ueV`, `2.5GHz`, `0.5max`.
 
 use crate::model::{Dimension, Parameter, Units};
-use crate::numeric::DoubleDouble;
+use crate::numeric::{DoubleDouble, Rational};
 
 /// Why a text is no number of its dimension.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -32,52 +32,62 @@ pub enum Yardstick {
     Headroom,
 }
 
-/// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and what one such
-/// unit is worth.
+/// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and a quotient of
+/// whole numbers below 2^53.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Unit {
     power: i32,
-    worth: (f64, f64),
+    worth: (u64, u64),
 }
 
-/// Reads a number and, if there is one, its unit; the number in K or eV, where it has one of these.
+/// Reads a number and, if there is one, its unit: the double nearest to the number in K or eV, where
+/// it has one of these.
 ///
 /// # Errors
 /// [`MeasuredError`] where the text is none, or of something else.
 pub fn measured(text: &str, dimension: Dimension) -> Result<(f64, Yardstick), MeasuredError> {
-    number(text, dimension).map(|(value, yardstick)| (value.to_f64(), yardstick))
+    let (digits, unit, yardstick) = split(text, dimension)?;
+    let value = unit.read(digits).ok_or_else(|| MeasuredError::NotFinite(text.trim().into()))?;
+    Ok((value, yardstick))
 }
 
-/// The same with more digits.
-pub(super) fn number(
+/// The same number, exactly.
+pub(super) fn exact(
     text: &str,
     dimension: Dimension,
-) -> Result<(DoubleDouble, Yardstick), MeasuredError> {
+) -> Result<(Rational, Yardstick), MeasuredError> {
+    let (digits, unit, yardstick) = split(text, dimension)?;
+    let value = unit.exact(digits).filter(|value| value.to_f64().is_finite());
+    Ok((value.ok_or_else(|| MeasuredError::NotFinite(text.trim().into()))?, yardstick))
+}
+
+/// The digits of a number, and what they are in.
+fn split(text: &str, dimension: Dimension) -> Result<(&str, Unit, Yardstick), MeasuredError> {
     let text = text.trim();
-    let not_finite = || MeasuredError::NotFinite(text.into());
     // A unit begins after the last digit; `1e3` and `1.` have none.
-    let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.').ok_or_else(not_finite)?;
+    let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.');
+    let last = last.ok_or_else(|| MeasuredError::NotFinite(text.into()))?;
     let (digits, unit) = text.split_at(last + 1);
-    let (value, yardstick) = match (unit.trim(), dimension) {
-        ("", _) => (DoubleDouble::parse(digits), Yardstick::Natural),
-        (HEADROOM, Dimension::Strength) => (DoubleDouble::parse(digits), Yardstick::Headroom),
-        (unit, _) => (Unit::named(unit, dimension)?.read(digits), Yardstick::Laboratory),
-    };
-    let value = value.ok_or_else(not_finite)?;
-    // −0 is 0.
-    Ok((if value.to_f64() == 0.0 { DoubleDouble::new(0.0) } else { value }, yardstick))
+    Ok(match (unit.trim(), dimension) {
+        ("", _) => (digits, Unit::ONE, Yardstick::Natural),
+        (HEADROOM, Dimension::Strength) => (digits, Unit::ONE, Yardstick::Headroom),
+        (unit, _) => (digits, Unit::named(unit, dimension)?, Yardstick::Laboratory),
+    })
 }
 
 /// The unit of a strength that is λ_max.
 const HEADROOM: &str = "max";
 
 impl Unit {
+    /// Of a number that stays what it is.
+    const ONE: Unit = Unit { power: 0, worth: (1, 1) };
+
     /// The unit of this name.
     pub fn named(name: &str, dimension: Dimension) -> Result<Unit, MeasuredError> {
-        const ELECTRONVOLT: (f64, f64) = (1.0, 1.0);
+        const ELECTRONVOLT: (u64, u64) = (1, 1);
         // 1 eV/(1.602176634e-19 C), and h/e = 6.62607015e-34 J s/(1.602176634e-19 C).
-        const JOULE: (f64, f64) = (1e9, 1_602_176_634.0);
-        const HERTZ: (f64, f64) = (6_626_070_150.0, 1_602_176_634.0);
+        const JOULE: (u64, u64) = (1_000_000_000, 1_602_176_634);
+        const HERTZ: (u64, u64) = (6_626_070_150, 1_602_176_634);
         let small = |prefix: &str| match prefix {
             "" => Some(0),
             "m" => Some(-3),
@@ -121,28 +131,34 @@ impl Unit {
         })
     }
 
-    /// The number of these digits in K or eV.
-    pub fn read(self, digits: &str) -> Option<DoubleDouble> {
-        if self.power == 0 && self.worth == (1.0, 1.0) {
-            return digits.parse().ok().filter(|v: &f64| v.is_finite()).map(DoubleDouble::new);
-        }
-        let (times, over) = self.worth;
-        let value = DoubleDouble::parse(&shifted(digits, self.power)?)?;
+    /// The double nearest to the number of these digits in K or eV, if it is finite. A zero is
+    /// positive.
+    pub fn read(self, digits: &str) -> Option<f64> {
         let value = match self.worth {
-            (1.0, 1.0) => value,
-            _ => value * DoubleDouble::new(times) / DoubleDouble::new(over),
+            (1, 1) if self.power == 0 => digits.parse().ok()?,
+            _ => match self.near(digits) {
+                Some(value) => value,
+                None => self.exact(digits)?.to_f64(),
+            },
         };
-        value.to_f64().is_finite().then_some(value)
+        // Adding 0 turns −0 into 0.
+        value.is_finite().then_some(value + 0.0)
     }
-}
 
-/// The same decimal, times a power of ten.
-fn shifted(digits: &str, power: i32) -> Option<String> {
-    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-        None => (digits, 0),
-    };
-    Some(format!("{mantissa}e{}", exponent.checked_add(power)?))
+    /// The same where double-double arithmetic is certain of it.
+    fn near(self, digits: &str) -> Option<f64> {
+        let [times, over] =
+            <[u64; 2]>::from(self.worth).map(|whole| DoubleDouble::new(whole as f64));
+        let value = DoubleDouble::decimal(digits, self.power)? * times / over;
+        // Each of the three roundings is within 2^-100.
+        value.rounded(value.to_f64().abs() * 2f64.powi(-96))
+    }
+
+    /// The number of these digits in K or eV.
+    fn exact(self, digits: &str) -> Option<Rational> {
+        let (times, over) = self.worth;
+        Some(Rational::decimal(digits, self.power)?.scaled(times, over))
+    }
 }
 
 /// A parameter as it was given: how it was shown, and whether it had a unit.
@@ -215,8 +231,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, dimension: Dimension) -> (f64, Yardstick) {
-        let (value, yardstick) = number(text, dimension).unwrap();
-        (value.to_f64(), yardstick)
+        measured(text, dimension).unwrap()
     }
 
     #[test]
@@ -238,7 +253,7 @@ mod tests {
     fn a_strength_can_be_a_multiple_of_the_headroom() {
         assert_eq!(read("0.5max", Dimension::Strength), (0.5, Yardstick::Headroom));
         assert_eq!(read("0.5", Dimension::Strength), (0.5, Yardstick::Natural));
-        let why = |text, dimension| number(text, dimension).unwrap_err().to_string();
+        let why = |text, dimension| measured(text, dimension).unwrap_err().to_string();
         assert_eq!(
             why("1Max", Dimension::Strength),
             "`Max` is no unit of a strength; known are max, the headroom"
@@ -249,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_wrong_unit_is_told_the_right_ones() {
-        let why = |text, dimension| number(text, dimension).unwrap_err().to_string();
+        let why = |text, dimension| measured(text, dimension).unwrap_err().to_string();
         let known = "K, mK, uK, µK, nK, pK";
         assert_eq!(
             why("80meV", Dimension::Temperature),

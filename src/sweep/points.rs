@@ -159,7 +159,7 @@ impl<R: BufRead> Points<R> {
                 continue;
             }
             let value = match unit {
-                Some(unit) => unit.read(text).map(|value| value.to_f64()),
+                Some(unit) => unit.read(text),
                 None => text.parse().ok().filter(|v: &f64| v.is_finite()),
             };
             let value = value.ok_or_else(|| PointsError::Cell {
