@@ -21,9 +21,10 @@
 use super::climb::{Question, climb, number};
 use super::parameter::Parameter as P;
 use super::point::Point;
+use super::shares::Shares;
 use super::units::{Units, kelvin_per_electronvolt};
 use super::{Demon, Device, Refrigerator};
-use crate::numeric::{Decided, Dual, Lanes, middle, of_rank, rank};
+use crate::numeric::{Decided, Dual, Lanes, Light, Real, Split, middle, of_rank, rank};
 
 /// Whether the hot and the cold pair have room for the demon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +49,8 @@ pub fn minimum_temperature_slope(refrigerator: &Refrigerator, parameter: P) -> f
         return 0.0;
     }
     let point = refrigerator.point().with(P::Tc, minimum_temperature(refrigerator));
-    let rough = Search(point).rough(point.get(P::Tc));
-    let left = Demon::new(&rough).left;
-    let share = |i: &usize| left[*i].0[0] / rough.resonances[*i].room.0[0];
-    let binding = (0..4).min_by(|a, b| share(a).total_cmp(&share(b))).unwrap_or(0);
+    let shares = Shares::<Lanes<1>>::new(&point).at(point.get(P::Tc)).map(|share| share.0[0]);
+    let binding = (0..4).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
     let question = SlopeAt { point, parameter, binding };
     climb(&point, &question).unwrap_or(f64::NAN)
 }
@@ -102,41 +101,20 @@ struct Search(Point);
 impl Search {
     /// The lowest double above `below` at which this holds; it holds from there to `above`, and
     /// nowhere from there to `below`.
+    ///
+    /// Plain doubles, then double-doubles guess where that is, and only beside their guess certain
+    /// answers are asked for, which are the only ones that count.
     fn lowest(&self, holds: impl Fn(Room) -> bool, below: f64, above: f64) -> f64 {
-        let (mut guess, mut under) = (above, below);
-        while let Some(tc) = middle(under, guess) {
-            if holds(self.rough_room(tc)) { guess = tc } else { under = tc }
-        }
-        // The guess tells where to ask; the answers do not depend on it.
-        let (mut fails, mut has) = (rank(below), rank(above));
-        let (guess, mut reach) = (rank(guess), 4i64);
-        loop {
-            let low = fails.max(guess.saturating_sub(reach));
-            let high = has.min(guess.saturating_add(reach));
-            let fails_low = low == fails || !holds(self.room(of_rank(low)));
-            let has_high = high == has || holds(self.room(of_rank(high)));
-            if fails_low && has_high {
-                (fails, has) = (low, high);
-                break;
-            }
-            reach = reach.saturating_mul(64);
-        }
-        let (mut fails, mut has) = (of_rank(fails), of_rank(has));
-        while let Some(tc) = middle(fails, has) {
-            if holds(self.room(tc)) { has = tc } else { fails = tc }
-        }
-        has
+        let plain = Shares::<Lanes<1>>::new(&self.0);
+        let guess = halved(below, above, |tc| holds(rough_room(plain.at(tc))));
+        let light = Shares::<Light<Split, 1>>::new(&self.0);
+        let guess = beside(guess, below, above, |tc| holds(rough_room(light.at(tc))));
+        beside(guess, below, above, |tc| holds(self.room(tc)))
     }
 
     fn room(&self, tc: f64) -> Room {
         let question = RoomAt(self.0.with(P::Tc, tc));
         climb(&question.0, &question).unwrap_or(Room { hot: true, cold: true })
-    }
-
-    /// The same in plain doubles.
-    fn rough_room(&self, tc: f64) -> Room {
-        let left = Demon::new(&self.rough(tc)).left.map(|left| left.0[0] > 0.0);
-        Room { hot: left[0] && left[1], cold: left[2] && left[3] }
     }
 
     fn rough(&self, tc: f64) -> Device<Lanes<1>> {
@@ -186,6 +164,40 @@ impl Search {
         let question = Rises(self.0.with(P::Tc, tc));
         climb(&question.0, &question).unwrap_or(false)
     }
+}
+
+/// Halves the doubles from `fails`, where this does not hold, to `has`, where it does; the lowest
+/// one at which it does.
+fn halved(mut fails: f64, mut has: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    while let Some(tc) = middle(fails, has) {
+        if holds(tc) { has = tc } else { fails = tc }
+    }
+    has
+}
+
+/// The same with few questions where `guess` is near.
+fn beside(guess: f64, below: f64, above: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    let (guess, mut fails, mut has) = (rank(guess), rank(below), rank(above));
+    let mut reach = 1i64;
+    loop {
+        let (low, high) = (guess.saturating_sub(reach), guess.saturating_add(reach - 1));
+        for tc in [high, low] {
+            if fails < tc && tc < has {
+                if holds(of_rank(tc)) { has = tc } else { fails = tc }
+            }
+        }
+        if low <= fails && has <= high {
+            return halved(of_rank(fails), of_rank(has), holds);
+        }
+        reach = reach.saturating_mul(64);
+    }
+}
+
+/// Whether there is room, by the shares of it that the demon uses.
+fn rough_room<S: Real<Mask = [u64; 1]>>(shares: [S; 4]) -> Room {
+    let [one, two, three, four] =
+        shares.map(|share| S::constant(1.0).minus(share).is_positive() != [0]);
+    Room { hot: one && two, cold: three && four }
 }
 
 struct RoomAt(Point);

@@ -28,6 +28,7 @@ mod minimum;
 mod parameter;
 mod point;
 mod refrigerator;
+mod shares;
 mod solution;
 mod solve;
 mod solve_boxcar;
