@@ -396,6 +396,11 @@ impl Columns {
         (!columns.is_empty()).then(|| ["--columns".into(), columns])
     }
 
+    /// Whether there are names, and none that is added to the default columns.
+    pub fn picks(&self) -> bool {
+        !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))
+    }
+
     /// The columns asked for, or the default ones where these parameters are given and λ is, or is
     /// not, a multiple of the headroom.
     pub fn select(

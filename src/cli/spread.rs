@@ -87,7 +87,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
     )?;
     args.given.allows(selection.iter())?;
     args.given.warn_if_wide(devices.nominal());
-    let quantities = quantities(units, resonances);
+    let quantities = match args.columns.picks() {
+        true => selection.iter().filter(is_summed_up).collect(),
+        false => quantities(units, resonances),
+    };
 
     let writer = || Csv::new(&selection, true);
     let rows = args.rows.as_deref().map(|path| Document::rows(path, args.force)?.open());
@@ -131,11 +134,15 @@ pub fn run(args: Args) -> Result<(), Failure> {
     if summary.physical == 0 { Err(Failure::No) } else { Ok(()) }
 }
 
-/// The results that are summed up.
+/// The results that are summed up where no columns are picked.
 fn quantities(units: Units, resonances: Resonances) -> Vec<&'static Column> {
-    let wanted = |column: &&Column| ["power", "cop", "tc_min"].contains(&column.key);
     let is_known = |column: &&Column| resonances == Resonances::Narrow || !column.is_of_narrow();
-    columns(units).filter(wanted).filter(is_known).collect()
+    columns(units).filter(is_summed_up).filter(is_known).collect()
+}
+
+/// Whether derivatives of this result are known.
+fn is_summed_up(column: &&'static Column) -> bool {
+    ["power", "cop", "tc_min"].contains(&column.key)
 }
 
 /// What comes of some devices.
@@ -205,46 +212,53 @@ fn page(summary: &Summary, seed: u64) -> String {
     line("  standard error", &|of| of.error);
     line("standard deviation", &|of| of.deviation);
     line("  to first order", &|of| of.first_order);
-    let parameters = summary.quantities.first().map_or(&[][..], |of| &of.contributions);
-    for (i, (parameter, _)) in parameters.iter().enumerate() {
+    for (i, parameter) in summary.varying.iter().enumerate() {
         line(&format!("    by {}", parameter.name()), &|of| of.contributions[i].1);
     }
     for (i, share) in Quantity::SHARES.into_iter().enumerate() {
         line(&format!("{} % are below", (100.0 * share).round()), &|of| of.quantiles[i]);
     }
+    let results = match summary.quantities.is_empty() {
+        true => String::new(),
+        false => format!("\n{}", output::aligned(&lines)),
+    };
     format!(
-        "{devices} devices, seed {seed}: {} are physical (± {:.4} %).\n\n{statuses}\n{}",
+        "{devices} devices, seed {seed}: {} are physical (± {:.4} %).\n\n{statuses}{results}",
         percent(physical, devices),
         100.0 * summary.share_error(),
-        output::aligned(&lines)
     )
 }
 
-/// A quantity's numbers, each with its name.
-fn numbers(of: &Quantity) -> Vec<(String, f64)> {
-    let names = ["q05", "q25", "q50", "q75", "q95"];
-    let moments = [
-        ("nominal", of.nominal),
-        ("mean", of.mean),
-        ("standard_error", of.error),
-        ("standard_deviation", of.deviation),
+/// The names of a quantity's numbers.
+fn names(summary: &Summary) -> Vec<String> {
+    let fixed = [
+        "nominal",
+        "mean",
+        "standard_error",
+        "standard_deviation",
+        "q05",
+        "q25",
+        "q50",
+        "q75",
+        "q95",
+        "first_order_deviation",
     ];
-    let fixed = moments.into_iter().chain(names.into_iter().zip(of.quantiles));
-    let fixed = fixed.chain([("first_order_deviation", of.first_order)]);
-    let parts = of.contributions.iter().map(|(p, part)| (format!("by_{}", p.name()), *part));
-    fixed.map(|(name, value)| (name.to_owned(), value)).chain(parts).collect()
+    let parts = summary.varying.iter().map(|parameter| format!("by_{}", parameter.name()));
+    fixed.map(str::to_owned).into_iter().chain(parts).collect()
+}
+
+/// A quantity's numbers, in the order of their names.
+fn numbers(of: &Quantity) -> Vec<f64> {
+    let moments = [of.nominal, of.mean, of.error, of.deviation];
+    let parts = of.contributions.iter().map(|(_, part)| *part);
+    moments.into_iter().chain(of.quantiles).chain([of.first_order]).chain(parts).collect()
 }
 
 /// A row for each quantity.
 fn table(summary: &Summary) -> String {
-    let mut text = String::new();
+    let mut text = format!("quantity,devices,{}\n", names(summary).join(","));
     for of in &summary.quantities {
-        let numbers = numbers(of);
-        if text.is_empty() {
-            let names: Vec<&str> = numbers.iter().map(|(name, _)| name.as_str()).collect();
-            text = format!("quantity,devices,{}\n", names.join(","));
-        }
-        let values: Vec<String> = numbers.iter().map(|(_, value)| output::number(*value)).collect();
+        let values: Vec<String> = numbers(of).into_iter().map(output::number).collect();
         text.push_str(&format!("{},{},{}\n", of.column.name, of.devices, values.join(",")));
     }
     text
@@ -254,7 +268,8 @@ fn table(summary: &Summary) -> String {
 fn object(summary: &Summary, seed: u64) -> Value {
     let statuses = summary.statuses.iter().map(|(status, n)| (status.to_string(), json!(n)));
     let quantity = |of: &Quantity| {
-        let numbers = numbers(of).into_iter().map(|(name, value)| (name, json!(value)));
+        let values = numbers(of).into_iter().map(|value| json!(value));
+        let numbers = names(summary).into_iter().zip(values);
         let devices = std::iter::once(("devices".to_owned(), json!(of.devices)));
         (of.column.name.clone(), Value::Object(devices.chain(numbers).collect()))
     };

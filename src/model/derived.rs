@@ -40,6 +40,10 @@ pub enum Derived {
     CopSlope(P),
     /// ∂λ_max/∂p.
     HeadroomSlope(P),
+    /// The derivative of ε̇_h with respect to p, where λ is a multiple of the headroom and stays that.
+    PowerFollowing(P),
+    /// The same of the COP.
+    CopFollowing(P),
 }
 
 impl Derived {
@@ -91,13 +95,25 @@ impl Derived {
                 let is_above = point.point().get(LEVELS[i]) > point.point().get(P::Mu0);
                 infinite(true, if levels[i]? == is_above { -1.0 } else { 1.0 })
             }
-            Derived::CopSlope(_) => Some(f64::NAN),
+            Derived::CopSlope(_) | Derived::CopFollowing(_) => Some(f64::NAN),
             _ => None,
         }
     }
 
     fn is_slope(self) -> bool {
-        matches!(self, Derived::PowerSlope(_) | Derived::CopSlope(_) | Derived::HeadroomSlope(_))
+        self.varied().is_some()
+    }
+
+    /// The parameter of a derivative.
+    fn varied(self) -> Option<P> {
+        match self {
+            Derived::PowerSlope(p)
+            | Derived::CopSlope(p)
+            | Derived::HeadroomSlope(p)
+            | Derived::PowerFollowing(p)
+            | Derived::CopFollowing(p) => Some(p),
+            _ => None,
+        }
     }
 
     fn asked(self, point: &Refrigerator, apart: bool) -> f64 {
@@ -147,14 +163,21 @@ impl Question for Asked<'_> {
         let (point, units) = (self.point.point(), self.point.point().units());
         let has_windows = point.resonances() == Resonances::Boxcar;
         match self.derived {
-            Derived::PowerSlope(p) | Derived::CopSlope(p) | Derived::HeadroomSlope(p) => {
+            Derived::PowerSlope(p)
+            | Derived::CopSlope(p)
+            | Derived::HeadroomSlope(p)
+            | Derived::PowerFollowing(p)
+            | Derived::CopFollowing(p) => {
                 let directions = point.direction(p);
                 let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
-                // A derivative at the strength that a multiple of the headroom stands for.
-                let drive = Drive::Lambda(Dual {
-                    value: lambda::<S>(point),
-                    slope: S::constant(directions[P::Lambda as usize]),
-                });
+                let slope = S::constant(directions[P::Lambda as usize]);
+                let drive = match self.derived {
+                    Derived::PowerFollowing(_) | Derived::CopFollowing(_) => {
+                        Drive::Headrooms(Dual { value: S::input(point.get(P::Lambda)), slope })
+                    }
+                    // At the strength that a multiple of the headroom stands for.
+                    _ => Drive::Lambda(Dual { value: lambda::<S>(point), slope }),
+                };
                 if !self.apart {
                     let device = Device::<Dual<S>>::new(&values, units).driven(drive);
                     return number(&self.derived.idle_slope(&device), last);
@@ -168,8 +191,8 @@ impl Question for Asked<'_> {
                     (demon.headroom.clone(), Currents::new(&device, &demon))
                 };
                 let of = match self.derived {
-                    Derived::PowerSlope(_) => currents.power,
-                    Derived::CopSlope(_) => currents.cop,
+                    Derived::PowerSlope(_) | Derived::PowerFollowing(_) => currents.power,
+                    Derived::CopSlope(_) | Derived::CopFollowing(_) => currents.cop,
                     _ => headroom,
                 };
                 number(&of.slope, last)
@@ -211,7 +234,9 @@ impl Derived {
             | Derived::NarrowError
             | Derived::PowerSlope(_)
             | Derived::CopSlope(_)
-            | Derived::HeadroomSlope(_) => S::constant(0.0),
+            | Derived::HeadroomSlope(_)
+            | Derived::PowerFollowing(_)
+            | Derived::CopFollowing(_) => S::constant(0.0),
         }
     }
 
@@ -246,7 +271,9 @@ impl Derived {
             Derived::TcMin
             | Derived::PowerSlope(_)
             | Derived::CopSlope(_)
-            | Derived::HeadroomSlope(_) => return Some(f64::NAN),
+            | Derived::HeadroomSlope(_)
+            | Derived::PowerFollowing(_)
+            | Derived::CopFollowing(_) => return Some(f64::NAN),
         };
         number(&value, last)
     }

@@ -19,11 +19,12 @@
 //! does.
 
 use super::climb::{Question, climb, number};
+use super::derived::settled;
 use super::parameter::Parameter as P;
 use super::point::Point;
 use super::shares::Shares;
 use super::units::{Units, kelvin_per_electronvolt};
-use super::{Demon, Device, Refrigerator};
+use super::{Demon, Device, Refrigerator, Solution};
 use crate::numeric::{Decided, Dual, Lanes, Light, Real, Split, middle, of_rank, rank};
 
 /// Whether the hot and the cold pair have room for the demon.
@@ -42,13 +43,19 @@ pub(super) fn minimum_temperature(refrigerator: &Refrigerator) -> f64 {
 }
 
 /// The derivative of the minimum temperature with respect to this parameter, at which l_i = 0 for the
-/// constraint that binds there: −(∂l_i/∂p)/(∂l_i/∂Tc). Good to the rounding of the minimum temperature.
-/// The point itself must be physical, and not idle.
-pub fn minimum_temperature_slope(refrigerator: &Refrigerator, parameter: P) -> f64 {
+/// constraint that binds there: −(∂l_i/∂p)/(∂l_i/∂Tc), at the λ that a multiple of the headroom is. Good
+/// to the rounding of the minimum temperature. The point itself, whose solution this is, must be
+/// physical, and not idle.
+pub fn minimum_temperature_slope(
+    refrigerator: &Refrigerator,
+    solution: &Solution,
+    parameter: P,
+) -> f64 {
     if matches!(parameter, P::Tc | P::T0 | P::Gamma) {
         return 0.0;
     }
-    let point = refrigerator.point().with(P::Tc, minimum_temperature(refrigerator));
+    let Some(refrigerator) = settled(refrigerator, solution.lambda) else { return f64::NAN };
+    let point = refrigerator.point().with(P::Tc, minimum_temperature(&refrigerator));
     let shares = Shares::<Lanes<1>>::new(&point).at(point.get(P::Tc)).map(|share| share.0[0]);
     let binding = (0..4).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
     let question = SlopeAt { point, parameter, binding };

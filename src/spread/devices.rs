@@ -54,14 +54,14 @@ impl Devices {
         }));
     }
 
-    /// A number in (0, 1) for a parameter of a device.
+    /// A number for a parameter of a device: an odd multiple of [`Distribution::LEAST_SHARE`], below 1.
     fn share(&self, number: u64, parameter: Parameter) -> f64 {
         // SplitMix64 (Steele, Lea and Flood, 2014): its n-th number needs none of those before it. Each
         // device has 64 of them, one for each parameter that there may ever be.
         const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
         let n = number.wrapping_mul(64).wrapping_add(parameter as u64).wrapping_add(1);
         let bits = scrambled(self.seed.wrapping_add(n.wrapping_mul(STEP)));
-        ((bits >> 12) as f64 + 0.5) / (1u64 << 52) as f64
+        (2 * (bits >> 12) + 1) as f64 * Distribution::LEAST_SHARE
     }
 }
 

@@ -35,6 +35,12 @@ pub enum DistributionError {
     /// The spread is negative.
     #[error("the spread after +- must not be negative")]
     Negative,
+    /// Values at its far ends are no doubles.
+    #[error(
+        "the farthest of its values would exceed the largest double, {max:?}: take a smaller spread",
+        max = f64::MAX
+    )]
+    Endless,
     /// There are lists or ranges.
     #[error(
         "it must be one value, with +-SPREAD (normal) or +-SPREADu (uniform) after it if it varies"
@@ -43,6 +49,10 @@ pub enum DistributionError {
 }
 
 impl Distribution {
+    /// Devices are drawn by shares from this one, 2^-53, to 1 less it: normal values are up to 8.21
+    /// standard deviations away.
+    pub const LEAST_SHARE: f64 = 0.5 * f64::EPSILON;
+
     /// Reads a value, or `center+-deviation` (normal), or `center+-halfwidthu` (uniform); `±` is
     /// understood, too. Each number may have a unit of this dimension, if both have; the `u` stands
     /// after it.
@@ -71,7 +81,12 @@ impl Distribution {
             return Err(DistributionError::Negative);
         }
         let shape = if uniform { Shape::Uniform(spread) } else { Shape::Normal(spread) };
-        Ok(Self { center, shape, yardstick })
+        let distribution = Self { center, shape, yardstick };
+        let ends = [Self::LEAST_SHARE, 1.0 - Self::LEAST_SHARE];
+        if !ends.iter().all(|share| distribution.quantile(*share).is_finite()) {
+            return Err(DistributionError::Endless);
+        }
+        Ok(distribution)
     }
 
     /// What its values are measured in.
@@ -93,7 +108,8 @@ impl Distribution {
         }
     }
 
-    /// The value below which this share of devices is, 0 < share < 1.
+    /// The value below which this share of devices is, 0 < share < 1; finite from
+    /// [`Distribution::LEAST_SHARE`] to 1 less it.
     pub fn quantile(&self, share: f64) -> f64 {
         match self.shape {
             Shape::Exact => self.center,
@@ -138,6 +154,8 @@ mod tests {
                 "it must be one value, with +-SPREAD (normal) or +-SPREADu (uniform) after it if it varies",
             ),
             ("1+-2+-3", "`2+-3` is not a finite number"),
+            ("1e308+-1e308", "the farthest of its values would exceed the largest double"),
+            ("-1e308+-1e308u", "the farthest of its values would exceed the largest double"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.starts_with(why), "{text}: {error}");
@@ -153,6 +171,11 @@ mod tests {
         {
             assert!((normal.quantile(share) - (1.0 + 2.0 * z)).abs() < 1e-14);
         }
+        // The farthest that are drawn, 8.2095… standard deviations away (mpmath, 30 digits).
+        let far = normal.quantile(Distribution::LEAST_SHARE);
+        assert!((far - (1.0 - 2.0 * 8.209_536_151_601_387)).abs() < 1e-12, "{far}");
+        let huge = read("-1.7e308+-1e306").unwrap();
+        assert!(huge.quantile(Distribution::LEAST_SHARE).is_finite());
         let uniform = read("1+-2u").unwrap();
         assert_eq!([0.25, 0.5, 0.75].map(|share| uniform.quantile(share)), [0.0, 1.0, 2.0]);
         assert!((uniform.deviation() - 2.0 / 3f64.sqrt()).abs() < 1e-15);

@@ -1,7 +1,9 @@
 //! What comes of many devices: how many are physical, and how their results are spread.
 
 use super::Devices;
-use crate::model::{Derived, Parameter, Point, Refrigerator, Verdict, minimum_temperature_slope};
+use crate::model::{
+    Derived, Parameter, Refrigerator, Solution, Verdict, minimum_temperature_slope,
+};
 use crate::table::{Column, Row, Status};
 use statrs::statistics::{Data, OrderStatistics, Statistics};
 
@@ -92,6 +94,8 @@ pub struct Summary {
     pub physical: u64,
     /// How many have each status, the most frequent one first.
     pub statuses: Vec<(Status, u64)>,
+    /// The parameters that vary.
+    pub varying: Vec<Parameter>,
     /// The results of those that are physical.
     pub quantities: Vec<Quantity>,
 }
@@ -100,15 +104,17 @@ impl Summary {
     /// The summary of these devices, whose results are in a tally of these columns.
     pub fn new(devices: &Devices, tally: Tally, columns: &[&'static Column]) -> Self {
         let Tally { devices: count, values, mut statuses } = tally;
-        let is_physical =
-            |status: &Status| matches!(status, Status::Ok | Status::Limit | Status::Overflow(_));
+        let is_physical = |status: &Status| {
+            matches!(status, Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_))
+        };
         let physical =
             statuses.iter().filter(|(status, _)| is_physical(status)).map(|(_, n)| n).sum();
         statuses.sort_by_key(|(status, count)| (std::cmp::Reverse(*count), status.to_string()));
         let quantities =
             columns.iter().zip(values.into_iter().chain(std::iter::repeat(Vec::new())));
         let quantities = quantities.map(|(column, values)| quantity(devices, column, values));
-        Self { devices: count, physical, statuses, quantities: quantities.collect() }
+        let varying = devices.spread().iter().map(|(parameter, _)| *parameter).collect();
+        Self { devices: count, physical, statuses, varying, quantities: quantities.collect() }
     }
 
     /// The share of devices that are physical.
@@ -124,16 +130,22 @@ impl Summary {
 
 fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Quantity {
     let count = values.len() as u64;
-    let (mean, deviation) = ((&values).mean(), (&values).std_dev());
+    let scale = Scale::of(&values);
+    let scaled = || values.iter().map(|value| scale.down(*value));
+    let (mean, deviation) = (scale.up(scaled().mean()), scale.up(scaled().std_dev()));
     let error = deviation / (count as f64).sqrt();
     let mut data = Data::new(values);
     let quantiles = Quantity::SHARES.map(|share| data.quantile(share));
 
     let row = Row::new(*devices.nominal());
-    let slope = |parameter| slope(devices.nominal(), &row, column, parameter);
+    let slope = |parameter| slope(&row, column, parameter);
+    // Adding 0 turns −0 into 0.
     let contributions: Vec<(Parameter, f64)> =
-        devices.spread().iter().map(|(p, of)| (*p, slope(*p) * of.deviation())).collect();
-    let first_order = contributions.iter().map(|(_, part)| part * part).sum::<f64>().sqrt();
+        devices.spread().iter().map(|(p, of)| (*p, slope(*p) * of.deviation() + 0.0)).collect();
+    let parts: Vec<f64> = contributions.iter().map(|(_, part)| *part).collect();
+    let scale = Scale::of(&parts);
+    let squares = parts.iter().map(|part| scale.down(*part).powi(2));
+    let first_order = scale.up(squares.fold(0.0, |sum, square| sum + square).sqrt());
     let nominal = column.number(&row);
     Quantity {
         column,
@@ -148,29 +160,59 @@ fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Qua
     }
 }
 
+/// A power of two near the largest of some numbers: their squares neither overflow nor, where they
+/// count, underflow in units of it.
+struct Scale {
+    exponent: i32,
+}
+
+impl Scale {
+    fn of(numbers: &[f64]) -> Self {
+        let largest = numbers.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+        // The exponent of its bits; a unit beyond 2^±1000 has no inverse.
+        let exponent = (largest.to_bits() >> 52) as i32 - 1023;
+        Self { exponent: exponent.clamp(-1000, 1000) }
+    }
+
+    fn down(&self, number: f64) -> f64 {
+        number * 2f64.powi(-self.exponent)
+    }
+
+    fn up(&self, number: f64) -> f64 {
+        number * 2f64.powi(self.exponent)
+    }
+}
+
 /// The derivative of a quantity at the device that was meant. Where λ is a multiple c of the headroom,
 /// λ = c λ_max follows all parameters, and c itself is what varies.
-fn slope(nominal: &Point, row: &Row, column: &Column, parameter: Parameter) -> f64 {
+fn slope(row: &Row, column: &Column, parameter: Parameter) -> f64 {
     let (Ok(point), Ok(solution)) = (Refrigerator::new(&row.point), &row.answer) else {
         return f64::NAN;
     };
-    let slope = |parameter| match column.key {
-        "power" => Derived::PowerSlope(parameter).of(&point, solution),
-        "cop" => Derived::CopSlope(parameter).of(&point, solution),
-        "tc_min" if solution.verdict == Verdict::Physical => {
-            minimum_temperature_slope(&point, parameter)
-        }
+    let follows = row.point.is_in_headrooms();
+    match (column.key, follows) {
+        ("power", false) => Derived::PowerSlope(parameter).of(&point, solution),
+        ("power", true) => Derived::PowerFollowing(parameter).of(&point, solution),
+        ("cop", false) => Derived::CopSlope(parameter).of(&point, solution),
+        ("cop", true) => Derived::CopFollowing(parameter).of(&point, solution),
+        ("tc_min", _) if solution.verdict != Verdict::Physical => f64::NAN,
+        ("tc_min", false) => minimum_temperature_slope(&point, solution, parameter),
+        ("tc_min", true) => minimum_following(&point, solution, parameter),
         _ => f64::NAN,
-    };
-    if !nominal.is_in_headrooms() {
-        return slope(parameter);
     }
-    let by_strength = slope(Parameter::Lambda);
-    match parameter {
-        Parameter::Lambda => by_strength * solution.headroom,
-        parameter => {
-            let headroom = Derived::HeadroomSlope(parameter).of(&point, solution);
-            slope(parameter) + by_strength * nominal.get(Parameter::Lambda) * headroom
-        }
+}
+
+/// The derivative of the minimum temperature where λ = c λ_max. NaN where the changes by the parameter
+/// and by λ cancel but for less than a part in 10^9, of which roundings leave no six digits.
+fn minimum_following(point: &Refrigerator, solution: &Solution, parameter: Parameter) -> f64 {
+    let by_strength = minimum_temperature_slope(point, solution, Parameter::Lambda);
+    if parameter == Parameter::Lambda {
+        return by_strength * solution.headroom;
     }
+    let headroom = Derived::HeadroomSlope(parameter).of(point, solution);
+    let follows = by_strength * point.point().get(Parameter::Lambda) * headroom;
+    let alone = minimum_temperature_slope(point, solution, parameter);
+    let sum = alone + follows;
+    let is_noise = sum.abs() < 1e-9 * alone.abs().max(follows.abs());
+    if is_noise { f64::NAN } else { sum }
 }

@@ -85,9 +85,13 @@ fn quantiles_of_a_small_spread_are_those_of_first_order_theory() {
 #[test]
 fn lambda_may_follow_the_headroom() {
     // Then the power is that share of power_max, whatever the levels: c min(…) of Eq. 20.
-    let report = json("--tc 0.5 --e3 1.5+-1e-6 --e4 1.3+-1e-6 --lambda 0.9max --samples 20000");
+    let report = json(
+        "--tc 0.5 --e3 1.5+-1e-6 --e4 1.3+-1e-6 --lambda 0.9max --samples 20000 --columns power",
+    );
     let power = &report["quantities"]["power"];
-    let strongest = json("--tc 0.5 --e3 1.5+-1e-6 --e4 1.3+-1e-6 --lambda 1max --samples 20000");
+    let strongest = json(
+        "--tc 0.5 --e3 1.5+-1e-6 --e4 1.3+-1e-6 --lambda 1max --samples 20000 --columns power",
+    );
     let strongest = &strongest["quantities"]["power"];
     for key in ["nominal", "mean", "first_order_deviation", "by_e3", "by_e4", "q05"] {
         let [a, b] = [power, strongest].map(|of| of[key].as_f64().unwrap());
@@ -101,6 +105,109 @@ fn lambda_may_follow_the_headroom() {
         let deviation = of["standard_deviation"].as_f64().unwrap();
         assert!((deviation / of["by_lambda"].as_f64().unwrap().abs() - 1.0).abs() < 0.03, "{of}");
     }
+}
+
+#[test]
+fn what_the_headroom_takes_back_is_nothing() {
+    // Where ε1 binds, the greatest power is |ε1 − ε2| f(x_1), whatever the cold levels are (Eq. 20).
+    let device = "--tc 0.5 --e1 1.01 --e2 1+-0.001 --e3 1.5+-0.01 --e4 1.3+-0.01 --samples 300";
+    let report = json(&format!("{device} --lambda 0.5max"));
+    let power = &report["quantities"]["power"];
+    assert_eq!((&power["by_e3"], &power["by_e4"]), (&Value::from(0.0), &Value::from(0.0)));
+    assert_eq!(power["first_order_deviation"].as_f64(), power["by_e2"].as_f64().map(f64::abs));
+    // At the headroom the COP falls vertically with λ, and Tc itself is the lowest temperature.
+    let report = json("--tc 0.5 --e4 1.3+-0.01 --e3 1.5+-0.01 --samples 300 --lambda 1max");
+    let of = |name: &str, key: &str| report["quantities"][name][key].clone();
+    for key in ["by_e3", "by_e4", "first_order_deviation"] {
+        assert_eq!(of("cop", key), Value::Null, "{key}");
+        assert!([Value::Null, Value::from(0.0)].contains(&of("tc_min", key)), "{key}");
+    }
+    assert!(of("power", "by_e4").as_f64() < Some(0.0));
+}
+
+#[test]
+fn squares_neither_underflow_nor_overflow() {
+    let deviation = |line: &str| {
+        let report = json(&format!("{line} --columns power"));
+        report["quantities"]["power"]["standard_deviation"].as_f64().unwrap()
+    };
+    // Of the powers of the rows, from mpmath with 60 digits.
+    for (line, expected) in [
+        ("--tc 0.001 --e3 1.5005 --e4 1.5+-0.00001", 6.392_155_301_606_12e-223),
+        ("--tc 0.001 --e3 1.3605 --e4 1.36+-0.00001 --samples 300", 4.020_384_820_498_715e-162),
+    ] {
+        let found = deviation(line);
+        assert!((found / expected - 1.0).abs() < 1e-9, "{line}: {found}");
+    }
+    // Power has the unit of energy (Γ·E/h).
+    let device = |unit: &str| {
+        format!(
+            "--th 1{unit} --tc 0.5{unit} --mu0 1{unit} --e1 1{unit} --e2 2{unit} --e3 1.5{unit} \
+             --e4 1.3{unit}+-0.01{unit} --samples 300"
+        )
+    };
+    let ordinary = json(&device(""));
+    for (unit, scale) in [("e200", 1e200), ("e-200", 1e-200), ("e300", 1e300)] {
+        let scaled = json(&device(unit));
+        for key in
+            ["mean", "standard_error", "standard_deviation", "first_order_deviation", "by_e4"]
+        {
+            let [scaled, ordinary] = [&scaled, &ordinary]
+                .map(|report| report["quantities"]["power"][key].as_f64().unwrap());
+            assert!((scaled / scale / ordinary - 1.0).abs() < 1e-11, "{unit} {key} {scaled}");
+        }
+    }
+}
+
+#[test]
+fn columns_pick_what_is_summed_up() {
+    expect![[r#"
+        $ ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns power
+        quantity,devices,nominal,mean,standard_error,standard_deviation,q05,q25,q50,q75,q95,first_order_deviation
+        power,2,0.01708045448084188,0.01708045448084188,0.0,0.0,0.01708045448084188,0.01708045448084188,0.01708045448084188,0.01708045448084188,0.01708045448084188,0.0
+        [0]
+        $ ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns tc_min,status,cop | cut -d, -f1-3
+        quantity,devices,nominal
+        tc_min,2,0.2415384623900692
+        cop,2,0.18500176817128894
+        [0]
+        $ ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns +tc_min | cut -d, -f1-3
+        quantity,devices,nominal
+        power,2,0.01708045448084188
+        cop,2,0.18500176817128894
+        tc_min,2,0.2415384623900692
+        [0]
+        $ ndemon spread --tc 0.5 --e4 1.3+-0.1 --samples 2 --columns e4
+        2 devices, seed 0: 100.0000 % are physical (± 0.0000 %).
+
+        ok  2  100.0000 %
+        [0]
+        $ ndemon spread --tc 0.5 --e4 1.45+-0.05u --gamma 0.05 --resonances boxcar --samples 400 --columns e4
+        400 devices, seed 0: 51.2500 % are physical (± 2.4992 %).
+
+        ok              205  51.2500 %
+        gamma>=|e3-e4|  195  48.7500 %
+        [0]
+        $ ndemon spread --tc 0.5 --e3 2 --e4 1.3+-0.01 --samples 10 --columns e4
+        10 devices, seed 0: 0.0000 % are physical (± 0.0000 %).
+
+        e2=e3  10  100.0000 %
+        [1]
+        $ ndemon spread --tc 0.5 --e4 1.3+-0.1 --lambda 1max --samples 10 --columns e4
+        10 devices, seed 0: 100.0000 % are physical (± 0.0000 %).
+
+        fl3=0  10  100.0000 %
+        [0]
+    "#]]
+    .assert_eq(&session(&[
+        "ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns power",
+        "ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns tc_min,status,cop | cut -d, -f1-3",
+        "ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns +tc_min | cut -d, -f1-3",
+        "ndemon spread --tc 0.5 --e4 1.3+-0.1 --samples 2 --columns e4",
+        "ndemon spread --tc 0.5 --e4 1.45+-0.05u --gamma 0.05 --resonances boxcar --samples 400 --columns e4",
+        "ndemon spread --tc 0.5 --e3 2 --e4 1.3+-0.01 --samples 10 --columns e4",
+        "ndemon spread --tc 0.5 --e4 1.3+-0.1 --lambda 1max --samples 10 --columns e4",
+    ]));
 }
 
 #[test]
@@ -176,6 +283,9 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         $ ndemon spread --tc 0.5 --e4 1.2,1.3
         error: --e4 1.2,1.3: it must be one value, with +-SPREAD (normal) or +-SPREADu (uniform) after it if it varies
         [2]
+        $ ndemon spread --tc 0.5 --e4 1.3 --e2=1e308+-1e308 --e1=-1e308+-1e308
+        error: --e2 1e308+-1e308: the farthest of its values would exceed the largest double, 1.7976931348623157e308: take a smaller spread
+        [2]
         $ ndemon spread --tc 0.5 --e4 1.3meV+-0.1
         error: --e4 1.3meV+-0.1: both numbers need a unit, or none
         [2]
@@ -216,6 +326,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         "ndemon spread --tc 0.5 --e4 1.3+-",
         "ndemon spread --tc 0.5 --e4 1.3+-nan",
         "ndemon spread --tc 0.5 --e4 1.2,1.3",
+        "ndemon spread --tc 0.5 --e4 1.3 --e2=1e308+-1e308 --e1=-1e308+-1e308",
         "ndemon spread --tc 0.5 --e4 1.3meV+-0.1",
         "ndemon spread --tc 0.5 --e4 1.3meV+-0.1meV",
         "ndemon spread --tc 0.5",

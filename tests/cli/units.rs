@@ -53,10 +53,33 @@ fn joules_and_hertz_are_energies() {
     let columns = "--tc 80mK --format csv --columns e2,gamma,power";
     expect![[r#"
         e2_eV,gamma_eV,power_W
-        8.617e-6,5.000000000000001e-7,4.468454910071295e-18
+        8.617e-6,5e-7,4.4684549100712945e-18
         [0]
     "#]]
     .assert_eq(&sh(&format!("ndemon eval {other} {columns}")));
+}
+
+#[test]
+fn a_unit_is_rounded_once() {
+    // The quotients of whole numbers that the SI fixes, by exact rational arithmetic.
+    let device =
+        "--th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 0.5ueV --columns e3,e4";
+    expect![[r#"
+        $ ndemon eval --th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 0.5ueV --columns e3,e4 --format csv --e4 728.037121415Hz --e3 -3.82975359058297059e-25J
+        e3_eV,e4_eV
+        -2.3903441788572297e-6,3.010919605197449e-12
+        [0]
+        $ printf 'e3_J,e4_Hz\n-3.82975359058297059e-25,728.037121415\n' | ndemon sweep --points - --th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 0.5ueV --columns e3,e4
+        e3_eV,e4_eV
+        -2.3903441788572297e-6,3.010919605197449e-12
+        [0]
+    "#]]
+    .assert_eq(&session(&[
+        &format!("ndemon eval {device} --format csv --e4 728.037121415Hz --e3 -3.82975359058297059e-25J"),
+        &format!(
+            "printf 'e3_J,e4_Hz\\n-3.82975359058297059e-25,728.037121415\\n' | ndemon sweep --points - {device}"
+        ),
+    ]));
 }
 
 #[test]
