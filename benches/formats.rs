@@ -18,7 +18,7 @@ fn main() {
 fn rows() -> Vec<Row> {
     let share = |i: u32, all: u32| f64::from(i) / f64::from(all);
     let point = |e4, tc| Point::paper(0.02 + 0.96 * share(tc, 1000), 1.0 + 0.5 * share(e4, 100));
-    let mut points: Vec<Point> =
+    let points: Vec<Point> =
         (0..100).flat_map(|e4| (0..1000).map(move |tc| point(e4, tc))).collect();
     let mut rows = Vec::new();
     Row::append_all(&points, &mut rows);

@@ -35,7 +35,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 10] = [
     ),
 ];
 
-const OUTSIDE: [&str; 16] = [
+const OUTSIDE: [&str; 18] = [
     "clap",
     "clap_complete",
     "clap_mangen",
