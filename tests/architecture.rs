@@ -25,17 +25,20 @@ const LAYERS: [(&str, &[&str], &[&str]); 10] = [
             "clap",
             "clap_complete",
             "clap_mangen",
+            "crc32fast",
             "indicatif",
             "libc",
+            "rustix",
             "serde",
             "serde_json",
+            "sha2",
             "signal_hook",
             "terminal_size",
         ],
     ),
 ];
 
-const OUTSIDE: [&str; 18] = [
+const OUTSIDE: [&str; 20] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -46,8 +49,10 @@ const OUTSIDE: [&str; 18] = [
     "indicatif",
     "libc",
     "parquet",
+    "rustix",
     "serde",
     "serde_json",
+    "sha2",
     "signal_hook",
     "statrs",
     "strsim",

@@ -103,17 +103,6 @@ impl<V: Readable> Given<V> {
         }
     }
 
-    /// The flags as they were typed, each name followed by its value.
-    pub fn flags(&self) -> impl Iterator<Item = [String; 2]> {
-        let flag = |(parameter, typed): &(Parameter, Typed<V>)| {
-            [format!("--{}", parameter.name()), typed.text.clone()]
-        };
-        let resonances = ["--resonances", self.resonances.name()].map(str::to_owned);
-        let resonances = (self.resonances != Resonances::default()).then_some(resonances);
-        let typed = self.typed.iter().filter(|(_, typed)| !typed.text.is_empty());
-        typed.map(flag).chain(resonances)
-    }
-
     /// The values of a parameter as they were typed, if it was given.
     pub fn text(&self, parameter: Parameter) -> Option<&str> {
         let typed = self.typed.iter().find(|(p, _)| *p == parameter);
@@ -388,12 +377,6 @@ impl Columns {
             None => column.is_text() || column.key == TC_MIN,
         };
         asked.iter().any(|column| column.key == TC_MIN) && asked.iter().all(is_free)
-    }
-
-    /// The flag as it was typed, if it was.
-    pub fn flag(&self) -> Option<[String; 2]> {
-        let columns = self.columns.join(",");
-        (!columns.is_empty()).then(|| ["--columns".into(), columns])
     }
 
     /// Whether there are names, and none that is added to the default columns.

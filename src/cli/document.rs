@@ -1,12 +1,10 @@
 //! A small file that is written whole.
 
 use super::failure::Failure;
-use super::partial::{Existing, Partial, fingerprint};
+use super::partial::{Existing, Partial};
+use super::place;
 use super::sink::Sink;
 use super::stream::Stream;
-use crate::model::Units;
-use crate::output::JsonLines;
-use crate::table::Selection;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +17,12 @@ pub enum Kind {
     Gnuplot,
     /// Numbers.
     Csv,
+    /// A page of the manual.
+    Page,
 }
+
+/// The number in the names of parts, where a request has its own.
+const DOCUMENT: u64 = 0;
 
 /// A file that may be written.
 #[derive(Debug)]
@@ -61,6 +64,11 @@ impl Document {
         Self::table("--rows", "devices", path, overwrite)
     }
 
+    /// A page of the manual.
+    pub fn page(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        Self::new("man", path, Kind::Page, overwrite)
+    }
+
     fn table(flag: &str, of: &str, path: &Path, overwrite: bool) -> Result<Self, Failure> {
         if path.extension() != Some(OsStr::new("csv")) && !is_stream(path) {
             let rule = format!("the name of a table of {of} must end in .csv");
@@ -70,7 +78,9 @@ impl Document {
     }
 
     fn new(flag: &str, path: &Path, kind: Kind, overwrite: bool) -> Result<Self, Failure> {
-        if path.exists() && !is_stream(path) && !overwrite {
+        let target = place::followed(path);
+        let target = target.map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        if place::is_taken(&target) && !is_stream(path) && !overwrite {
             let rule = "it exists; --force overwrites it";
             return Err(Failure::Request(format!("{flag} {}: {rule}", path.display())));
         }
@@ -95,10 +105,8 @@ impl Document {
             return Ok(Sink::Direct(Stream::open(&self.path)?));
         }
         // A part that was left is this document's, whatever its request; it is begun anew.
-        let request = fingerprint("ndemon figure");
         let existing = if self.overwrite { Existing::Overwrite } else { Existing::GoOn };
-        let mut lines = JsonLines(Selection::default_for(Units::Natural, |_| false));
-        let partial = Partial::open(&self.path, request, existing, &mut lines)?;
+        let partial = Partial::open(&self.path, DOCUMENT, existing, None)?;
         partial.empty()?;
         Ok(Sink::Partial(partial))
     }

@@ -2,6 +2,7 @@
 
 use super::args::Given;
 use super::complete;
+use super::command_line::CommandLine;
 use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
@@ -68,7 +69,7 @@ enum Horizontal {
 }
 
 /// Draws the curves.
-pub fn run(args: Args) -> Result<(), Failure> {
+pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let Args { given, x, along, curves, y, inset, .. } = &args;
     let units = given.units()?;
     let in_units = |column: &'static Column| {
@@ -86,7 +87,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let usual = || result("power").ok().filter(|_| x.is_none());
     let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
     let y = in_units(y);
-    let request = Request { given, units, along, x, curves: *curves, y, inset };
+    let request = Request { command: &command, given, units, along, x, curves: *curves, y, inset };
     given.allows([Some(y), x, inset].into_iter().flatten())?;
     if given.resonances() == Resonances::Boxcar && !given.has(Parameter::Gamma) {
         let rule = "it must be given where resonances have a width";

@@ -1,9 +1,10 @@
 //! What the help says beyond the flags, and what is made of it: completions, manual pages.
 
 use super::Cli;
+use super::document::Document;
 use super::failure::Failure;
 use super::stream::Stream;
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 use clap_complete::env::Shells;
 use clap_complete::{CompleteEnv, Shell};
 use std::ffi::OsString;
@@ -47,10 +48,12 @@ pub const SWEEP: &str = "\
 Examples:
   ndemon sweep --e4 1.3,1.4 --tc 0.05:0.95:181
   ndemon sweep --tc 0.5 --e4 1.3 --lambda log:0.01:2:50 --columns lambda,power,cop
-  ndemon sweep --e4 1.1:1.4:301 --tc 0.05:0.95:901 --format parquet -o map.parquet
+  ndemon sweep --e4 1.1:1.4:301 --tc 0.05:0.95:901 -o map.parquet
   ndemon sweep --e4 1.3,1.4 --tc 0.5 | ndemon sweep --points - --columns e4,tc,cop
 
-With -o the file appears when it is whole. The rows of a sweep that was cut off, by whatever, are
+The extension of -o FILE (.csv, .json, .jsonl, .parquet) chooses the format.
+With -o the file appears when it is whole; nothing that exists, or has appeared meanwhile, is
+overwritten without --force, a link is followed, and a device or a FIFO is written to as it is. The rows of a sweep that was cut off, by whatever, are
 in a file beside it; the same command with --resume goes on and ends with the same bytes.";
 
 pub const FIGURE: &str = "\
@@ -108,7 +111,13 @@ The exit code is 1 where no device does what is asked.";
 pub const RERUN: &str = "\
 Examples:
   ndemon sweep --e4 1.3 --tc 0.05:0.95:19 --provenance -o cop.csv
-  ndemon rerun cop.csv.meta.json -o again.csv";
+  ndemon rerun cop.csv.meta.json -o again.csv
+  ndemon figure -o cop.svg
+  ndemon rerun cop.svg -o again.svg
+
+A file is made again beside its FILE.meta.json, anything else in place of itself; where it is there,
+-o names another one and --force overwrites it. A CSV that begins with # was a stream and is one again.
+A table of --points must be the one that was read then, whatever its name and its time are.";
 
 pub const COLUMNS: &str = "\
 Examples:
@@ -134,7 +143,7 @@ what there is, so it must be made anew when that changes.";
 
 pub const MAN: &str = "\
 Examples:
-  ndemon man > ndemon.1
+  ndemon man > page.1
   ndemon man .
 
 `man -l FILE` shows a page.";
@@ -180,19 +189,31 @@ pub struct Man {
     /// Write the pages of all commands into this folder instead
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    /// Overwrite pages that are there
+    #[arg(long, requires = "folder")]
+    force: bool,
 }
 
 /// Prints the manual page, or writes all of them.
 pub fn man(args: &Man) -> Result<(), Failure> {
-    let command = Cli::command().name("ndemon");
-    match &args.folder {
-        Some(folder) => clap_mangen::generate_to(command, folder)
-            .map_err(|error| Failure::io(&folder.display().to_string(), &error)),
-        None => {
-            let mut text = Vec::new();
-            let rendered = clap_mangen::Man::new(command).render(&mut text);
-            rendered.map_err(|error| Failure::io("the page", &error))?;
-            Stream::standard()?.write(&text)
-        }
-    }
+    let mut command = Cli::command().name("ndemon").disable_help_subcommand(true);
+    command.build();
+    let page = |command: &Command| {
+        let page = clap_mangen::Man::new(command.clone());
+        let mut text = Vec::new();
+        page.render(&mut text).map_err(|error| Failure::io("the page", &error))?;
+        Ok((page.get_filename(), text))
+    };
+    let Some(folder) = &args.folder else {
+        let (_, text) = page(&Cli::command().name("ndemon"))?;
+        return Stream::standard()?.write(&text);
+    };
+    let pages = command.get_subcommands().chain([&command]).map(page);
+    let documents = pages.map(|page| {
+        let (name, text) = page?;
+        Ok((Document::page(&folder.join(name), args.force)?, text))
+    });
+    // All of them are known to be free before one is written.
+    let documents = documents.collect::<Result<Vec<_>, Failure>>()?;
+    documents.into_iter().try_for_each(|(document, text)| document.write(&text))
 }

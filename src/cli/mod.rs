@@ -3,26 +3,32 @@
 mod args;
 mod columns;
 mod complete;
+mod command_line;
 mod document;
 mod eval;
 mod failure;
 mod figure;
 mod help;
+mod input;
 mod optimize;
 mod partial;
 mod picture;
+mod place;
 mod plan;
 mod progress;
 mod provenance;
+mod rerun;
 mod rows;
 mod sink;
 mod spread;
 mod stream;
 mod sweep;
 mod terminal;
+mod trail;
 mod verify;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use command_line::CommandLine;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -51,8 +57,8 @@ enum Command {
     Eval(eval::Args),
     /// Compute a grid of points, or the points of a table.
     Sweep(sweep::Args),
-    /// Make a table again, to the byte, from what --provenance has written.
-    Rerun(provenance::Rerun),
+    /// Make a table or a picture again, to the byte, from the request that it carries.
+    Rerun(rerun::Args),
     /// Draw curves as SVG, for gnuplot or in the terminal: by default Fig. 2(b).
     Figure(figure::Args),
     /// Draw devices whose parameters are not exact, and sum up what comes of them.
@@ -86,8 +92,13 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     if let Some(flag) = args::without_value(&arguments) {
         return failure::Failure::Request(format!("--{flag}: a value must follow")).report();
     }
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let mut command = Cli::command();
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches);
+        cli.map(|cli| (cli, CommandLine::of(&command, &matches)))
+    });
+    let (cli, request) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return failure::usage(&error),
     };
     if cli.quiet {
@@ -99,8 +110,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             Err(failure) => Err(failure),
         },
         Command::Eval(args) => eval::run(args),
-        Command::Sweep(args) => sweep::run(args),
-        Command::Figure(args) => figure::run(args),
+        Command::Sweep(args) => sweep::run(args, request),
+        Command::Figure(args) => figure::run(args, request),
         Command::Spread(args) => spread::run(args),
         Command::Optimize(args) => optimize::run(args),
         Command::Columns => columns::run(),

@@ -1,16 +1,19 @@
 //! From curves to a chart: what axes and curves are called, and how far the axes reach.
 
 use super::args::Given;
+use super::command_line::CommandLine;
 use super::plan::text;
 use super::provenance::Provenance;
 use crate::figure::{Curve, Kind, Piece, Plan, Sample};
-use crate::model::{Parameter, Point, Units};
+use crate::model::{Parameter, Point, Resonances, Units};
 use crate::output::{Chart, Decimal, Label, Line, Mark, Panel, Role, Scale};
 use crate::table::Column;
 
 /// What is asked for.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
+    /// As it was typed.
+    pub command: &'a CommandLine,
     pub given: &'a Given,
     pub units: Units,
     /// The parameter that curves run along.
@@ -243,7 +246,11 @@ fn caption(request: &Request, plan: &Plan) -> Label {
     });
     let equations =
         shared.map(|parameter| equation(parameter, plan.base.get(parameter), &plan.base));
-    let joined = equations.reduce(|all, next| all.then_text(",  ").then(next));
+    let shape = match request.given.resonances() {
+        Resonances::Narrow => None,
+        other => Some(Label::text(&format!("{} resonances", other.name()))),
+    };
+    let joined = equations.chain(shape).reduce(|all, next| all.then_text(",  ").then(next));
     joined.unwrap_or_default()
 }
 
@@ -282,19 +289,20 @@ fn phrase(doc: &str) -> &str {
     doc.split([',', ';']).next().unwrap_or(doc)
 }
 
-/// Where the picture comes from; the request with all parameters.
+/// Where the picture comes from: what was typed, and what stands for what was not.
 fn about(request: &Request) -> Vec<String> {
-    let inset = request.inset.map_or("none", |column| column.key);
-    let [along, curves] = [request.along.name(), request.curves.name()];
-    let x = match request.x {
-        Some(column) => vec!["--x", column.key, "--along", along],
-        None => vec!["--x", along],
-    };
-    let flags = ["--curves", curves, "--y", request.y.key, "--inset", inset];
-    let flags = [vec!["figure"], x, flags.to_vec()].concat();
-    let parameters = Parameter::ALL.into_iter().filter_map(|parameter| {
-        Some([format!("--{}", parameter.name()), text(request, parameter)?])
-    });
-    let arguments = flags.into_iter().map(str::to_owned).chain(parameters.flatten());
-    Provenance::new(arguments.collect(), request.units == Units::Laboratory).lines()
+    let mut command = request.command.clone();
+    command.set("x", request.x.map_or(request.along.name(), |column| column.key));
+    if request.x.is_some() {
+        command.set("along", request.along.name());
+    }
+    command.set("curves", request.curves.name());
+    command.set("y", request.y.key);
+    command.set("inset", request.inset.map_or("none", |column| column.key));
+    for parameter in Parameter::ALL {
+        if let Some(text) = text(request, parameter) {
+            command.set(parameter.name(), text);
+        }
+    }
+    Provenance::new(&command, request.units == Units::Laboratory).lines()
 }

@@ -23,7 +23,17 @@ impl Progress {
         Self { started: Instant::now(), bar: wanted.then(|| bar(rows, done)) }
     }
 
-    /// So many more rows are done.
+    /// A bar for so many bytes of an unfinished file, which are checked before it is gone on with.
+    pub fn checking(bytes: u64) -> Self {
+        let bar = stderr().is_terminal().then(|| {
+            let template = "checking {wide_bar} {percent}% · {bytes} of {total_bytes}";
+            let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
+            bar.with_style(style(template))
+        });
+        Self { started: Instant::now(), bar }
+    }
+
+    /// So many more rows, or bytes, are done.
     pub fn advance(&mut self, rows: u64) {
         if let Some(bar) = &self.bar {
             if bar.is_hidden() && self.started.elapsed() > PATIENCE {
@@ -47,15 +57,17 @@ fn bar(rows: Option<u64>, done: u64) -> ProgressBar {
         Some(_) => "{wide_bar} {percent}% · {human_pos} of {human_len} rows · {rate} · {eta} left",
         None => "{spinner} {human_pos} rows · {rate} · {elapsed}",
     };
-    let style = ProgressStyle::with_template(template);
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
         let _ = write!(out, "{}/s", HumanCount(state.per_sec() as u64));
     };
     let bar = ProgressBar::with_draw_target(rows, ProgressDrawTarget::hidden());
-    let bar = bar.with_style(style.with_key("rate", rate));
+    let bar = bar.with_style(style(template).with_key("rate", rate));
     // What is done already says nothing about the rate.
     bar.set_position(done);
     bar.reset_eta();
     bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

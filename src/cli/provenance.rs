@@ -1,22 +1,55 @@
-//! Where a table comes from, and how to make it again.
+//! Where a table or a picture comes from: what was asked of which program.
 
-use super::failure::{Failure, is_hidden, warn};
-use super::help;
+use super::command_line::{CommandLine, from_bytes};
+use super::failure::Failure;
+use super::input::Content;
+use super::place;
 use serde::{Deserialize, Serialize};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// What was asked of which program.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Provenance {
-    version: String,
+    pub version: String,
     commit: Option<String>,
     /// Without the name of the program, and without what changes no byte.
-    arguments: Vec<String>,
+    arguments: Vec<Word>,
+    /// The table that `--points` names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    points: Option<Content>,
+    /// The folder that relative names are of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    folder: Option<Word>,
     /// The constants that came in, where values have units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     constants: Option<Constants>,
+}
+
+/// A word of a command line, or a name: text, or bytes where it is none.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Word {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Word {
+    fn of(word: &OsStr) -> Self {
+        match word.to_str() {
+            Some(text) => Word::Text(text.into()),
+            None => Word::Bytes(word.as_encoded_bytes().to_vec()),
+        }
+    }
+
+    fn into_name(self) -> OsString {
+        match self {
+            Word::Text(text) => text.into(),
+            Word::Bytes(bytes) => from_bytes(bytes),
+        }
+    }
 }
 
 /// Exact since 2019.
@@ -28,22 +61,41 @@ struct Constants {
 }
 
 impl Provenance {
-    /// Of this program and these arguments.
-    pub fn new(arguments: Vec<String>, has_units: bool) -> Provenance {
+    /// Of this program and this request.
+    pub fn new(request: &CommandLine, has_units: bool) -> Provenance {
         let constants = has_units.then(|| Constants {
             k_b_joule_per_kelvin: "1.380649e-23".into(),
             e_coulomb: "1.602176634e-19".into(),
             h_joule_second: "6.62607015e-34".into(),
         });
         let commit = option_env!("NDEMON_COMMIT").map(str::to_owned);
-        Provenance { version: env!("CARGO_PKG_VERSION").into(), commit, arguments, constants }
+        let arguments = request.words().iter().map(|word| Word::of(word)).collect();
+        let version = env!("CARGO_PKG_VERSION").into();
+        Provenance { version, commit, arguments, points: None, folder: None, constants }
+    }
+
+    /// With the table of points, by its name and its content.
+    pub fn with_points(self, path: &Path, content: Option<Content>) -> Provenance {
+        let folder = std::env::current_dir().ok().filter(|_| path.is_relative());
+        let folder = folder.map(|folder| Word::of(folder.as_os_str()));
+        Provenance { points: content, folder, ..self }
+    }
+
+    /// The request, and the folder that its relative names are of.
+    pub fn into_request(self) -> (CommandLine, Option<PathBuf>) {
+        let words = self.arguments.into_iter().map(Word::into_name).collect();
+        (CommandLine::from_words(words), self.folder.map(|folder| folder.into_name().into()))
     }
 
     /// As lines of text.
     pub fn lines(&self) -> Vec<String> {
         let commit = self.commit.as_ref().map(|commit| format!(" ({commit})"));
         let program = format!("ndemon {}{}", self.version, commit.unwrap_or_default());
-        let mut lines = vec![program, command(&self.arguments)];
+        let words = self.arguments.iter().map(|word| match word {
+            Word::Text(text) => text.into(),
+            Word::Bytes(bytes) => from_bytes(bytes.clone()),
+        });
+        let mut lines = vec![program, CommandLine::from_words(words.collect()).line()];
         lines.extend(self.constants.as_ref().map(|constants| {
             let Constants { k_b_joule_per_kelvin, e_coulomb, h_joule_second } = constants;
             format!("k_B = {k_b_joule_per_kelvin} J/K, e = {e_coulomb} C, h = {h_joule_second} J s")
@@ -55,96 +107,86 @@ impl Provenance {
     pub fn comment(&self) -> String {
         self.lines().iter().map(|line| format!("# {line}\n")).collect()
     }
+}
 
-    /// Writes it beside a file that is about to appear; what is there may be replaced or not.
-    pub fn write_beside(&self, file: &Path, may_replace: bool) -> Result<(), Failure> {
-        let path = beside(file);
-        if path.exists() && !may_replace {
-            let rule = "it exists; --force overwrites it";
-            return Err(Failure::Request(format!("--provenance: {}: {rule}", path.display())));
-        }
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        fs::write(&path, text).map_err(|error| Failure::io(&path.display().to_string(), &error))
+/// What the names of metadata end with.
+pub const ENDING: &str = ".meta.json";
+
+/// Metadata that appear beside a file together with it.
+pub struct Beside {
+    path: PathBuf,
+    part: PathBuf,
+    text: String,
+}
+
+impl Beside {
+    /// Beside this file of this request.
+    pub fn new(file: &Path, request: u64, provenance: &Provenance) -> Result<Self, Failure> {
+        let path = place::with_ending(file, ENDING).ok_or_else(|| {
+            let rule = format!("with {ENDING} the name is too long for a file beside it");
+            Failure::Request(format!("--provenance: -o {}: {rule}", file.display()))
+        })?;
+        let [part, _] = place::beside(&path, request);
+        let text = serde_json::to_string_pretty(provenance).unwrap_or_default() + "\n";
+        Ok(Self { path, part, text })
     }
-}
 
-/// The command as one types it.
-pub fn command(arguments: &[String]) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:,+=%@".contains(c);
-    let word = |word: &String| match word {
-        word if !word.is_empty() && word.chars().all(plain) => word.clone(),
-        word if word.chars().any(is_hidden) => in_octal(word),
-        word => format!("'{}'", word.replace('\'', r"'\''")),
-    };
-    let words = arguments.iter().map(word);
-    std::iter::once("ndemon".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
-}
-
-/// A word with what is not seen, and what is not ASCII, as numbers: the shell reads it back, and in a
-/// comment it neither ends the line nor moves the cursor of a terminal.
-fn in_octal(word: &str) -> String {
-    let letter = |byte: u8| match byte {
-        b'\'' | b'\\' => format!("\\{}", char::from(byte)),
-        b' '..=b'~' => char::from(byte).to_string(),
-        _ => format!("\\{byte:03o}"),
-    };
-    format!("$'{}'", word.bytes().map(letter).collect::<String>())
-}
-
-const ENDING: &str = ".meta.json";
-
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ENDING);
-    name.into()
-}
-
-/// The flags of `rerun`.
-#[derive(clap::Args)]
-#[command(after_long_help = help::RERUN)]
-pub struct Rerun {
-    /// What --provenance has written
-    #[arg(value_name = "FILE.meta.json")]
-    provenance: PathBuf,
-    /// Write to this file instead of FILE
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Overwrite a file that is there
-    #[arg(long)]
-    force: bool,
-}
-
-impl Rerun {
-    /// The arguments of the request to make again, the program's name first.
-    pub fn arguments(&self) -> Result<Vec<OsString>, Failure> {
-        let name = self.provenance.display();
-        let text = fs::read_to_string(&self.provenance);
-        let text = text.map_err(|error| Failure::io(&name.to_string(), &error))?;
-        let found: Provenance = serde_json::from_str(&text)
-            .map_err(|error| Failure::Request(format!("{name}: it is no provenance: {error}")))?;
-        if found.arguments.first().is_none_or(|verb| verb != "sweep") {
-            let rule = "only a sweep can be made again";
-            return Err(Failure::Request(format!("{name}: {rule}")));
+    /// Refuses where others are there. The same ones were left when the table was removed.
+    pub fn refuse_taken(&self) -> Result<(), Failure> {
+        if !place::is_taken(&self.path) || self.is_there() {
+            return Ok(());
         }
-        if found.version != env!("CARGO_PKG_VERSION") {
-            warn(&format!(
-                "{name} is of ndemon {}, this is {}: its bytes may differ",
-                found.version,
-                env!("CARGO_PKG_VERSION")
-            ));
-        }
-        let file = match &self.output {
-            Some(file) => file.clone(),
-            None => name.to_string().strip_suffix(ENDING).map(PathBuf::from).ok_or_else(|| {
-                Failure::Request(format!("{name}: its name does not end in {ENDING}; give -o"))
-            })?,
+        let rule = "it exists; --force overwrites it";
+        Err(Failure::Request(format!("--provenance: {}: {rule}", self.path.display())))
+    }
+
+    fn is_there(&self) -> bool {
+        fs::read(&self.path).is_ok_and(|text| text == self.text.as_bytes())
+    }
+
+    /// Writes them to where nobody looks.
+    pub fn prepare(&self) -> Result<(), Failure> {
+        let write = || {
+            let mut file = place::open(&self.part, true)?;
+            if place::is_shared(&file)? {
+                return Err(io::Error::other("it has another name, too; remove it"));
+            }
+            file.set_len(0)?;
+            file.write_all(self.text.as_bytes())?;
+            file.sync_all()
         };
-        let mut arguments: Vec<OsString> = vec!["ndemon".into()];
-        arguments.extend(found.arguments.into_iter().map(OsString::from));
-        arguments.extend(["-o".into(), file.into()]);
-        if self.force {
-            arguments.push("--force".into());
+        write().map_err(|error| self.failed(&error))
+    }
+
+    /// Puts them in their place.
+    pub fn publish(&self, may_replace: bool) -> Result<(), Failure> {
+        match place::rename(&self.part, &self.path, may_replace) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && self.is_there() => {
+                let _ = fs::remove_file(&self.part);
+                Ok(())
+            }
+            published => published.map_err(|error| self.failed(&error)),
         }
-        Ok(arguments)
+    }
+
+    /// Takes them away again, where the file cannot appear.
+    pub fn withdraw(&self) {
+        if self.is_there() {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+
+    fn failed(&self, error: &io::Error) -> Failure {
+        let _ = fs::remove_file(&self.part);
+        Failure::io(&self.path.display().to_string(), error)
+    }
+
+    /// Removes the metadata of a file that is about to be replaced by one that has none.
+    pub fn forget(file: &Path) {
+        let Some(path) = place::with_ending(file, ENDING) else { return };
+        let is_provenance = |text: Vec<u8>| serde_json::from_slice::<Provenance>(&text).is_ok();
+        if fs::read(&path).is_ok_and(is_provenance) {
+            let _ = fs::remove_file(&path);
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Where a table goes: straight to a stream, or to a file that appears when it is whole.
 
+use super::command_line::CommandLine;
 use super::failure::Failure;
 use super::partial::{Existing, Partial};
+use super::provenance::Provenance;
 use super::stream::{Stream, is_same_file, standard_output};
 use crate::output::Writer;
 use std::fs::File;
@@ -10,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// The flags that say where a table goes.
 #[derive(clap::Args)]
 pub struct Target {
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output: .csv, .json, .jsonl or .parquet
     #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Go on with the unfinished file of the same request
@@ -27,9 +29,19 @@ impl Target {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
-    /// Whether a file that is there may be replaced.
-    pub fn may_replace(&self) -> bool {
-        self.force || self.resume
+    /// The letters after the last point of the file's name, in lower case.
+    pub fn extension(&self) -> Option<String> {
+        Some(self.file()?.extension()?.to_str()?.to_ascii_lowercase())
+    }
+
+    /// The target as it was typed.
+    pub fn shown(&self) -> String {
+        self.output.as_deref().unwrap_or(Path::new("-")).display().to_string()
+    }
+
+    /// Whether it is a file that appears when it is whole: a device or a FIFO is written to as it is.
+    pub fn is_kept(&self) -> bool {
+        self.file().is_some_and(|path| path.metadata().map_or(true, |there| there.is_file()))
     }
 
     /// Whether rows go to standard output.
@@ -59,21 +71,27 @@ pub enum Sink {
 }
 
 impl Sink {
-    /// Opens the target for the request with this fingerprint.
-    pub fn open(target: &Target, request: u64, writer: &mut dyn Writer) -> Result<Self, Failure> {
+    /// Opens the target for this request; provenance is to appear beside a file. `can_go_on` says
+    /// whether another run can go on where this one ends.
+    pub fn open(
+        target: &Target,
+        request: &CommandLine,
+        provenance: Option<&Provenance>,
+        writer: &mut dyn Writer,
+        can_go_on: bool,
+    ) -> Result<Self, Failure> {
         let sink = match target.file() {
-            Some(path) => match path.metadata() {
-                // A device or a FIFO is written to as it is.
-                Ok(there) if !there.is_file() => Sink::Direct(Stream::open(path)?),
-                _ => {
-                    let existing = match (target.resume, target.force) {
-                        (true, _) => Existing::GoOn,
-                        (_, true) => Existing::Overwrite,
-                        _ => Existing::Keep,
-                    };
-                    Sink::Partial(Partial::open(path, request, existing, writer)?)
-                }
-            },
+            Some(path) if target.is_kept() => {
+                let existing = match (target.resume, target.force) {
+                    (true, _) => Existing::GoOn,
+                    (_, true) => Existing::Overwrite,
+                    _ => Existing::Keep,
+                };
+                let mut partial = Partial::open(path, request.fingerprint(), existing, provenance)?;
+                partial.resume(writer, can_go_on)?;
+                Sink::Partial(partial)
+            }
+            Some(path) => Sink::Direct(Stream::open(path)?),
             None => Sink::Direct(Stream::standard()?),
         };
         #[cfg(unix)]
@@ -98,9 +116,12 @@ impl Sink {
             Sink::Direct(_) => 0,
             Sink::Partial(partial) => partial.units(),
         };
-        if units > writer.units(0) {
-            // All rows and the end may be there.
-            return Ok((units - writer.units(0)).min(rows.unwrap_or(u64::MAX)));
+        match (rows, self) {
+            (Some(rows), Sink::Partial(partial)) if units > writer.units(rows) => {
+                return Err(partial.surplus());
+            }
+            _ if units > writer.units(0) => return Ok(units - writer.units(0)),
+            _ => {}
         }
         if let Sink::Partial(partial) = self {
             partial.empty()?;
@@ -111,11 +132,17 @@ impl Sink {
         Ok(0)
     }
 
-    /// A failure, with the way to go on.
+    /// A failure, with the way to go on. There is none where the request is wrong: the rows of
+    /// another one are of no use.
     pub fn explain(&self, failure: Failure) -> Failure {
         match (self, failure) {
-            (Sink::Partial(partial), Failure::Unfinished(why)) => {
+            (Sink::Partial(partial), Failure::Unfinished(why)) if partial.is_there() => {
+                partial.stream().record();
                 Failure::Unfinished(format!("{why}; {}", partial.farewell()))
+            }
+            (Sink::Partial(partial), failure @ Failure::Request(_)) => {
+                partial.abandon();
+                failure
             }
             (_, failure) => failure,
         }
@@ -124,10 +151,8 @@ impl Sink {
     /// Puts a file in its place if all of it was written, and removes it if not.
     pub fn close(self, written: Result<(), Failure>) -> Result<(), Failure> {
         match (self, written) {
-            (Sink::Partial(partial), Ok(())) => partial.finish(),
-            (Sink::Partial(partial), Err(failure)) => {
-                partial.abandon();
-                Err(failure)
+            (Sink::Partial(partial), written) => {
+                written.and_then(|()| partial.finish(&[])).inspect_err(|_| partial.abandon())
             }
             (Sink::Direct(_), written) => written,
         }
@@ -137,23 +162,14 @@ impl Sink {
     pub fn finish(self, writer: &dyn Writer, rows: u64) -> Result<(), Failure> {
         let mut text = Vec::new();
         writer.end(rows, &mut text);
-        match self {
+        match &self {
             Sink::Direct(stream) => stream.write(&text),
+            // Of a table it is known only now how many rows it gives.
+            Sink::Partial(partial) if partial.units() > writer.units(rows) => {
+                Err(partial.surplus())
+            }
             Sink::Partial(partial) => {
-                // What ends the last row's unit may be there, and the end itself.
-                let whole = writer.units(rows);
-                let begun = partial.units();
-                if begun >= whole && begun > writer.units(0) {
-                    writer.go_on(0, &mut text);
-                }
-                if begun > whole {
-                    text.clear();
-                }
-                let written = partial.stream().write(&text);
-                if let Err(failure) = written {
-                    return Err(Sink::Partial(partial).explain(failure));
-                }
-                partial.finish()
+                partial.finish(&text).map_err(|failure| self.explain(failure))
             }
         }
     }

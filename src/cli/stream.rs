@@ -1,6 +1,7 @@
 //! Where bytes go: handed over in whole rows, and never torn by an interrupt.
 
 use super::failure::{Failure, say};
+use super::trail::Trail;
 use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::path::Path;
@@ -16,7 +17,31 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Stream {
     name: String,
     /// Held while a piece is being written.
-    target: Arc<Mutex<File>>,
+    target: Arc<Mutex<Output>>,
+}
+
+/// An open file, and the checksums of what is written to it, if somebody keeps them.
+struct Output {
+    file: File,
+    trail: Option<Trail>,
+}
+
+impl Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.trail.as_mut().map_or(Ok(()), |trail| trail.follow(bytes))
+    }
+
+    fn truncate(&mut self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        self.trail.as_mut().map_or(Ok(()), Trail::clear)
+    }
+
+    fn record(&mut self) {
+        // Rows without a checksum are made again: nothing is lost but time.
+        let _ = self.trail.as_mut().map_or(Ok(()), Trail::record);
+    }
 }
 
 impl Stream {
@@ -37,7 +62,30 @@ impl Stream {
 
     /// An open file with a name for messages.
     pub fn of(name: String, file: File) -> Self {
-        Self { name, target: Arc::new(Mutex::new(file)) }
+        Self { name, target: Arc::new(Mutex::new(Output { file, trail: None })) }
+    }
+
+    /// Keeps the checksums of what is written from here on.
+    pub fn keep(&self, trail: Trail) {
+        self.lock().trail = Some(trail);
+    }
+
+    /// Brings the checksums up to what is written.
+    pub fn record(&self) {
+        self.lock().record();
+    }
+
+    /// Writes what belongs to a file that has all its rows and keeps no checksum of it. Nothing is
+    /// written to it any more, and no interrupt ends the program before what this returns is gone.
+    pub fn end(&self, bytes: &[u8]) -> Result<Held<'_>, Failure> {
+        let mut target = self.lock();
+        target.trail = None;
+        target.file.write_all(bytes).map_err(|error| Failure::io(&self.name, &error))?;
+        Ok(Held(target))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Output> {
+        self.target.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets an interrupt end the program between two pieces, with 130, or 143 for SIGTERM and 129
@@ -66,7 +114,10 @@ impl Stream {
                 }
                 let (target, farewell) = (Arc::clone(&target), farewell.clone());
                 let end = move || {
-                    let _whole = wait(&target);
+                    let mut whole = wait(&target);
+                    if let Some(whole) = &mut whole {
+                        whole.record();
+                    }
                     farewell.as_deref().into_iter().for_each(say);
                     std::process::exit(128 + signal)
                 };
@@ -83,20 +134,27 @@ impl Stream {
 
     /// Removes all that a file has.
     pub fn truncate(&self) -> Result<(), Failure> {
-        let mut target = self.target.lock().unwrap_or_else(PoisonError::into_inner);
-        let emptied = target.set_len(0).and_then(|()| target.rewind());
-        emptied.map_err(|error| Failure::io(&self.name, &error))
+        self.lock().truncate().map_err(|error| Failure::io(&self.name, &error))
     }
 
     /// Writes whole rows.
     pub fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut target = self.target.lock().unwrap_or_else(PoisonError::into_inner);
-        target.write_all(bytes).map_err(|error| Failure::io(&self.name, &error))
+        self.lock().write(bytes).map_err(|error| Failure::io(&self.name, &error))
+    }
+}
+
+/// While there is one, interrupts wait.
+pub struct Held<'a>(MutexGuard<'a, Output>);
+
+impl Held<'_> {
+    /// Lets them wait for the end of the program, which is near.
+    pub fn for_good(self) {
+        std::mem::forget(self.0);
     }
 }
 
 /// Waits for the end of a piece; not for ever, because a reader may have stopped reading.
-fn wait(target: &Mutex<File>) -> Option<MutexGuard<'_, File>> {
+fn wait(target: &Mutex<Output>) -> Option<MutexGuard<'_, Output>> {
     let started = Instant::now();
     while started.elapsed() < PATIENCE {
         match target.try_lock() {

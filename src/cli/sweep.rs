@@ -1,14 +1,14 @@
 //! `ndemon sweep`: a grid, or the points of a table.
 
 use super::args::{Columns, Given, Jobs};
+use super::command_line::CommandLine;
 use super::failure::Failure;
 use super::help;
-use super::partial::fingerprint;
+use super::input::{Content, Input};
 use super::progress::Progress;
-use super::provenance::{Provenance, command};
+use super::provenance::Provenance;
 use super::rows::{Flow, Prompt, Worker};
 use super::sink::{Sink, Target};
-use super::stream::standard_input;
 use crate::model::Units;
 #[cfg(feature = "parquet")]
 use crate::output::Parquet;
@@ -17,7 +17,6 @@ use crate::sweep::{Grid, Points, PointsError, Shard, TableError, ordered};
 use crate::table::Selection;
 use clap::ValueEnum;
 use std::cell::RefCell;
-use std::fs::File;
 use std::io::BufReader;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -35,9 +34,12 @@ pub struct Args {
     /// Take the points from a CSV or JSON-lines table, - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Points")]
     points: Option<PathBuf>,
-    /// How to write the rows
-    #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Csv)]
-    format: Format,
+    /// Refuse a table of --points whose content has another digest than this one
+    #[arg(long, value_name = "HEX", help_heading = "Points", requires = "points", value_parser = sha256)]
+    points_sha256: Option<String>,
+    /// How to write the rows [default: as the extension of -o FILE says, else csv]
+    #[arg(help_heading = "Table", long, value_enum)]
+    format: Option<Format>,
     /// Say where the table comes from: in FILE.meta.json beside -o FILE, else in lines that begin
     /// with #
     #[arg(long, help_heading = "Output")]
@@ -56,7 +58,7 @@ pub struct Args {
     columns: Columns,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// comma-separated values with a header
     Csv,
@@ -69,15 +71,29 @@ enum Format {
 }
 
 /// Writes a row for every point, in order.
-pub fn run(mut args: Args) -> Result<(), Failure> {
+pub fn run(mut args: Args, mut request: CommandLine) -> Result<(), Failure> {
     args.given.free_tc(&args.columns)?;
+    let format = args.format()?;
+    request.set("format", format.name());
     match &args.points {
-        Some(path) => table(&args, path),
-        None => grid(&args),
+        Some(path) => table(&args, path, format, request),
+        None => grid(&args, format, &request),
     }
 }
 
-fn grid(args: &Args) -> Result<(), Failure> {
+fn sha256(text: &str) -> Result<String, String> {
+    let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digest = is_digest.then(|| text.to_ascii_lowercase());
+    digest.ok_or_else(|| "it must have 64 hexadecimal digits, as sha256sum prints them".into())
+}
+
+impl Format {
+    fn name(self) -> String {
+        self.to_possible_value().map_or(String::new(), |value| value.get_name().into())
+    }
+}
+
+fn grid(args: &Args, format: Format, request: &CommandLine) -> Result<(), Failure> {
     let units = args.given.units()?;
     let grid = Grid::new(args.given.all(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
@@ -90,10 +106,10 @@ fn grid(args: &Args) -> Result<(), Failure> {
     args.given.allows(selection.iter())?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
-    let writer = args.writers(&selection)?;
+    let writer = args.writers(format, &selection, request)?;
     let mut main = writer();
-    let sink = Sink::open(&args.target, fingerprint(&args.identity()), &mut *main)?;
-    args.explain(&sink, units)?;
+    let provenance = args.provenance.then(|| provenance(request, units));
+    let sink = open(args, format, request, provenance.as_ref(), &mut *main, true)?;
     args.given.warn_if_widest(units);
     let done = sink.begin(&*main, Some(count))?;
 
@@ -119,21 +135,22 @@ fn grid(args: &Args) -> Result<(), Failure> {
     sink.finish(&*main, count)
 }
 
-fn table(args: &Args, path: &Path) -> Result<(), Failure> {
+fn table(
+    args: &Args,
+    path: &Path,
+    format: Format,
+    mut request: CommandLine,
+) -> Result<(), Failure> {
     let fixed = args.given.values("a sweep over --points")?;
     let fixed = args.given.mentions().into_iter().zip(fixed.into_iter().map(|(_, value)| value));
     let fixed: Vec<_> = fixed.collect();
-    let (name, file) = match path == Path::new("-") {
-        true => ("standard input".into(), standard_input()),
-        false => (path.display().to_string(), File::open(path)),
-    };
-    let file = file.map_err(|error| Failure::io(&name, &error))?;
-    args.target.refuse_input(&file)?;
-    if args.target.resume && path == Path::new("-") {
-        let rule = "it cannot be read again; give --points a file";
-        return Err(Failure::Request(format!("--resume with --points -: {rule}")));
+    let mut input = Input::open(path)?;
+    args.target.refuse_input(&input.file)?;
+    let content = args.content(&mut input, format)?;
+    if let Some(content) = &content {
+        request.set("points-sha256", &content.sha256);
     }
-    let stamp = file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
+    let (name, is_lasting) = (input.name.clone(), input.is_lasting);
     let flow = RefCell::new(None::<Flow>);
     let failed = |error: PointsError| match (failure_of(&flow), error) {
         (Some(failure), _) => failure,
@@ -149,7 +166,7 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
     // it is needed.
     let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
-    let points = Points::open(BufReader::new(Prompt { input: file, before }), &fixed);
+    let points = Points::open(BufReader::new(Prompt { input, before }), &fixed);
     let mut points = points.map_err(&failed)?.with_resonances(args.given.resonances());
     let selection = args.columns.select(
         points.units(),
@@ -160,10 +177,10 @@ fn table(args: &Args, path: &Path) -> Result<(), Failure> {
     // The first point is read before a file is touched: a table that does not fit costs none.
     let first = points.next().transpose().map_err(&failed)?;
 
-    let request = fingerprint(&format!("{} {stamp:?}", args.identity()));
-    let mut writer = args.writers(&selection)?();
-    let sink = Sink::open(&args.target, request, &mut *writer)?;
-    args.explain(&sink, points.units())?;
+    let mut writer = args.writers(format, &selection, &request)?();
+    let provenance = args.provenance.then(|| provenance(&request, points.units()));
+    let provenance = provenance.map(|provenance| provenance.with_points(path, content));
+    let sink = open(args, format, &request, provenance.as_ref(), &mut *writer, is_lasting)?;
     let mut warned = first.is_some_and(|point| args.given.warn_if_wide(&point));
     let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
@@ -200,65 +217,101 @@ fn failure_of(flow: &RefCell<Option<Flow>>) -> Option<Failure> {
     flow.borrow_mut().as_mut()?.failure.take()
 }
 
+fn provenance(request: &CommandLine, units: Units) -> Provenance {
+    Provenance::new(request, units == Units::Laboratory)
+}
+
+/// Opens what rows are written to. Provenance goes before the first line of a stream, or beside a
+/// file together with it.
+fn open(
+    args: &Args,
+    format: Format,
+    request: &CommandLine,
+    provenance: Option<&Provenance>,
+    writer: &mut dyn Writer,
+    can_go_on: bool,
+) -> Result<Sink, Failure> {
+    if args.provenance && !args.target.is_kept() && matches!(format, Format::Json | Format::Jsonl) {
+        let rule = "JSON has no place for it on a stream; give -o FILE";
+        return Err(Failure::Request(format!("--provenance: {rule}")));
+    }
+    let sink = Sink::open(&args.target, request, provenance, writer, can_go_on)?;
+    if let (Sink::Direct(stream), Format::Csv, Some(provenance)) = (&sink, format, provenance) {
+        stream.write(provenance.comment().as_bytes())?;
+    }
+    Ok(sink)
+}
+
 type Writers<'a> = Box<dyn Fn() -> Box<dyn Writer> + Sync + 'a>;
 
 impl Args {
+    /// The format that was asked for, or that of the file's extension; both must be the same.
+    fn format(&self) -> Result<Format, Failure> {
+        let extension = self.target.extension();
+        let named = extension.and_then(|extension| Format::from_str(&extension, false).ok());
+        match (self.format, named) {
+            (Some(asked), Some(named)) if asked != named => {
+                let (asked, named) = (asked.name(), named.name());
+                let output = self.target.shown();
+                Err(Failure::Request(format!(
+                    "--format {asked}: the name of -o {output} is that of {named}; drop --format, or choose another name"
+                )))
+            }
+            (asked, named) => Ok(asked.or(named).unwrap_or(Format::Csv)),
+        }
+    }
+
+    /// What the table of points holds, wherever it is to be written down or is asked for.
+    fn content(&self, input: &mut Input, format: Format) -> Result<Option<Content>, Failure> {
+        if !input.is_lasting {
+            let flags = [
+                ("--resume", self.target.resume),
+                ("--provenance", self.provenance),
+                ("--points-sha256", self.points_sha256.is_some()),
+            ];
+            let Some((flag, _)) = flags.into_iter().find(|(_, given)| *given) else {
+                return Ok(None);
+            };
+            let path = self.points.as_deref().unwrap_or(Path::new("-")).display();
+            let rule = "it cannot be read again; give --points a file";
+            return Err(Failure::Request(format!("{flag} with --points {path}: {rule}")));
+        }
+        let is_written = self.target.is_kept() || self.provenance || format == Format::Parquet;
+        if !is_written && self.points_sha256.is_none() {
+            return Ok(None);
+        }
+        let content = input.content()?;
+        match &self.points_sha256 {
+            Some(asked) if *asked != content.sha256 => {
+                let (name, sha256) = (&input.name, &content.sha256);
+                let rule = "the table is another one than was asked for";
+                Err(Failure::Request(format!(
+                    "--points {name}: {rule}: its SHA-256 is {sha256}, not {asked}"
+                )))
+            }
+            _ => Ok(Some(content)),
+        }
+    }
+
     /// Makes writers of these columns, as many as there are workers.
-    fn writers<'a>(&'a self, selection: &'a Selection) -> Result<Writers<'a>, Failure> {
-        Ok(match self.format {
+    fn writers<'a>(
+        &'a self,
+        format: Format,
+        selection: &'a Selection,
+        request: &'a CommandLine,
+    ) -> Result<Writers<'a>, Failure> {
+        Ok(match format {
             Format::Csv => Box::new(|| Box::new(Csv::new(selection, !self.no_header))),
             Format::Json => Box::new(|| Box::new(Json(selection.clone()))),
             Format::Jsonl => Box::new(|| Box::new(JsonLines(selection.clone()))),
             #[cfg(feature = "parquet")]
-            Format::Parquet => {
-                Box::new(|| Box::new(Parquet::new(selection, &command(&self.arguments()))))
-            }
+            Format::Parquet => Box::new(|| Box::new(Parquet::new(selection, &request.line()))),
             #[cfg(not(feature = "parquet"))]
             Format::Parquet => {
+                let _ = request;
                 let rule = "this ndemon was built without it; build it with the feature parquet";
                 return Err(Failure::Request(format!("--format parquet: {rule}")));
             }
         })
-    }
-
-    /// All that the bytes depend on but what is in a table of points.
-    fn identity(&self) -> String {
-        format!("{} {}", env!("CARGO_PKG_VERSION"), command(&self.arguments()))
-    }
-
-    /// The same without the version, as arguments.
-    fn arguments(&self) -> Vec<String> {
-        let flag = |name: &str, value: String| [name.to_owned(), value];
-        let format = self.format.to_possible_value();
-        let pairs = [
-            self.points.as_ref().map(|path| flag("--points", path.display().to_string())),
-            format.map(|format| flag("--format", format.get_name().into())),
-            self.shard.map(|shard| flag("--shard", shard.to_string())),
-            self.columns.flag(),
-        ];
-        let pairs = self.given.flags().chain(pairs.into_iter().flatten());
-        let header = self.no_header.then(|| "--no-header".to_owned());
-        let provenance = self.provenance.then(|| "--provenance".to_owned());
-        let verb = std::iter::once("sweep".to_owned());
-        verb.chain(pairs.flatten()).chain(header).chain(provenance).collect()
-    }
-
-    /// Says where the table comes from, if that is wanted: before its first line, or beside it.
-    fn explain(&self, sink: &Sink, units: Units) -> Result<(), Failure> {
-        if !self.provenance {
-            return Ok(());
-        }
-        let provenance = Provenance::new(self.arguments(), units == Units::Laboratory);
-        match (sink, self.format) {
-            (Sink::Partial(partial), _) => {
-                provenance.write_beside(partial.target(), self.target.may_replace())
-            }
-            (Sink::Direct(stream), Format::Csv) => stream.write(provenance.comment().as_bytes()),
-            (Sink::Direct(_), Format::Parquet) => Ok(()),
-            (Sink::Direct(_), Format::Json | Format::Jsonl) => {
-                let rule = "JSON has no place for it on a stream; give -o FILE";
-                Err(Failure::Request(format!("--provenance: {rule}")))
-            }
-        }
     }
 }

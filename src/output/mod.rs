@@ -68,10 +68,6 @@ fn whole_lines(file: &mut dyn BufRead) -> io::Result<(u64, u64)> {
     loop {
         let bytes = file.fill_buf()?;
         for (offset, byte) in bytes.iter().enumerate() {
-            if *byte == 0 {
-                // A gap that a file system left at a crash: nothing beyond it is trusted.
-                return Ok((lines, length));
-            }
             if *byte == b'\n' {
                 lines += 1;
                 length = position + offset as u64 + 1;

@@ -10,7 +10,7 @@ use crate::table::{Column, Row, Selection, Status, Value};
 use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{
     FileMetaData, KeyValue, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter,
     RowGroupMetaData,
@@ -20,6 +20,7 @@ use parquet::file::properties::{
 };
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, SchemaDescriptor, Type, TypePtr};
+use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -59,6 +60,13 @@ impl Parquet {
         Parquet { columns, schema, properties, rows: 0, groups: Vec::new(), position }
     }
 
+    /// What the metadata of a Parquet file have under this key, if it is one and has it.
+    pub fn entry(file: &File, key: &str) -> Option<String> {
+        let metadata = ParquetMetaDataReader::new().parse_and_finish(file).ok()?;
+        let entries = metadata.file_metadata().key_value_metadata()?;
+        entries.iter().find(|entry| entry.key == key)?.value.clone()
+    }
+
     /// The rows that wait, as a file of one group.
     fn group(&mut self) -> Result<Vec<u8>> {
         let (schema, properties) = (Arc::clone(&self.schema), Arc::clone(&self.properties));
@@ -92,28 +100,48 @@ impl Parquet {
         file.into_inner()
     }
 
-    /// Takes note of a group that begins here in the file.
+    /// Takes note of a group that begins here in the file, after its head.
+    ///
+    /// # Errors
+    /// Where it is none of this table.
     fn note(&mut self, group: &[u8]) -> Result<()> {
-        let (file, length) = group.split_at(group.len().saturating_sub(8));
-        let length = length.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
-        let end = &file[file.len().saturating_sub(length as usize)..];
-        let metadata = ParquetMetaDataReader::decode_metadata(end)?;
-        for group in metadata.row_groups() {
-            let shift = |place: i64| place + self.position as i64;
-            let columns = group.columns().iter().map(|column| {
-                let (data, dictionary) =
-                    (column.data_page_offset(), column.dictionary_page_offset());
-                let column = column.clone().into_builder().set_data_page_offset(shift(data));
-                column.set_dictionary_page_offset(dictionary.map(shift)).build()
-            });
-            let moved = group.clone().into_builder();
-            let moved = moved
-                .set_file_offset(shift(group.file_offset().unwrap_or(0)))
-                .set_ordinal(self.groups.len() as i32)
-                .set_column_metadata(columns.collect::<Result<_>>()?)
-                .build()?;
-            self.groups.push(moved);
+        let no_group = || ParquetError::General("it is no group of these columns".into());
+        let (file, length) = group.split_last_chunk::<8>().ok_or_else(no_group)?;
+        let length = length.first_chunk().map_or(0, |length| u32::from_le_bytes(*length)) as usize;
+        let end = file.len().checked_sub(length).ok_or_else(no_group)?;
+        let metadata = ParquetMetaDataReader::decode_metadata(&file[end..])?;
+        if *metadata.file_metadata().schema() != *self.schema {
+            return Err(no_group());
         }
+        let begin = self.position + HEAD as u64;
+        let shift = |place: i64| match u64::try_from(place) {
+            Ok(place) if place < end as u64 => Ok((place + begin) as i64),
+            _ => Err(no_group()),
+        };
+        let mut moved = Vec::new();
+        for group in metadata.row_groups() {
+            let rows = group.num_rows();
+            if !(1..=GROUP as i64).contains(&rows) {
+                return Err(no_group());
+            }
+            let columns = group.columns().iter().map(|column| {
+                if column.num_values() != rows {
+                    return Err(no_group());
+                }
+                let dictionary = column.dictionary_page_offset().map(shift).transpose()?;
+                let data = shift(column.data_page_offset())?;
+                let column = column.clone().into_builder().set_data_page_offset(data);
+                column.set_dictionary_page_offset(dictionary).build()
+            });
+            let columns = columns.collect::<Result<_>>()?;
+            let builder = group.clone().into_builder();
+            let builder = builder
+                .set_file_offset(shift(group.file_offset().unwrap_or(0))?)
+                .set_ordinal((self.groups.len() + moved.len()) as i32);
+            moved.push(builder.set_column_metadata(columns).build()?);
+        }
+        self.groups.append(&mut moved);
+        self.position = begin + group.len() as u64;
         Ok(())
     }
 
@@ -167,9 +195,7 @@ impl Writer for Parquet {
     fn follows(&mut self, mut piece: &[u8]) {
         while let Some((head, rest)) = piece.split_first_chunk::<HEAD>() {
             let (group, rest) = rest.split_at(length(head) as usize);
-            self.position += HEAD as u64;
             in_memory(self.note(group));
-            self.position += group.len() as u64;
             piece = rest;
         }
     }
@@ -196,10 +222,11 @@ impl Writer for Parquet {
             file.take(length(&head).min(MOST)).read_to_end(&mut piece)?;
             let group = &piece[HEAD..];
             let sum = crc32fast::hash(group).to_le_bytes();
-            if group.len() as u64 != length(&head) || group.is_empty() || sum != head[8..] {
+            let is_whole = group.len() as u64 == length(&head) && sum == head[8..];
+            // Nor is one of ours a group that is whole but made by somebody else.
+            if !is_whole || self.note(group).is_err() {
                 break;
             }
-            self.follows(&piece);
         }
         let rows: i64 = self.groups.iter().map(RowGroupMetaData::num_rows).sum();
         Ok((self.units(rows as u64), self.position))
@@ -291,4 +318,100 @@ fn properties(columns: &[(&Column, Cells)], request: &str) -> WriterProperties {
 #[track_caller]
 fn in_memory<T>(result: Result<T>) -> T {
     result.unwrap_or_else(|error| panic!("Parquet in memory: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Point, Units};
+
+    fn empty() -> Parquet {
+        Parquet::new(&Selection::default_for(Units::Natural, |_| false), "ndemon sweep")
+    }
+
+    /// An unfinished file with these groups, each behind its length and its checksum.
+    fn file(groups: &[Vec<u8>]) -> Vec<u8> {
+        let mut file = MAGIC.to_vec();
+        for group in groups {
+            file.extend_from_slice(&(group.len() as u64).to_le_bytes());
+            file.extend_from_slice(&crc32fast::hash(group).to_le_bytes());
+            file.extend_from_slice(group);
+        }
+        file
+    }
+
+    fn group(rows: usize) -> Vec<u8> {
+        let mut writer = empty();
+        let rows: Vec<Row> =
+            (0..rows).map(|i| Row::new(Point::paper(0.1 + 0.01 * i as f64, 1.3))).collect();
+        writer.rows(0, &rows, &mut Vec::new());
+        let mut group = Vec::new();
+        writer.close(&mut group);
+        group.split_off(HEAD)
+    }
+
+    /// How many rows are taken for sound; the end of the file can be made after them.
+    fn rows(file: &[u8]) -> u64 {
+        let mut writer = empty();
+        let (units, length) = writer.whole(&mut &file[..]).unwrap();
+        assert!(length as usize <= file.len());
+        let rows = units.saturating_sub(1);
+        writer.end(rows, &mut Vec::new());
+        rows
+    }
+
+    #[test]
+    fn whatever_a_group_holds_the_rows_before_it_are_gone_on_with() {
+        let (first, second) = (group(3), group(4));
+        let both = file(&[first.clone(), second.clone()]);
+        assert_eq!(rows(&both), 7);
+        for length in 0..both.len() {
+            let whole = length >= file(std::slice::from_ref(&first)).len();
+            assert_eq!(rows(&both[..length]), if whole { 3 } else { 0 }, "{length}");
+        }
+        let other = Parquet::new(
+            &Selection::default_for(Units::Natural, |_| false).pick(&["cop".into()]).unwrap(),
+            "ndemon sweep",
+        );
+        let mut other = other;
+        let mut foreign = Vec::new();
+        other.rows(0, &[Row::new(Point::paper(0.5, 1.3))], &mut Vec::new());
+        other.close(&mut foreign);
+        let foreign = foreign.split_off(HEAD);
+        for odd in [vec![], vec![0], b"PAR1".to_vec(), vec![0xff; 100], foreign] {
+            assert_eq!(rows(&file(&[first.clone(), odd])), 3);
+        }
+    }
+
+    /// A group with any byte changed is no group of ours or has the same number of rows or another
+    /// one: it does not end the program, whatever its checksum says.
+    #[test]
+    fn no_crafted_group_ends_the_program() {
+        let (first, second) = (group(3), group(4));
+        let mut state = 1u64;
+        let mut draw = |most: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % most
+        };
+        for _ in 0..4_000 {
+            let mut crafted = second.clone();
+            for _ in 0..=draw(3) {
+                match draw(8) {
+                    0 => crafted.truncate(draw(crafted.len()).max(1)),
+                    1 => crafted.insert(draw(crafted.len()), draw(256) as u8),
+                    // The end of a group says what the rest is.
+                    2..5 => {
+                        let end = crafted.len().min(1500);
+                        let place = crafted.len() - 1 - draw(end);
+                        crafted[place] = draw(256) as u8;
+                    }
+                    _ => {
+                        let place = draw(crafted.len());
+                        crafted[place] ^= 1 << draw(8);
+                    }
+                }
+            }
+            assert!(rows(&file(&[first.clone(), crafted])) >= 3);
+        }
+    }
 }

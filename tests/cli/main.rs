@@ -4,6 +4,7 @@
 
 mod boxcar;
 mod columns;
+mod damage;
 mod durable;
 mod eval;
 mod figure;
@@ -11,6 +12,7 @@ mod folder;
 mod front;
 mod help;
 mod hostile;
+mod kept;
 mod messages;
 mod numbers;
 mod optimize;
@@ -21,6 +23,7 @@ mod picture;
 mod points;
 mod process;
 mod provenance;
+mod records;
 mod shell;
 mod spread;
 mod sweep;

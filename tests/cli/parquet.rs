@@ -59,7 +59,7 @@ fn it_holds_what_the_csv_holds() {
 #[test]
 fn its_metadata_say_what_the_columns_are_and_what_was_asked() {
     let folder = folder("parquet-metadata");
-    let request = "ndemon sweep --tc 0.5 --e4 1.2:1.3:11 --format parquet --columns e4,power";
+    let request = "ndemon sweep --tc=0.5 --e4=1.2:1.3:11 --columns=e4,power --format=parquet";
     assert_eq!(run(&folder, &format!("{request} --jobs 3 -o x")), "[0]\n");
     let reader = SerializedFileReader::new(File::open(folder.join("x")).unwrap()).unwrap();
     let entries = reader.metadata().file_metadata().key_value_metadata().unwrap().clone();
@@ -103,11 +103,13 @@ fn what_is_not_sound_in_an_unfinished_file_is_made_again() {
             for at in 0 100 1500 4000; do
                 ( trap '' XFSZ; ulimit -f 5000; ndemon sweep {grid} -o cut 2> said ) && echo whole
                 dd if=/dev/zero of=$(echo cut.*.part) bs=512 seek=$at count=1 conv=notrunc 2> said
-                ndemon sweep {grid} -o cut --resume; echo $?; cmp cut whole; rm cut
+                ndemon sweep {grid} -o cut --resume 2> said; echo $?; cmp cut whole; rm cut
+                grep -c 'is not what was written; these rows are made again' said || :
             done"
         ),
     );
-    assert_eq!(output, "0\n0\n0\n0\n[0]\n");
+    // The last gap lies in a group that was not whole anyway.
+    assert_eq!(output, "0\n1\n0\n1\n0\n1\n0\n0\n[0]\n");
 }
 
 #[test]

@@ -29,13 +29,13 @@ fn a_stream_begins_with_it_and_a_file_has_it_beside() {
     expect![[r#"
         $ ndemon sweep --tc 0.5 --e4 1.3 --columns cop --provenance
         # ndemon VERSION
-        # ndemon sweep --tc 0.5 --e4 1.3 --format csv --columns cop --provenance
+        # ndemon sweep --tc=0.5 --e4=1.3 --columns=cop --format=csv --provenance
         cop
         0.18500176817128894
         [0]
         $ ndemon sweep --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.4meV --tc 0.8K --gamma 1ueV --columns cop --provenance
         # ndemon VERSION
-        # ndemon sweep --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.4meV --tc 0.8K --gamma 1ueV --format csv --columns cop --provenance
+        # ndemon sweep --th=1K --mu0=0eV --e1=0eV --e2=1meV --e3=0.5meV --e4=0.4meV --tc=0.8K --gamma=1ueV --columns=cop --format=csv --provenance
         # k_B = 1.380649e-23 J/K, e = 1.602176634e-19 C, h = 6.62607015e-34 J s
         cop
         NaN
@@ -48,14 +48,10 @@ fn a_stream_begins_with_it_and_a_file_has_it_beside() {
           "commit": …
           "arguments": [
             "sweep",
-            "--tc",
-            "0.5",
-            "--e4",
-            "1.3",
-            "--format",
-            "csv",
-            "--columns",
-            "cop",
+            "--tc=0.5",
+            "--e4=1.3",
+            "--columns=cop",
+            "--format=csv",
             "--provenance"
           ]
         }
@@ -103,7 +99,7 @@ fn what_is_no_provenance_is_refused() {
         error: nowhere.meta.json: No such file or directory (os error 2)
         [3]
         $ echo '{}' > empty.meta.json; ndemon rerun empty.meta.json
-        error: empty.meta.json: it is no provenance: missing field `version` at line 1 column 2
+        error: empty.meta.json: it carries no request of ndemon, as --provenance, pictures and Parquet do
         [2]
         $ echo '{"version":"0.0.1","commit":null,"arguments":["sweep","--tc","x"]}' > old.json; ndemon rerun old.json
         warning: old.json is of ndemon 0.0.1, this is 0.1.0: its bytes may differ
@@ -114,7 +110,7 @@ fn what_is_no_provenance_is_refused() {
         error: --tc x: `x` is not a finite number
         [2]
         $ echo '{"version":"0.0.1","commit":null,"arguments":["rerun","a.meta.json"]}' > a.meta.json; ndemon rerun a.meta.json
-        error: a.meta.json: only a sweep can be made again
+        error: a.meta.json: only a sweep or a figure can be made again
         [2]
     "#]]
     .assert_eq(&session(&[
