@@ -223,15 +223,21 @@ impl Partial {
             // At no time there may be a table with the metadata of another one.
             Some(beside) => {
                 beside.prepare()?;
+                let _ = remove(&self.sums);
                 if may_replace {
                     remove(&self.target).map_err(failed)?;
                 }
+                // No file system renames two files at once. Metadata whose table is not there yet
+                // say nothing false, and a later run of the request takes them for its own.
                 beside.publish(may_replace)?;
             }
-            None if may_replace => Beside::forget(&self.target),
-            None => {}
+            None => {
+                let _ = remove(&self.sums);
+                if may_replace {
+                    Beside::forget(&self.target);
+                }
+            }
         }
-        let _ = remove(&self.sums);
         if let Err(error) = place::rename(&self.part, &self.target, may_replace) {
             if let Some(beside) = &self.beside {
                 beside.withdraw();
