@@ -101,9 +101,7 @@ fn a_table_of_points_is_known_by_its_content() {
         2
         2
         2
-        2
         error: --points-sha256 12: it must have 64 hexadecimal digits, as sha256sum prints them
-        error: the argument '--points <FILE>' cannot be used multiple times
         error: --provenance with --points -: it cannot be read again; give --points a file
         error: --provenance with --points /dev/stdin: it cannot be read again; give --points a file
         ls: cannot access 'w*': No such file or directory
