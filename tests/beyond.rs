@@ -51,7 +51,7 @@ fn beside(reference: &str) -> [f64; 2] {
 fn number(column: &Column, row: &Row) -> f64 {
     match column.value(row) {
         Value::Number(number) => number,
-        Value::Status(status) => panic!("{status}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::output::Decimal;
 use crate::sweep::{Axis, AxisError, Mention, Yardstick, units};
 use crate::table::{Column, Selection, Shown, columns};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 use std::ffi::OsString;
@@ -17,7 +18,7 @@ use std::num::NonZero;
 #[derive(Clone, Debug)]
 pub struct Given<V = Axis> {
     typed: Vec<(Parameter, Typed<V>)>,
-    resonances: Resonances,
+    resonances: Option<Resonances>,
 }
 
 /// The values of a parameter, and how they were typed.
@@ -84,7 +85,24 @@ impl<V: Readable> Given<V> {
 
     /// How wide the resonances are taken to be.
     pub fn resonances(&self) -> Resonances {
+        self.resonances.unwrap_or_default()
+    }
+
+    /// The same, if it was said.
+    pub fn said_resonances(&self) -> Option<Resonances> {
         self.resonances
+    }
+
+    /// Whether the resonances are others than narrow ones.
+    pub fn is_wide(&self) -> bool {
+        self.resonances() != Resonances::Narrow
+    }
+
+    /// The cases that these parameters are, in which a table has more columns by default.
+    pub fn cases(&self) -> Vec<Shown> {
+        let cases =
+            [(self.is_in_headrooms(), Shown::InHeadrooms), (self.is_wide(), Shown::WhereWide)];
+        cases.into_iter().filter_map(|(is_so, case)| is_so.then_some(case)).collect()
     }
 
     /// Refuses columns that are not known of these resonances.
@@ -93,8 +111,8 @@ impl<V: Readable> Given<V> {
         mut columns: impl Iterator<Item = &'static Column>,
     ) -> Result<(), Failure> {
         match columns.find(|column| column.is_of_narrow()) {
-            Some(column) if self.resonances != Resonances::Narrow => {
-                let (key, name) = (column.key, self.resonances.name());
+            Some(column) if self.is_wide() => {
+                let (key, name) = (column.key, self.resonances().name());
                 Err(Failure::Request(format!(
                     "--resonances {name}: {key} is known of narrow resonances only"
                 )))
@@ -169,7 +187,7 @@ impl Given {
         let ends = |parameter| Some(self.axis(parameter)?.ends());
         if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
             let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
-            self.warn_if_wide(&point.with_resonances(self.resonances));
+            self.warn_if_wide(&point.with_resonances(self.resonances()));
         }
     }
 
@@ -311,7 +329,8 @@ impl<V: Readable> clap::FromArgMatches for Given<V> {
             .collect();
         given.sort_by_key(|(position, ..)| *position);
         let typed = given.into_iter().map(|(_, parameter, typed)| (parameter, typed)).collect();
-        let resonances = matches.get_one(RESONANCES).copied().unwrap_or_default();
+        let said = matches.value_source(RESONANCES) == Some(ValueSource::CommandLine);
+        let resonances = matches.get_one(RESONANCES).copied().filter(|_| said);
         Ok(Given { typed, resonances })
     }
 
@@ -384,16 +403,16 @@ impl Columns {
         !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))
     }
 
-    /// The columns asked for, or the default ones where these parameters are given and λ is, or is
-    /// not, a multiple of the headroom.
+    /// The columns asked for, or the default ones where these parameters are given, and in these
+    /// cases.
     pub fn select(
         &self,
         units: Units,
         given: impl Fn(Parameter) -> bool,
-        in_headrooms: bool,
+        cases: &[Shown],
     ) -> Result<Selection, Failure> {
         let default = Selection::default_for(units, given);
-        let default = if in_headrooms { default.with(Shown::InHeadrooms) } else { default };
+        let default = cases.iter().fold(default, |default, case| default.with(*case));
         if self.columns.is_empty() {
             return Ok(default);
         }

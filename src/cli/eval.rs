@@ -42,11 +42,8 @@ pub enum Format {
 pub fn run(mut args: Args) -> Result<(), Failure> {
     let has_free_tc = args.given.free_tc(&args.columns)?;
     let units = args.given.units()?;
-    let selection = args.columns.select(
-        units,
-        |parameter| args.given.has(parameter),
-        args.given.is_in_headrooms(),
-    )?;
+    let has = |parameter| args.given.has(parameter);
+    let selection = args.columns.select(units, has, &args.given.cases())?;
     args.given.allows(selection.iter())?;
     args.given.values("eval")?;
     let grid = Grid::new(args.given.all(), units);

@@ -122,7 +122,9 @@ fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
 /// The numbers of the curves, as `sweep` writes them.
 fn table(request: &Request, curves: &[Curve]) -> Vec<u8> {
     let given = |parameter| request.given.has(parameter);
-    let mut csv = Csv::new(&Selection::default_for(request.units, given), true);
+    let selection = Selection::default_for(request.units, given);
+    let selection = request.given.cases().into_iter().fold(selection, Selection::with);
+    let mut csv = Csv::new(&selection, true);
     let pieces = curves.iter().flat_map(|curve| &curve.pieces);
     let mut rows: Vec<Row> =
         pieces.flat_map(|piece| &piece.samples).map(|sample| sample.row).collect();

@@ -108,7 +108,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let question = question(&args)?;
     let units = question.base.units();
     let has = |p| args.given.has(p) || args.over.iter().any(|range| range.parameter == p);
-    let selection = args.columns.select(units, has, false)?;
+    let selection = args.columns.select(units, has, &[])?;
     let answer = question.answer();
     let Some(best) = answer.best else {
         let proof = match answer.bound == f64::NEG_INFINITY {

@@ -6,7 +6,7 @@ use super::stream::Stream;
 use crate::model::Point;
 use crate::output::Writer;
 use crate::sweep::Grid;
-use crate::table::Row;
+use crate::table::{Extras, Row};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -14,12 +14,14 @@ use std::ops::Range;
 pub struct Worker {
     writer: Box<dyn Writer>,
     points: Vec<Point>,
+    /// What is passed through with the points.
+    extras: Extras,
     rows: Vec<Row>,
 }
 
 impl Worker {
     pub fn new(writer: Box<dyn Writer>) -> Self {
-        Self { writer, points: Vec::new(), rows: Vec::new() }
+        Self { writer, points: Vec::new(), extras: Extras::default(), rows: Vec::new() }
     }
 
     /// How many points are solved together: their rows stay in the cache.
@@ -49,7 +51,8 @@ impl Worker {
         Row::append_all(&self.points, &mut self.rows);
         self.points.clear();
         let start = bytes.len();
-        self.writer.rows(first, &self.rows, bytes);
+        self.writer.rows_with(first, &self.rows, &self.extras, bytes);
+        self.extras.clear();
         if first == done && done > 0 {
             self.writer.go_on(start, bytes);
         }
@@ -74,9 +77,10 @@ impl Flow {
         Self { worker, stream, progress, next: done, done, bytes: Vec::new(), failure: None }
     }
 
-    /// One more point.
-    pub fn push(&mut self, point: Point) -> io::Result<()> {
+    /// One more point, and what is passed through with it.
+    pub fn push(&mut self, point: Point, extras: &Extras) -> io::Result<()> {
         self.worker.points.push(point);
+        self.worker.extras.append(extras);
         if (self.worker.points.len() as u64) < Worker::BLOCK { Ok(()) } else { self.flush() }
     }
 

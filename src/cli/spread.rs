@@ -80,12 +80,12 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let resonances = args.given.resonances();
     let devices = Devices::new(args.given.all(), units, resonances, args.seed)
         .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
-    let selection = args.columns.select(
-        units,
-        |parameter| args.given.has(parameter),
-        args.given.is_in_headrooms(),
-    )?;
+    let has = |parameter| args.given.has(parameter);
+    let selection = args.columns.select(units, has, &args.given.cases())?;
     args.given.allows(selection.iter())?;
+    if let Some(rule) = devices.nominal().lacking().next() {
+        return Err(args.given.refused(rule, devices.nominal()));
+    }
     args.given.warn_if_wide(devices.nominal());
     let quantities = match args.columns.picks() {
         true => selection.iter().filter(is_summed_up).collect(),

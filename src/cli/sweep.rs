@@ -2,7 +2,7 @@
 
 use super::args::{Columns, Given, Jobs};
 use super::command_line::CommandLine;
-use super::failure::Failure;
+use super::failure::{Failure, warn};
 use super::help;
 use super::input::{Content, Input};
 use super::progress::Progress;
@@ -13,8 +13,8 @@ use crate::model::Units;
 #[cfg(feature = "parquet")]
 use crate::output::Parquet;
 use crate::output::{Csv, Json, JsonLines, Writer};
-use crate::sweep::{Grid, Points, PointsError, Shard, TableError, ordered};
-use crate::table::Selection;
+use crate::sweep::{Fixed, Grid, Points, PointsError, Shard, TableError, ordered};
+use crate::table::{Selection, slip};
 use clap::ValueEnum;
 use std::cell::RefCell;
 use std::io::BufReader;
@@ -31,12 +31,15 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     #[command(flatten)]
     given: Given,
-    /// Take the points from a CSV or JSON-lines table, - for standard input
+    /// Take the points from a table in CSV, JSON lines or Parquet, - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Points")]
     points: Option<PathBuf>,
     /// Refuse a table of --points whose content has another digest than this one
     #[arg(long, value_name = "HEX", help_heading = "Points", requires = "points", value_parser = sha256)]
     points_sha256: Option<String>,
+    /// Pass columns of the table through that are neither parameters nor results
+    #[arg(long, requires = "points", help_heading = "Points")]
+    keep_extra: bool,
     /// How to write the rows [default: as the extension of -o FILE says, else csv]
     #[arg(help_heading = "Table", long, value_enum)]
     format: Option<Format>,
@@ -98,11 +101,12 @@ fn grid(args: &Args, format: Format, request: &CommandLine) -> Result<(), Failur
     let grid = Grid::new(args.given.all(), units);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
     let grid = grid.with_resonances(args.given.resonances());
-    let selection = args.columns.select(
-        units,
-        |parameter| args.given.has(parameter),
-        args.given.is_in_headrooms(),
-    )?;
+    let first = grid.point(0);
+    if let Some(rule) = first.lacking().next() {
+        return Err(args.given.refused(rule, &first));
+    }
+    let has = |parameter| args.given.has(parameter);
+    let selection = args.columns.select(units, has, &args.given.cases())?;
     args.given.allows(selection.iter())?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
@@ -143,7 +147,11 @@ fn table(
 ) -> Result<(), Failure> {
     let fixed = args.given.values("a sweep over --points")?;
     let fixed = args.given.mentions().into_iter().zip(fixed.into_iter().map(|(_, value)| value));
-    let fixed: Vec<_> = fixed.collect();
+    let fixed = Fixed {
+        parameters: fixed.collect(),
+        resonances: args.given.said_resonances(),
+        keeps_extras: args.keep_extra,
+    };
     let mut input = Input::open(path)?;
     args.target.refuse_input(&input.file)?;
     let content = args.content(&mut input, format)?;
@@ -159,29 +167,45 @@ fn table(
         }
         (
             None,
-            error @ (PointsError::Both(_) | PointsError::Missing(_) | PointsError::Units(_)),
+            error @ (PointsError::Both(_)
+            | PointsError::Missing(_)
+            | PointsError::Lacking(_)
+            | PointsError::Units(_)),
         ) => Failure::Request(error.to_string()),
         (None, error) => Failure::Request(format!("{name}: {error}")),
     };
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
     // it is needed.
     let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
-    let points = Points::open(BufReader::new(Prompt { input, before }), &fixed);
-    let mut points = points.map_err(&failed)?.with_resonances(args.given.resonances());
-    let selection = args.columns.select(
-        points.units(),
-        |p| args.given.has(p) || points.has(p),
-        args.given.is_in_headrooms() || points.has_multiples(),
-    )?;
+    let mut points = match Points::of_parquet(&input.file, &fixed).map_err(&failed)? {
+        Some(points) => points,
+        None => {
+            let reader = BufReader::with_capacity(1 << 16, Prompt { input, before });
+            Points::open(reader, &fixed).map_err(&failed)?
+        }
+    };
+    let has = |parameter| args.given.has(parameter) || points.has(parameter);
+    let cases = [args.given.cases(), points.cases()].concat();
+    let selection = args.columns.select(points.units(), has, &cases)?;
     args.given.allows(selection.iter())?;
+    let selection = selection.with_extras(points.extra_names());
+    for name in selection.extras() {
+        if let Some(parameter) = slip(name) {
+            let meant = parameter.name();
+            warn(&format!("the column `{name}` is passed through; is `{meant}` meant?"));
+        }
+    }
     // The first point is read before a file is touched: a table that does not fit costs none.
-    let first = points.next().transpose().map_err(&failed)?;
+    let mut next = points.next();
+    if let Some(Err(error)) = next {
+        return Err(failed(error));
+    }
 
     let mut writer = args.writers(format, &selection, &request)?();
     let provenance = args.provenance.then(|| provenance(&request, points.units()));
     let provenance = provenance.map(|provenance| provenance.with_points(path, content));
     let sink = open(args, format, &request, provenance.as_ref(), &mut *writer, is_lasting)?;
-    let mut warned = first.is_some_and(|point| args.given.warn_if_wide(&point));
+    let mut warned = matches!(&next, Some(Ok(point)) if args.given.warn_if_wide(point));
     let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
     let rows = Flow::new(Worker::new(writer), sink.stream().clone(), progress, done);
@@ -189,13 +213,14 @@ fn table(
     // A failure to write is kept for whoever asks, because that may be a reader of input.
     let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
     let mut count = 0;
-    for point in first.map(Ok).into_iter().chain(points) {
+    while let Some(point) = next {
         let taken = point.map_err(&failed).and_then(|point| {
             count += 1;
             warned = warned || args.given.warn_if_wide(&point);
             match flow.borrow_mut().as_mut() {
                 Some(flow) if count > done => {
-                    flow.push(point).map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))
+                    let pushed = flow.push(point, points.extras());
+                    pushed.map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))
                 }
                 _ => Ok(()),
             }
@@ -204,6 +229,7 @@ fn table(
             // The rows before a bad one are out, whole.
             return Err(sink.explain(before().map_err(broken).err().unwrap_or(failure)));
         }
+        next = points.next();
     }
     let finished = flow.borrow_mut().as_mut().map_or(Ok(()), Flow::finish);
     finished.map_err(|error| sink.explain(broken(error)))?;

@@ -25,6 +25,11 @@ impl Resonances {
             Resonances::Boxcar => "boxcar",
         }
     }
+
+    /// The resonances of this name.
+    pub fn named(name: &str) -> Option<Resonances> {
+        [Resonances::Narrow, Resonances::Boxcar].into_iter().find(|r| r.name() == name)
+    }
 }
 
 /// Something for each parameter, in the order of the register.
@@ -184,7 +189,17 @@ impl Point {
 
     /// The first rule, in the order of the register, that the point breaks.
     pub fn broken_rule(&self) -> Option<&'static Rule> {
-        Parameter::ALL.into_iter().flat_map(Parameter::rules).find(|rule| rule.is_broken(self))
+        self.broken_rules().next()
+    }
+
+    /// The rules that the point breaks because their parameter has no value, whatever the others
+    /// are: a width of the resonances, where one is needed.
+    pub fn lacking(&self) -> impl Iterator<Item = &'static Rule> {
+        self.broken_rules().filter(|rule| self.get(rule.parameter).is_nan())
+    }
+
+    fn broken_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        Parameter::ALL.into_iter().flat_map(Parameter::rules).filter(|rule| rule.is_broken(self))
     }
 
     /// Whether λ is given as a multiple of the headroom, but ε3 = ε4, so that nothing bounds it.

@@ -1,14 +1,16 @@
 //! CSV: a header, then a line a row; numbers as [`number`](super::number()) writes them.
 
 use super::{Writer, number};
-use crate::table::{Column, Row, Selection, Value};
+use crate::table::{Column, Extra, Extras, Row, Selection, Value};
 use std::io::Write;
 
-/// Rows as CSV. No cell needs quotes: names and statuses have neither commas nor quotes in them.
+/// Rows as CSV. No cell needs quotes but those that are passed through: names and statuses have
+/// neither commas nor quotes in them.
 #[derive(Debug)]
 pub struct Csv {
     columns: Vec<Cells>,
     header: bool,
+    extras: Vec<String>,
     /// Room for the lines of a block.
     lines: Vec<u8>,
 }
@@ -18,11 +20,12 @@ impl Csv {
     pub fn new(selection: &Selection, header: bool) -> Self {
         let columns: Vec<Cells> = selection.iter().map(Cells::new).collect();
         let lines = vec![0; columns.len() * BLOCK * number::WIDTH];
-        Csv { columns, header, lines }
+        Csv { columns, header, extras: selection.extras().into(), lines }
     }
 
-    /// A few rows: first their cells, column by column, then the lines.
-    fn block(&mut self, rows: &[Row], out: &mut Vec<u8>) {
+    /// A few rows, the first of which has this number among those whose extras there are: first
+    /// their cells, column by column, then the lines.
+    fn block(&mut self, first: usize, rows: &[Row], extras: &Extras, out: &mut Vec<u8>) {
         for cells in &mut self.columns {
             cells.fill(rows);
         }
@@ -37,6 +40,12 @@ impl Csv {
             if let Some(last) = self.lines[..end].last_mut() {
                 *last = b'\n';
             }
+            if !self.extras.is_empty() {
+                out.extend_from_slice(&self.lines[..end - 1]);
+                end = 0;
+                extras.row(first + number, self.extras.len()).for_each(|extra| append(extra, out));
+                out.push(b'\n');
+            }
         }
         out.extend_from_slice(&self.lines[..end]);
     }
@@ -47,13 +56,14 @@ impl Writer for Csv {
         if self.header {
             let names = self.columns.iter().map(|cells| cells.column.name.as_str());
             out.extend_from_slice(names.collect::<Vec<_>>().join(",").as_bytes());
+            self.extras.iter().for_each(|name| append(Extra::Text(name), out));
             out.push(b'\n');
         }
     }
 
-    fn rows(&mut self, _: u64, rows: &[Row], out: &mut Vec<u8>) {
-        for rows in rows.chunks(BLOCK) {
-            self.block(rows, out);
+    fn rows_with(&mut self, _: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>) {
+        for (number, rows) in rows.chunks(BLOCK).enumerate() {
+            self.block(number * BLOCK, rows, extras, out);
         }
     }
 
@@ -61,6 +71,21 @@ impl Writer for Csv {
 
     fn units(&self, rows: u64) -> u64 {
         rows + u64::from(self.header)
+    }
+}
+
+/// Appends a comma and a cell that is passed through.
+fn append(extra: Extra<'_>, out: &mut Vec<u8>) {
+    out.push(b',');
+    match extra {
+        Extra::Text(text) | Extra::Json(text) if text.contains([',', '"']) => {
+            let quoted = text.replace('"', "\"\"");
+            out.push(b'"');
+            out.extend_from_slice(quoted.as_bytes());
+            out.push(b'"');
+        }
+        Extra::Text(text) | Extra::Json(text) => out.extend_from_slice(text.as_bytes()),
+        Extra::Missing => {}
     }
 }
 
@@ -122,7 +147,7 @@ impl Cells {
                 self.before = Some(value);
                 self.text = match value {
                     Value::Number(number) => *self.known.text(number),
-                    Value::Status(_) => Text::of(value),
+                    Value::Status(_) | Value::Resonances(_) => Text::of(value),
                 };
             }
             *text = self.text;
@@ -187,15 +212,18 @@ impl Text {
         let mut text = Text::EMPTY;
         match value {
             Value::Number(value) => text.set_number(value),
-            Value::Status(status) => {
-                let mut rest = &mut text.0[..];
-                // A text beyond the room would be cut; the test below knows the longest.
-                let _ = write!(rest, "{status}");
-                let length = number::WIDTH - rest.len();
-                text.set_length(length);
-            }
+            Value::Status(status) => text.set_word(status),
+            Value::Resonances(resonances) => text.set_word(resonances.name()),
         }
         text
+    }
+
+    fn set_word(&mut self, word: impl std::fmt::Display) {
+        let mut rest = &mut self.0[..];
+        // A text beyond the room would be cut; the test below knows the longest.
+        let _ = write!(rest, "{word}");
+        let length = number::WIDTH - rest.len();
+        self.set_length(length);
     }
 
     #[inline(always)]

@@ -24,7 +24,7 @@ pub use text::{
     aligned, at, coldest, fitted, is_physical, notes, page, quantities, settled, wrapped,
 };
 
-use crate::table::Row;
+use crate::table::{Extras, Row};
 use std::io::{self, BufRead};
 
 /// A format for tables: appends to a buffer that the caller writes out.
@@ -37,7 +37,11 @@ pub trait Writer: Send {
     /// What stands before the first row.
     fn begin(&self, out: &mut Vec<u8>);
     /// Rows; the first of them has this number, from 0. The writer may keep some for later.
-    fn rows(&mut self, first: u64, rows: &[Row], out: &mut Vec<u8>);
+    fn rows(&mut self, first: u64, rows: &[Row], out: &mut Vec<u8>) {
+        self.rows_with(first, rows, &Extras::default(), out);
+    }
+    /// The same with what is passed through, for each of the rows.
+    fn rows_with(&mut self, first: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>);
     /// At the end of a piece, the rows that the writer has kept.
     fn close(&mut self, _out: &mut Vec<u8>) {}
     /// How many rows make a piece: by default enough to pay for a turn among threads, few enough

@@ -6,7 +6,7 @@
 //! the groups is read by nobody, which the format allows.
 
 use super::Writer;
-use crate::table::{Column, Row, Selection, Status, Value};
+use crate::table::{Column, Extra, Extras, Row, Selection, Value};
 use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
@@ -19,7 +19,7 @@ use parquet::file::properties::{
     EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion,
 };
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::{ColumnPath, SchemaDescriptor, Type, TypePtr};
+use parquet::schema::types::{ColumnPath, PrimitiveTypeBuilder, SchemaDescriptor, Type, TypePtr};
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
@@ -27,10 +27,14 @@ use std::sync::Arc;
 /// Rows as Parquet.
 pub struct Parquet {
     columns: Vec<(&'static Column, Cells)>,
+    /// What is passed through, by the names of the columns.
+    extras: Vec<(String, Texts)>,
     schema: TypePtr,
     properties: WriterPropertiesPtr,
     /// The rows that wait for their group to be full.
     rows: u64,
+    /// How many bytes of what is passed through wait.
+    passed: usize,
     /// The groups that there are, and where the last one ends.
     groups: Vec<RowGroupMetaData>,
     position: u64,
@@ -39,11 +43,20 @@ pub struct Parquet {
 /// The cells of a column that wait.
 enum Cells {
     Numbers { values: Vec<f64>, present: Vec<i16> },
-    Statuses { texts: Vec<ByteArray>, last: Option<(Status, ByteArray)> },
+    Words { texts: Vec<ByteArray>, last: Option<(Value, ByteArray)> },
+}
+
+/// The texts of a column that is passed through.
+#[derive(Default)]
+struct Texts {
+    values: Vec<ByteArray>,
+    present: Vec<i16>,
 }
 
 /// Rows of a group: a few megabytes.
 const GROUP: u64 = 1 << 17;
+/// A group has fewer rows where texts that are passed through take more bytes than this.
+const MOST_PASSED: usize = 1 << 26;
 const MAGIC: &[u8] = b"PAR1";
 /// More bytes than a group ever has.
 const MOST: u64 = 1 << 30;
@@ -54,10 +67,13 @@ impl Parquet {
     /// A table of these columns; the request is kept in the metadata.
     pub fn new(selection: &Selection, request: &str) -> Self {
         let columns: Vec<_> = selection.iter().map(|column| (column, Cells::of(column))).collect();
-        let schema = in_memory(schema(&columns));
+        let named = |name: &String| (name.clone(), Texts::default());
+        let extras: Vec<_> = selection.extras().iter().map(named).collect();
+        let schema = in_memory(schema(&columns, selection.extras()));
         let properties = Arc::new(properties(&columns, request));
         let position = MAGIC.len() as u64;
-        Parquet { columns, schema, properties, rows: 0, groups: Vec::new(), position }
+        let groups = Vec::new();
+        Parquet { columns, extras, schema, properties, rows: 0, passed: 0, groups, position }
     }
 
     /// What the metadata of a Parquet file have under this key, if it is one and has it.
@@ -83,10 +99,7 @@ impl Parquet {
                         values.clear();
                         present.clear();
                     }
-                    (
-                        ColumnWriter::ByteArrayColumnWriter(column),
-                        Cells::Statuses { texts, .. },
-                    ) => {
+                    (ColumnWriter::ByteArrayColumnWriter(column), Cells::Words { texts, .. }) => {
                         column.write_batch(texts, None, None)?;
                         texts.clear();
                     }
@@ -95,8 +108,18 @@ impl Parquet {
                 column.close()?;
             }
         }
+        for (_, Texts { values, present }) in &mut self.extras {
+            if let Some(mut column) = group.next_column()? {
+                if let ColumnWriter::ByteArrayColumnWriter(column) = column.untyped() {
+                    column.write_batch(values, Some(present), None)?;
+                    values.clear();
+                    present.clear();
+                }
+                column.close()?;
+            }
+        }
         group.close()?;
-        self.rows = 0;
+        (self.rows, self.passed) = (0, 0);
         file.into_inner()
     }
 
@@ -167,13 +190,17 @@ impl Writer for Parquet {
         out.extend_from_slice(MAGIC);
     }
 
-    fn rows(&mut self, _: u64, rows: &[Row], out: &mut Vec<u8>) {
-        for row in rows {
+    fn rows_with(&mut self, _: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>) {
+        for (number, row) in rows.iter().enumerate() {
             for (column, cells) in &mut self.columns {
                 cells.push(column.value(row));
             }
+            let width = self.extras.len();
+            for ((_, texts), extra) in self.extras.iter_mut().zip(extras.row(number, width)) {
+                self.passed += texts.push(extra);
+            }
             self.rows += 1;
-            if self.rows == GROUP {
+            if self.rows == GROUP || self.passed > MOST_PASSED {
                 self.close(out);
             }
         }
@@ -240,7 +267,7 @@ fn length(head: &[u8; HEAD]) -> u64 {
 impl Cells {
     fn of(column: &Column) -> Cells {
         match column.is_text() {
-            true => Cells::Statuses { texts: Vec::new(), last: None },
+            true => Cells::Words { texts: Vec::new(), last: None },
             false => Cells::Numbers { values: Vec::new(), present: Vec::new() },
         }
     }
@@ -253,35 +280,58 @@ impl Cells {
                     values.push(value);
                 }
             }
-            (Cells::Statuses { texts, last }, Value::Status(status)) => {
+            // A column has values of one kind.
+            (Cells::Numbers { .. }, _) => {}
+            (Cells::Words { texts, last }, value) => {
                 let text = match last {
-                    Some((known, text)) if *known == status => text.clone(),
-                    _ => ByteArray::from(status.to_string().as_str()),
+                    Some((known, text)) if *known == value => text.clone(),
+                    _ => ByteArray::from(
+                        match value {
+                            Value::Number(value) => value.to_string(),
+                            Value::Status(status) => status.to_string(),
+                            Value::Resonances(resonances) => resonances.name().into(),
+                        }
+                        .as_str(),
+                    ),
                 };
-                *last = Some((status, text.clone()));
+                *last = Some((value, text.clone()));
                 texts.push(text);
             }
-            // A column has values of one kind.
-            _ => {}
         }
     }
 }
 
-fn schema(columns: &[(&Column, Cells)]) -> Result<TypePtr> {
+impl Texts {
+    /// One more; how many bytes it takes.
+    fn push(&mut self, extra: Extra<'_>) -> usize {
+        self.present.push(i16::from(extra != Extra::Missing));
+        if let Extra::Text(text) | Extra::Json(text) = extra {
+            self.values.push(text.into());
+            return text.len();
+        }
+        0
+    }
+}
+
+fn text(name: &str, repetition: Repetition) -> PrimitiveTypeBuilder<'_> {
+    Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+        .with_repetition(repetition)
+        .with_converted_type(ConvertedType::UTF8)
+        .with_logical_type(Some(LogicalType::String))
+}
+
+fn schema(columns: &[(&Column, Cells)], extras: &[String]) -> Result<TypePtr> {
     let field = |(column, cells): &(&Column, Cells)| {
         let field = match cells {
             Cells::Numbers { .. } => Type::primitive_type_builder(&column.name, Physical::DOUBLE)
                 .with_repetition(Repetition::OPTIONAL),
-            Cells::Statuses { .. } => {
-                Type::primitive_type_builder(&column.name, Physical::BYTE_ARRAY)
-                    .with_repetition(Repetition::REQUIRED)
-                    .with_converted_type(ConvertedType::UTF8)
-                    .with_logical_type(Some(LogicalType::String))
-            }
+            Cells::Words { .. } => text(&column.name, Repetition::REQUIRED),
         };
         field.build().map(Arc::new)
     };
-    let fields = columns.iter().map(field).collect::<Result<_>>()?;
+    let passed = |name: &String| text(name, Repetition::OPTIONAL).build().map(Arc::new);
+    let fields = columns.iter().map(field).chain(extras.iter().map(passed));
+    let fields = fields.collect::<Result<_>>()?;
     Type::group_type_builder("ndemon").with_fields(fields).build().map(Arc::new)
 }
 

@@ -115,6 +115,7 @@ fn line(column: &Column, row: &Row) -> Vec<String> {
     let (value, meaning) = match column.value(row) {
         // What this status means is said below.
         Value::Status(status) => (status.to_string(), ""),
+        Value::Resonances(resonances) => (resonances.name().into(), column.brief()),
         Value::Number(value) => {
             let decimal = match column.key {
                 "lambda" => strength(row),

@@ -1,9 +1,16 @@
 //! Which points are computed: grids of axes, and tables of points; and how the work is shared.
 
 mod axis;
+mod content;
+mod csv_rows;
 mod grid;
+mod json_rows;
+mod lines;
 mod measured;
+#[cfg(feature = "parquet")]
+mod parquet_rows;
 mod points;
+mod points_error;
 mod records;
 mod run;
 mod shard;
@@ -11,7 +18,8 @@ mod shard;
 pub use axis::{Axis, AxisError};
 pub use grid::{Grid, GridError};
 pub use measured::{MeasuredError, Mention, UnitsError, Yardstick, measured, units};
-pub use points::{Points, PointsError};
-pub use records::TableError;
+pub use points::{Fixed, Points};
+pub use points_error::PointsError;
+pub use records::{Place, TableError};
 pub use run::ordered;
 pub use shard::{Shard, ShardError};

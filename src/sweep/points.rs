@@ -1,9 +1,14 @@
 //! Points read from a table.
 
-use super::measured::{MeasuredError, Mention, Unit, UnitsError, Yardstick, units};
-use super::records::{Records, TableError};
-use crate::model::{Dimension, Parameter, Point, Resonances, Units};
-use crate::table;
+use super::content::Content;
+use super::measured::{Mention, Unit, Yardstick, units};
+use super::points_error::PointsError;
+#[cfg(feature = "parquet")]
+use super::records::TableError;
+use super::records::{Cell, Place, Records};
+use crate::model::{Parameter, Point, Resonances, Units};
+use crate::table::{Extras, Shown};
+use std::fs::File;
 use std::io::BufRead;
 
 /// The points of a table, in its order, one at a time.
@@ -14,110 +19,117 @@ pub struct Points<R: BufRead> {
     records: Records<R>,
     columns: Vec<(String, Content)>,
     base: Point,
+    resonances: Option<Resonances>,
+    /// The column of multiples of the headroom, and whether there is one of λ itself, too.
+    multiple: Option<(usize, bool)>,
+    extras: Extras,
 }
 
-/// What a column holds: a parameter in some unit, in natural ones where there is none, or a result.
-#[derive(Clone, Copy, PartialEq)]
-enum Content {
-    Parameter(Parameter, Option<Unit>),
-    /// λ as a multiple of the headroom.
-    Multiple,
-    Result,
-}
-
-/// Why a table gives no points, or none beyond the last one.
-#[derive(Debug, thiserror::Error)]
-pub enum PointsError {
-    /// A column has no meaning here.
-    #[error("the column `{0}` is neither a parameter nor a result; {hint}", hint = table::hint(.0))]
-    UnknownColumn(String),
-    /// A column has no name.
-    #[error("a column has no name: is it the index that pandas writes without index=False?")]
-    Nameless,
-    /// A column stands twice.
-    #[error("the column `{0}` appears twice")]
-    Twice(String),
-    /// A parameter has a column and a fixed value.
-    #[error("--{name} is given, but the table has a column `{name}`: drop one of them", name = .0.name())]
-    Both(Parameter),
-    /// A required parameter has neither.
-    #[error("--{name} is missing: the table has no column `{name}`", name = .0.name())]
-    Missing(Parameter),
-    /// A column is named after a parameter and something that is no unit of it.
-    #[error("the column `{column}`: {error}")]
-    Unit {
-        /// Its name.
-        column: String,
-        /// What is wrong with the unit.
-        error: MeasuredError,
-    },
-    /// Some parameters have units, others lack them.
-    #[error(transparent)]
-    Units(#[from] UnitsError),
-    /// A cell is no number that a point could have.
-    #[error("line {line}, column `{column}`: `{text}` is not a finite number")]
-    Cell {
-        /// Where it stands, from 1.
-        line: u64,
-        /// The name of its column.
-        column: String,
-        /// What stands there.
-        text: String,
-    },
-    /// The table is malformed or cannot be read.
-    #[error(transparent)]
-    Table(#[from] TableError),
+/// What is the same in every row of a table, and what is to become of columns that mean nothing here.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    /// Parameters, as they were given and with their values.
+    pub parameters: Vec<(Mention, f64)>,
+    /// How wide the resonances are, if that was said.
+    pub resonances: Option<Resonances>,
+    /// Whether columns that mean nothing here are passed through; they are an error otherwise.
+    pub keeps_extras: bool,
 }
 
 impl<R: BufRead> Points<R> {
-    /// Reads the header (of JSON lines: the first one). `fixed` holds the parameters that are the
-    /// same in every row, as they were given. Where the value of Tc there is NaN, each point has the
-    /// greatest Tc below its Th.
+    /// Reads the header (of JSON lines: the first one). Where the fixed value of Tc is NaN, each point
+    /// has the greatest Tc below its Th.
     ///
     /// # Errors
     /// [`PointsError`] where the header does not fit.
-    pub fn open(reader: R, fixed: &[(Mention, f64)]) -> Result<Self, PointsError> {
-        let records = Records::open(reader)?;
+    pub fn open(reader: R, fixed: &Fixed) -> Result<Self, PointsError> {
+        Self::of(Records::open(reader)?, fixed)
+    }
+
+    /// The points of a file, if it is a Parquet table; such a table is read from its end, hence not
+    /// from a reader.
+    ///
+    /// # Errors
+    /// [`PointsError`] where its columns do not fit.
+    pub fn of_parquet(file: &File, fixed: &Fixed) -> Result<Option<Self>, PointsError> {
+        #[cfg(feature = "parquet")]
+        {
+            use super::parquet_rows::{ParquetRows, is_parquet};
+            let mut file = file.try_clone().map_err(TableError::Read)?;
+            if is_parquet(&mut file).map_err(TableError::Read)? {
+                let rows = ParquetRows::open(file)?;
+                return Self::of(Records::Parquet(rows), fixed).map(Some);
+            }
+        }
+        let _ = (file, fixed);
+        Ok(None)
+    }
+
+    fn of(mut records: Records<R>, fixed: &Fixed) -> Result<Self, PointsError> {
+        refuse_no_header(&records)?;
         let mut columns: Vec<(String, Content)> = Vec::new();
         let mut mentions: Vec<Mention> = Vec::new();
-        for name in records.names() {
-            if name.is_empty() {
-                return Err(PointsError::Nameless);
+        for (number, name) in (1..).zip(records.names()) {
+            let content = match Content::named(name) {
+                Err(PointsError::UnknownColumn(_) | PointsError::Unit { .. })
+                    if fixed.keeps_extras =>
+                {
+                    Content::Extra
+                }
+                Err(PointsError::UnknownColumn(_)) if name.is_empty() => {
+                    return Err(PointsError::Nameless(number));
+                }
+                content => content?,
+            };
+            if columns.iter().any(|(other, _)| other == name) {
+                return Err(PointsError::Twice(name.clone()));
             }
-            let content = Content::named(name)?;
-            if columns.iter().any(|(other, known)| other == name || content.is_again(*known)) {
-                return Err(PointsError::Twice(name.into()));
-            }
-            columns.push((name.into(), content));
             if let Content::Parameter(parameter, unit) = content {
+                let is_same =
+                    |known: Content| matches!(known, Content::Parameter(p, _) if p == parameter);
+                if let Some((other, _)) = columns.iter().find(|(_, known)| is_same(*known)) {
+                    return Err(PointsError::Same(other.clone(), name.clone()));
+                }
                 let yardstick = unit.map_or(Yardstick::Natural, |_| Yardstick::Laboratory);
                 mentions.push(Mention { parameter, text: format!("the column {name}"), yardstick });
             }
+            columns.push((name.clone(), content));
         }
         let has_column = |p| columns.iter().any(|(_, content)| content.is(p));
         // A column takes the place of a value that is found for each point.
         let is_used =
             |(mention, value): &&(Mention, f64)| !(value.is_nan() && has_column(mention.parameter));
-        let fixed: Vec<_> = fixed.iter().filter(is_used).collect();
-        mentions.splice(0..0, fixed.iter().map(|(mention, _)| mention.clone()));
-        let mut given = fixed.iter().map(|(mention, _)| mention.parameter);
+        let parameters: Vec<_> = fixed.parameters.iter().filter(is_used).collect();
+        mentions.splice(0..0, parameters.iter().map(|(mention, _)| mention.clone()));
+        let mut given = parameters.iter().map(|(mention, _)| mention.parameter);
         if let Some(both) = given.find(|p| has_column(*p)) {
             return Err(PointsError::Both(both));
         }
         let base = Point::complete(|parameter| {
-            let value = fixed.iter().find(|(mention, _)| mention.parameter == parameter);
+            let mut given = parameters.iter();
+            let value = given.find(|(mention, _)| mention.parameter == parameter);
             value.map(|(_, value)| *value).or(has_column(parameter).then_some(f64::NAN))
         })
         .map_err(PointsError::Missing)?
         .in_units(units(&mentions)?)
+        .with_resonances(fixed.resonances.unwrap_or_default())
         .in_headrooms(mentions.iter().any(|m| m.yardstick == Yardstick::Headroom));
-        Ok(Points { records, columns, base })
-    }
-
-    /// The same points of devices with these resonances.
-    pub fn with_resonances(mut self, resonances: Resonances) -> Self {
-        self.base = self.base.with_resonances(resonances);
-        self
+        // What has a column, or is found for each point, has a value in some row, which may be any.
+        let has_value = |p: &Parameter| {
+            has_column(*p) || parameters.iter().any(|(mention, _)| mention.parameter == *p)
+        };
+        let with_values = Parameter::ALL.into_iter().filter(has_value);
+        let sample = with_values.fold(base, |point, parameter| point.with(parameter, 1.0));
+        if let Some(rule) = sample.lacking().next() {
+            return Err(PointsError::Lacking(rule));
+        }
+        let results = columns.iter().enumerate().filter(|(_, column)| column.1 == Content::Result);
+        results.for_each(|(column, _)| records.ignore(column));
+        let place = |wanted: fn(Content) -> bool| columns.iter().position(|(_, c)| wanted(*c));
+        let lambda = place(|c| matches!(c, Content::Parameter(Parameter::Lambda, _)));
+        let multiple = place(|c| c == Content::Multiple).map(|place| (place, lambda.is_some()));
+        let (resonances, extras) = (fixed.resonances, Extras::default());
+        Ok(Points { records, columns, base, resonances, multiple, extras })
     }
 
     /// Whether the table has a column of this parameter.
@@ -125,9 +137,25 @@ impl<R: BufRead> Points<R> {
         self.columns.iter().any(|(_, content)| content.is(parameter))
     }
 
-    /// Whether the table has a column of multiples of the headroom.
-    pub fn has_multiples(&self) -> bool {
-        self.columns.iter().any(|(_, content)| *content == Content::Multiple)
+    /// The cases that the table is, in which one that is made of it has more columns by default.
+    pub fn cases(&self) -> Vec<Shown> {
+        let case = |(_, content): &(String, Content)| match content {
+            Content::Multiple => Some(Shown::InHeadrooms),
+            Content::Resonances => Some(Shown::WhereWide),
+            Content::Parameter(..) | Content::Result | Content::Extra => None,
+        };
+        self.columns.iter().filter_map(case).collect()
+    }
+
+    /// The names of the columns that are passed through.
+    pub fn extra_names(&self) -> Vec<String> {
+        let extra = self.columns.iter().filter(|(_, content)| *content == Content::Extra);
+        extra.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What is passed through with the last point.
+    pub fn extras(&self) -> &Extras {
+        &self.extras
     }
 
     /// The units of all points.
@@ -137,38 +165,44 @@ impl<R: BufRead> Points<R> {
 
     fn read(&mut self) -> Result<Option<Point>, PointsError> {
         let Some(record) = self.records.read()? else { return Ok(None) };
+        let place = record.place;
         // Where it has no value, λ is as it is given without it.
-        let multiple = self.columns.iter().position(|(_, content)| *content == Content::Multiple);
-        let has_lambda = self
-            .columns
-            .iter()
-            .any(|(_, content)| matches!(content, Content::Parameter(Parameter::Lambda, _)));
-        let is_multiple =
-            multiple.is_some_and(|index| !has_lambda || !is_missing(record.cell(index)));
+        let is_multiple = self
+            .multiple
+            .is_some_and(|(column, has_lambda)| !has_lambda || !record.cell(column).is_missing());
         let mut point = if is_multiple { self.base.in_headrooms(true) } else { self.base };
+        self.extras.clear();
         for (index, (name, content)) in self.columns.iter().enumerate() {
-            let text = record.cell(index);
-            let (parameter, unit) = match content {
-                Content::Parameter(Parameter::Lambda, _) if is_multiple => continue,
-                Content::Parameter(parameter, unit) => (parameter, unit),
-                Content::Multiple if is_multiple => (&Parameter::Lambda, &None),
-                Content::Multiple | Content::Result => continue,
-            };
-            // Of our own tables, where nothing was given and nothing is missing.
-            if parameter.is_optional() && is_missing(text) {
-                continue;
+            let column = || name.clone();
+            match content.where_lambda_is(is_multiple) {
+                Content::Result | Content::Multiple => {}
+                Content::Parameter(parameter, unit) => {
+                    let cell = record.cell(index);
+                    // Adding 0 turns −0 into 0.
+                    match number(&cell, unit) {
+                        Some(value) => point = point.with(parameter, value + 0.0),
+                        None if parameter.is_optional() && cell.is_missing() => {}
+                        None => {
+                            let text = cell.text().into_owned();
+                            return Err(PointsError::Cell { place, column: column(), text });
+                        }
+                    }
+                }
+                Content::Resonances => {
+                    let cell = record.cell(index);
+                    if !cell.is_missing() {
+                        let there = resonances(&cell.word(), place, self.resonances)?;
+                        point = point.with_resonances(there);
+                    }
+                }
+                Content::Extra => {
+                    let cell = record.cell(index);
+                    if cell.word().contains(['\n', '\r', '\0']) {
+                        return Err(PointsError::Break { place, column: column() });
+                    }
+                    cell.pass(|extra| self.extras.push(extra));
+                }
             }
-            let value = match unit {
-                Some(unit) => unit.read(text),
-                None => text.parse().ok().filter(|v: &f64| v.is_finite()),
-            };
-            let value = value.ok_or_else(|| PointsError::Cell {
-                line: record.line,
-                column: name.clone(),
-                text: text.into(),
-            })?;
-            // Adding 0 turns −0 into 0.
-            point = point.with(*parameter, value + 0.0);
         }
         if point.get(Parameter::Tc).is_nan() {
             point = point.below_th();
@@ -177,50 +211,50 @@ impl<R: BufRead> Points<R> {
     }
 }
 
-/// Whether a cell says that it has no value.
-fn is_missing(text: &str) -> bool {
-    matches!(text, "NaN" | "null")
+/// The number in a cell whose column is measured in this unit, if there is one.
+fn number(cell: &Cell<'_>, unit: Option<Unit>) -> Option<f64> {
+    let value = match unit {
+        Some(unit) => unit.read(&cell.text()),
+        None => cell.number(),
+    };
+    value.filter(|value| value.is_finite())
 }
 
-impl Content {
-    /// By the name of a column: `cop`, `tc`, `tc_mK`, `power_W`.
-    fn named(name: &str) -> Result<Content, PointsError> {
-        let column = table::columns(Units::Natural).find(|column| column.name == name);
-        if let Some(column) = column {
-            return Ok(match column.parameter() {
-                Some(parameter) => Content::Parameter(parameter, None),
-                None if column.is_multiple() => Content::Multiple,
-                None => Content::Result,
-            });
-        }
-        let results = table::columns(Units::Laboratory).filter(|c| c.parameter().is_none());
-        if results.into_iter().any(|column| column.name == name) {
-            return Ok(Content::Result);
-        }
-        let parts = name.split_once('_').and_then(|(p, unit)| Some((Parameter::named(p)?, unit)));
-        // A strength has no column of multiples: `lambda_max` might be λ_max itself.
-        let parts = parts.filter(|(parameter, _)| parameter.dimension() != Dimension::Strength);
-        let (parameter, unit) = parts.ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
-        match Unit::named(unit, parameter.dimension()) {
-            Ok(unit) => Ok(Content::Parameter(parameter, Some(unit))),
-            Err(error) => Err(PointsError::Unit { column: name.into(), error }),
-        }
+/// The resonances that a cell names.
+fn resonances(
+    word: &str,
+    place: Place,
+    given: Option<Resonances>,
+) -> Result<Resonances, PointsError> {
+    let there = Resonances::named(word);
+    let there = there.ok_or_else(|| PointsError::Resonances { place, text: word.into() })?;
+    match given.filter(|given| *given != there) {
+        Some(given) => Err(PointsError::Contradiction { place, there, given }),
+        None => Ok(there),
     }
+}
 
-    fn is(self, parameter: Parameter) -> bool {
-        match self {
-            Content::Parameter(p, _) => p == parameter,
-            Content::Multiple => parameter == Parameter::Lambda,
-            Content::Result => false,
-        }
+/// Refuses a header of numbers, and one of names with spaces between them: whatever else it might
+/// be, a row or the names would be lost.
+fn refuse_no_header<R: BufRead>(records: &Records<R>) -> Result<(), PointsError> {
+    let Some((comment, line)) = records.header() else { return Ok(()) };
+    let words = || records.names().iter().flat_map(|name| name.split_whitespace());
+    if words().all(|word| word.parse::<f64>().is_ok()) && words().next().is_some() {
+        let looks_like_one = |text: &String| {
+            text.split([',', ';', '#']).flat_map(str::split_whitespace).any(is_known)
+        };
+        let comment = comment.filter(|(_, text)| looks_like_one(text)).map(|(line, _)| *line);
+        return Err(PointsError::NoHeader { line, comment });
     }
+    let mut names = records.names().iter();
+    match names.any(|name| name.contains(char::is_whitespace)) && words().all(is_known) {
+        true => Err(PointsError::Spaces(line)),
+        false => Ok(()),
+    }
+}
 
-    fn is_again(self, known: Content) -> bool {
-        match (self, known) {
-            (Content::Parameter(p, _), Content::Parameter(other, _)) => p == other,
-            _ => false,
-        }
-    }
+fn is_known(name: &str) -> bool {
+    Content::named(name).is_ok()
 }
 
 impl<R: BufRead> Iterator for Points<R> {
@@ -238,7 +272,8 @@ mod tests {
         let text_of_e4 = "--e4 1.3".to_owned();
         let yardstick = Yardstick::Natural;
         let e4 = Mention { parameter: Parameter::E4, text: text_of_e4, yardstick };
-        Points::open(text.as_bytes(), &[(e4, 1.3)])?.collect()
+        let fixed = Fixed { parameters: vec![(e4, 1.3)], ..Fixed::default() };
+        Points::open(text.as_bytes(), &fixed)?.collect()
     }
 
     fn why(text: &str) -> String {
@@ -251,6 +286,9 @@ mod tests {
         assert_eq!(read("tc,cop\n0.5,7\n0.25,NaN\n").unwrap(), expected);
         assert_eq!(read("\u{feff}cop , tc\r\nx,0.5\r\n\"\",\"2.5e-1\"").unwrap(), expected);
         assert_eq!(read("# made by hand\ntc\n0.5\n\n0.25\n").unwrap(), expected);
+        assert_eq!(read("\"tc\", \"cop\"\n0.5, \"a;b\"\n0.25,\"\"").unwrap(), expected);
+        assert_eq!(read("tc;cop\n0.5;1,5\n 0.25 ;").unwrap(), expected);
+        assert_eq!(read("cop\ttc\n\t0.5\n\t0.25").unwrap(), expected);
         assert_eq!(read("{\"tc\":0.5}\n\n {\"tc\": 25e-2}").unwrap(), expected);
         assert_eq!(read("{\"tc\":0.5,\"cop\":1}\n{\"cop\":null,\"tc\":0.25}").unwrap(), expected);
         assert_eq!(read("tc\n").unwrap(), []);
@@ -260,13 +298,14 @@ mod tests {
     fn an_error_names_the_line_and_the_column() {
         assert_eq!(why("tc,cop\n1,2\nabc,2"), "line 3, column `tc`: `abc` is not a finite number");
         assert_eq!(
-            why("# c\n\ntc\n\n# d\n \n1\nnan"),
+            why("# c\n\n# d\n\ntc\n \n1\nnan"),
             "line 8, column `tc`: `nan` is not a finite number"
         );
-        assert_eq!(why("tc\n1\n,"), "line 3 is 2 wide, but the header is 1 wide");
+        assert_eq!(why("tc\n1\n,,"), "line 3 is 3 wide, but the header is 1 wide");
         assert_eq!(
             why("tc,tb\n"),
-            "the column `tb` is neither a parameter nor a result; `ndemon columns` lists them"
+            "the column `tb` is neither a parameter nor a result; `ndemon columns` lists them; \
+             --keep-extra passes it through"
         );
         assert_eq!(why("tc,tc\n"), "the column `tc` appears twice");
         assert_eq!(
@@ -286,7 +325,8 @@ mod tests {
         assert_eq!(why("{\"tc\":1}\n{\"tc\":1,\"tc\":2}"), format!("line 2: {twice}"));
         assert_eq!(why("{\"tc\":1e999}"), "line 1, column `tc`: `1e999` is not a finite number");
         assert!(why("[\n{\"tc\":1}\n]").starts_with("it is a JSON array"));
-        assert!(why(",tc\n0,0.5").starts_with("a column has no name"));
+        assert!(why(",tc\n0,0.5").starts_with("column 1 has no name"));
+        assert!(why("tc,\n0.5,").starts_with("column 2 has no name"));
     }
 
     #[test]
@@ -302,6 +342,10 @@ mod tests {
     fn an_optional_parameter_may_be_missing_in_a_row() {
         let point = Point::paper(0.5, 1.3);
         assert_eq!(read("tc,t0,gamma\n0.5,NaN,NaN").unwrap(), [point]);
+        for missing in ["NaN", "nan", "NA", "null", "", " ", "\"\""] {
+            assert_eq!(read(&format!("tc,t0,gamma\n0.5,{missing},{missing}")).unwrap(), [point]);
+            assert!(why(&format!("tc,mu0\n0.5,{missing}")).starts_with("line 2, column `mu0`: "));
+        }
         let given = point.with(Parameter::T0, 2.0);
         assert_eq!(read("tc,t0,gamma\n0.5,2,NaN").unwrap(), [given]);
         assert_eq!(read("\u{feff}{\"tc\":0.5,\"gamma\":null}").unwrap(), [point]);

@@ -1,8 +1,14 @@
-//! The rows of a CSV table or of JSON lines, as texts with their line numbers.
+//! The rows of a table, whatever its format, as cells with the place where they stand.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-use std::io::{self, BufRead, Read};
+use super::csv_rows::CsvRows;
+use super::json_rows::JsonRows;
+use super::lines::Lines;
+#[cfg(feature = "parquet")]
+use super::parquet_rows::ParquetRows;
+use crate::table::Extra;
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, BufRead};
 
 /// Why a table cannot be read, or not beyond the last row.
 #[derive(Debug, thiserror::Error)]
@@ -11,14 +17,16 @@ pub enum TableError {
     #[error("the table is empty: it needs a header, or a JSON object a line")]
     Empty,
     /// A row has more or fewer cells than the header.
-    #[error("line {line} is {found} wide, but the header is {expected} wide")]
+    #[error("line {line} is {found} wide, but the header is {expected} wide{}", width_hint(*.found, *.expected, *.commas))]
     Width {
         /// Where, from 1.
         line: u64,
         /// How many cells there are.
-        found: u64,
+        found: usize,
         /// How many there should be.
-        expected: u64,
+        expected: usize,
+        /// Whether commas are between them.
+        commas: bool,
     },
     /// A row is not text in UTF-8.
     #[error("line {0} is not UTF-8 text")]
@@ -27,14 +35,24 @@ pub enum TableError {
     #[error("line {0} has a quote that is not closed on it")]
     Quote(u64),
     /// A line is longer than any row could be.
-    #[error("line {0} is longer than {LONGEST} bytes")]
+    #[error("line {0} is longer than {longest} bytes", longest = super::lines::LONGEST)]
     Long(u64),
     /// A line is no JSON object.
-    #[error("line {0} is not a JSON object")]
-    Json(u64),
+    #[error("line {line} is not a JSON object{}", if *.nan { ": JSON has no NaN, write null" } else { "" })]
+    Json {
+        /// Where, from 1.
+        line: u64,
+        /// Whether it has the word NaN.
+        nan: bool,
+    },
     /// The table is one JSON array.
-    #[error("it is a JSON array: give an object a line, as --format jsonl writes them")]
+    #[error(
+        "it is a JSON array: give an object a line, as --format jsonl writes them, or `jq -c '.[]'` makes them of an array"
+    )]
     Array,
+    /// It is something else than a table of a known format.
+    #[error("it is {0}")]
+    Foreign(&'static str),
     /// A JSON object lacks a key of the first one.
     #[error("line {line} lacks the key `{key}` of the first object")]
     Lacks {
@@ -51,70 +69,216 @@ pub enum TableError {
         /// The key.
         key: String,
     },
+    /// A Parquet file cannot be read.
+    #[error("it cannot be read as Parquet: {0}")]
+    Parquet(String),
     /// The reader fails.
     #[error(transparent)]
-    Read(io::Error),
+    Read(#[from] io::Error),
 }
 
-impl From<io::Error> for TableError {
-    /// What the line reader refuses comes back through the CSV reader as an error of reading.
-    fn from(error: io::Error) -> Self {
-        error.downcast().unwrap_or_else(TableError::Read)
+fn width_hint(found: usize, expected: usize, commas: bool) -> &'static str {
+    match commas && found == 2 * expected {
+        true => "; if its commas are decimal ones, write points",
+        false => "",
     }
 }
 
-/// No line of a table may be longer, so that memory is bounded whatever comes.
-const LONGEST: u64 = 1 << 20;
-
 /// The rows of a table, and the names of its columns.
 pub(super) enum Records<R: BufRead> {
-    Csv(Csv<R>),
-    Json(JsonLines<R>),
+    Csv(CsvRows<R>),
+    Json(JsonRows<R>),
+    #[cfg(feature = "parquet")]
+    Parquet(ParquetRows),
 }
 
 /// One row.
 pub(super) struct Record<'a> {
-    /// Where it stands, from 1.
-    pub line: u64,
-    cells: Cells<'a>,
+    /// Where it stands.
+    pub place: Place,
+    pub cells: Cells<'a>,
 }
 
-enum Cells<'a> {
-    Csv(&'a csv::StringRecord),
-    Json(&'a [String]),
+/// Where a row stands, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a text.
+    Line(u64),
+    /// In a table that has no lines.
+    Row(u64),
 }
 
-impl Record<'_> {
-    /// The text of a cell, without the white space around it.
-    pub fn cell(&self, column: usize) -> &str {
-        match self.cells {
-            Cells::Csv(record) => record[column].trim(),
-            Cells::Json(texts) => &texts[column],
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Line(number) => write!(f, "line {number}"),
+            Place::Row(number) => write!(f, "row {number}"),
         }
     }
 }
 
+pub(super) enum Cells<'a> {
+    Csv(super::csv_rows::Row<'a>),
+    Json(&'a [String]),
+    #[cfg(feature = "parquet")]
+    Parquet(&'a ParquetRows),
+}
+
+/// What stands in a cell; the last two are in Parquet only.
+#[cfg_attr(not(feature = "parquet"), allow(dead_code))]
+pub(super) enum Cell<'a> {
+    /// A text, with the white space around it.
+    Text(&'a str),
+    /// What JSON writes for a value.
+    Json(&'a str),
+    Number(f64),
+    Missing,
+}
+
+impl Record<'_> {
+    pub fn cell(&self, column: usize) -> Cell<'_> {
+        match &self.cells {
+            Cells::Csv(row) => Cell::Text(row.cell(column)),
+            Cells::Json(texts) => Cell::Json(&texts[column]),
+            #[cfg(feature = "parquet")]
+            Cells::Parquet(rows) => rows.cell(column),
+        }
+    }
+}
+
+impl<'a> Cell<'a> {
+    /// The text of a value, without white space around it.
+    pub fn text(&self) -> Cow<'a, str> {
+        match *self {
+            Cell::Text(text) => text.trim().into(),
+            Cell::Json(text) => text.into(),
+            Cell::Number(number) => format!("{number:?}").into(),
+            Cell::Missing => "null".into(),
+        }
+    }
+
+    /// Whether nothing is said: by any of the words for it that programs write.
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Cell::Number(number) => number.is_nan(),
+            other => matches!(&*other.text(), "" | "NaN" | "nan" | "NA" | "null"),
+        }
+    }
+
+    /// The number in it, if there is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Number(number) => Some(*number),
+            Cell::Text(text) => text.trim().parse().ok(),
+            Cell::Json(text) => text.parse().ok(),
+            Cell::Missing => None,
+        }
+    }
+
+    /// The word in it: a text, which JSON writes in quotes.
+    pub fn word(&self) -> Cow<'a, str> {
+        match self {
+            Cell::Json(text) => string(text).map_or((*text).into(), Cow::Owned),
+            other => other.text(),
+        }
+    }
+
+    /// Hands over what is passed through.
+    pub fn pass(&self, take: impl FnOnce(Extra<'_>)) {
+        match self {
+            Cell::Text(text) => take(Extra::Text(text)),
+            Cell::Json("null") | Cell::Missing => take(Extra::Missing),
+            Cell::Json(text) => match string(text) {
+                Some(text) => take(Extra::Text(&text)),
+                None => take(Extra::Json(text)),
+            },
+            Cell::Number(_) => take(Extra::Json(&self.text())),
+        }
+    }
+}
+
+/// What a JSON string says, if it is one.
+fn string(json: &str) -> Option<String> {
+    if json.starts_with('"') { serde_json::from_str(json).ok() } else { None }
+}
+
+/// How files begin that people take for tables, and what they are.
+const FOREIGN: [(&[u8], &str); 7] = [
+    (
+        b"PAR1",
+        if cfg!(feature = "parquet") {
+            "a Parquet table, which is read from its end: give --points its name, not a pipe"
+        } else {
+            "a Parquet table, and this ndemon was built without the feature parquet"
+        },
+    ),
+    (b"\xff\xfe", UTF_16),
+    (b"\xfe\xff", UTF_16),
+    (b"\x1f\x8b", "compressed: unpack it first, as in `gunzip -c FILE | ndemon sweep --points -`"),
+    (
+        b"\x28\xb5\x2f\xfd",
+        "compressed: unpack it first, as in `zstd -dc FILE | ndemon sweep --points -`",
+    ),
+    (b"PK\x03\x04", "a workbook or another ZIP archive: save the table as CSV"),
+    (b"\x93NUMPY", "an array of NumPy without names: write it as CSV with a header"),
+];
+const UTF_16: &str = "UTF-16 text: save it as UTF-8, as `iconv -f UTF-16 -t UTF-8` does";
+
 impl<R: BufRead> Records<R> {
-    /// Looks at the first line: `{` begins JSON lines, anything else is a CSV header.
+    /// Looks at the first line that is neither blank nor a comment (`# …`): `{` begins JSON lines,
+    /// anything else is a CSV header.
     pub fn open(reader: R) -> Result<Self, TableError> {
-        let mut lines = Lines { reader, text: Vec::new(), taken: 0, number: 0, csv: false };
-        lines.advance()?;
-        match lines.text.first() {
-            None => Err(TableError::Empty),
-            Some(b'{') => JsonLines::open(lines).map(Records::Json),
-            Some(b'[') => Err(TableError::Array),
-            Some(_) => Csv::open(lines).map(Records::Csv),
+        let mut lines = Lines::new(reader);
+        loop {
+            let more = lines.advance(b',');
+            if let Some((_, what)) = FOREIGN.iter().find(|(start, _)| lines.begin_with(start)) {
+                return Err(TableError::Foreign(what));
+            }
+            if !more? {
+                return Err(TableError::Empty);
+            }
+            if lines.text().contains(&0) {
+                let what = "no text, or UTF-16: it has NUL bytes; save it as UTF-8";
+                return Err(TableError::Foreign(what));
+            }
+            match lines.text().trim_ascii_start().first() {
+                Some(b'#') => lines.keep_comment(),
+                Some(b'{') => return JsonRows::open(lines).map(Records::Json),
+                Some(b'[') => return Err(TableError::Array),
+                _ => return CsvRows::open(lines).map(Records::Csv),
+            }
         }
     }
 
     /// The names of the columns.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> &[String] {
         match self {
-            Records::Csv(csv) => &csv.names,
-            Records::Json(json) => &json.names,
+            Records::Csv(csv) => csv.names(),
+            Records::Json(json) => json.names(),
+            #[cfg(feature = "parquet")]
+            Records::Parquet(rows) => rows.names(),
         }
-        .iter()
-        .map(String::as_str)
+    }
+
+    /// The last comment before the header of a CSV, if there is one, and the header, with the
+    /// numbers of their lines.
+    pub fn header(&self) -> Option<(Option<&(u64, String)>, u64)> {
+        match self {
+            Records::Csv(csv) => Some(csv.header()),
+            _ => None,
+        }
+    }
+
+    /// Leaves a column unread, where that saves something.
+    pub fn ignore(&mut self, column: usize) {
+        match self {
+            // What is left out there has to be read all the same.
+            Records::Csv(_) | Records::Json(_) => {
+                let _ = column;
+            }
+            #[cfg(feature = "parquet")]
+            Records::Parquet(rows) => rows.ignore(column),
+        }
     }
 
     /// The next row.
@@ -122,173 +286,8 @@ impl<R: BufRead> Records<R> {
         match self {
             Records::Csv(csv) => csv.read(),
             Records::Json(json) => json.read(),
+            #[cfg(feature = "parquet")]
+            Records::Parquet(rows) => rows.read(),
         }
-    }
-}
-
-/// The lines of a reader but the blank ones and comments (`# …`). As a reader it gives out one
-/// line at a time, so that its number is that of the row being parsed.
-struct Lines<R> {
-    reader: R,
-    text: Vec<u8>,
-    /// How much of the line has been given out.
-    taken: usize,
-    number: u64,
-    /// Whether quotes must be closed.
-    csv: bool,
-}
-
-impl<R: BufRead> Lines<R> {
-    /// Goes to the next line, without the white space at its start; it is empty at the end.
-    fn advance(&mut self) -> io::Result<()> {
-        loop {
-            self.text.clear();
-            self.taken = 0;
-            let mut bounded = self.reader.by_ref().take(LONGEST + 1);
-            if bounded.read_until(b'\n', &mut self.text)? == 0 {
-                return Ok(());
-            }
-            self.number += 1;
-            if self.text.len() as u64 > LONGEST {
-                return Err(io::Error::other(TableError::Long(self.number)));
-            }
-            if self.number == 1 && self.text.starts_with("\u{feff}".as_bytes()) {
-                self.text.drain(.."\u{feff}".len());
-            }
-            let blank = self.text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            self.text.drain(..blank);
-            if !matches!(self.text.first(), None | Some(b'#')) {
-                return self.check_quotes();
-            }
-        }
-    }
-}
-
-impl<R> Lines<R> {
-    /// A row is a line: a quote left open would swallow the rows that follow.
-    fn check_quotes(&self) -> io::Result<()> {
-        // Most rows have none, and that is quickly seen.
-        let has_quotes = self.csv && self.text.contains(&b'"');
-        let quotes = || self.text.iter().filter(|byte| **byte == b'"').count();
-        match has_quotes && !quotes().is_multiple_of(2) {
-            true => Err(io::Error::other(TableError::Quote(self.number))),
-            false => Ok(()),
-        }
-    }
-}
-
-impl<R: BufRead> io::Read for Lines<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == self.text.len() {
-            self.advance()?;
-        }
-        let count = (&self.text[self.taken..]).read(buffer)?;
-        self.taken += count;
-        Ok(count)
-    }
-}
-
-pub(super) struct Csv<R: BufRead> {
-    reader: csv::Reader<Lines<R>>,
-    names: Vec<String>,
-    record: csv::StringRecord,
-}
-
-impl<R: BufRead> Csv<R> {
-    fn open(lines: Lines<R>) -> Result<Self, TableError> {
-        let lines = Lines { csv: true, ..lines };
-        lines.check_quotes()?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(lines);
-        let names = match reader.headers() {
-            Ok(header) => header.iter().map(str::to_owned).collect(),
-            Err(error) => return Err(from_csv(error, reader.get_ref().number)),
-        };
-        Ok(Self { reader, names, record: csv::StringRecord::new() })
-    }
-
-    fn read(&mut self) -> Result<Option<Record<'_>>, TableError> {
-        let more = self.reader.read_record(&mut self.record);
-        let line = self.reader.get_ref().number;
-        let more = more.map_err(|error| from_csv(error, line))?;
-        Ok(more.then_some(Record { line, cells: Cells::Csv(&self.record) }))
-    }
-}
-
-fn from_csv(error: csv::Error, line: u64) -> TableError {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            TableError::Width { line, found: len, expected: expected_len }
-        }
-        csv::ErrorKind::Utf8 { .. } => TableError::Encoding(line),
-        other => TableError::Read(io::Error::other(format!("line {line}: {other:?}"))),
-    }
-}
-
-pub(super) struct JsonLines<R> {
-    lines: Lines<R>,
-    names: Vec<String>,
-    cells: Vec<String>,
-    /// Whether the current line is the first object, read for its keys and not yet as a row.
-    fresh: bool,
-}
-
-impl<R: BufRead> JsonLines<R> {
-    fn open(lines: Lines<R>) -> Result<Self, TableError> {
-        let mut json = Self { lines, names: Vec::new(), cells: Vec::new(), fresh: true };
-        let Object(entries) = json.object()?;
-        json.names = entries.into_iter().map(|(name, _)| name).collect();
-        Ok(json)
-    }
-
-    fn read(&mut self) -> Result<Option<Record<'_>>, TableError> {
-        if !std::mem::take(&mut self.fresh) {
-            self.lines.advance()?;
-        }
-        if self.lines.text.is_empty() {
-            return Ok(None);
-        }
-        let Object(mut entries) = self.object()?;
-        let line = self.lines.number;
-        self.cells.clear();
-        for key in &self.names {
-            let place = entries.iter().position(|(name, _)| name == key);
-            let place = place.ok_or_else(|| TableError::Lacks { line, key: key.clone() })?;
-            self.cells.push(entries.swap_remove(place).1);
-        }
-        if let Some((key, _)) = entries.pop() {
-            return Err(TableError::Excess { line, key });
-        }
-        Ok(Some(Record { line, cells: Cells::Json(&self.cells) }))
-    }
-
-    fn object(&self) -> Result<Object, TableError> {
-        let object = serde_json::from_slice(&self.lines.text);
-        object.map_err(|_| TableError::Json(self.lines.number))
-    }
-}
-
-/// The keys and the texts of the values, in order, repeated ones included.
-struct Object(Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries;
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Object;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-                let mut entries = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                    entries.push((key, value.get().to_owned()));
-                }
-                Ok(Object(entries))
-            }
-        }
-        deserializer.deserialize_map(Entries)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::register::columns;
 use super::{Row, Status};
-use crate::model::{Derived, Dimension, Parameter, Refrigerator, Units};
+use crate::model::{Derived, Dimension, Parameter, Refrigerator, Resonances, Units};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub enum Value {
     Number(f64),
     /// The status of the row.
     Status(Status),
+    /// How wide the resonances are taken to be.
+    Resonances(Resonances),
 }
 
 /// When a column is part of a table.
@@ -22,6 +24,8 @@ pub enum Shown {
     WhenGiven(Parameter),
     /// Where λ is given as a multiple of the headroom.
     InHeadrooms,
+    /// Where resonances are not narrow.
+    WhereWide,
     /// Where it is asked for.
     OnRequest,
 }
@@ -100,12 +104,17 @@ pub(super) enum Source {
     /// A result that is computed when it is asked for.
     Derived(Derived),
     Status,
+    Resonances,
 }
 
 impl Column {
     /// The cell of this column in a row.
     pub fn value(&self, row: &Row) -> Value {
-        if self.is_text() { Value::Status(row.status()) } else { Value::Number(self.number(row)) }
+        match self.source {
+            Source::Status => Value::Status(row.status()),
+            Source::Resonances => Value::Resonances(row.point.resonances()),
+            _ => Value::Number(self.number(row)),
+        }
     }
 
     /// The number of this column in a row; NaN where it has none.
@@ -127,7 +136,7 @@ impl Column {
                 let value = solved.map(|(solution, point)| derived.of(&point, &solution));
                 value.unwrap_or(f64::NAN)
             }),
-            Source::Status => fill(rows, numbers, |_| f64::NAN),
+            Source::Status | Source::Resonances => fill(rows, numbers, |_| f64::NAN),
         }
     }
 
@@ -153,7 +162,7 @@ impl Column {
 
     /// Whether its cells are texts.
     pub fn is_text(&self) -> bool {
-        matches!(self.source, Source::Status)
+        matches!(self.source, Source::Status | Source::Resonances)
     }
 
     /// What it is, in a few words: the line up to its first semicolon.
@@ -233,11 +242,18 @@ fn abbreviates(short: &str, word: &str) -> bool {
         && short.chars().all(follows)
 }
 
+/// The parameter that a name so much resembles that it may be a slip of it.
+pub fn slip(name: &str) -> Option<Parameter> {
+    let name = name.to_lowercase();
+    Parameter::ALL.into_iter().find(|parameter| strsim::jaro(&name, parameter.name()) > 0.88)
+}
+
 /// Which columns a table has, in which order.
 #[derive(Clone, Debug)]
 pub struct Selection {
     units: Units,
     columns: Vec<&'static Column>,
+    extras: Vec<String>,
 }
 
 impl Selection {
@@ -246,13 +262,19 @@ impl Selection {
         let shown = |column: &&Column| match column.shown {
             Shown::Always => true,
             Shown::WhenGiven(parameter) => given(parameter),
-            Shown::InHeadrooms | Shown::OnRequest => false,
+            Shown::InHeadrooms | Shown::WhereWide | Shown::OnRequest => false,
         };
-        Selection { units, columns: columns(units).filter(shown).collect() }
+        Selection { units, columns: columns(units).filter(shown).collect(), extras: Vec::new() }
+    }
+
+    /// The same with columns of these names after the others: what is in them is passed through.
+    pub fn with_extras(self, extras: Vec<String>) -> Selection {
+        Selection { extras, ..self }
     }
 
     /// The same with the columns that are shown in this case, in their places.
     pub fn with(mut self, case: Shown) -> Selection {
+        self.columns.retain(|column| column.shown != case);
         self.columns.extend(columns(self.units).filter(|column| column.shown == case));
         self.in_order()
     }
@@ -275,19 +297,24 @@ impl Selection {
             found.ok_or_else(|| UnknownColumn(name.into()))
         };
         let adds = request.iter().any(|name| name.starts_with('+'));
-        let mut picked = if adds { self.columns } else { Vec::new() };
+        let columns = if adds { self.columns } else { Vec::new() };
+        let mut picked = Selection { columns, ..self };
         for name in request {
             let column = find(name.strip_prefix('+').unwrap_or(name))?;
-            if !picked.iter().any(|other| other.key == column.key) {
-                picked.push(column);
+            if !picked.columns.iter().any(|other| other.key == column.key) {
+                picked.columns.push(column);
             }
         }
-        let picked = Selection { units: self.units, columns: picked };
         Ok(if adds { picked.in_order() } else { picked })
     }
 
     /// The columns in order.
     pub fn iter(&self) -> impl Iterator<Item = &'static Column> {
         self.columns.iter().copied()
+    }
+
+    /// The names of the columns that are passed through, which follow the others.
+    pub fn extras(&self) -> &[String] {
+        &self.extras
     }
 }

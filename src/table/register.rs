@@ -21,6 +21,15 @@ macro_rules! each {
 const FL: &str = "occupation of the demon; kept where it is unphysical";
 const PURE: Measure = Measure::Of(Dimension::Number);
 
+const RESONANCES: Entry = Entry(
+    "resonances",
+    "",
+    Measure::Text,
+    "C2",
+    "boxcar: windows of the width gamma; narrow: their limit, whatever gamma is",
+    Source::Resonances,
+);
+
 const RESULTS: [Entry; 10] = [
     Entry("fl1", "f_l(ε1)", PURE, "20, C4", FL, Source::Result(each!(s => s.fl[0]))),
     Entry("fl2", "f_l(ε2)", PURE, "20, C4", FL, Source::Result(each!(s => s.fl[1]))),
@@ -207,6 +216,7 @@ impl Entry {
         let Entry(key, symbol, measure, equation, doc, source) = *self;
         let shown = match source {
             Source::Derived(_) => Shown::OnRequest,
+            Source::Resonances => Shown::WhereWide,
             _ => Shown::Always,
         };
         let (name, unit) = (String::new(), "");
@@ -253,11 +263,12 @@ pub fn columns(units: Units) -> impl Iterator<Item = &'static Column> {
     static COLUMNS: LazyLock<[Vec<Column>; 2]> = LazyLock::new(|| {
         [Units::Natural, Units::Laboratory].map(|units| {
             let parameters = Parameter::ALL.into_iter().map(Column::of_parameter);
-            let results = RESULTS.iter().chain(&DERIVED).map(Entry::column);
+            let others = [RESONANCES].into_iter().chain(RESULTS).chain(DERIVED);
+            let others = others.map(|entry| entry.column());
             // After λ itself.
             let after = Parameter::Lambda as usize + 1;
             let all = parameters.clone().take(after).chain([multiple()]);
-            let all = all.chain(parameters.skip(after)).chain(results).chain(slopes());
+            let all = all.chain(parameters.skip(after)).chain(others).chain(slopes());
             all.map(|(measure, column)| Column::in_units(measure, units, column)).collect()
         })
     });

@@ -136,7 +136,7 @@ fn header_and_list_are_one_register() {
     let header: Vec<_> = header.lines().next().unwrap().split(',').collect();
     assert_eq!(header, listed[..header.len()]);
     let help = crate::shell::sh("ndemon sweep --help");
-    for parameter in header[..11].iter().filter(|name| **name != "lambda_over_max") {
+    for parameter in header[..12].iter().filter(|name| **name != "lambda_over_max") {
         assert!(help.contains(&format!("--{parameter} ")), "{parameter}");
     }
 }

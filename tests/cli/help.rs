@@ -109,7 +109,7 @@ fn what_is_mistyped_is_told_what_to_type() {
         $ printf 'Tc
         0.5
         ' | ndemon sweep --points - --e4 1.3
-        error: standard input: the column `Tc` is neither a parameter nor a result; is `tc` meant? `ndemon columns` lists them
+        error: standard input: the column `Tc` is neither a parameter nor a result; is `tc` meant? `ndemon columns` lists them; --keep-extra passes it through
         [2]
         $ ndemon sweep --tc 0.5 --e4 1.3 --format cvs
         error: invalid value 'cvs' for '--format <FORMAT>' [possible values: csv, json, jsonl, parquet]

@@ -59,13 +59,17 @@ fn bytes_that_are_no_text_are_refused() {
         $ ndemon eval --e4 1.3 "$(printf '\377')"
         error: unexpected argument '�' found
         [2]
-        $ head -c 100 /dev/zero | ndemon sweep --points - | tr '\000' '0'
-        error: standard input: the column `����������������������������������������������������������������������������������������������������` is neither a parameter nor a result; `ndemon columns` lists them
-        [0]
+        $ head -c 100 /dev/zero | ndemon sweep --points -
+        error: standard input: it is no text, or UTF-16: it has NUL bytes; save it as UTF-8
+        [2]
+        $ head -c 100 /dev/zero | tr '\000' '\033' | ndemon sweep --points -
+        error: standard input: the column `����������������������������������������������������������������������������������������������������` is neither a parameter nor a result; `ndemon columns` lists them; --keep-extra passes it through
+        [2]
     "#]].assert_eq(&session(&[
         "ndemon eval --e4 1.3 --tc \"$(printf '\\377')\"",
         "ndemon eval --e4 1.3 \"$(printf '\\377')\"",
-        "head -c 100 /dev/zero | ndemon sweep --points - | tr '\\000' '0'",
+        "head -c 100 /dev/zero | ndemon sweep --points -",
+        "head -c 100 /dev/zero | tr '\\000' '\\033' | ndemon sweep --points -",
     ]));
 }
 

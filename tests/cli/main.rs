@@ -27,5 +27,6 @@ mod records;
 mod shell;
 mod spread;
 mod sweep;
+mod tables;
 mod units;
 mod verify;

@@ -2,6 +2,7 @@
 
 use crate::folder::{folder, run};
 use crate::shell::has;
+use expect_test::expect;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::fs::{self, File};
@@ -83,7 +84,8 @@ fn threads_streams_and_tables_of_points_change_no_byte() {
             "for n in 1 2 7; do ndemon sweep {grid} --jobs $n | cksum; done | uniq | wc -l
             ndemon sweep {grid} -o whole; ndemon sweep {grid} | cmp - whole
             ndemon sweep --e4 1.1:1.6:800 --tc 0.05:0.95:500 > points.csv
-            ndemon sweep --points points.csv --columns e4,tc,cop,status --format parquet -o again"
+            ndemon sweep --points points.csv --columns e4,tc,cop,status --format parquet -o again
+            ndemon sweep --points whole | cmp - points.csv"
         ),
     );
     assert_eq!(output, "1\n[0]\n");
@@ -136,4 +138,45 @@ print(physical.select('cop').collect().height == (csv['status'] == 'ok').sum())
         python3 read.py"
     );
     assert_eq!(run(&folder, &line), "408 True tc>=th\nTrue\n[0]\n");
+}
+
+#[test]
+fn a_parquet_table_is_read_by_name() {
+    let folder = folder("parquet-points");
+    let sweep =
+        "ndemon sweep --tc 0:1:5 --e4 1.2,1.5 --t0 0.9,1.1 --gamma 0.01 --resonances boxcar";
+    let line = format!(
+        "{sweep} > x.csv; {sweep} --format parquet -o x.parquet
+        ndemon sweep --points x.parquet | cmp - x.csv
+        ndemon sweep --points - < x.parquet | cmp - x.csv
+        ndemon sweep --points x.parquet --resonances narrow
+        cat x.parquet | ndemon sweep --points -
+        head -c 1000 x.parquet > cut.parquet; ndemon sweep --points cut.parquet"
+    );
+    let said = run(&folder, &line);
+    let expected = expect![[r#"
+        error: x.parquet: row 1, column `resonances`: `boxcar` contradicts --resonances narrow: drop the flag
+        error: standard input: it is a Parquet table, which is read from its end: give --points its name, not a pipe
+        error: cut.parquet: it cannot be read as Parquet: Invalid Parquet file. Corrupt footer
+        [2]
+    "#]];
+    expected.assert_eq(&said);
+}
+
+#[test]
+fn columns_of_ones_own_are_texts_in_it() {
+    let folder = folder("parquet-extra");
+    let line = "
+        ndemon sweep --tc 0.1:0.9:200 --e4 1.1:1.45:1000 --columns tc,e4,cop |
+            awk '{ if (NR == 1) print $0 \",sample\"; else print $0 \",\" substr(\"abcdefgh\", 1, NR % 9) }' > own.csv
+        again() { ndemon sweep --points \"$@\" --keep-extra --columns tc,e4,cop; }
+        again own.csv --format parquet -o own.parquet
+        again own.parquet | cmp - own.csv
+        again own.parquet --format jsonl > own.jsonl; again own.jsonl | cmp - own.csv
+        ( trap '' XFSZ; ulimit -f 4000; again own.csv --format parquet -o cut 2> said ) && echo whole
+        again own.csv --format parquet -o cut --resume; again cut | cmp - own.csv
+        printf '{\"tc\":0.5,\"e4\":1.3,\"n\":12,\"o\":null,\"s\":\"\"}\\n' > kinds.jsonl
+        again kinds.jsonl --format parquet | cat > kinds.parquet; again kinds.parquet --format jsonl";
+    let kinds = r#"{"tc":0.5,"e4":1.3,"cop":0.18500176817128894,"n":"12","o":null,"s":""}"#;
+    assert_eq!(run(&folder, line), format!("{kinds}\n[0]\n"));
 }

@@ -71,7 +71,7 @@ fn a_bad_cell_is_named_and_the_rows_before_it_are_out() {
 fn a_table_that_does_not_fit_is_refused() {
     expect![[r#"
         $ printf 'tc,tb\n' | ndemon sweep --points -
-        error: standard input: the column `tb` is neither a parameter nor a result; `ndemon columns` lists them
+        error: standard input: the column `tb` is neither a parameter nor a result; `ndemon columns` lists them; --keep-extra passes it through
         [2]
         $ printf 'tc,tc\n' | ndemon sweep --points - --e4 1
         error: standard input: the column `tc` appears twice
@@ -89,7 +89,7 @@ fn a_table_that_does_not_fit_is_refused() {
         error: standard input: the table is empty: it needs a header, or a JSON object a line
         [2]
         $ printf '\377\376\n' | ndemon sweep --points -
-        error: standard input: line 1 is not UTF-8 text
+        error: standard input: it is UTF-16 text: save it as UTF-8, as `iconv -f UTF-16 -t UTF-8` does
         [2]
         $ ndemon sweep --points no_such_file.csv
         error: no_such_file.csv: No such file or directory (os error 2)

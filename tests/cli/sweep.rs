@@ -218,7 +218,7 @@ fn output_goes_to_a_file_or_device() {
         $ echo tc,tb > sweep_bad.csv; ndemon sweep --points sweep_bad.csv --force -o sweep_out.csv; cat sweep_out.csv
         tc,e4
         0.5,1.3
-        error: sweep_bad.csv: the column `tb` is neither a parameter nor a result; `ndemon columns` lists them
+        error: sweep_bad.csv: the column `tb` is neither a parameter nor a result; `ndemon columns` lists them; --keep-extra passes it through
         [0]
     "#]].assert_eq(&session(&[
         "rm -f sweep_out.csv; ndemon sweep --tc 0.5 --e4 1.3 --columns tc,e4 -o sweep_out.csv && cat sweep_out.csv",
