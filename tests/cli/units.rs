@@ -145,7 +145,7 @@ fn what_lacks_a_unit_or_has_a_wrong_one_is_named() {
         error: standard input: the column `tc_meV`: `meV` is no unit of a temperature; known are K, mK, uK, µK, nK, pK
         [2]
         $ printf 'tc_mK,tc\n80,1\n' | ndemon sweep --points - --e4 1.3
-        error: standard input: the column `tc` appears twice
+        error: standard input: the columns `tc_mK` and `tc` are the same parameter: drop one of them
         [2]
         $ printf 'tc_mK\nnan\n' | ndemon sweep --points - --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 1meV --gamma 1ueV
         error: standard input: line 2, column `tc_mK`: `nan` is not a finite number
