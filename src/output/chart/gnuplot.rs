@@ -3,7 +3,7 @@
 use super::label::{Label, Level};
 use super::layout::{
     CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect,
-    TITLE_BELOW, TITLE_LEFT, WIDTH, size,
+    TITLE_BELOW, TITLE_LEFT, Text, WIDTH, size,
 };
 use super::{Chart, Mark, Panel, Scale};
 use crate::output::number;
@@ -37,12 +37,20 @@ pub fn gnuplot(chart: &Chart) -> String {
     let large = Sizes { tick: size::TICK, scale: 1.0 };
     frame(&mut script, &chart.main, main, &large);
     let [below, beside] = &chart.main.titles;
-    let (middle, right) = (main.left + main.width / 2.0, main.right());
-    let caption = (right, main.top - CAPTION_ABOVE);
+    let middle = main.left + main.width / 2.0;
+    let caption = (layout.caption_end(&chart.caption), main.top - CAPTION_ABOVE);
     let beside_at = (TITLE_LEFT, main.top + main.height / 2.0);
-    title(&mut script, 1, &chart.caption, size::CAPTION, caption, "right");
-    title(&mut script, 2, below, size::TITLE, (middle, main.bottom() + TITLE_BELOW), "center");
-    title(&mut script, 3, beside, size::TITLE, beside_at, "center rotate");
+    let fit = |text, label: &Label| layout.size(text, label);
+    title(&mut script, 1, &chart.caption, fit(Text::Caption, &chart.caption), caption, "right");
+    title(
+        &mut script,
+        2,
+        below,
+        fit(Text::Below, below),
+        (middle, main.bottom() + TITLE_BELOW),
+        "center",
+    );
+    title(&mut script, 3, beside, fit(Text::Beside, beside), beside_at, "center rotate");
     let place = (layout.legend.left, layout.legend.top);
     let _ = writeln!(
         script,
@@ -60,8 +68,8 @@ pub fn gnuplot(chart: &Chart) -> String {
         let below_at = (middle, place.bottom() + INSET_TITLE_BELOW);
         let above_at = (place.left, place.top - INSET_TITLE_ABOVE);
         script.push_str("unset key\nunset label\n");
-        title(&mut script, 1, below, size::INSET_TITLE, below_at, "center");
-        title(&mut script, 2, above, size::INSET_TITLE, above_at, "left");
+        title(&mut script, 1, below, fit(Text::InsetBelow, below), below_at, "center");
+        title(&mut script, 2, above, fit(Text::InsetAbove, above), above_at, "left");
         curves(&mut script, chart, panel, "inset", &small);
     }
     script.push_str("unset multiplot\n");
@@ -130,17 +138,23 @@ fn frame(script: &mut String, panel: &Panel, place: Rect, sizes: &Sizes) {
         "set lmargin at screen {left:.5}; set rmargin at screen {right:.5}\n\
          set bmargin at screen {bottom:.5}; set tmargin at screen {top:.5}"
     );
-    axis(script, "x", &panel.x, sizes);
-    axis(script, "y", &panel.y, sizes);
+    axis(script, "x", &panel.x, panel.x.apart(place.width, sizes.tick), sizes);
+    axis(script, "y", &panel.y, panel.y.ticks.iter(), sizes);
 }
 
-fn axis(script: &mut String, name: &str, scale: &Scale, sizes: &Sizes) {
+fn axis<'a>(
+    script: &mut String,
+    name: &str,
+    scale: &Scale,
+    ticks: impl Iterator<Item = &'a (f64, Label)>,
+    sizes: &Sizes,
+) {
     let _ = writeln!(script, "set {name}range [{}:{}]", number(scale.first), number(scale.last));
     let logarithmic = if scale.logarithmic { "set" } else { "unset" };
     let _ = writeln!(script, "{logarithmic} logscale {name}");
     let offset = if name == "x" { "offset 0,0.35" } else { "offset 0.4,0" };
     let tick = |(at, label): &(f64, Label)| format!("'{}' {}", enhanced(label), number(*at));
-    let ticks = scale.ticks.iter().map(tick).collect::<Vec<_>>().join(", ");
+    let ticks = ticks.map(tick).collect::<Vec<_>>().join(", ");
     let _ = writeln!(script, "set {name}tics {} font ',{}' ({ticks})", offset, points(sizes.tick));
 }
 

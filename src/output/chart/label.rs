@@ -124,16 +124,19 @@ impl Label {
         self.0.iter().map(span).collect()
     }
 
-    /// About how wide it is, in units of the size of its letters.
+    /// The most that it is wide, in units of the size of its letters, in the fonts that pictures name:
+    /// that is its width in DejaVu Serif, the broadest of them.
     pub fn width(&self) -> f64 {
         let span = |span: &Span| {
             let size = if span.level == Level::Base { 1.0 } else { 0.7 };
             let letter = |c: char| match c {
                 DOT => 0.0,
-                ' ' | '.' | ',' | '·' | '(' | ')' | '/' | 'i' | 'l' | 't' | 'f' => 0.33,
-                'm' | 'w' | '→' | '×' | '−' | 'M' | 'W' => 0.8,
-                c if c.is_uppercase() => 0.72,
-                _ => 0.52,
+                ' ' | '.' | ',' | ';' | ':' | '·' | '(' | ')' | '/' | '|' | '-' | '’' => 0.40,
+                'i' | 'j' | 'l' | 't' | 'f' | 'I' | 'J' => 0.41,
+                '=' | '<' | '>' | '≤' | '≥' | '→' | '×' | '−' | '∞' => 0.84,
+                'm' | 'w' | 'M' | 'W' | '…' => 1.03,
+                c if c.is_uppercase() => 0.88,
+                _ => 0.65,
             };
             span.text.chars().map(letter).sum::<f64>() * size
         };

@@ -1,5 +1,7 @@
 //! Where the parts of a picture stand, so that none covers another.
 
+use super::clip::clipped;
+use super::label::Label;
 use super::{Chart, Panel};
 
 /// The width of a picture.
@@ -55,12 +57,29 @@ impl Rect {
         self.top + self.height
     }
 
-    /// Where a panel in this frame shows a point.
-    pub fn place(&self, panel: &Panel, (x, y): (f64, f64)) -> (f64, f64) {
-        let (x, y) = (panel.x.share(x), panel.y.share(y));
+    /// The place that is so far to the right and up, in shares of this frame.
+    pub fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
         (self.left + self.width * x, self.bottom() - self.height * y)
     }
 }
+
+/// A text that stands in one line beside a frame.
+#[derive(Clone, Copy, Debug)]
+pub enum Text {
+    /// The line above the curves.
+    Caption,
+    /// The title of the horizontal axis.
+    Below,
+    /// The title of the vertical axis.
+    Beside,
+    /// The title of the horizontal axis of the inset.
+    InsetBelow,
+    /// The title of the vertical axis of the inset.
+    InsetAbove,
+}
+
+/// How far texts stay from the side of the picture.
+const EDGE: f64 = 8.0;
 
 /// Where the parts are.
 #[derive(Clone, Copy, Debug)]
@@ -74,13 +93,37 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The size of the letters of a text: the usual one, or less where it would leave the picture.
+    pub fn size(&self, text: Text, label: &Label) -> f64 {
+        // How far a text in the middle may reach, between 0 and the other side.
+        let around = |middle: f64, all: f64| 2.0 * (middle.min(all - middle) - EDGE);
+        let inset = self.inset.unwrap_or(self.main);
+        let (usual, room) = match text {
+            Text::Caption => (size::CAPTION, WIDTH - 2.0 * EDGE),
+            Text::Below => (size::TITLE, around(self.main.left + self.main.width / 2.0, WIDTH)),
+            Text::Beside => (size::TITLE, around(self.main.top + self.main.height / 2.0, HEIGHT)),
+            Text::InsetBelow => (size::INSET_TITLE, inset.width + 2.0 * EDGE),
+            Text::InsetAbove => (size::INSET_TITLE, inset.width + EDGE),
+        };
+        usual.min(room / label.width())
+    }
+
+    /// Where the line above the curves ends: where the frame does, or further to the right where it
+    /// is long.
+    pub fn caption_end(&self, caption: &Label) -> f64 {
+        let needed = EDGE + caption.width() * size::CAPTION;
+        self.main.right().max(needed).min(WIDTH - EDGE)
+    }
+
     /// The layout of a chart: legend and inset stand where no curve is, the inset as large as
     /// can be; what finds no place stands beside the curves.
     pub fn of(chart: &Chart) -> Layout {
         let legend = legend_size(chart);
         let frame = |column: f64| {
-            let left = 62.0 + widest(&chart.main) * size::TICK;
-            let width = WIDTH - left - 26.0 - column;
+            // The numbers at the ends of the horizontal axis stick out by half.
+            let half = half_of_ends(&chart.main).map(|half| half * size::TICK);
+            let left = (62.0 + widest(&chart.main) * size::TICK).max(half[0] + EDGE);
+            let width = WIDTH - left - (half[1] + EDGE).max(26.0) - column;
             Rect { left, top: 46.0, width, height: HEIGHT - 46.0 - 76.0 }
         };
         let column = legend.0 + 20.0;
@@ -135,6 +178,18 @@ fn widest(panel: &Panel) -> f64 {
     panel.y.ticks.iter().map(|(_, label)| label.width()).fold(0.0, f64::max)
 }
 
+/// How far the numbers at the ends of the horizontal axis stick out to the left and to the right.
+fn half_of_ends(panel: &Panel) -> [f64; 2] {
+    let ends = [(panel.x.ticks.first(), 0.0), (panel.x.ticks.last(), 1.0)];
+    ends.map(|(tick, side)| {
+        // A number that is far from the side sticks out less.
+        tick.map_or(0.0, |(at, label)| {
+            let away = (panel.x.share(*at) - side).abs();
+            if away < 0.05 { label.width() / 2.0 } else { 0.0 }
+        })
+    })
+}
+
 /// The room around the frame of an inset for its numbers and titles.
 struct Pads {
     left: f64,
@@ -147,8 +202,9 @@ impl Pads {
     const NONE: Pads = Pads { left: 0.0, right: 0.0, top: 0.0, bottom: 0.0 };
 
     fn of(panel: &Panel) -> Pads {
-        let left = widest(panel) * size::INSET_TICK + 14.0;
-        Pads { left, right: 12.0, top: 28.0, bottom: 46.0 }
+        let [first, last] = half_of_ends(panel).map(|half| half * size::INSET_TICK);
+        let left = (widest(panel) * size::INSET_TICK + 14.0).max(first);
+        Pads { left, right: last.max(12.0), top: 28.0, bottom: 46.0 }
     }
 }
 
@@ -184,11 +240,10 @@ impl Taken {
         let mut squares = vec![false; COLUMNS * ROWS];
         for stroke in panel.lines.iter().flat_map(|line| &line.strokes) {
             for pair in stroke.windows(2) {
-                let [a, b] = [pair[0], pair[1]].map(|point| {
-                    let (x, y) = frame.place(panel, point);
-                    // Beyond the frame nothing is drawn.
-                    (x, y.clamp(frame.top - 1.0, frame.bottom() + 1.0))
-                });
+                // Beyond the frame nothing is drawn.
+                let [a, b] = [pair[0], pair[1]].map(|point| panel.share(point));
+                let Some((a, b)) = clipped(a, b, 0.0) else { continue };
+                let [a, b] = [a, b].map(|place| frame.at(place));
                 let length = (b.0 - a.0).abs() + (b.1 - a.1).abs();
                 let steps = (length / (SQUARE / 2.0)).ceil().clamp(1.0, 1e4) as u32;
                 for step in 0..=steps {

@@ -1,6 +1,7 @@
 //! Charts of curves: as SVG, as a script for gnuplot, and in characters. What the curves mean is
 //! for whoever makes the [`Chart`].
 
+mod clip;
 mod gnuplot;
 mod label;
 mod layout;

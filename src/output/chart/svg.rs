@@ -1,9 +1,10 @@
 //! SVG, which needs nothing from outside but a serif font.
 
+use super::clip::clipped;
 use super::label::{Label, Level};
 use super::layout::{
     CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, SAMPLE,
-    TITLE_BELOW, TITLE_LEFT, WIDTH, size,
+    TITLE_BELOW, TITLE_LEFT, Text, WIDTH, size,
 };
 use super::style::Style;
 use super::{Chart, Line, Mark, Panel};
@@ -23,15 +24,17 @@ pub fn svg(chart: &Chart) -> String {
     svg.line(&format!("<metadata>\n{}\n</metadata>", escaped(&chart.about.join("\n"))));
     svg.line(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>"));
     svg.panel(&chart.main, layout.main, "main", 1.0);
-    svg.titles(&chart.main, layout.main);
-    let right = layout.main.right();
-    svg.text(&chart.caption, (right, layout.main.top - CAPTION_ABOVE), size::CAPTION, Anchor::End);
+    svg.titles(&chart.main, &layout);
+    let caption = (layout.caption_end(&chart.caption), layout.main.top - CAPTION_ABOVE);
+    svg.text(&chart.caption, caption, layout.size(Text::Caption, &chart.caption), Anchor::End);
     if let (Some(panel), Some(frame)) = (&chart.inset, layout.inset) {
         svg.panel(panel, frame, "inset", 0.72);
         let middle = (frame.left + frame.width / 2.0, frame.bottom() + INSET_TITLE_BELOW);
-        svg.text(&panel.titles[0], middle, size::INSET_TITLE, Anchor::Middle);
+        let size = layout.size(Text::InsetBelow, &panel.titles[0]);
+        svg.text(&panel.titles[0], middle, size, Anchor::Middle);
         let above = (frame.left, frame.top - INSET_TITLE_ABOVE);
-        svg.text(&panel.titles[1], above, size::INSET_TITLE, Anchor::Start);
+        let size = layout.size(Text::InsetAbove, &panel.titles[1]);
+        svg.text(&panel.titles[1], above, size, Anchor::Start);
     }
     svg.legend(chart, layout.legend);
     svg.line("</svg>");
@@ -74,10 +77,9 @@ impl Svg {
         self.line(&format!("<rect {shape} {style}/>"));
         self.numbers(panel, frame, scale);
         for line in &panel.lines {
-            let within = |y: f64| (frame.top - 0.5..=frame.bottom() + 0.5).contains(&y);
-            let marks = line.marks.iter().map(|(mark, at)| (*mark, frame.place(panel, *at)));
-            for (mark, (x, y)) in marks.filter(|(_, (_, y))| within(*y)) {
-                self.mark(mark, (x, y), &line.role.style().hex(), scale);
+            for (mark, at) in line.marks.iter().filter(|(_, at)| panel.has(*at)) {
+                let place = frame.at(panel.share(*at));
+                self.mark(*mark, place, &line.role.style().hex(), scale);
             }
         }
         self.line("</g>");
@@ -87,7 +89,7 @@ impl Svg {
         let letters = if scale < 1.0 { size::INSET_TICK } else { size::TICK };
         let length = 7.0 * scale;
         let mut ticks = String::new();
-        for (at, label) in &panel.x.ticks {
+        for (at, label) in panel.x.apart(frame.width, letters) {
             let x = frame.left + frame.width * panel.x.share(*at);
             let _ = write!(ticks, "M{x:.2} {:.2}v{length:.2}", frame.bottom());
             let place = (x, frame.bottom() + length + letters * 0.95);
@@ -102,12 +104,15 @@ impl Svg {
         self.line(&format!("<path d=\"{ticks}\" stroke=\"#000000\" stroke-width=\"1.4\"/>"));
     }
 
-    fn titles(&mut self, panel: &Panel, frame: Rect) {
+    fn titles(&mut self, panel: &Panel, layout: &Layout) {
+        let frame = layout.main;
         let middle = (frame.left + frame.width / 2.0, frame.bottom() + TITLE_BELOW);
-        self.text(&panel.titles[0], middle, size::TITLE, Anchor::Middle);
+        let size = layout.size(Text::Below, &panel.titles[0]);
+        self.text(&panel.titles[0], middle, size, Anchor::Middle);
         let y = frame.top + frame.height / 2.0;
         self.line(&format!("<g transform=\"translate({TITLE_LEFT} {y:.2}) rotate(-90)\">"));
-        self.text(&panel.titles[1], (0.0, 0.0), size::TITLE, Anchor::Middle);
+        let size = layout.size(Text::Beside, &panel.titles[1]);
+        self.text(&panel.titles[1], (0.0, 0.0), size, Anchor::Middle);
         self.line("</g>");
     }
 
@@ -184,40 +189,23 @@ fn stroke(style: &Style, scale: f64) -> String {
 /// The way of a curve through a frame. What is far beyond it is left out: some viewers draw large
 /// coordinates wrong.
 fn path(line: &Line, panel: &Panel, frame: Rect) -> String {
-    let (above, below) = (frame.top - 20.0, frame.bottom() + 20.0);
+    const MARGIN: f64 = 0.04;
     let mut path = String::new();
     for stroke in &line.strokes {
         let mut pen = None;
-        let places = stroke.iter().map(|point| frame.place(panel, *point));
-        let places: Vec<(f64, f64)> = places.filter(|(x, y)| !(x + y).is_nan()).collect();
+        let places: Vec<(f64, f64)> = stroke.iter().map(|point| panel.share(*point)).collect();
         for pair in places.windows(2) {
-            let Some((from, to)) = between(pair[0], pair[1], above, below) else { continue };
+            let Some((from, to)) = clipped(pair[0], pair[1], MARGIN) else { continue };
             if pen != Some(from) {
-                let _ = write!(path, "M{:.2} {:.2}", from.0, from.1);
+                let (x, y) = frame.at(from);
+                let _ = write!(path, "M{x:.2} {y:.2}");
             }
-            let _ = write!(path, "L{:.2} {:.2}", to.0, to.1);
+            let (x, y) = frame.at(to);
+            let _ = write!(path, "L{x:.2} {y:.2}");
             pen = Some(to);
         }
     }
     path
-}
-
-/// The part of a line between two heights.
-fn between(
-    a: (f64, f64),
-    b: (f64, f64),
-    above: f64,
-    below: f64,
-) -> Option<((f64, f64), (f64, f64))> {
-    if a.1.max(b.1) < above || a.1.min(b.1) > below {
-        return None;
-    }
-    let cut = |from: (f64, f64), to: (f64, f64)| {
-        let y = from.1.clamp(above, below);
-        let share = if y == from.1 { 0.0 } else { (y - from.1) / (to.1 - from.1) };
-        (from.0 + (to.0 - from.0) * share, y)
-    };
-    Some((cut(a, b), cut(b, a)))
 }
 
 /// A text within XML, which has no place for control characters.

@@ -78,7 +78,7 @@ pub fn terminal(chart: &Chart, colours: Colours) -> String {
 
 /// A curve in the legend, with its letter.
 fn name(panel: &Panel, index: usize) -> String {
-    format!("{} {}", letter(index), cut(&panel.lines[index].label.plain(), 20))
+    format!("{} {}", letter(index), cut(&panel.lines[index].label.plain(), 28))
 }
 
 fn letter(index: usize) -> char {

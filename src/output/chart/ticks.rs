@@ -49,14 +49,42 @@ impl Scale {
         }
     }
 
-    /// Where a value is, from 0 at the lower end to 1 at the upper one.
+    /// The logarithmic axis that has room for all values between these, which are positive, with
+    /// ends at powers of ten.
+    pub fn around_decades(least: f64, most: f64, count: u32) -> Scale {
+        let floor = power_of_ten(least.log10().floor() as i32);
+        let ceiling = power_of_ten(most.log10().ceil() as i32);
+        // The last powers of ten are beyond the doubles.
+        let first = if floor > 0.0 { floor.min(least) } else { least };
+        let last = if ceiling.is_finite() { ceiling.max(most) } else { most };
+        Scale::between(first, last, true, count)
+    }
+
+    /// Where a value is, from 0 at the lower end to 1 at the upper one; what a logarithmic axis does
+    /// not have is far below its lower end.
     pub fn share(&self, value: f64) -> f64 {
+        const FAR_BELOW: f64 = -1e3;
+        if self.logarithmic && value <= 0.0 {
+            return FAR_BELOW;
+        }
         let (value, first, last) = match self.logarithmic {
             true => (value.ln(), self.first.ln(), self.last.ln()),
             false => (value, self.first, self.last),
         };
         // Halves do not overflow.
         (value / 2.0 - first / 2.0) / (last / 2.0 - first / 2.0)
+    }
+
+    /// The numbers that have room beside each other on a horizontal axis of this length, with letters
+    /// of this size: as many as can be.
+    pub fn apart(&self, length: f64, size: f64) -> impl Iterator<Item = &(f64, Label)> {
+        let mut end = f64::NEG_INFINITY;
+        self.ticks.iter().filter(move |(at, label)| {
+            let (middle, half) = (self.share(*at) * length, (label.width() + 0.5) * size / 2.0);
+            let has_room = middle - half >= end;
+            end = if has_room { middle + half } else { end };
+            has_room
+        })
     }
 
     fn steps(&mut self, count: u32) {
@@ -83,22 +111,37 @@ impl Scale {
 
     fn decades(&mut self, count: u32) {
         let (from, to) = (self.first.log10(), self.last.log10());
-        let decades = |step: i32| {
-            let exponents = ((from - 1e-9).ceil() as i32..=(to + 1e-9).floor() as i32)
-                .filter(move |exponent| exponent % step == 0);
-            exponents.map(|exponent| (power_of_ten(exponent), Label::power_of_ten(exponent)))
+        let (first, last) = ((from - 1e-9).ceil() as i32, (to + 1e-9).floor() as i32);
+        let multiples = |step: i32| (first..=last).filter(move |exponent| exponent % step == 0);
+        let enough = (count / 2 + 1) as usize;
+        let step =
+            [200, 100, 50, 20, 10, 5, 2, 1].into_iter().find(|n| multiples(*n).count() >= enough);
+        self.ticks = match step {
+            Some(step) => {
+                multiples(step).map(|n| (power_of_ten(n), Label::power_of_ten(n))).collect()
+            }
+            None => {
+                let values =
+                    (first - 1..=last).flat_map(|n| [1.0, 2.0, 5.0].map(|m| times_ten_to(m, n)));
+                let within = |value: &f64| (self.first..=self.last).contains(value);
+                values.filter(within).map(|value| (value, Label::number(value))).collect()
+            }
         };
-        let step = ((to - from) / f64::from(count)).ceil().max(1.0) as i32;
-        self.ticks = decades(step).collect();
         if self.ticks.len() < 2 {
-            self.ticks = [self.first, self.last].map(|end| (end, Label::number(end))).into();
+            // Less than from one of these to the next: even steps will do.
+            self.steps(count);
         }
     }
 }
 
+/// A number times a power of ten, to the nearest double.
+fn times_ten_to(number: f64, exponent: i32) -> f64 {
+    format!("{number}e{exponent}").parse().unwrap_or(f64::NAN)
+}
+
 /// The double nearest to a power of ten, on every machine.
 fn power_of_ten(exponent: i32) -> f64 {
-    format!("1e{exponent}").parse().unwrap_or(f64::NAN)
+    times_ten_to(1.0, exponent)
 }
 
 /// A step of 1, 2 or 5 times a power of ten that divides a length into about so many parts.
@@ -147,7 +190,36 @@ mod tests {
         let scale = Scale::between(0.01, 100.0, true, 6);
         assert_eq!(shown(&scale).2, "10⁻² 10⁻¹ 10⁰ 10¹ 10²");
         assert!((scale.share(1.0) - 0.5).abs() < 1e-15);
-        assert_eq!(shown(&Scale::between(2.0, 5.0, true, 6)).2, "2 5");
+        for (first, last, count, expected) in [
+            (2.0, 5.0, 6, "2 5"),
+            (0.1, 10.0, 6, "0.1 0.2 0.5 1 2 5 10"),
+            (2.0, 4.0, 6, "2.0 2.5 3.0 3.5 4.0"),
+            (1e-40, 1.0, 6, "10⁻⁴⁰ 10⁻³⁰ 10⁻²⁰ 10⁻¹⁰ 10⁰"),
+            (1e-46, 1e-1, 3, "10⁻⁴⁰ 10⁻²⁰"),
+            (1e-300, 1e300, 6, "10⁻³⁰⁰ 10⁻²⁰⁰ 10⁻¹⁰⁰ 10⁰ 10¹⁰⁰ 10²⁰⁰ 10³⁰⁰"),
+        ] {
+            assert_eq!(shown(&Scale::between(first, last, true, count)).2, expected);
+        }
+    }
+
+    #[test]
+    fn a_logarithmic_axis_has_room_for_all_that_is_positive() {
+        for (least, most) in [(5e-324, 1.7e308), (3e-7, 0.2), (1.0, 1e5)] {
+            let scale = Scale::around_decades(least, most, 6);
+            for value in [least, most] {
+                assert!((0.0..=1.0).contains(&scale.share(value)), "{scale:?}");
+            }
+            assert!(scale.share(0.0) < -1.0 && scale.share(-1.0) < -1.0);
+            assert!((2..12).contains(&scale.ticks.len()), "{scale:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_stand_beside_each_other() {
+        // A number of four places is broader than a tenth of this axis.
+        let scale = Scale::between(0.5, 0.501, false, 10);
+        let kept: Vec<f64> = scale.apart(300.0, 20.0).map(|(at, _)| *at).collect();
+        assert!(scale.ticks.len() == 11 && (2..5).contains(&kept.len()), "{kept:?}");
     }
 
     #[test]
