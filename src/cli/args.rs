@@ -121,6 +121,11 @@ impl<V: Readable> Given<V> {
         }
     }
 
+    /// The values of a parameter, if it was given.
+    pub fn axis(&self, parameter: Parameter) -> Option<&V> {
+        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.value)
+    }
+
     /// The values of a parameter as they were typed, if it was given.
     pub fn text(&self, parameter: Parameter) -> Option<&str> {
         let typed = self.typed.iter().find(|(p, _)| *p == parameter);
@@ -208,11 +213,6 @@ impl Given {
         let value = Axis::free(yardstick);
         self.typed.insert(0, (Parameter::Tc, Typed { value, text: String::new() }));
         Ok(true)
-    }
-
-    /// The values of a parameter, if it was given.
-    pub fn axis(&self, parameter: Parameter) -> Option<&Axis> {
-        self.typed.iter().find(|(p, _)| *p == parameter).map(|(_, typed)| &typed.value)
     }
 
     /// The parameters as single values, for a place where lists and ranges mean nothing.

@@ -7,10 +7,10 @@ use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
 use super::picture::{self, Request};
-use super::plan;
+use super::plan::{self, Reach};
 use super::stream::Stream;
 use super::terminal;
-use crate::figure::Curve;
+use crate::figure::{Curve, Plan};
 use crate::model::{Parameter, Resonances, Units};
 use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal as drawn};
 use crate::table::{Column, Row, Selection, Shown, columns};
@@ -28,7 +28,7 @@ use std::path::PathBuf;
 )]
 pub struct Args {
     #[command(flatten)]
-    given: Given,
+    given: Given<Reach>,
     /// The parameter that the curves run along, or a result to show another one over
     #[arg(help_heading = "Curves", long, value_name = "PARAM|COLUMN", default_value = "tc", value_parser = horizontal, add = ArgValueCompleter::new(complete::columns))]
     x: Horizontal,
@@ -109,7 +109,7 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
         Some(document) => document.write(svg(&chart).as_bytes())?,
         None => Stream::standard()?.write(shown(&chart, args.terminal, to_terminal).as_bytes())?,
     }
-    data.map_or(Ok(()), |document| document.write(&table(&request, &curves)))
+    data.map_or(Ok(()), |document| document.write(&table(&request, &plan, &curves)))
 }
 
 fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
@@ -120,10 +120,14 @@ fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
 }
 
 /// The numbers of the curves, as `sweep` writes them.
-fn table(request: &Request, curves: &[Curve]) -> Vec<u8> {
+fn table(request: &Request, plan: &Plan, curves: &[Curve]) -> Vec<u8> {
     let given = |parameter| request.given.has(parameter);
     let selection = Selection::default_for(request.units, given);
-    let selection = request.given.cases().into_iter().fold(selection, Selection::with);
+    let mut cases = request.given.cases();
+    if plan.base.is_in_headrooms() && !cases.contains(&Shown::InHeadrooms) {
+        cases.push(Shown::InHeadrooms);
+    }
+    let selection = cases.into_iter().fold(selection, Selection::with);
     let mut csv = Csv::new(&selection, true);
     let pieces = curves.iter().flat_map(|curve| &curve.pieces);
     let mut rows: Vec<Row> =

@@ -58,14 +58,15 @@ in a file beside it; the same command with --resume goes on and ends with the sa
 
 pub const FIGURE: &str = "\
 Without flags this is Fig. 2(b): the COP over Tc for four values of e4, with the power in an inset.
-The parameter of --x takes a list or a range, whose ends are those of the axis (log: makes it
-logarithmic); that of --curves a value, a list or a range; any other one value.
+The parameter of --x takes first:last, log:first:last, a list or a range, whose ends are those of the
+axis; that of --curves a value, a list or a range; any other one value. A result that spans many
+powers of ten has a logarithmic axis; where the frame cuts a pole off, the title says so.
 
 A --x that is a result makes a front: results over each other, along lambda from 0max to 1max, or
 along another parameter with --along. With lambda the paper's demon, lambda = 1, and the Carnot bound
 at lambda = 0 are marked.
 
-Curves end where the demon ceases to be physical, to the last double. With the COP its Carnot bound
+Curves end where the demon ceases to be physical, to the last double and in their limit, COP 0. With the COP its Carnot bound
 and the limit e4 → e3 are drawn, if they are the same for all curves.
 
 Examples:

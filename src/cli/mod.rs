@@ -8,6 +8,7 @@ mod document;
 mod eval;
 mod failure;
 mod figure;
+mod frames;
 mod help;
 mod input;
 mod optimize;
@@ -24,6 +25,7 @@ mod spread;
 mod stream;
 mod sweep;
 mod terminal;
+mod titles;
 mod trail;
 mod verify;
 

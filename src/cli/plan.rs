@@ -1,10 +1,11 @@
 //! From the flags of `figure` to the curves that it has.
 
+use super::args::Readable;
 use super::failure::Failure;
 use super::picture::Request;
 use crate::figure::{Curve, Plan, Span};
-use crate::model::{Fallback, Parameter, Point};
-use crate::sweep::{Axis, GridError, Yardstick};
+use crate::model::{Dimension, Fallback, Parameter, Point};
+use crate::sweep::{Axis, AxisError, GridError, Yardstick};
 
 /// The curves of Fig. 2(b).
 pub const PAPER: &str = "1.45,1.4,1.3,1.2";
@@ -12,6 +13,29 @@ pub const PAPER: &str = "1.45,1.4,1.3,1.2";
 const MOST_CURVES: u64 = 12;
 /// The most places that can be asked for.
 const MOST_PLACES: u64 = 100_000;
+
+/// What a parameter's flag says in a figure: the values of a sweep, or `first:last`, the ends of the
+/// axis alone.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    axis: Axis,
+    has_ends_alone: bool,
+}
+
+impl Readable for Reach {
+    type Error = AxisError;
+
+    fn read(text: &str, dimension: Dimension) -> Result<Reach, AxisError> {
+        let ends = text.strip_prefix("log:").unwrap_or(text);
+        let has_ends_alone = ends.matches(':').count() == 1;
+        let whole = if has_ends_alone { format!("{text}:2") } else { text.into() };
+        Ok(Reach { axis: Axis::parse(&whole, dimension)?, has_ends_alone })
+    }
+
+    fn yardstick(&self) -> Yardstick {
+        self.axis.yardstick()
+    }
+}
 
 /// The curves that are asked for.
 pub fn plan(request: &Request) -> Result<Plan, Failure> {
@@ -21,7 +45,14 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         let rule = format!("it is the parameter of {flag} already");
         return Err(Failure::Request(format!("--curves {}: {rule}", curves.name())));
     }
-    for (parameter, axis) in given.all() {
+    for (parameter, Reach { axis, has_ends_alone }) in given.all() {
+        if parameter == curves && has_ends_alone {
+            let rule = format!(
+                "only {}, by {flag}, takes first:last; a range of curves is first:last:count",
+                along.name()
+            );
+            return Err(refusal(request, parameter, &rule));
+        }
         if parameter != along && parameter != curves && axis.count() > 1 {
             let (along, curves) = (along.name(), curves.name());
             let rule = format!(
@@ -39,7 +70,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
     asked.sort_by(f64::total_cmp);
     let (first, last) = (asked[0], asked[asked.len() - 1]);
     if first == last {
-        let rule = "an axis needs a list or a range with two different ends";
+        let rule = "an axis needs two different ends, as in first:last or a list";
         return Err(refusal(request, along, rule));
     }
     let others = axis(request, curves)?;
@@ -50,7 +81,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
     let base = Point::complete(|parameter| match parameter {
         _ if parameter == along => Some(first),
         _ if parameter == curves => Some(others.at(0)),
-        _ => given.axis(parameter).map(|axis| axis.at(0)),
+        _ => given.axis(parameter).map(|reach| reach.axis.at(0)),
     });
     Ok(Plan {
         base: base
@@ -65,6 +96,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         values: (0..others.count()).map(|index| others.at(index)).collect(),
         x: request.x,
         y: request.y,
+        inset: request.inset,
     })
 }
 
@@ -82,7 +114,7 @@ pub fn refuse_empty(request: &Request, plan: &Plan, curves: &[Curve]) -> Result<
     }
     let (name, value) = (plan.parameter.name(), plan.values[0]);
     let rule = format!(
-        "no demon is physical on this axis; in its middle, {name} {value:?} has the status {reason}"
+        "no curve has a point on this axis; in its middle, {name} {value:?} has the status {reason}"
     );
     Err(refusal(request, plan.along, &rule))
 }
@@ -96,13 +128,12 @@ pub fn text(request: &Request, parameter: Parameter) -> Option<String> {
     match (parameter, parameter.fallback()) {
         (Parameter::Tc, _) if request.along == Parameter::Tc => {
             let th = request.given.axis(Parameter::Th);
-            let values = th.map(|axis| (0..axis.count().min(MOST_CURVES)).map(|i| axis.at(i)));
+            let values =
+                th.map(|Reach { axis, .. }| (0..axis.count().min(MOST_CURVES)).map(|i| axis.at(i)));
             let most = values.and_then(|values| values.reduce(f64::max)).unwrap_or(1.0);
             Some(format!("0:{most:?}:2"))
         }
-        (Parameter::Lambda, _) if request.along == Parameter::Lambda && request.x.is_some() => {
-            Some("0max:1max:2".into())
-        }
+        (Parameter::Lambda, _) if request.along == Parameter::Lambda => Some("0max:1max:2".into()),
         (Parameter::E4, _) if request.curves == Parameter::E4 => Some(PAPER.into()),
         (_, Fallback::Value(value)) => Some(value.to_string()),
         _ => None,
@@ -110,8 +141,8 @@ pub fn text(request: &Request, parameter: Parameter) -> Option<String> {
 }
 
 fn axis(request: &Request, parameter: Parameter) -> Result<Axis, Failure> {
-    if let Some(axis) = request.given.axis(parameter) {
-        return Ok(axis.clone());
+    if let Some(reach) = request.given.axis(parameter) {
+        return Ok(reach.axis.clone());
     }
     let text = text(request, parameter).ok_or_else(|| missing(parameter))?;
     Axis::parse(&text, parameter.dimension())

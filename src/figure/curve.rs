@@ -28,6 +28,8 @@ impl Kind {
 pub struct Curve {
     /// What it shows.
     pub kind: Kind,
+    /// The parameter that tells curves apart, behind a bound that of the first curve with points.
+    pub value: f64,
     /// Its pieces, from left to right.
     pub pieces: Vec<Piece>,
     /// The status in the middle, a reason where there is no piece.
@@ -60,9 +62,13 @@ const DEEPEST: u32 = 12;
 pub(super) struct Sampler<'a> {
     pub base: Point,
     pub kind: Kind,
+    pub value: f64,
     pub along: Parameter,
     pub span: Span,
+    /// A curve is where these exist.
     pub columns: [Option<&'a Column>; 2],
+    /// Another column that is shown where it exists.
+    pub also: Option<&'a Column>,
 }
 
 impl Sampler<'_> {
@@ -79,14 +85,14 @@ impl Sampler<'_> {
             let lived = before.is_some_and(|last| self.exists(&last.row));
             match (before, lived, self.exists(&row)) {
                 (Some(last), true, false) => {
-                    let (edge, beyond) = self.edge(last, sample);
+                    let (edge, beyond) = self.edge(last, sample, |row| self.exists(row));
                     if let Some(piece) = pieces.last_mut() {
                         piece.push(edge);
                         piece.ends[1] = is_unphysical(&beyond.row);
                     }
                 }
                 (Some(last), false, true) => {
-                    let (edge, beyond) = self.edge(sample, last);
+                    let (edge, beyond) = self.edge(sample, last, |row| self.exists(row));
                     let ends = [is_unphysical(&beyond.row), false];
                     let mut piece = Piece { samples: vec![edge], ends };
                     piece.push(sample);
@@ -95,16 +101,22 @@ impl Sampler<'_> {
                 (None, _, true) => {
                     pieces.push(Piece { samples: vec![sample], ends: [false; 2] });
                 }
-                (_, true, true) => {
+                (Some(last), true, true) => {
                     if let Some(piece) = pieces.last_mut() {
+                        let edge = match [&last, &sample].map(|sample| self.shows(&sample.row)) {
+                            [true, false] => Some(self.edge(last, sample, |row| self.shows(row)).0),
+                            [false, true] => Some(self.edge(sample, last, |row| self.shows(row)).0),
+                            _ => None,
+                        };
+                        edge.into_iter().for_each(|edge| piece.push(edge));
                         piece.push(sample);
                     }
                 }
-                (_, _, false) => {}
+                _ => {}
             }
             before = Some(sample);
         }
-        Curve { kind: self.kind, pieces, middle }
+        Curve { kind: self.kind, value: self.value, pieces, middle }
     }
 
     /// Adds points until none is off the chord by more than `tolerance`; `places` has where the
@@ -151,17 +163,30 @@ impl Sampler<'_> {
 
     /// Whether the demon is physical at this point, and has the results that are shown.
     pub fn exists(&self, row: &Row) -> bool {
-        let physical = matches!(row.status(), Status::Ok | Status::Limit | Status::Overflow(_));
+        let physical = matches!(
+            row.status(),
+            Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_)
+        );
         let mut shown = self.columns.iter().flatten();
         physical && shown.all(|column| column.number(row).is_finite())
     }
 
-    /// The last sample on the way from one that exists to one that does not, and the one at the
-    /// next double, which does not.
-    fn edge(&self, mut inside: Sample, mut outside: Sample) -> (Sample, Sample) {
+    /// Whether the other column that is shown has a number there.
+    fn shows(&self, row: &Row) -> bool {
+        self.also.is_none_or(|column| column.number(row).is_finite())
+    }
+
+    /// The last sample on the way from one of which something holds to one of which it does not, and
+    /// the one at the next double, of which it does not.
+    fn edge(
+        &self,
+        mut inside: Sample,
+        mut outside: Sample,
+        holds: impl Fn(&Row) -> bool,
+    ) -> (Sample, Sample) {
         while let Some(x) = middle(inside.x, outside.x) {
             let sample = self.sample(x);
-            match self.exists(&sample.row) {
+            match holds(&sample.row) {
                 true => inside = sample,
                 false => outside = sample,
             }

@@ -2,6 +2,7 @@
 
 mod curve;
 mod sampling;
+mod stroke;
 
 pub use curve::{Curve, Kind, Piece, Sample};
 pub use sampling::{Plan, Span};

@@ -24,6 +24,17 @@ impl Span {
         if self.logarithmic { (a.ln().midpoint(b.ln())).exp() } else { a.midpoint(b) }
     }
 
+    /// The places a hundred-thousandth of the axis below and above another one, if they lie on the axis.
+    fn beside(&self, x: f64) -> impl Iterator<Item = f64> + use<'_> {
+        const SHARE: f64 = 1.0 / (1 << 17) as f64;
+        let place = move |share: f64| match self.logarithmic {
+            true => (x.ln() + (self.last.ln() - self.first.ln()) * share).exp(),
+            false => x + (self.last * share - self.first * share),
+        };
+        let within = |place: &f64| (self.first..=self.last).contains(place);
+        [-SHARE, SHARE].into_iter().map(place).filter(within)
+    }
+
     /// Evenly spaced places, both ends among them.
     fn places(&self) -> impl Iterator<Item = f64> {
         let place = |part| {
@@ -58,6 +69,8 @@ pub struct Plan {
     pub x: Option<&'static Column>,
     /// The result that is shown; a curve is where it, and x, exist.
     pub y: &'static Column,
+    /// Another result that is shown where it exists.
+    pub inset: Option<&'static Column>,
 }
 
 impl Plan {
@@ -68,6 +81,11 @@ impl Plan {
         let mut places: Vec<f64> = self.span.places().chain(asked).chain(self.meetings()).collect();
         places.sort_by(f64::total_cmp);
         places.dedup();
+        let values: Vec<Curve> = self
+            .values
+            .iter()
+            .map(|value| self.sampler(Kind::Value(*value), *value).curve(&places))
+            .collect();
         let bounds = match (self.y.key, self.x) {
             ("cop", None) if self.base.is_in_headrooms() => &[Kind::Carnot][..],
             ("cop", None) => &[Kind::Carnot, Kind::Limit],
@@ -76,13 +94,15 @@ impl Plan {
         let mut curves: Vec<Curve> = bounds
             .iter()
             .filter_map(|kind| {
-                let mut each = self.values.iter().map(|v| self.sampler(*kind, *v).curve(&places));
+                // A curve without a point has no bound.
+                let drawn =
+                    self.values.iter().zip(&values).filter(|(_, curve)| !curve.pieces.is_empty());
+                let mut each = drawn.map(|(v, _)| self.sampler(*kind, *v).curve(&places));
                 let first = each.next()?;
                 each.all(|other| self.heights(&other) == self.heights(&first)).then_some(first)
             })
             .collect();
-        let value = |v: &f64| self.sampler(Kind::Value(*v), *v).curve(&places);
-        curves.extend(self.values.iter().map(value));
+        curves.extend(values);
         curves
     }
 
@@ -106,21 +126,31 @@ impl Plan {
         places: &dyn Fn(&Sample) -> [(f64, f64); N],
     ) {
         for curve in curves {
-            let value = match curve.kind {
-                Kind::Value(value) => value,
-                _ => self.values.first().copied().unwrap_or(f64::NAN),
-            };
-            let sampler = self.sampler(curve.kind, value);
+            let sampler = self.sampler_of(curve);
             for piece in &mut curve.pieces {
                 sampler.refine(piece, tolerance, places);
             }
         }
     }
 
+    /// Whether a column has a pole at this place of a curve: a hundred-thousandth of the axis beside it, less
+    /// than half is left of the column. An exponential of any steepness that doubles can hold keeps
+    /// its height over so short a way.
+    pub fn has_pole(&self, curve: &Curve, x: f64, column: &Column) -> bool {
+        let sampler = self.sampler_of(curve);
+        let number = |x| column.number(&sampler.sample(x).row).abs();
+        let height = number(x);
+        self.span.beside(x).any(|place| number(place) < height / 2.0)
+    }
+
+    fn sampler_of(&self, curve: &Curve) -> Sampler<'_> {
+        self.sampler(curve.kind, curve.value)
+    }
+
     fn sampler(&self, kind: Kind, value: f64) -> Sampler<'_> {
         let base = self.base.with(self.parameter, value);
         let columns = [Some(self.y), self.x];
-        Sampler { base, kind, along: self.along, span: self.span, columns }
+        Sampler { base, kind, value, along: self.along, span: self.span, columns, also: self.inset }
     }
 
     /// Where a sample stands on the horizontal axis.

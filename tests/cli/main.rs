@@ -2,6 +2,7 @@
 //! `src/cli`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli`.
 #![cfg(unix)]
 
+mod axes;
 mod boxcar;
 mod columns;
 mod damage;

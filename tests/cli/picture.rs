@@ -57,6 +57,9 @@ fn gnuplot_draws_the_script() {
         ("--inset none", 6 + 6 + 1),
         ("--x lambda --lambda log:1e-6:1e3:9 --tc 0.5 --e4 1.2,2.5", 4 + 4 + 1 + 2 + 2),
         ("--y power --e4 1.4999999 --tc 0.1:0.9:2 --inset fl1", 1 + 1),
+        ("--tc 0.001:0.002 --e3 1.5005 --e4 1.5 --y power --inset none", 1),
+        ("--y dcop_dtc --inset beta_eff1 --e4 1.2 --tc 0.5:0.9", 1 + 1),
+        ("--resonances boxcar --gamma 0.09 --e4 1.3,1.45", 4 + 4 + 1 + 2 + 2),
     ] {
         let line = format!("ndemon figure {flags} -o x.gp --force; {draw}");
         assert_eq!(run(&folder, &line), "[0]\n", "{flags}");

@@ -1,0 +1,264 @@
+//! What axes, curves and parameters are called in a picture.
+
+use crate::figure::{Curve, Kind, Plan};
+use crate::model::{Parameter, Resonances};
+use crate::output::{Decimal, Label, Role};
+use crate::table::{Column, Status};
+
+/// How many digits of a number a person sees, where they tell it from the others.
+const DIGITS: usize = 6;
+
+/// The title of the axis of a column, whose numbers are multiples of this power of ten.
+pub fn title(column: &Column, exponent: i32) -> Label {
+    let quantity = quantity(column.symbol, column.unit, exponent);
+    let words = words(column);
+    if words.0.is_empty() { quantity } else { words.then_text(", ").then(quantity) }
+}
+
+/// The title of the axis that curves run along, with words before the symbol or without.
+pub fn across(plan: &Plan, exponent: i32, with_words: bool) -> Label {
+    if let Some(column) = plan.x {
+        return title(column, exponent);
+    }
+    let symbol = match plan.along {
+        Parameter::Lambda if plan.base.is_in_headrooms() => {
+            let [one, most] = ["λ", "λ_max"].map(Label::symbol);
+            one.then_text("/").then(most)
+        }
+        along => quantity(along.symbol(), along.dimension().unit(plan.base.units()), exponent),
+    };
+    if with_words { phrase(plan.along).then_text(", ").then(symbol) } else { symbol }
+}
+
+/// A quantity in words; none where its symbol is a word.
+fn words(column: &Column) -> Label {
+    if let Some(parameter) = column.parameter() {
+        return phrase(parameter);
+    }
+    let quantity = column.key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let level = || Label::symbol(&format!("ε{}", &column.key[quantity.len()..]));
+    let text = match quantity {
+        "sigma" => return Label::text("entropy produced at ").then(level()),
+        "beta_eff" => return Label::text("inverse effective temperature at ").then(level()),
+        "beta" if column.key.ends_with("12") => "inverse temperature of the hot pair",
+        "beta" => "inverse temperature of the cold pair",
+        "fl" => "occupation",
+        "cop_carnot" => "Carnot bound",
+        "cop_fraction" => "share of the bound",
+        "power_max" => "greatest power",
+        "tc_min" => "minimum temperature",
+        "lambda_over_max" => return phrase(Parameter::Lambda),
+        "narrow_error" => "error of the narrow limit",
+        "cop" => "",
+        _ if column.symbol.starts_with('∂') => "",
+        name => &name.replace('_', " "),
+    };
+    Label::text(text)
+}
+
+/// The first words of the explanation of a parameter.
+fn phrase(parameter: Parameter) -> Label {
+    let doc = parameter.doc();
+    Label::text(doc.split([',', ';']).next().unwrap_or(doc))
+}
+
+/// A symbol with the unit of the numbers beside it.
+fn quantity(symbol: &str, unit: &str, exponent: i32) -> Label {
+    let symbol = Label::symbol(symbol);
+    let power = || Label::power_of_ten(exponent);
+    // Units of the laboratory stand upright, the symbols of natural ones do not.
+    let name = |unit: &str| match unit.contains(['K', 'V', 'W']) {
+        true => Label::text(unit),
+        false => Label::symbol(unit),
+    };
+    match (unit, exponent) {
+        ("1" | "", 0) => symbol,
+        ("1" | "", _) => symbol.then_text(" (").then(power()).then_text(")"),
+        (unit, 0) => symbol.then_text(" (").then(name(unit)).then_text(")"),
+        (unit, _) => {
+            let factor = symbol.then_text(" (").then(power()).then_text(" ");
+            factor.then(name(unit)).then_text(")")
+        }
+    }
+}
+
+/// The names of the curves, and what they look like.
+pub fn labels(plan: &Plan, curves: &[Curve]) -> Vec<(Label, Role)> {
+    let count = curves.iter().filter(|curve| curve.kind.is_value()).count();
+    let narrow = match plan.base.resonances() {
+        Resonances::Narrow => "",
+        _ => " (narrow)",
+    };
+    let mut index = 0;
+    let label = |curve: &Curve| match curve.kind {
+        Kind::Carnot => (Label::text("Carnot bound"), Role::Bound),
+        Kind::Limit => {
+            let [e4, e3] = [Parameter::E4, Parameter::E3].map(|p| Label::symbol(p.symbol()));
+            (e4.then_text(" → ").then(e3).then_text(narrow), Role::Limit)
+        }
+        Kind::Value(value) => {
+            index += 1;
+            let mut label = equation(plan, plan.parameter, value);
+            if curve.pieces.is_empty() {
+                label = label.then_text(" (").then(reason(curve.middle)).then_text(")");
+            }
+            (label, Role::Member(index - 1, count))
+        }
+    };
+    curves.iter().map(label).collect()
+}
+
+/// Why a curve has no point.
+fn reason(status: Status) -> Label {
+    match status {
+        Status::Unphysical(_) => Label::text("unphysical"),
+        Status::Refused(rule) if rule.broken.starts_with("gamma>=|") => {
+            Label::text("windows overlap")
+        }
+        Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_) => {
+            Label::text("not finite")
+        }
+        Status::Refused(rule) => formula(rule.broken),
+    }
+}
+
+/// A broken rule in symbols: `tc>=th` is Tc ≥ Th.
+fn formula(broken: &str) -> Label {
+    let mut label = Label::default();
+    let mut rest = broken;
+    while !rest.is_empty() {
+        let is_name = |c: char| c.is_ascii_alphanumeric();
+        let kind = rest.starts_with(is_name);
+        let end = rest.find(|c| is_name(c) != kind).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        label = match (part, Parameter::named(part)) {
+            (_, Some(parameter)) => label.then(Label::symbol(parameter.symbol())),
+            ("headroom", _) => label.then(Label::symbol("λ_max")),
+            ("inf", _) => label.then_text("∞"),
+            (">=", _) => label.then_text(" ≥ "),
+            ("<=", _) => label.then_text(" ≤ "),
+            ("=", _) => label.then_text(" = "),
+            _ => label.then_text(part),
+        };
+        rest = after;
+    }
+    label
+}
+
+/// The parameters that all curves share, where `is_given` of the optional ones, and the width of the
+/// resonances.
+pub fn caption(plan: &Plan, is_given: impl Fn(Parameter) -> bool) -> Label {
+    let shared = shared(plan).filter(|p| !p.is_optional() || is_given(*p));
+    let equations = shared.map(|parameter| equation(plan, parameter, plan.base.get(parameter)));
+    let resonances = match plan.base.resonances() {
+        Resonances::Narrow => None,
+        other => Some(Label::text(&format!("{} resonances", other.name()))),
+    };
+    let joined = equations.chain(resonances).reduce(|all, next| all.then_text(",  ").then(next));
+    joined.unwrap_or_default()
+}
+
+fn shared(plan: &Plan) -> impl Iterator<Item = Parameter> {
+    let varied = [plan.along, plan.parameter];
+    Parameter::ALL.into_iter().filter(move |parameter| !varied.contains(parameter))
+}
+
+fn equation(plan: &Plan, parameter: Parameter, value: f64) -> Label {
+    let symbol = Label::symbol(parameter.symbol()).then_text(" = ");
+    let value = rounded(value, digits(plan, parameter));
+    if parameter == Parameter::Lambda && plan.base.is_in_headrooms() {
+        let most = Label::symbol("λ_max");
+        return match value {
+            1.0 => symbol.then(most),
+            _ => symbol.then(Label::number(value)).then_text(" ").then(most),
+        };
+    }
+    match parameter.dimension().unit(plan.base.units()) {
+        unit @ ("K" | "eV") => symbol.then_text(&Decimal::exact(value).quantity(unit)),
+        _ => symbol.then(Label::number(value)),
+    }
+}
+
+/// How many digits tell the values of a parameter from each other and from those that the picture
+/// has in the same unit.
+fn digits(plan: &Plan, parameter: Parameter) -> usize {
+    let alike = |other: &Parameter| other.dimension() == parameter.dimension();
+    let others = shared(plan).filter(alike).map(|other| plan.base.get(other));
+    let own = plan.values.iter().copied().filter(|_| alike(&plan.parameter));
+    let values: Vec<f64> = others.chain(own).filter(|value| value.is_finite()).collect();
+    let apart = |digits: &usize| {
+        let same = |a: f64, b: f64| a != b && rounded(a, *digits) == rounded(b, *digits);
+        !values.iter().any(|a| values.iter().any(|b| same(*a, *b)))
+    };
+    // Seventeen digits tell any two doubles apart.
+    (DIGITS..17).find(apart).unwrap_or(17)
+}
+
+/// The number nearest to a value that has so many digits.
+pub fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Units;
+    use crate::table::columns;
+
+    #[test]
+    fn axes_are_called_by_words_and_symbols() {
+        let called = |key: &str| {
+            let column = columns(Units::Natural).find(|column| column.key == key);
+            column.map(|column| title(column, 0).plain())
+        };
+        for (key, expected) in [
+            ("dcop_dtc", "∂COP/∂Tc (1/E)"),
+            ("dpower_de4", "∂ε̇_h/∂ε4 (Γ/h)"),
+            ("cop", "COP"),
+            ("fl1", "occupation, f_l(ε1)"),
+            ("power", "power, ε̇_h (Γ·E/h)"),
+            ("cop_carnot", "Carnot bound, COP_therm"),
+            ("sigma3", "entropy produced at ε3, σ_3 (k_B·Γ/h)"),
+            ("beta12", "inverse temperature of the hot pair, β_12 (1/E)"),
+            ("beta_eff4", "inverse effective temperature at ε4, 1/T_eff (1/E)"),
+            ("tc_min", "minimum temperature, Tc,min (E)"),
+            ("e3", "resonance between demon and cold reservoir, ε3 (E)"),
+        ] {
+            assert_eq!(called(key).as_deref(), Some(expected));
+        }
+        // No title has the name of a column that is no word.
+        for column in columns(Units::Natural).filter(|column| !column.is_text()) {
+            let title = title(column, 0).plain();
+            let is_name =
+                column.key.contains(['_', '1', '2', '3', '4']) || column.key.starts_with("dcop");
+            assert!(!is_name || !title.contains(column.key), "{title}");
+            for part in column
+                .key
+                .split('_')
+                .filter(|part| ["cop", "eff", "dcop", "tc", "dpower"].contains(part))
+            {
+                assert!(!title.split([' ', ',']).any(|word| word == part), "{title}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_rule_is_said_in_symbols() {
+        for (broken, expected) in [
+            ("tc>=th", "Tc ≥ Th"),
+            ("e1=e4", "ε1 = ε4"),
+            ("tc<=0", "Tc ≤ 0"),
+            ("t0<=0", "T0 ≤ 0"),
+            ("headroom=inf", "λ_max = ∞"),
+        ] {
+            assert_eq!(formula(broken).plain(), expected);
+        }
+    }
+
+    #[test]
+    fn rounding_keeps_the_shortest_text() {
+        assert_eq!(rounded(1.2166666666666666, 6), 1.21667);
+        assert_eq!(rounded(1.45, 6), 1.45);
+        assert_eq!(rounded(-2.3e-300, 2), -2.3e-300);
+    }
+}
