@@ -106,15 +106,26 @@ impl Plan {
         curves
     }
 
-    /// Where the parameter of the axis meets another one: around some of these places there is no
-    /// demon, however narrow the gap.
+    /// Where the parameter of the axis meets another one, and beside it, by one double and by the
+    /// width of the resonances: around some of these places there is no demon, however narrow the gap,
+    /// and between two of them there may be one.
     fn meetings(&self) -> impl Iterator<Item = f64> {
         let unit = move |parameter: Parameter| parameter.dimension().unit(self.base.units());
         let alike =
             Parameter::ALL.into_iter().filter(move |other| unit(*other) == unit(self.along));
         let values = alike.filter(|other| *other != self.along).map(|other| self.base.get(other));
         let span = self.span.first..=self.span.last;
-        values.chain(self.values.iter().copied()).filter(move |value| span.contains(value))
+        // A hair more than the width, which itself is too close.
+        let width = self.base.get(Parameter::Gamma) * (1.0 + 1e-9);
+        values
+            .chain(
+                self.values
+                    .iter()
+                    .copied()
+                    .filter(move |_| unit(self.parameter) == unit(self.along)),
+            )
+            .flat_map(move |at| [at - width, at.next_down(), at, at.next_up(), at + width])
+            .filter(move |place| span.contains(place))
     }
 
     /// Adds points until no curve is off its chord by more than `tolerance` in any panel;

@@ -143,13 +143,12 @@ fn no_curve_is_off_its_chords_by_more_than_a_third_of_a_pixel() {
 #[test]
 fn curves_are_in_pieces_where_there_is_a_gap() {
     // `ndemon sweep --e2 -3:5:801 --tc 0.5 --e4 1.05` is unphysical from about 0.82 to 1.18, and has a
-    // gap of one double at ε2 = ε3. The second axis is so long that its 256 parts step over the gaps,
-    // and that no digit of the picture tells the one double from the next.
-    for (axis, parts, marks) in [("-3:5:2", 3, 2), ("-9000:9001:2", 2, 2)] {
+    // gap of one double at ε2 = ε3. The second axis is so long that its 256 parts step over the gaps.
+    for (axis, marks) in [("-3:5:2", 2), ("-9000:9001:2", 2)] {
         let svg = sh(&format!("ndemon figure --x e2 --e2 {axis} --tc 0.5 --e4 1.05 --inset none"));
         let path = svg.split("<path d=\"").find(|path| path.contains("ε4 = 1.05<")).unwrap();
         let path = path.split('"').next().unwrap();
-        assert_eq!(path.matches('M').count(), parts, "{axis}: {path}");
+        assert_eq!(path.matches('M').count(), 3, "{axis}: {path}");
         let main = svg.split("<g id=\"legend\">").next().unwrap();
         assert_eq!(main.matches("<circle").count(), marks, "{axis}");
     }
