@@ -213,12 +213,12 @@ mod tests {
         };
         for (key, expected) in [
             ("dcop_dtc", "∂COP/∂Tc (1/E)"),
-            ("dpower_de4", "∂ε̇_h/∂ε4 (Γ/h)"),
+            ("dpower_de4", "∂ε̇h/∂ε4 (Γ/h)"),
             ("cop", "COP"),
-            ("fl1", "occupation, f_l(ε1)"),
-            ("power", "power, ε̇_h (Γ·E/h)"),
+            ("fl1", "occupation, fl(ε1)"),
+            ("power", "power, ε̇h (Γ·E/h)"),
             ("cop_carnot", "Carnot bound, COP_therm"),
-            ("sigma3", "entropy produced at ε3, σ_3 (k_B·Γ/h)"),
+            ("sigma3", "entropy produced at ε3, σ3 (kB·Γ/h)"),
             ("beta12", "inverse temperature of the hot pair, β_12 (1/E)"),
             ("beta_eff4", "inverse effective temperature at ε4, 1/T_eff (1/E)"),
             ("tc_min", "minimum temperature, Tc,min (E)"),

@@ -129,6 +129,7 @@ impl Scale {
         };
         if self.ticks.len() < 2 {
             // Less than from one of these to the next: even steps will do.
+            self.ticks.clear();
             self.steps(count);
         }
     }
