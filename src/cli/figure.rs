@@ -1,8 +1,8 @@
 //! `ndemon figure`: curves as a picture, by default the paper's Fig. 2(b).
 
 use super::args::Given;
-use super::complete;
 use super::command_line::CommandLine;
+use super::complete;
 use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;

@@ -2,8 +2,8 @@
 
 mod args;
 mod columns;
-mod complete;
 mod command_line;
+mod complete;
 mod document;
 mod eval;
 mod failure;
