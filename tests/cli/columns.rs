@@ -23,6 +23,9 @@ fn every_column_is_listed() {
                                         per Γ/h
 
         name                symbol     unit     equation     meaning
+        resonances                              C2           boxcar: windows of the
+                                                             width gamma; narrow: their
+                                                             limit, whatever gamma is
         fl1                 f_l(ε1)    1        20, C4       occupation of the demon;
                                                              kept where it is unphysical
         fl2                 f_l(ε2)    1        20, C4       occupation of the demon;
@@ -132,7 +135,9 @@ fn header_and_list_are_one_register() {
     // Lines that begin with a space go on with a meaning.
     let names = listed.lines().filter_map(|line| line.split(' ').next());
     let listed: Vec<_> = names.filter(|name| !["", "name"].contains(name)).collect();
-    let header = crate::shell::sh("ndemon sweep --tc 1 --e4 1 --lambda 1max --t0 1 --gamma 1");
+    let header = crate::shell::sh(
+        "ndemon sweep --tc 1 --e4 1 --lambda 1max --t0 1 --gamma 1 --resonances boxcar",
+    );
     let header: Vec<_> = header.lines().next().unwrap().split(',').collect();
     assert_eq!(header, listed[..header.len()]);
     let help = crate::shell::sh("ndemon sweep --help");

@@ -264,7 +264,7 @@ fn a_table_says_which_resonances_it_is_of() {
         boxcar,0.17602752471912753,NaN
         narrow,0.18500176817128894,0.2415384623900692
         narrow,0.18500176817128894,0.2415384623900692
-        warning: --gamma 0.1 is more than a tenth of k_B·Tc at --tc 0.5: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: gamma = 0.1 is more than a tenth of k_B·Tc at tc = 0.5: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
         $ ndemon sweep --tc 0.5 --e4 1.3 --gamma 0.1 --resonances boxcar | ndemon sweep --points - --resonances narrow
         error: standard input: line 2, column `resonances`: `boxcar` contradicts --resonances narrow: drop the flag
