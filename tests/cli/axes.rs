@@ -193,7 +193,7 @@ fn a_figure_of_boxcars_says_so() {
     assert!(text.contains("Γ = 0.09,  boxcar resonances"), "{text}");
     assert!(between(&svg, "<title>", "</title>").ends_with("; boxcar resonances"));
     let metadata = between(&svg, "<metadata>", "</metadata>");
-    assert!(metadata.contains(" --resonances boxcar "), "{metadata}");
+    assert!(metadata.contains(" --resonances=boxcar "), "{metadata}");
     // What the metadata say can be typed.
     let request = metadata.lines().find(|line| line.starts_with("ndemon figure")).unwrap();
     assert_eq!(sh(request), svg);

@@ -34,7 +34,7 @@ print(len(ids) == len(set(ids)))
     expect![[r#"
         True 0 0 1040 630 COP over temperature of the cold reservoir, Tc (E)
         ndemon 0.1.0 (commit)
-        ndemon figure --x tc --curves e4 --y cop --inset power --th 1 --tc 0:1.0:2 --mu0 1 --e1 1 --e2 2 --e3 1.5 --e4 1.45,1.4,1.3,1.2 --lambda 1
+        ndemon figure --x=tc --curves=e4 --y=cop --inset=power --th=1 --tc=0:1.0:2 --mu0=1 --e1=1 --e2=2 --e3=1.5 --e4=1.45,1.4,1.3,1.2 --lambda=1
         main | Carnot bound | ε4 → ε3 | ε4 = 1.45 | ε4 = 1.4 | ε4 = 1.3 | ε4 = 1.2
         None
         inset | ε4 = 1.45 | ε4 = 1.4 | ε4 = 1.3 | ε4 = 1.2
@@ -58,6 +58,8 @@ fn gnuplot_draws_the_script() {
         ("--x lambda --lambda log:1e-6:1e3:9 --tc 0.5 --e4 1.2,2.5", 4 + 4 + 1 + 2 + 2),
         ("--y power --e4 1.4999999 --tc 0.1:0.9:2 --inset fl1", 1 + 1),
         ("--tc 0.001:0.002 --e3 1.5005 --e4 1.5 --y power --inset none", 1),
+        // A linear inset after a logarithmic axis.
+        ("--x lambda --lambda log:1e-40:1 --tc 0.5 --e4 1.3 --y power --inset dcop_dlambda", 1 + 1),
         ("--y dcop_dtc --inset beta_eff1 --e4 1.2 --tc 0.5:0.9", 1 + 1),
         ("--resonances boxcar --gamma 0.09 --e4 1.3,1.45", 4 + 4 + 1 + 2 + 2),
     ] {

@@ -149,9 +149,10 @@ fn axis<'a>(
     ticks: impl Iterator<Item = &'a (f64, Label)>,
     sizes: &Sizes,
 ) {
-    let _ = writeln!(script, "set {name}range [{}:{}]", number(scale.first), number(scale.last));
     let logarithmic = if scale.logarithmic { "set" } else { "unset" };
+    // Before the range: one that reaches zero is none of the logarithmic axis that was there before.
     let _ = writeln!(script, "{logarithmic} logscale {name}");
+    let _ = writeln!(script, "set {name}range [{}:{}]", number(scale.first), number(scale.last));
     let offset = if name == "x" { "offset 0,0.35" } else { "offset 0.4,0" };
     let tick = |(at, label): &(f64, Label)| format!("'{}' {}", enhanced(label), number(*at));
     let ticks = ticks.map(tick).collect::<Vec<_>>().join(", ");
