@@ -99,15 +99,19 @@ pub const OPTIMIZE: &str = "\
 The best device is proved to be: the ranges are cut into boxes, linear constraints that hold for all
 devices of a box bound what it can reach, and boxes that can hold nothing better are left out, until
 none is left but for ten digits. Along lambda, power grows and COP falls, so that the best lambda of
-a device is known. What binds, and where 100,000 boxes were not enough, the bound, is said below the
+a device is known. What binds, and where --boxes were not enough, the bound, is said below the
 device, or on standard error.
 
-Examples:
-  ndemon optimize --maximize power --over e4=1:1.5,lambda=0max:1max --tc 0.5
-  ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2,lambda=0:9 --tc 0.5
-  ndemon optimize --maximize power --at-least cop=0.2 --over e4=1:1.5,lambda=0:9 --tc 0.5
+Levels of different pairs never coincide; where the best device lies beside such a coincidence, or is
+one in which nothing flows, a sentence says so, with the remedy.
 
-The exit code is 1 where no device does what is asked.";
+Examples:
+  ndemon optimize --maximize power --over e4=1.1:1.5,lambda=0max:1max --tc 0.5
+  ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2,lambda=0:9 --apart 0.1 --tc 0.5
+  ndemon optimize --maximize power --at-least cop=0.2 --over e4=1.1:1.5,lambda=0:9 --tc 0.5
+
+The exit code is 1 where provably no device does what is asked, and 3 where none was found and that is
+not proved.";
 
 pub const RERUN: &str = "\
 Examples:

@@ -12,6 +12,7 @@ mod frames;
 mod help;
 mod input;
 mod optimize;
+mod optimum;
 mod partial;
 mod picture;
 mod place;

@@ -5,13 +5,14 @@ use super::complete;
 use super::eval::{Format, print};
 use super::failure::{self, Failure, say};
 use super::help;
+use super::optimum::remark;
 use super::stream::Stream;
 use super::terminal;
-use crate::model::{Parameter, Point, Resonances, Verdict};
-use crate::optimize::{Answer, Candidate, Goal, Question, Strength, can_vary};
-use crate::output::{Decimal, Side, wrapped};
+use crate::model::{Dimension, Parameter, Point, Resonances};
+use crate::optimize::{Answer, Goal, Question, Strength, can_vary};
+use crate::output::wrapped;
 use crate::sweep::{GridError, Mention, Yardstick, measured, units};
-use crate::table::{Row, columns};
+use crate::table::{Row, Shown};
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 
@@ -38,6 +39,19 @@ pub struct Args {
     /// What the other result must be at least: cop=NUMBER or power=NUMBER
     #[arg(help_heading = "Optimum", long, value_name = "RESULT=NUMBER", value_parser = requirement)]
     at_least: Option<(Goal, f64)>,
+    /// How far apart levels of different pairs are at least [default: gamma, where it is given;
+    /// otherwise they differ]
+    #[arg(
+        help_heading = "Optimum",
+        long,
+        value_name = "ENERGY",
+        allow_hyphen_values = true,
+        value_parser = distance
+    )]
+    apart: Option<Distance>,
+    /// How many boxes are looked at, at most
+    #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 100_000)]
+    boxes: u64,
     /// How to print the best device
     #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -55,7 +69,8 @@ impl ValueEnum for Goal {
     }
 }
 
-fn name(goal: Goal) -> &'static str {
+/// The name of the column.
+pub fn name(goal: Goal) -> &'static str {
     match goal {
         Goal::Power => "power",
         Goal::Cop => "cop",
@@ -93,6 +108,23 @@ fn range(text: &str) -> Result<Range, String> {
     Ok(Range { parameter, ends: [first, last], yardstick, text: text.into() })
 }
 
+/// A distance between levels, as it was typed.
+#[derive(Clone, Debug)]
+struct Distance {
+    energy: f64,
+    yardstick: Yardstick,
+    text: String,
+}
+
+fn distance(text: &str) -> Result<Distance, String> {
+    let read = measured(text, Dimension::Energy).map_err(|error| error.to_string());
+    let (energy, yardstick) = read?;
+    if energy < 0.0 {
+        return Err("it must not be negative".into());
+    }
+    Ok(Distance { energy, yardstick, text: text.into() })
+}
+
 fn requirement(text: &str) -> Result<(Goal, f64), String> {
     let shape = || "it must be cop=NUMBER or power=NUMBER";
     let (name, number) = text.split_once('=').ok_or_else(shape)?;
@@ -103,26 +135,21 @@ fn requirement(text: &str) -> Result<(Goal, f64), String> {
     }
 }
 
-/// Prints the best device; that there is none ends with 1.
+/// Prints the best device; that there is provably none ends with 1.
 pub fn run(args: Args) -> Result<(), Failure> {
     let question = question(&args)?;
     let units = question.base.units();
     let has = |p| args.given.has(p) || args.over.iter().any(|range| range.parameter == p);
-    let selection = args.columns.select(units, has, &[])?;
-    let answer = question.answer();
+    let is_multiple = matches!(question.strength, Strength::Headrooms(_));
+    let cases: &[Shown] = if is_multiple { &[Shown::InHeadrooms] } else { &[] };
+    let selection = args.columns.select(units, has, cases)?;
+    let answer = question.answer(args.boxes);
     let Some(best) = answer.best else {
-        let proof = match answer.bound == f64::NEG_INFINITY {
-            true => "no device within these ranges has a demon that does what is asked",
-            false => {
-                "no device was found that does what is asked; that there is none is not proved"
-            }
-        };
-        say(&format!("{proof} ({} boxes looked at)", answer.boxes));
-        return Err(Failure::No);
+        return Err(none(&question, &answer, args.boxes));
     };
     let row = Row::new(best.point);
     let mut text = print(args.format, &selection, row);
-    let remark = remark(&question, &answer, &best);
+    let remark = remark(&question, &answer, &best, &row);
     match args.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
@@ -131,6 +158,25 @@ pub fn run(args: Args) -> Result<(), Failure> {
         _ => failure::remark(&remark),
     }
     Stream::standard()?.write(&text)
+}
+
+/// Says that there is no device; that ends with 1 where it is proved, with 3 where it is not.
+fn none(question: &Question, answer: &Answer, boxes: u64) -> Failure {
+    if answer.bound == f64::NEG_INFINITY {
+        let apart = match question.apart {
+            0.0 => "",
+            _ => " and levels of different pairs that are apart",
+        };
+        say(&format!("no device within these ranges has a demon that does what is asked{apart}"));
+        return Failure::No;
+    }
+    let remedy = match answer.boxes < boxes {
+        true => ": it is closer to possible than doubles can tell".to_owned(),
+        false => format!(" within --boxes {boxes}: more boxes or narrower ranges may decide it"),
+    };
+    Failure::Unfinished(format!(
+        "no device was found that does what is asked; that there is none is not proved{remedy}"
+    ))
 }
 
 /// The question that the flags ask.
@@ -164,6 +210,12 @@ fn question(args: &Args) -> Result<Question, Failure> {
     };
     let mut mentions = args.given.mentions();
     mentions.extend(args.over.iter().map(mention));
+    mentions.extend(args.apart.iter().map(|apart| Mention {
+        // It is an energy, as a width is.
+        parameter: Parameter::Gamma,
+        text: format!("--apart {}", apart.text),
+        yardstick: apart.yardstick,
+    }));
     let units = units(&mentions).map_err(|error| Failure::Request(error.to_string()))?;
     let fixed = args.given.values("optimize")?;
     let find = |p| args.over.iter().find(|range| range.parameter == p);
@@ -176,8 +228,8 @@ fn question(args: &Args) -> Result<Question, Failure> {
     let is_free = |p: Parameter| args.over.iter().any(|range| range.parameter == p);
     // A rule that fixed parameters break, no choice of the others mends.
     let broken = base
-        .broken_rule()
-        .filter(|rule| !is_free(rule.parameter) && !rule.versus.is_some_and(is_free));
+        .broken_rules()
+        .find(|rule| !is_free(rule.parameter) && !rule.versus.is_some_and(is_free));
     if let Some(rule) = broken {
         return Err(args.given.refused(rule, &base));
     }
@@ -214,77 +266,8 @@ fn question(args: &Args) -> Result<Question, Failure> {
         return Err(Failure::Request(format!("--over: {rule}")));
     }
     let at_least = args.at_least.map(|(_, number)| number);
-    Ok(Question { base, over, strength, goal, at_least })
-}
-
-/// What holds the best device back, and how good it is for certain.
-fn remark(question: &Question, answer: &Answer, best: &Candidate) -> String {
-    let binding = binding(question, &best.point);
-    let binding = match binding.is_empty() {
-        true => "Nothing binds.".to_owned(),
-        false => format!("What binds: {}.", binding.join(", ")),
-    };
-    let excess = answer.bound / best.value - 1.0;
-    let proof = match excess {
-        // What is found is better than all that was left out, but for the tolerance.
-        excess if excess <= 1e-9 => {
-            "It is the best one within the ranges, to nine digits".to_owned()
-        }
-        excess if excess.is_finite() => {
-            let name = name(question.goal);
-            let column = columns(question.base.units()).find(|column| column.key == name);
-            let unit = column.map_or("", |column| column.unit);
-            let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
-            // No device is better than a number above the bound, either.
-            let bound =
-                Decimal::limit(answer.bound, Side::Above, |bound| bound >= answer.bound).plain();
-            let more = 100.0 * excess;
-            format!(
-                "No device within the ranges has a {name} above {bound}{unit}, which is {more:.2e} % more"
-            )
-        }
-        _ => "Nothing is proved of how good others within the ranges are".to_owned(),
-    };
-    format!("{binding}\n{proof} ({} boxes looked at).", answer.boxes)
-}
-
-/// The ends of ranges, the headroom and the requirement that the best device has reached.
-fn binding(question: &Question, point: &Point) -> Vec<String> {
-    let shown = |parameter: Parameter| {
-        let unit = parameter.dimension().unit(question.base.units());
-        format!("{} = {}", parameter.name(), Decimal::exact(point.get(parameter)).quantity(unit))
-    };
-    let at_end = |(parameter, ends): &(Parameter, [f64; 2])| {
-        ends.contains(&point.get(*parameter)).then(|| shown(*parameter))
-    };
-    let mut binding: Vec<String> = question.over.iter().filter_map(at_end).collect();
-    let lambda = point.get(Parameter::Lambda);
-    let beyond = Row::new(point.with(Parameter::Lambda, lambda.next_up().next_up()));
-    match (beyond.answer.map(|solution| solution.verdict), question.strength) {
-        (Ok(Verdict::Unphysical(constraint)), _) => {
-            binding.push(format!("the headroom ({constraint} beyond)"));
-        }
-        (_, Strength::Absolute(ends)) if ends.contains(&lambda) => {
-            binding.push(shown(Parameter::Lambda));
-        }
-        (_, Strength::Headrooms(ends)) => {
-            let settled = |multiple| {
-                let point = point.with(Parameter::Lambda, multiple).in_headrooms(true);
-                Row::new(point).lambda()
-            };
-            let end = ends.into_iter().find(|multiple| settled(*multiple) == lambda);
-            binding.extend(
-                end.map(|multiple| format!("lambda = {}max", Decimal::exact(multiple).plain())),
-            );
-        }
-        _ => {}
-    }
-    if let (Some(required), Ok(solution)) = (question.at_least, Row::new(*point).answer) {
-        let other = question.goal.other();
-        if (other.of(&solution) / required - 1.0).abs() < 1e-9 {
-            let required = Decimal::exact(required).plain();
-            binding.push(format!("{} = {required}, as required", name(other)));
-        }
-    }
-    binding
+    let apart = args.apart.as_ref().map(|apart| apart.energy);
+    let gamma = Some(base.get(Parameter::Gamma)).filter(|gamma| gamma.is_finite());
+    let apart = apart.or(gamma).unwrap_or(0.0);
+    Ok(Question { base, over, strength, goal, at_least, apart })
 }

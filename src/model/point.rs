@@ -198,7 +198,8 @@ impl Point {
         self.broken_rules().filter(|rule| self.get(rule.parameter).is_nan())
     }
 
-    fn broken_rules(&self) -> impl Iterator<Item = &'static Rule> {
+    /// All rules, in the order of the register, that the point breaks.
+    pub fn broken_rules(&self) -> impl Iterator<Item = &'static Rule> {
         Parameter::ALL.into_iter().flat_map(Parameter::rules).filter(|rule| rule.is_broken(self))
     }
 

@@ -6,22 +6,27 @@
 use crate::model::{Units, Values, kelvin_per_electronvolt};
 use crate::numeric::{Dual, Interval, Real};
 
-/// Numbers that can be held to be positive.
+/// Numbers that can be held to be no less than something.
 pub trait Clip: Real {
-    /// The same, of whose values only the positive ones matter.
-    fn positive(self) -> Self;
+    /// The same number, of whose possible values only those from `least` on matter.
+    fn at_least(self, least: f64) -> Self;
+
+    /// The same number, of whose possible values only the positive ones matter.
+    fn positive(self) -> Self {
+        self.at_least(0.0)
+    }
 }
 
 impl Clip for Interval {
-    fn positive(self) -> Self {
-        // Where there is none, the least there can be.
-        Self { lo: self.lo.max(0.0), hi: self.hi.max(f64::from_bits(1)) }
+    fn at_least(self, least: f64) -> Self {
+        // Where no value is left, the least positive one stands for it.
+        Self { lo: self.lo.max(least), hi: self.hi.max(least).max(f64::from_bits(1)) }
     }
 }
 
 impl<S: Clip> Clip for Dual<S> {
-    fn positive(self) -> Self {
-        Self { value: self.value.positive(), slope: self.slope }
+    fn at_least(self, least: f64) -> Self {
+        Self { value: self.value.at_least(least), slope: self.slope }
     }
 }
 
@@ -37,14 +42,23 @@ pub(super) struct Levels<S> {
     levels: [Level<S>; 4],
     /// The power of a demon with λ = 1, |ε3 − ε4||d|, in energies as temperatures.
     pub unit_power: S,
+    /// e^−gap of the cold pair, in units of Tc, and what it lacks to 1.
+    stays: S,
+    falls: S,
     /// T0 (1/Tc − 1/Th).
     ideal: S,
     t0: S,
 }
 
 impl<S: Clip> Levels<S> {
-    /// The levels of a device with these parameters; `ordered` says whether ε1 < ε2 and ε3 < ε4.
-    pub fn new(values: &Values<S>, units: Units, [hot_up, cold_up]: [bool; 2]) -> Self {
+    /// The levels of a device with these parameters. `up` says of the hot and of the cold pair whether
+    /// its first level is the lower one; `least` how far apart its levels are at least, as a temperature.
+    pub fn new(
+        values: &Values<S>,
+        units: Units,
+        [hot_up, cold_up]: [bool; 2],
+        least: [f64; 2],
+    ) -> Self {
         let [th, tc, mu0, e1, e2, e3, e4, _, t0, _] = values;
         let one = || S::constant(1.0);
         let energy = |a: &S, b: &S| difference(a, b, units);
@@ -61,7 +75,8 @@ impl<S: Clip> Levels<S> {
         };
         let [hot_low, hot_high] = sorted(e1, e2, hot_up);
         let [cold_low, cold_high] = sorted(e3, e4, cold_up);
-        let (hot, cold) = (energy(hot_high, hot_low), energy(cold_high, cold_low));
+        let hot = energy(hot_high, hot_low).at_least(least[0]);
+        let cold = energy(cold_high, cold_low).at_least(least[1]);
         let levels = [
             level(hot_low, th, &hot, false),
             level(hot_high, th, &hot, true),
@@ -69,14 +84,30 @@ impl<S: Clip> Levels<S> {
             level(cold_high, tc, &cold, false),
         ];
         // |d| = f (1 − f′) (1 − e^−gap) of the lower level and the upper one.
-        let fall = (cold.clone() / tc.clone()).one_minus_exp_neg();
-        let unit_power = cold * levels[2].rest.clone() * levels[3].rest.clone() * fall;
-        Self { levels, unit_power, ideal: ideal(values), t0: t0.clone() }
+        let fall = cold.clone() / tc.clone();
+        let (stays, falls) = (fall.clone().negated().exp(), fall.one_minus_exp_neg());
+        let unit_power = cold * levels[2].rest.clone() * levels[3].rest.clone() * falls.clone();
+        Self { levels, unit_power, stays, falls, ideal: ideal(values), t0: t0.clone() }
     }
 
     /// What each level allows of the power: gap times room.
     pub fn most(&self) -> [S; 4] {
         self.levels.each_ref().map(|level| level.gap.clone() * level.room.clone())
+    }
+
+    /// What this λ leaves of the room of each cold level, the other one's f (1 − f′) divided out: that
+    /// does not vanish far from μ0.
+    pub fn cold_rooms_left(&self, lambda: f64) -> [S; 2] {
+        [2, 3].map(|i| {
+            let taken = S::constant(lambda) * self.levels[i].room.clone() * self.falls.clone();
+            self.stays.clone().minus(taken)
+        })
+    }
+
+    /// The power of a demon with the multiple `share` of the headroom.
+    pub fn share(&self, share: f64) -> S {
+        let most = self.most().into_iter().reduce(Real::min);
+        S::constant(share) * most.unwrap_or_else(|| S::constant(0.0))
     }
 
     /// 1/COP of a demon with this power: level i is moved by A = P/gap and costs ln(1 + A/(q_i l_i)).
@@ -90,6 +121,17 @@ impl<S: Clip> Levels<S> {
         });
         let cost = costs.reduce(|sum, cost| sum + cost).unwrap_or_else(|| S::constant(0.0));
         self.ideal.clone() + self.t0.clone() * cost
+    }
+}
+
+impl Levels<Interval> {
+    /// How far apart the levels of the hot and of the cold pair are at least where a demon has this
+    /// power: a gap times the room of its levels, of which there is no more than here.
+    pub fn least_gaps(&self, power: f64) -> [f64; 2] {
+        [0, 2].map(|i| {
+            let room = self.levels[i].room.hi.min(self.levels[i + 1].room.hi);
+            (power / room).next_down().max(0.0)
+        })
     }
 }
 

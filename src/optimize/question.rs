@@ -2,8 +2,9 @@
 //! arithmetic of any kind can evaluate.
 
 use super::levels::{Clip, Levels, inverse_limit};
+use super::order::Order;
 use crate::model::{Parameter as P, Point, Refrigerator, Solution, Units, Values, Verdict, rate};
-use crate::numeric::{Lanes, Real, middle};
+use crate::numeric::{Interval, Lanes, Real, middle};
 use crate::table::Row;
 
 /// What is to be as large as possible.
@@ -55,6 +56,8 @@ pub struct Question {
     pub goal: Goal,
     /// What the other result must be at least.
     pub at_least: Option<f64>,
+    /// How far apart levels of different pairs are at least, as an energy; with 0 they differ.
+    pub apart: f64,
 }
 
 /// A device with its result.
@@ -67,34 +70,70 @@ pub struct Candidate {
 }
 
 impl Question {
-    /// The best demon of the device with these parameters, if there is one that does what is asked.
-    ///
-    /// Along λ the power grows in proportion and the COP falls, so that the best λ is the largest one
-    /// allowed for the power and the smallest one for the COP.
-    pub fn best_at(&self, place: &[f64]) -> Option<Candidate> {
+    /// The device with these values of the free parameters.
+    pub(super) fn device(&self, place: &[f64]) -> Point {
         let parameters = self.over.iter().map(|(parameter, _)| *parameter);
-        let point =
-            parameters.zip(place).fold(self.base, |point, (p, value)| point.with(p, *value));
-        let [first, last] = match self.strength {
+        parameters.zip(place).fold(self.base, |point, (p, value)| point.with(p, *value))
+    }
+
+    /// The best demon of a device, if there is one that does what is asked.
+    ///
+    /// Along λ the power grows and the COP falls, so that the best λ is the largest one allowed for the
+    /// power and the smallest one for the COP.
+    pub(super) fn best_demon(&self, point: Point) -> Option<Candidate> {
+        let order = self.order_at(&point)?;
+        let levels = Levels::new(
+            &point.values().map(Interval::point),
+            self.base.units(),
+            order.up,
+            Default::default(),
+        );
+        let (first, last) = match self.strength {
             Strength::Absolute([first, last]) => {
-                let most = settled(point, 1.0)?;
-                (first <= most).then_some([first, last.min(most)])?
+                let most = most_physical(point, last)?;
+                (first <= most).then_some((first, most))?
             }
-            Strength::Headrooms([first, last]) => [settled(point, first)?, settled(point, last)?],
+            Strength::Headrooms([first, last]) => (first, last),
         };
-        let solved = |lambda: f64| {
-            let solution = Refrigerator::new(&point.with(P::Lambda, lambda)).ok()?.solve();
+        let demon = |strength: f64| match self.strength {
+            Strength::Absolute(_) => point.with(P::Lambda, strength),
+            Strength::Headrooms(_) => point.with(P::Lambda, strength).in_headrooms(true),
+        };
+        let solved = |strength: f64| {
+            let solution = Row::new(demon(strength)).answer.ok()?;
             let [value, other] = [self.goal, self.goal.other()].map(|goal| goal.of(&solution));
-            let exists = matches!(solution.verdict, Verdict::Physical | Verdict::Limit);
+            let exists = !matches!(solution.verdict, Verdict::Unphysical(_));
             let does = self.at_least.is_none_or(|least| other >= least);
             (exists && does && value.is_finite()).then_some(value)
         };
-        let [best, worst] = match self.goal {
-            Goal::Power => [last, first],
-            Goal::Cop => [first, last],
+        let (best, worst) = match self.goal {
+            Goal::Power => (last, first),
+            Goal::Cop => (first, last),
         };
-        let (lambda, value) = nearest(best, worst, solved)?;
-        Some(Candidate { value, point: point.with(P::Lambda, lambda) })
+        let does = |strength: f64| {
+            let known = self.does_enough(&levels, strength);
+            known.unwrap_or_else(|| solved(strength).is_some())
+        };
+        let strength = nearest(best, worst, does)?;
+        Some(Candidate { value: solved(strength)?, point: demon(strength) })
+    }
+
+    /// Whether a demon of this strength has the other result that is required, where intervals tell.
+    fn does_enough(&self, levels: &Levels<Interval>, strength: f64) -> Option<bool> {
+        let power = match self.strength {
+            Strength::Absolute(_) => Interval::point(strength) * levels.unit_power,
+            Strength::Headrooms(_) => levels.share(strength),
+        };
+        // Conversions of units leave a rounding open.
+        let about = |value: f64| Interval { lo: value * (1.0 - 1e-12), hi: value * (1.0 + 1e-12) };
+        let required = self.at_least?;
+        let excess = match self.goal {
+            Goal::Power => {
+                (Interval::point(1.0) / about(required)).minus(levels.inverse_cop(&power))
+            }
+            Goal::Cop => power.minus(about(self.plain_power(required))),
+        };
+        if excess.lo > 0.0 { Some(true) } else { (excess.hi < 0.0).then_some(false) }
     }
 
     /// The constraints that a device, and what it reaches, obey: all of these numbers are ≥ 0. With the
@@ -106,6 +145,7 @@ impl Question {
         &self,
         values: &Values<S>,
         levels: &Levels<S>,
+        order: &Order,
         reached: &S,
         floor: f64,
     ) -> Vec<S> {
@@ -118,6 +158,8 @@ impl Question {
             Strength::Headrooms([_, last]) => (None, None, last),
         };
         let room = |power: &S| levels.most().map(|most| above(S::constant(share) * most, power));
+        // A result that was rounded up to what is required is enough.
+        let rounding = 1.0 - 1e-15;
         let mut constraints = Vec::new();
         match self.goal {
             Goal::Power => {
@@ -126,7 +168,7 @@ impl Question {
                 // The least λ must be possible, too.
                 constraints.extend(least.iter().flat_map(room));
                 if let Some(cop) = self.at_least {
-                    let allowed = S::constant(1.0) / S::constant(cop);
+                    let allowed = S::constant(1.0) / S::constant(cop * rounding);
                     let costs = least.iter().map(|power| levels.inverse_cop(power));
                     let costs = costs.chain([self.least_inverse_cop(values)]);
                     // The last one is that of the power that is reached.
@@ -144,6 +186,10 @@ impl Question {
                 constraints.push(above(self.least_inverse_cop(values).negated(), reached));
             }
         }
+        if let Strength::Absolute([first, _]) = self.strength {
+            constraints.extend(levels.cold_rooms_left(first));
+        }
+        constraints.extend(self.gaps_between_pairs(values, order));
         constraints
     }
 
@@ -164,6 +210,11 @@ impl Question {
         }
     }
 
+    /// A power per Γ/h, from energies as temperatures, to within the tolerance of a search.
+    pub fn result_of_power(&self, power: f64) -> f64 {
+        power / self.plain_power(1.0)
+    }
+
     /// A power in energies as temperatures, per Γ/h, to within the tolerance of a search.
     pub fn plain_power(&self, power: f64) -> f64 {
         match self.base.units() {
@@ -173,25 +224,28 @@ impl Question {
     }
 }
 
-/// λ for this multiple of the headroom, if it is a refrigerator and has one.
-fn settled(point: Point, multiple: f64) -> Option<f64> {
-    let row = Row::new(point.with(P::Lambda, multiple).in_headrooms(true));
-    let apart = point.get(P::E3) != point.get(P::E4);
-    (row.answer.is_ok() && apart).then(|| row.lambda())
+/// The largest λ up to `last` with which the demon of a device is physical, if it is a refrigerator.
+fn most_physical(point: Point, last: f64) -> Option<f64> {
+    let solved =
+        |lambda: f64| Some(Refrigerator::new(&point.with(P::Lambda, lambda)).ok()?.solve());
+    let headroom = solved(1.0)?.headroom;
+    // A headroom beyond the doubles is missing, and bounds nothing.
+    let most = last.min(headroom);
+    // The headroom itself is rounded.
+    let is_physical = |lambda: &f64| {
+        solved(*lambda).is_some_and(|found| !matches!(found.verdict, Verdict::Unphysical(_)))
+    };
+    [most, most.next_down()].into_iter().find(is_physical)
 }
 
-/// The number nearest to `best`, on the way to `worst`, at which there is an answer, as there is from
-/// there on; with the answer.
-fn nearest<T>(best: f64, worst: f64, answer: impl Fn(f64) -> Option<T>) -> Option<(f64, T)> {
-    if let Some(found) = answer(best) {
-        return Some((best, found));
+/// The number nearest to `best`, on the way to `worst`, for which this holds, as it does from there on.
+fn nearest(best: f64, worst: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
+    if holds(best) {
+        return Some(best);
     }
-    let (mut fails, mut has) = (best, (worst, answer(worst)?));
-    while let Some(next) = middle(fails, has.0) {
-        match answer(next) {
-            Some(found) => has = (next, found),
-            None => fails = next,
-        }
+    let (mut fails, mut has) = (best, holds(worst).then_some(worst)?);
+    while let Some(next) = middle(fails, has) {
+        if holds(next) { has = next } else { fails = next }
     }
     Some(has)
 }

@@ -1,9 +1,10 @@
 //! Ranges of parameters, and what no device in them exceeds.
 
 use super::levels::{Levels, difference};
+use super::order::Order;
 use super::question::{Goal, Question, Strength};
 use super::relaxation::Relaxation;
-use crate::model::{Parameter as P, Values};
+use crate::model::{Parameter as P, Units, Values};
 use crate::numeric::{Dual, Interval, Real};
 
 /// From where to where each parameter goes.
@@ -14,30 +15,76 @@ pub(super) fn center([first, last]: [f64; 2]) -> f64 {
     first + 0.5 * (last - first)
 }
 
-/// Ranges in which the levels of each pair have one order.
+/// A place as sides without length.
+pub(super) fn here(place: &[f64]) -> Sides {
+    place.iter().map(|at| [*at; 2]).collect()
+}
+
+/// Ranges of devices whose levels have one order, as far as their demons may have the power that is
+/// needed.
+///
+/// The gaps of the pairs have a lower bound, which takes a convex part of the ranges.
 pub(super) struct Region<'a> {
     question: &'a Question,
-    sides: &'a [[f64; 2]],
+    order: &'a Order,
+    sides: Sides,
+    /// A device of the region, near the middle of its sides.
+    middle: Vec<f64>,
     values: Values<Interval>,
-    ordered: [bool; 2],
     levels: Levels<Interval>,
+    /// How far apart the levels of each pair are at least.
+    least_gaps: [f64; 2],
     /// The least power that is needed, in energies as temperatures.
     floor: f64,
 }
 
 impl<'a> Region<'a> {
-    /// The region with these sides, if its levels have one order.
-    pub fn new(question: &'a Question, sides: &'a [[f64; 2]]) -> Option<Self> {
-        let values = question.ranges(sides);
-        let ordered = order(&values)?;
-        let levels = Levels::new(&values, question.base.units(), ordered);
+    /// The region of the devices within these sides with this order of levels which may reach `best`, if
+    /// there are any.
+    pub fn new(
+        question: &'a Question,
+        sides: &[[f64; 2]],
+        order: &'a Order,
+        best: Option<f64>,
+    ) -> Option<Self> {
+        let units = question.base.units();
+        let mut values = question.ranges(sides);
+        if !order.narrow(&mut values, question.apart) {
+            return None;
+        }
+        let levels = Levels::new(&values, units, order.up, [0.0; 2]);
         let share = match (question.goal, question.strength) {
             (Goal::Cop, Strength::Headrooms([first, _])) => first,
             _ => 0.0,
         };
         let least = levels.most().iter().map(|most| most.lo).fold(f64::INFINITY, f64::min);
         let floor = question.least_power().max(share * least.max(0.0));
-        Some(Self { question, sides, values, ordered, levels, floor })
+        let needed = match (question.goal, best) {
+            (Goal::Power, Some(best)) => best,
+            (Goal::Power, None) => 0.0,
+            (Goal::Cop, _) => floor,
+        };
+        let mut middle = values.map(|range| center([range.lo, range.hi]));
+        let mut least_gaps = levels.least_gaps(needed);
+        for (pair, least) in order.pairs().into_iter().zip(&mut least_gaps) {
+            *least = spread(&values, &mut middle, pair, *least, units)?;
+        }
+        let levels = Levels::new(&values, units, order.up, least_gaps);
+        let of = |(parameter, _): &(P, _)| *parameter as usize;
+        let free = || question.over.iter().map(of);
+        let sides = free().map(|i| [values[i].lo, values[i].hi]).collect();
+        let middle = free().map(|i| middle[i]).collect();
+        Some(Self { question, order, sides, middle, values, levels, least_gaps, floor })
+    }
+
+    /// Its sides.
+    pub fn sides(&self) -> &Sides {
+        &self.sides
+    }
+
+    /// A device in it.
+    pub fn middle(&self) -> &[f64] {
+        &self.middle
     }
 
     /// From the best device so far to the most that the region can reach, by intervals alone and no
@@ -47,6 +94,12 @@ impl<'a> Region<'a> {
             Goal::Power => {
                 let rooms = self.levels.most();
                 let most = rooms.iter().map(|room| room.hi).fold(most, f64::min);
+                let most = match self.question.strength {
+                    Strength::Absolute([_, last]) => {
+                        most.min((Interval::point(last) * self.levels.unit_power).hi)
+                    }
+                    Strength::Headrooms(_) => most,
+                };
                 (0.0, self.affordable(most))
             }
             // However small a COP may be, it is one.
@@ -79,7 +132,7 @@ impl<'a> Region<'a> {
     }
 
     fn constraints(&self, reached: Interval) -> Vec<Interval> {
-        self.question.constraints(&self.values, &self.levels, &reached, self.floor)
+        self.question.constraints(&self.values, &self.levels, self.order, &reached, self.floor)
     }
 
     /// Whether no constraint forbids that a device in the region reaches one of these values.
@@ -97,69 +150,69 @@ impl<'a> Region<'a> {
             });
             let rate = f64::from(u8::from(direction.is_none()));
             let reached = Dual { value: reached, slope: Interval::point(rate) };
-            let levels = Levels::new(&values, self.question.base.units(), self.ordered);
-            let constraints = self.question.constraints(&values, &levels, &reached, self.floor);
+            let units = self.question.base.units();
+            let levels = Levels::new(&values, units, self.order.up, self.least_gaps);
+            let constraints =
+                self.question.constraints(&values, &levels, self.order, &reached, self.floor);
             constraints.into_iter().map(|constraint| constraint.slope).collect()
         };
         let parameters = self.question.over.iter().map(|(parameter, _)| Some(*parameter));
         parameters.chain([None]).map(along).collect()
     }
 
+    /// The constraints at a device, whatever it reaches.
+    pub fn constraints_at(&self, place: &[f64], reached: f64) -> Vec<Interval> {
+        let values = self.question.device(place).values().map(Interval::point);
+        let levels = Levels::new(&values, self.question.base.units(), self.order.up, [0.0; 2]);
+        let reached = Interval::point(reached);
+        self.question.constraints(&values, &levels, self.order, &reached, self.floor)
+    }
+
     /// Linear constraints that hold for all devices of the region that reach one of these values,
     /// around the middle of both.
     pub fn relaxation(&self, reached: Interval, slopes: &[Vec<Interval>]) -> Option<Relaxation> {
-        let middle: Sides = self.sides.iter().map(|side| [center(*side); 2]).collect();
-        let at = Interval::point(center([reached.lo, reached.hi]));
-        let values = self.question.ranges(&middle);
-        let levels = Levels::new(&values, self.question.base.units(), self.ordered);
-        let constraints = self.question.constraints(&values, &levels, &at, self.floor);
+        let middle_reached = center([reached.lo, reached.hi]);
+        let constraints = self.constraints_at(&self.middle, middle_reached);
+        let at = self.middle.iter().copied().chain([middle_reached]);
         let sides = self.sides.iter().copied().chain([[reached.lo, reached.hi]]);
-        let reach = sides.map(|side| {
-            let (at, [first, last]) = (center(side), side);
-            (last - at).max(at - first).next_up()
-        });
-        let mut relaxation =
-            Relaxation { reach: reach.collect(), constants: Vec::new(), slopes: Vec::new() };
+        let reach = sides.zip(at).map(|([first, last], at)| (last - at).max(at - first).next_up());
+        let mut relaxation = Relaxation::new(reach.collect());
         for (j, constraint) in constraints.into_iter().enumerate() {
-            let row: Vec<f64> =
-                slopes.iter().map(|slopes| center([slopes[j].lo, slopes[j].hi])).collect();
-            let mut constant = Interval::point(constraint.hi);
-            for ((slopes, at), reach) in slopes.iter().zip(&row).zip(&relaxation.reach) {
-                let open = slopes[j].minus(Interval::point(*at)).size();
-                constant = constant + Interval::point(open) * Interval::point(*reach);
-            }
-            if constant.hi.is_finite() && row.iter().all(|slope| slope.is_finite()) {
-                relaxation.constants.push(constant.hi);
-                relaxation.slopes.push(row);
-            }
+            let slopes = slopes.iter().map(|slopes| slopes[j]).collect::<Vec<_>>();
+            relaxation.push(j, constraint.hi, &slopes);
         }
         (!relaxation.constants.is_empty()).then_some(relaxation)
     }
-
-    /// The side along which the slopes of the constraints change most, if that is known.
-    pub fn steepest(&self, slopes: &[Vec<Interval>]) -> Option<usize> {
-        let known = slopes.iter().flatten().all(|slope| slope.radius().is_finite());
-        let change = |(side, slopes): (&[f64; 2], &Vec<Interval>)| {
-            let spread = slopes.iter().map(|slope| slope.radius()).fold(0.0, f64::max);
-            spread * (side[1] - side[0])
-        };
-        let changes: Vec<f64> = self.sides.iter().zip(slopes).map(change).collect();
-        let steepest = (0..changes.len()).max_by(|a, b| changes[*a].total_cmp(&changes[*b]))?;
-        (known && changes[steepest] > 0.0).then_some(steepest)
-    }
 }
 
-/// Whether ε1 < ε2 and ε3 < ε4, if that is certain.
-fn order(values: &Values<Interval>) -> Option<[bool; 2]> {
-    let order = |a: P, b: P| {
-        let (a, b) = (values[a as usize], values[b as usize]);
-        match a == b {
-            true => None,
-            false if a.hi <= b.lo => Some(true),
-            false => (b.hi <= a.lo).then_some(false),
-        }
-    };
-    Some([order(P::E1, P::E2)?, order(P::E3, P::E4)?])
+/// Moves the middle of two levels, the lower one first, apart if it is closer together than `least`;
+/// nothing if no levels in their ranges are so far apart. How far apart levels are at least that are as
+/// far apart as `least`, or as the middle.
+fn spread(
+    values: &Values<Interval>,
+    middle: &mut Values<f64>,
+    pair: [P; 2],
+    least: f64,
+    units: Units,
+) -> Option<f64> {
+    let [low, high] = pair.map(|level| level as usize);
+    let gap =
+        |low: f64, high: f64| difference(&Interval::point(high), &Interval::point(low), units);
+    let widest = gap(values[low].lo, values[high].hi);
+    if widest.hi < least {
+        return None;
+    }
+    // Not too near to where they meet, which few constraints can bear.
+    let wanted = (1.01 * least).max(0.25 * widest.lo).min(widest.lo);
+    let now = gap(middle[low], middle[high]).lo;
+    if now < wanted {
+        let share = ((wanted - now) / (widest.lo - now)).clamp(0.0, 1.0);
+        middle[low] += share * (values[low].lo - middle[low]);
+        middle[high] += share * (values[high].hi - middle[high]);
+        middle[low] = middle[low].max(values[low].lo);
+        middle[high] = middle[high].min(values[high].hi);
+    }
+    Some(gap(middle[low], middle[high]).lo.min(least).max(0.0))
 }
 
 impl Question {
@@ -183,22 +236,5 @@ impl Question {
             directions[P::T0 as usize] = 0.0;
         }
         directions
-    }
-
-    /// The most that can be reached where levels of a pair may meet: no level has more room than 1,
-    /// and no COP exceeds that of the limit ε4 → ε3.
-    pub(super) fn crude_bound(&self, sides: &[[f64; 2]]) -> f64 {
-        let values = self.ranges(sides);
-        let gap = |a: P, b: P| {
-            difference(&values[a as usize], &values[b as usize], self.base.units()).abs().hi
-        };
-        let most = gap(P::E1, P::E2).min(gap(P::E3, P::E4));
-        let limit = self.least_inverse_cop(&values);
-        match (self.goal, self.at_least) {
-            (Goal::Power, Some(cop)) if limit.lo * cop > 1.0 + 1e-12 => f64::NEG_INFINITY,
-            (Goal::Power, _) => most,
-            (Goal::Cop, _) if most < self.least_power() => f64::NEG_INFINITY,
-            (Goal::Cop, _) => limit.negated().hi,
-        }
     }
 }

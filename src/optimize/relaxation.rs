@@ -11,6 +11,10 @@ pub struct Relaxation {
     pub constants: Vec<f64>,
     /// Their slopes, a row for each constraint.
     pub slopes: Vec<Vec<f64>>,
+    /// Which of all constraints each of these is.
+    pub of: Vec<usize>,
+    /// What of each constant is due to how far each slope is uncertain, a row for each constraint.
+    pub open: Vec<Vec<f64>>,
 }
 
 /// What came out.
@@ -19,12 +23,36 @@ pub struct Optimum {
     pub bound: f64,
     /// A z that is nearly the best one.
     pub place: Vec<f64>,
+    /// What of the bound is due to how far the slopes along each z_i are uncertain.
+    pub open: Vec<f64>,
 }
 
 /// The most steps; a bound holds after any number of them.
 const STEPS: usize = 60;
 
 impl Relaxation {
+    /// A relaxation without constraints.
+    pub fn new(reach: Vec<f64>) -> Self {
+        Self { reach, constants: Vec::new(), slopes: Vec::new(), of: Vec::new(), open: Vec::new() }
+    }
+
+    /// Adds constraint `of`, which is no more than `constant` at z = 0 and has slopes in these intervals;
+    /// one that says nothing is left out.
+    pub fn push(&mut self, of: usize, constant: f64, slopes: &[Interval]) {
+        let row: Vec<f64> = slopes.iter().map(|slope| 0.5 * slope.lo + 0.5 * slope.hi).collect();
+        let uncertain = slopes.iter().zip(&row).zip(&self.reach).map(|((slope, at), reach)| {
+            Interval::point(slope.minus(Interval::point(*at)).size()) * Interval::point(*reach)
+        });
+        let uncertain: Vec<Interval> = uncertain.collect();
+        let sum = uncertain.iter().fold(Interval::point(constant), |sum, part| sum + *part);
+        if sum.hi.is_finite() && row.iter().all(|slope| slope.is_finite()) {
+            self.constants.push(sum.hi);
+            self.slopes.push(row);
+            self.of.push(of);
+            self.open.push(uncertain.iter().map(|part| part.hi).collect());
+        }
+    }
+
     /// Solves it.
     ///
     /// For any y_j ≥ 0 the last z is at most Σ_j y_j constants_j + Σ_i reach_i |c_i + Σ_j y_j slopes_ji| with c the last
@@ -106,7 +134,8 @@ impl Relaxation {
                 covered.clamp(-self.reach[i], self.reach[i])
             })
             .collect();
-        Optimum { bound: self.bound(&y), place }
+        let open = |i: usize| y.iter().zip(&self.open).map(|(y, open)| y * open[i]).sum();
+        Optimum { bound: self.bound(&y), place, open: (0..n).map(open).collect() }
     }
 
     /// The bound for these multipliers.
@@ -140,8 +169,10 @@ mod tests {
             reach: vec![1.0; 3],
             constants: vec![0.25, 0.5, 0.25],
             slopes: vec![vec![0.5, 0.0, -1.0], vec![0.0, -1.0, -1.0], vec![-1.0, 1.0, 0.0]],
+            of: vec![0, 1, 2],
+            open: vec![vec![0.0; 3]; 3],
         };
-        let Optimum { bound, place } = relaxation.solve();
+        let Optimum { bound, place, .. } = relaxation.solve();
         assert!((bound - 5.0 / 12.0).abs() < 1e-14, "{bound}");
         for (z, reference) in place.iter().zip([1.0 / 3.0, 1.0 / 12.0, 5.0 / 12.0]) {
             assert!((z - reference).abs() < 1e-12, "{place:?}");
@@ -154,6 +185,8 @@ mod tests {
             reach: vec![1.0; 2],
             constants: vec![-1.5, 0.0],
             slopes: vec![vec![1.0, 0.0], vec![0.0, -1.0]],
+            of: vec![0, 1],
+            open: vec![vec![0.0; 2]; 2],
         };
         assert!(relaxation.solve().bound < -1e3);
     }

@@ -1,8 +1,10 @@
 //! Branch and bound: boxes of parameters are cut until none can hold a better device.
 
+use super::climb::moved;
+use super::order::Order;
 use super::question::{Candidate, Goal, Question};
-use super::region::{Region, Sides, center};
-use crate::model::{Fallback, Parameter as P};
+use super::region::{Region, Sides, center, here};
+use crate::model::{Fallback, Parameter as P, Point};
 use crate::numeric::Interval;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -20,48 +22,56 @@ pub struct Answer {
 
 /// How close to the bound the best device is to be, relative to it.
 const TOLERANCE: f64 = 1e-10;
-/// How many boxes are looked at, at most.
-const MOST_BOXES: u64 = 100_000;
-/// How many devices are tried before any box is.
-const TRIALS: u64 = 1 << 9;
+/// How many devices that prove to be no better are tried after the last better one. Devices at the ends
+/// of the doubles take milliseconds each, and a bound holds without them.
+const FAILURES: u32 = 1 << 10;
 
 impl Question {
-    /// The best device within the ranges.
+    /// The best device within the ranges, for which no more than `most` boxes are looked at.
     ///
     /// In each box the constraints are replaced by linear ones that hold for all its devices: values in
     /// its middle, slopes in its middle, and what the slopes' intervals over the box leave open. Their
     /// best point is a bound; boxes whose bound is no better than the best device are left out, the
     /// others are cut in two.
-    pub fn answer(&self) -> Answer {
-        let mut search = Search { question: self, best: None, boxes: 0 };
+    pub fn answer(&self, most: u64) -> Answer {
+        let orders = self.orders();
+        let mut search = Search {
+            question: self,
+            orders: &orders,
+            best: None,
+            failures: 0,
+            boxes: 0,
+            left_out: f64::NEG_INFINITY,
+        };
         if self.over.is_empty() {
             search.try_at(&[]);
             let bound = search.best.map_or(f64::NEG_INFINITY, |best| best.value);
             return Answer { best: search.best, bound, boxes: 0 };
         }
         search.try_many();
-        let whole = Box::new(self.over.iter().map(|(_, side)| *side).collect());
-        let mut open: BinaryHeap<Box> = search.bounded(whole).into_iter().collect();
-        // What boxes that no double cuts any more may hold.
-        let mut uncut = f64::NEG_INFINITY;
+        let sides: Sides = self.over.iter().map(|(_, side)| *side).collect();
+        let whole = (0..orders.len()).map(|order| Box::new(sides.clone(), order));
+        let mut open: BinaryHeap<Box> = whole.filter_map(|whole| search.bounded(whole)).collect();
         while let Some(next) = open.pop() {
-            if search.beats(next.bound) || search.boxes >= MOST_BOXES {
+            if search.beats(next.bound) || search.boxes >= most {
                 open.push(next);
                 break;
             }
-            let halves = next.halves();
-            if halves.is_empty() {
-                uncut = uncut.max(next.bound);
-            }
-            for part in halves {
-                search.boxes += 1;
-                open.extend(search.bounded(part));
+            match next.halves() {
+                // No double cuts it any more.
+                None => search.leave_out(next.bound),
+                Some(halves) => {
+                    for part in halves {
+                        search.boxes += 1;
+                        open.extend(search.bounded(part));
+                    }
+                }
             }
         }
         search.polish();
         let left = open.peek().map_or(f64::NEG_INFINITY, |open| open.bound);
         let found = search.best.map_or(f64::NEG_INFINITY, |best| search.reached(best.value));
-        let bound = self.result_of(left.max(uncut).max(found));
+        let bound = self.result_of(left.max(search.left_out).max(found));
         Answer { best: search.best, bound, boxes: search.boxes }
     }
 
@@ -69,40 +79,44 @@ impl Question {
     fn result_of(&self, reached: f64) -> f64 {
         match self.goal {
             _ if reached == f64::NEG_INFINITY => reached,
-            Goal::Power => reached / self.plain_power(1.0),
+            Goal::Power => self.result_of_power(reached),
             Goal::Cop if reached >= 0.0 => f64::INFINITY,
             Goal::Cop => -1.0 / reached,
         }
     }
 }
 
-/// Sides, and what no device within them exceeds.
+/// Sides and an order of levels, and what no such device exceeds.
 #[derive(Clone, Debug)]
 struct Box {
     sides: Sides,
+    /// Which of all orders it is.
+    order: usize,
     bound: f64,
     /// The side to be cut.
     cut: usize,
 }
 
 impl Box {
-    fn new(sides: Sides) -> Self {
-        Self { sides, bound: f64::INFINITY, cut: 0 }
+    fn new(sides: Sides, order: usize) -> Self {
+        Self { sides, order, bound: f64::INFINITY, cut: 0 }
     }
 
-    /// The box in two; nothing where no double is between the ends of its side.
-    fn halves(&self) -> Vec<Box> {
-        let [first, last] = self.sides[self.cut];
-        let middle = center([first, last]);
-        if middle <= first || middle >= last {
-            return Vec::new();
-        }
-        let half = |ends| {
+    /// The box in two, by the side to be cut or, where no double is between the ends of that one, by
+    /// another; nothing where none is between those of any.
+    fn halves(&self) -> Option<[Box; 2]> {
+        let inside = |cut: usize| {
+            let [first, last] = self.sides[cut];
+            let middle = center([first, last]);
+            (first < middle && middle < last).then_some((cut, middle))
+        };
+        let (cut, middle) = [self.cut].into_iter().chain(0..self.sides.len()).find_map(inside)?;
+        let half = |end: usize| {
             let mut half = self.clone();
-            half.sides[self.cut] = ends;
+            half.sides[cut][end] = middle;
             half
         };
-        vec![half([first, middle]), half([middle, last])]
+        Some([half(1), half(0)])
     }
 }
 
@@ -126,15 +140,21 @@ impl Ord for Box {
     }
 }
 
-struct Search<'a> {
-    question: &'a Question,
-    best: Option<Candidate>,
+/// A search under way.
+pub(super) struct Search<'a> {
+    pub question: &'a Question,
+    orders: &'a [Order],
+    pub best: Option<Candidate>,
+    /// How many devices were tried since the best one.
+    pub failures: u32,
     boxes: u64,
+    /// The most that boxes may hold that were left out although their bounds are above the best device.
+    left_out: f64,
 }
 
 impl Search<'_> {
     /// What is maximised, for a result.
-    fn reached(&self, value: f64) -> f64 {
+    pub fn reached(&self, value: f64) -> f64 {
         match self.question.goal {
             Goal::Power => self.question.plain_power(value),
             Goal::Cop => -1.0 / value,
@@ -149,131 +169,112 @@ impl Search<'_> {
         })
     }
 
-    /// Tries a device; whether it is the best one so far.
-    fn try_at(&mut self, place: &[f64]) -> bool {
-        if !self.may_be_better(place) {
-            return false;
-        }
-        let Some(found) = self.question.best_at(place) else { return false };
-        let better = self.best.is_none_or(|best| found.value > best.value);
-        if better {
-            self.best = Some(found);
-        }
-        better
+    /// Keeps in mind what a box may hold that is not looked into any more.
+    fn leave_out(&mut self, bound: f64) {
+        self.left_out = self.left_out.max(bound);
     }
 
-    /// Whether a device may be better than the best one: that costs less to know than how good it is.
-    fn may_be_better(&self, place: &[f64]) -> bool {
-        let sides = here(place);
-        let Some(region) = Region::new(self.question, &sides) else { return false };
-        // Better by more than a rounding; or at all.
+    /// Tries a device, or those nearest to it whose levels are apart; whether one is the best so far.
+    pub fn try_at(&mut self, place: &[f64]) -> bool {
+        let question = self.question;
+        let near = question.apart_near(question.device(place)).into_iter();
+        near.fold(false, |better, point| self.try_device(point) || better)
+    }
+
+    pub fn try_device(&mut self, point: Point) -> bool {
+        if self.failures >= FAILURES || !self.may_be_better(&point) {
+            return false;
+        }
+        let found = self.question.best_demon(point);
+        let better = found.filter(|found| self.best.is_none_or(|best| found.value > best.value));
+        match better {
+            Some(better) => (self.best, self.failures) = (Some(better), 0),
+            None => self.failures += 1,
+        }
+        better.is_some()
+    }
+
+    /// Whether a device may be better than the best one by more than roundings: that costs less to know
+    /// than how good it is.
+    fn may_be_better(&self, point: &Point) -> bool {
+        let sides = here(&self.place(point));
+        let Some(order) = self.question.order_at(point) else { return false };
+        let Some(region) = Region::new(self.question, &sides, &order, None) else { return false };
         let reached = match (self.best, self.question.goal) {
-            (Some(best), _) => self.reached(best.value) * (1.0 - 1e-14),
+            (Some(best), _) => {
+                let reached = self.reached(best.value);
+                reached + 1e-13 * reached.abs()
+            }
             (None, Goal::Power) => 0.0,
             (None, Goal::Cop) => f64::MIN,
         };
         region.allows(Interval::point(reached))
     }
 
-    /// Devices all over the ranges, evenly spread (Halton's sequence), their corners among them.
-    fn try_many(&mut self) {
-        const PRIMES: [u64; 8] = [2, 3, 5, 7, 11, 13, 17, 19];
-        let sides: Vec<[f64; 2]> = self.question.over.iter().map(|(_, side)| *side).collect();
-        for corner in 0..1u32 << sides.len() {
-            let at = |(i, side): (usize, &[f64; 2])| side[(corner >> i & 1) as usize];
-            let place: Vec<f64> = sides.iter().enumerate().map(at).collect();
-            self.try_at(&place);
-        }
-        for n in 1..=TRIALS {
-            let share = |prime: u64| {
-                let (mut n, mut unit, mut share) = (n, 1.0, 0.0);
-                while n > 0 {
-                    unit /= prime as f64;
-                    share += unit * (n % prime) as f64;
-                    n /= prime;
-                }
-                share
-            };
-            let at =
-                |([first, last], prime): (&[f64; 2], u64)| first + share(prime) * (last - first);
-            let place: Vec<f64> = sides.iter().zip(PRIMES).map(at).collect();
-            self.try_at(&place);
-        }
-        self.polish();
-    }
-
-    /// Climbs from the best device: to the best point of the linear relaxation around it, within a
-    /// reach that shrinks where that is no better.
-    fn polish(&mut self) {
-        let mut share = 0.1;
-        while share > 1e-15 {
-            let Some(best) = self.best else { return };
-            let place: Vec<f64> = self.place(&best);
-            let sides = self.question.over.iter().zip(&place).map(|((_, [first, last]), at)| {
-                let reach = share * (last - first);
-                [(at - reach).max(*first), (at + reach).min(*last)]
-            });
-            let around: Sides = sides.collect();
-            if !self.climbed(&place, &around).is_some_and(|next| self.try_at(&next)) {
-                share *= 0.5;
-            }
-        }
-    }
-
-    fn place(&self, candidate: &Candidate) -> Vec<f64> {
-        self.question.over.iter().map(|(p, _)| candidate.point.get(*p)).collect()
-    }
-
-    /// The best point of the linearised problem around a place.
-    fn climbed(&self, place: &[f64], around: &[[f64; 2]]) -> Option<Vec<f64>> {
-        // Around the place, too, levels must have one order.
-        Region::new(self.question, around)?;
-        let sides = here(place);
-        let region = Region::new(self.question, &sides)?;
-        let reached = self.reached(self.best?.value);
-        let slopes = region.slopes(Interval::point(reached));
-        let mut relaxation = region.relaxation(Interval::point(reached), &slopes)?;
-        for (reach, ([first, last], at)) in
-            relaxation.reach.iter_mut().zip(around.iter().zip(place))
-        {
-            *reach = (last - at).min(at - first).max(0.25 * (last - first));
-        }
-        *relaxation.reach.last_mut()? = reached.abs();
-        let whole = self.question.over.iter().map(|(_, side)| side);
-        Some(moved(place, &relaxation.solve().place, whole))
+    /// The values of the free parameters of a device.
+    pub fn place(&self, point: &Point) -> Vec<f64> {
+        self.question.over.iter().map(|(p, _)| point.get(*p)).collect()
     }
 
     /// The box with its bound, unless no device in it is better than the best one.
     fn bounded(&mut self, mut part: Box) -> Option<Box> {
-        let middle: Vec<f64> = part.sides.iter().map(|side| center(*side)).collect();
-        let Some(region) = Region::new(self.question, &part.sides) else {
-            part.bound = part.bound.min(self.question.crude_bound(&part.sides));
-            part.cut = self.longest(&part.sides);
-            self.try_at(&middle);
-            return (!self.beats(part.bound)).then_some(part);
-        };
         let best = self.best.map(|best| self.reached(best.value));
+        let orders = self.orders;
+        let region = Region::new(self.question, &part.sides, &orders[part.order], best)?;
         let reached = region.reach(best, part.bound)?;
         if !region.allows(reached) {
             return None;
         }
-        let slopes = region.slopes(reached);
-        let cut = region.steepest(&slopes).unwrap_or_else(|| self.longest(&part.sides));
-        let mut bound = reached.hi;
-        let mut next = None;
-        // A range without an end has no middle.
-        if reached.lo.is_finite()
-            && let Some(relaxation) = region.relaxation(reached, &slopes)
-        {
-            let optimum = relaxation.solve();
-            bound = bound.min((center([reached.lo, reached.hi]) + optimum.bound).next_up());
-            next = Some(moved(&middle, &optimum.place, part.sides.iter()));
+        part.sides.clone_from(region.sides());
+        part.bound = reached.hi;
+        // A range without an end has no middle; a part of it shows where to look for a device.
+        let is_whole = reached.lo.is_finite();
+        let looked_at = match is_whole {
+            true => reached,
+            false => Interval { lo: 100.0 * reached.hi - 1.0, ..reached },
+        };
+        let slopes = region.slopes(looked_at);
+        let optimum = region.relaxation(looked_at, &slopes).map(|relaxation| relaxation.solve());
+        if let Some(optimum) = optimum.as_ref().filter(|_| is_whole) {
+            let bound = (center([reached.lo, reached.hi]) + optimum.bound).next_up();
+            part.bound = part.bound.min(bound);
         }
-        (part.bound, part.cut) = (bound, cut);
-        if let Some(next) = next {
-            self.try_at(&next);
+        let middle = region.middle().to_vec();
+        if let Some(optimum) = &optimum {
+            self.try_at(&moved(&middle, &optimum.place, part.sides.iter()));
         }
-        (!self.beats(bound) && bound >= reached.lo).then_some(part)
+        if self.best.is_none() || optimum.is_none() {
+            self.try_at(&middle);
+        }
+        if part.bound < reached.lo {
+            return None;
+        }
+        if self.beats(part.bound) {
+            self.leave_out(part.bound);
+            return None;
+        }
+        let open = optimum.filter(|_| part.bound < reached.hi).map(|optimum| optimum.open);
+        part.cut = self.cut(&part, open, reached.hi);
+        Some(part)
+    }
+
+    /// The side that is to be cut: the one whose uncertain slopes weigh most in the bound; or, where
+    /// intervals alone made it, the one whose length does.
+    fn cut(&self, part: &Box, open: Option<Vec<f64>>, most: f64) -> usize {
+        let sides = &part.sides;
+        let weights = open.unwrap_or_else(|| {
+            let weight = |i: usize| {
+                let mut thin = sides.clone();
+                thin[i] = [center(sides[i]); 2];
+                let region = Region::new(self.question, &thin, &self.orders[part.order], None);
+                let reached = region.and_then(|region| region.reach(None, most));
+                reached.map_or(f64::MAX, |reached| most - reached.hi)
+            };
+            (0..sides.len()).map(weight).collect()
+        });
+        let heaviest = (0..sides.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b]));
+        let heaviest = heaviest.filter(|i| weights[*i] > 0.0 && weights[*i].is_finite());
+        heaviest.unwrap_or_else(|| self.longest(sides))
     }
 
     /// The longest side, those of levels first.
@@ -286,17 +287,6 @@ impl Search<'_> {
         };
         (0..sides.len()).max_by(|a, b| share(*a).total_cmp(&share(*b))).unwrap_or(0)
     }
-}
-
-/// A place as sides without length.
-fn here(place: &[f64]) -> Sides {
-    place.iter().map(|at| [*at; 2]).collect()
-}
-
-/// The place after a step, but no farther than these sides go.
-fn moved<'a>(place: &[f64], step: &[f64], sides: impl Iterator<Item = &'a [f64; 2]>) -> Vec<f64> {
-    let steps = place.iter().zip(step).zip(sides);
-    steps.map(|((at, step), [first, last])| (at + step).clamp(*first, *last)).collect()
 }
 
 /// Parameters that can be varied: those on which results depend but λ, which has its own range.
