@@ -70,8 +70,19 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
+/// Whether a file is a module of tests: the one above it declares it so.
+fn is_of_tests(path: &Path) -> bool {
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let above = [path.with_file_name("mod.rs"), path.parent().unwrap().with_extension("rs")];
+    let declared = format!("#[cfg(test)]\nmod {name};");
+    above.iter().any(|above| fs::read_to_string(above).is_ok_and(|text| text.contains(&declared)))
+}
+
 /// The code of a file without its tests and comments.
 fn code(path: &Path) -> String {
+    if is_of_tests(path) {
+        return String::new();
+    }
     let text = fs::read_to_string(path).unwrap();
     let code = text.split("#[cfg(test)]").next().unwrap();
     code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")

@@ -109,7 +109,7 @@ fn a_script_branches_on_the_answer() {
     let cop = greatest_cop("--tc 0.5 --e4 1.3");
     let cannot =
         "cannot cool: the demon is unphysical (fl3<0)\n[0]\nno refrigerator: tc>=th\n[0]\n";
-    let typo = "[2]\nerror: --tc x: `x` is not a number";
+    let typo = "[2]\nerror: --tc x: `x` is not a finite number";
     let expected = format!("cools with COP {cop:?}\n[0]\n{cannot}{typo}");
     assert!(output.starts_with(&expected), "{output}");
 }

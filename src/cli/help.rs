@@ -107,7 +107,7 @@ one in which nothing flows, a sentence says so, with the remedy.
 
 Examples:
   ndemon optimize --maximize power --over e4=1.1:1.5,lambda=0max:1max --tc 0.5
-  ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2,lambda=0:9 --apart 0.1 --tc 0.5
+  ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2 --apart 0.1 --tc 0.5
   ndemon optimize --maximize power --at-least cop=0.2 --over e4=1.1:1.5,lambda=0:9 --tc 0.5
 
 The exit code is 1 where provably no device does what is asked, and 3 where none was found and that is

@@ -130,12 +130,14 @@ fn line(column: &Column, row: &Row) -> Vec<String> {
     [&column.name, column.symbol, value.trim_end(), meaning].map(str::to_owned).into()
 }
 
-/// λ as it was given, or, where it is a multiple of the headroom, rounded to one with the same verdict.
+/// λ with all its digits; where it is a multiple of the headroom and the double nearest to it has not
+/// the same verdict, rounded to one that has.
 fn strength(row: &Row) -> Decimal {
-    if !row.point.is_in_headrooms() {
+    let is_physical = |lambda| is_physical(&at(row, P::Lambda, lambda));
+    let has_verdict = is_physical(row.lambda()) == self::is_physical(row);
+    if has_verdict || !row.point.is_in_headrooms() {
         return Decimal::exact(row.lambda());
     }
-    let is_physical = |lambda| is_physical(&at(row, P::Lambda, lambda));
     match row.answer.is_ok_and(|solution| matches!(solution.verdict, Verdict::Unphysical(_))) {
         true => Decimal::limit(row.lambda(), Side::Above, |lambda| !is_physical(lambda)),
         false => Decimal::limit(row.lambda(), Side::Below, is_physical),

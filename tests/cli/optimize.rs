@@ -316,8 +316,8 @@ fn the_row_is_that_of_eval() {
     assert_eq!(again.lines().next().unwrap(), row);
     expect![[r#"
         $ ndemon optimize --maximize power --over e4=1.1:1.5,lambda=0max:1max --tc 0.5 --columns e4,lambda,power,cop
-        e4      ε4  1.1 E     resonance between demon and cold reservoir
-        lambda  λ   1.484022  strength of the demon
+        e4      ε4  1.1 E               resonance between demon and cold reservoir
+        lambda  λ   1.4840228594529232  strength of the demon
 
         power  ε̇_h  0.1075766 Γ·E/h  heat that flows from cold to hot
         cop    COP  0                power/(T0 · entropy_current)
@@ -328,7 +328,7 @@ fn the_row_is_that_of_eval() {
         fl3=0: lambda is the headroom, 1.484022.
         The demon is the last physical one, with the greatest power at an infinite
         price.
-        It stays physical down to tc = 0.4999999.
+        It stays physical down to tc = 0.5.
         What binds: e4 = 1.1, the headroom (fl3=0).
         It is the best one within the ranges, to nine digits.
         [0]

@@ -25,7 +25,8 @@ fn a_picture_says_all_that_was_asked_for_it() {
     let request = "ndemon figure --resonances=boxcar --x=tc --curves=e4 --y=cop --inset=power --th=1 \
         --tc=0:1.0:2 --mu0=1 --e1=1 --e2=2 --e3=1.5 --e4=1.45,1.4,1.3,1.2 --lambda=1 --gamma=0.09";
     let error = "error: -o b.svg: it exists; --force overwrites it";
-    assert_eq!(output, format!("{request}\n1\n# {request}\n1\n0\n2\n{error}\n[0]\n"));
+    // The title and the caption say it.
+    assert_eq!(output, format!("{request}\n2\n# {request}\n2\n0\n2\n{error}\n[0]\n"));
 }
 
 #[test]

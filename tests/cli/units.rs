@@ -63,13 +63,13 @@ fn joules_and_hertz_are_energies() {
 fn a_unit_is_rounded_once() {
     // The quotients of whole numbers that the SI fixes, by exact rational arithmetic.
     let device =
-        "--th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 0.5ueV --columns e3,e4";
+        "--th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 1peV --columns e3,e4";
     expect![[r#"
-        $ ndemon eval --th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 0.5ueV --columns e3,e4 --format csv --e4 728.037121415Hz --e3 -3.82975359058297059e-25J
+        $ ndemon eval --th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 1peV --columns e3,e4 --format csv --e4 728.037121415Hz --e3 -3.82975359058297059e-25J
         e3_eV,e4_eV
         -2.3903441788572297e-6,3.010919605197449e-12
         [0]
-        $ printf 'e3_J,e4_Hz\n-3.82975359058297059e-25,728.037121415\n' | ndemon sweep --points - --th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 0.5ueV --columns e3,e4
+        $ printf 'e3_J,e4_Hz\n-3.82975359058297059e-25,728.037121415\n' | ndemon sweep --points - --th 100mK --tc 80mK --mu0 0eV --e1 0ueV --e2 8.617ueV --gamma 1peV --columns e3,e4
         e3_eV,e4_eV
         -2.3903441788572297e-6,3.010919605197449e-12
         [0]
