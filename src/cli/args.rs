@@ -219,10 +219,14 @@ impl Given {
     pub fn values(&self, place: &str) -> Result<Vec<(Parameter, f64)>, Failure> {
         let value = |(parameter, typed): &(Parameter, Typed<Axis>)| match typed.value.count() {
             1 => Ok((*parameter, typed.value.at(0))),
-            count => Err(Failure::Request(format!(
-                "--{} has {count} values, but {place} takes one",
-                parameter.name()
-            ))),
+            count => {
+                let is_decimal = count == 2 && typed.text.contains(',');
+                let hint = if is_decimal { "; a decimal has a point, not a comma" } else { "" };
+                Err(Failure::Request(format!(
+                    "--{} has {count} values, but {place} takes one{hint}",
+                    parameter.name()
+                )))
+            }
         };
         self.typed.iter().map(value).collect()
     }

@@ -105,8 +105,10 @@ fn page_without_tc(selection: &Selection, row: &Row) -> Vec<u8> {
 fn temperatures(row: &Row) -> String {
     let is_multiple = row.point.is_in_headrooms();
     let row = output::settled(row);
+    // A multiple of the headroom is another λ at another temperature.
+    let kept = if is_multiple { "With this lambda it stays physical" } else { "It stays physical" };
     match row.answer {
-        Ok(Solution { verdict: Verdict::Physical, .. }) => cold(&row),
+        Ok(Solution { verdict: Verdict::Physical, .. }) => cold(&row, kept),
         // Beyond the headroom a multiple of it is unphysical at any temperature.
         Ok(Solution { verdict: Verdict::Unphysical(_), .. }) if !is_multiple => warm(&row),
         _ => String::new(),
@@ -114,7 +116,7 @@ fn temperatures(row: &Row) -> String {
 }
 
 /// How cold it may get from a physical point on, if there is an end to it.
-fn cold(row: &Row) -> String {
+fn cold(row: &Row, kept: &str) -> String {
     let (Ok(solution), Ok(found)) = (row.answer, Refrigerator::new(&row.point)) else {
         return String::new();
     };
@@ -126,7 +128,7 @@ fn cold(row: &Row) -> String {
     let again = between(row).map_or(String::new(), |[from, to]| {
         format!(" It is physical again from {to} down to {from}.")
     });
-    format!("It stays physical down to tc = {least}.{again}")
+    format!("{kept} down to tc = {least}.{again}")
 }
 
 /// Where between 0 and Th the demon is physical, if that is known.

@@ -29,9 +29,9 @@ pub fn remark(question: &Question, answer: &Answer, best: &Candidate, row: &Row)
             // No device is better than a number above the bound, either.
             let bound =
                 Decimal::limit(answer.bound, Side::Above, |bound| bound >= answer.bound).plain();
-            let more = 100.0 * excess;
+            let more = Decimal::short(100.0 * excess).plain();
             format!(
-                "No device within the ranges has a {name} above {bound}{unit}, which is {more:.2e} % more; \
+                "No device within the ranges has a {name} above {bound}{unit}, which is {more} % more; \
                  a greater --boxes brings the bound closer"
             )
         }

@@ -145,7 +145,8 @@ fn marks(plan: &Plan, curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))>
 fn meanings(plan: &Plan, curves: &[Curve], panel: &Panel) -> Vec<(Mark, Label)> {
     let meaning = |mark| match (mark, plan.has_fronts()) {
         (Mark::Disc, true) => Label::symbol("λ").then_text(" = 1, the paper’s demon"),
-        (Mark::Ring, _) if plan.y.key == "cop" => {
+        // Windows let heat flow that a demon of no strength does not pump.
+        (Mark::Ring, _) if plan.y.key == "cop" && plan.base.resonances() == Resonances::Narrow => {
             Label::text("Carnot bound, ").then(Label::symbol("λ")).then_text(" → 0")
         }
         (Mark::Ring, _) => Label::symbol("λ").then_text(" → 0"),

@@ -63,6 +63,12 @@ impl Derived {
             (_, Verdict::Unphysical(_)) => f64::NAN,
             (Derived::TcMin, _) if point.point().resonances() == Resonances::Boxcar => f64::NAN,
             (Derived::TcMin, _) if point.is_idle() => 0.0,
+            // Where the headroom falls as it gets colder, its demon is unphysical at once.
+            (Derived::TcMin, Verdict::Edge(_))
+                if Derived::HeadroomSlope(P::Tc).asked(point, apart) > 0.0 =>
+            {
+                point.point().get(P::Tc)
+            }
             (Derived::TcMin, _) => settled(point, solution.lambda)
                 .map_or(f64::NAN, |point| minimum_temperature(&point)),
             (Derived::HeadroomSlope(_), _) if !apart => f64::NAN,

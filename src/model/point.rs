@@ -215,11 +215,14 @@ impl Point {
 
     /// Whether the windows around two levels overlap, or touch.
     pub(super) fn overlaps(&self, a: P, b: P) -> bool {
+        if self.resonances != Resonances::Boxcar {
+            return false;
+        }
         let (a, b) = (self.get(a), self.get(b));
         let (gap, rest) = two_sum(a.max(b), -a.min(b));
         let room = gap - self.get(P::Gamma);
         // Beside its leading part, the rest of the gap counts at a tie only.
-        self.resonances == Resonances::Boxcar && (room < 0.0 || room == 0.0 && rest <= 0.0)
+        room < 0.0 || room == 0.0 && rest <= 0.0
     }
 
     pub(super) fn has_no_number_for(&self, parameter: Parameter) -> bool {

@@ -208,6 +208,7 @@ struct Text([u8; number::WIDTH]);
 impl Text {
     const EMPTY: Text = Text([0; number::WIDTH]);
 
+    #[inline(always)]
     fn of(value: Value) -> Text {
         let mut text = Text::EMPTY;
         match value {

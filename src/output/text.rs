@@ -152,6 +152,10 @@ fn headroom(row: &Row, value: f64) -> Decimal {
 /// The minimum temperature, rounded to a temperature at which the demon is physical, but not beyond
 /// that of the point.
 pub fn coldest(row: &Row, value: f64) -> Decimal {
+    // An idle demon is physical at any temperature.
+    if value == 0.0 {
+        return Decimal::exact(value);
+    }
     let row = settled(row);
     let holds = |tc| tc <= row.point.get(P::Tc) && is_physical(&at(&row, P::Tc, tc));
     Decimal::limit(value, Side::Above, holds)

@@ -44,6 +44,9 @@ pub enum AxisError {
     /// Some values have units, others have none.
     #[error("all its values need a unit, or none")]
     Mixed,
+    /// Some strengths are multiples of the headroom, others are not.
+    #[error("all its values need `max` after them, or none: 0max:1max goes up to the headroom")]
+    MixedStrengths,
     /// A range has not three parts.
     #[error("a range is first:last:count or log:first:last:count")]
     Shape,
@@ -59,6 +62,16 @@ pub enum AxisError {
     /// A logarithmic range reaches zero.
     #[error("both ends of a log range must be positive")]
     NotPositive,
+}
+
+impl AxisError {
+    /// Of values in different units.
+    fn mixed(dimension: Dimension) -> AxisError {
+        match dimension {
+            Dimension::Strength => AxisError::MixedStrengths,
+            _ => AxisError::Mixed,
+        }
+    }
 }
 
 impl Axis {
@@ -94,7 +107,7 @@ impl Axis {
             let items: Vec<_> = items.collect::<Result<_, _>>()?;
             let yardstick = items[0].1;
             if items.iter().any(|item| item.1 != yardstick) {
-                return Err(AxisError::Mixed);
+                return Err(AxisError::mixed(dimension));
             }
             let values = items.into_iter().map(|(value, _)| value);
             Ok(Axis { kind: Kind::List(values.collect()), yardstick })
@@ -166,7 +179,7 @@ impl Range {
         let (first, yardstick) = exact(first, dimension)?;
         let (last, other) = exact(last, dimension)?;
         if yardstick != other {
-            return Err(AxisError::Mixed);
+            return Err(AxisError::mixed(dimension));
         }
         let count = match count.parse() {
             Ok(count @ 1..=MOST) => count,

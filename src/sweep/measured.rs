@@ -9,6 +9,9 @@ pub enum MeasuredError {
     /// It is no number that a point could have.
     #[error("`{0}` is not a finite number")]
     NotFinite(String),
+    /// It is the headroom without a factor.
+    #[error("`max` needs a number before it: 1max is the headroom")]
+    Factor,
     /// The unit is none of what is measured.
     #[error("`{unit}` is no unit of {of}; known are {known}")]
     Unit {
@@ -66,6 +69,9 @@ fn split(text: &str, dimension: Dimension) -> Result<(&str, Unit, Yardstick), Me
     let text = text.trim();
     // A unit begins after the last digit; `1e3` and `1.` have none.
     let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.');
+    if (text, dimension) == (HEADROOM, Dimension::Strength) {
+        return Err(MeasuredError::Factor);
+    }
     let last = last.ok_or_else(|| MeasuredError::NotFinite(text.into()))?;
     let (digits, unit) = text.split_at(last + 1);
     Ok(match (unit.trim(), dimension) {
@@ -258,7 +264,10 @@ mod tests {
             why("1Max", Dimension::Strength),
             "`Max` is no unit of a strength; known are max, the headroom"
         );
-        assert_eq!(why("max", Dimension::Strength), "`max` is not a finite number");
+        assert_eq!(
+            why("max", Dimension::Strength),
+            "`max` needs a number before it: 1max is the headroom"
+        );
         assert!(why("1max", Dimension::Energy).starts_with("`max` is no unit of an energy"));
     }
 

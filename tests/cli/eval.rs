@@ -202,7 +202,7 @@ fn a_wrong_request_is_one_sentence_and_2() {
         error: --tc 0.1:0.9:0: the count `0` is not a whole number from 1 to 9007199254740992
         [2]
         $ ndemon eval --tc 0.1,0.2 --e4 1.3
-        error: --tc has 2 values, but eval takes one
+        error: --tc has 2 values, but eval takes one; a decimal has a point, not a comma
         [2]
         $ ndemon eval --tc 0.5 --tc 0.6 --e4 1.3
         error: the argument '--tc <Tc>' cannot be used multiple times

@@ -142,3 +142,13 @@ fn what_exceeds_the_doubles_says_so() {
         "-4.217232253926097e-308"
     );
 }
+
+#[test]
+fn the_lowest_temperature_at_the_headroom_is_that_of_the_point() {
+    // λ_max falls as it gets colder where the cold pair binds, so that λ_max(Tc) is too much below Tc.
+    let found = lines(
+        "ndemon sweep --tc 0.5 --e4 1.2:1.4:2001 --lambda 1max --columns tc_min | sort -u",
+        0,
+    );
+    assert_eq!(found, ["0.5", "tc_min"]);
+}

@@ -328,7 +328,7 @@ fn the_row_is_that_of_eval() {
         fl3=0: lambda is the headroom, 1.484022.
         The demon is the last physical one, with the greatest power at an infinite
         price.
-        It stays physical down to tc = 0.5.
+        With this lambda it stays physical down to tc = 0.5.
         What binds: e4 = 1.1, the headroom (fl3=0).
         It is the best one within the ranges, to nine digits.
         [0]

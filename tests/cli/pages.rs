@@ -198,7 +198,9 @@ fn what_optimize_chose_is_the_same_device_when_it_is_typed() {
         let again = sh(&format!(
             "ndemon eval --tc {tc} --e3 {e3} --e4 {e4} --lambda {lambda} --columns {columns}"
         ));
-        // The same numbers, and the sentences about them.
+        // The same numbers, and the sentences about them, but that a multiple of the headroom is another
+        // λ at another temperature.
+        let page = page.replace("With this lambda it stays", "It stays");
         let numbers = again.strip_suffix("[0]\n").unwrap();
         assert!(page.starts_with(numbers), "{page}\n{again}");
     }

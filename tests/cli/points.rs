@@ -83,7 +83,7 @@ fn a_table_that_does_not_fit_is_refused() {
         error: --tc is given, but the table has a column `tc`: drop one of them
         [2]
         $ printf 'tc\n' | ndemon sweep --points - --e4 1,2
-        error: --e4 has 2 values, but a sweep over --points takes one
+        error: --e4 has 2 values, but a sweep over --points takes one; a decimal has a point, not a comma
         [2]
         $ printf '' | ndemon sweep --points -
         error: standard input: the table is empty: it needs a header, or a JSON object a line

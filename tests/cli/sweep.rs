@@ -258,7 +258,7 @@ fn a_strength_is_a_multiple_of_the_headroom_of_each_row() {
         1.5,NaN,NaN,inf,headroom=inf
         [0]
         $ ndemon sweep --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max --tc 0.5 --e4 1.3 --columns lambda,status
-        error: --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max: all its values need a unit, or none
+        error: --lambda 3.149113176954987,3.1491131769549874,1.0000001max,-1max: all its values need `max` after them, or none: 0max:1max goes up to the headroom
         [2]
         $ ndemon sweep --lambda 3.149113176954987,3.1491131769549874 --tc 0.5 --e4 1.3 --columns lambda,status
         lambda,status
@@ -281,7 +281,7 @@ fn a_strength_is_a_multiple_of_the_headroom_of_each_row() {
         error: --lambda 0.5Max: `Max` is no unit of a strength; known are max, the headroom
         [2]
         $ ndemon sweep --lambda log:0.1max:1:3 --tc 0.5 --e4 1.3
-        error: --lambda log:0.1max:1:3: all its values need a unit, or none
+        error: --lambda log:0.1max:1:3: all its values need `max` after them, or none: 0max:1max goes up to the headroom
         [2]
     "#]].assert_eq(&session(&[
         "ndemon sweep --lambda 0max:1max:3 --tc 0.5 --e4 1.3,1.5 --columns e4,lambda,power,headroom,status",
