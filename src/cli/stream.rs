@@ -28,8 +28,19 @@ struct Output {
 
 impl Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.refuse_changed()?;
         self.file.write_all(bytes)?;
         self.trail.as_mut().map_or(Ok(()), |trail| trail.follow(bytes))
+    }
+
+    /// Refuses a file of ours that does not end where the last piece did: somebody has cut it, or
+    /// written to it.
+    fn refuse_changed(&mut self) -> io::Result<()> {
+        let is_ours = self.trail.is_some();
+        match is_ours && self.file.metadata()?.len() != self.file.stream_position()? {
+            true => Err(io::Error::other("it was changed while it was being written")),
+            false => Ok(()),
+        }
     }
 
     fn truncate(&mut self) -> io::Result<()> {
@@ -79,8 +90,9 @@ impl Stream {
     /// written to it any more, and no interrupt ends the program before what this returns is gone.
     pub fn end(&self, bytes: &[u8]) -> Result<Held<'_>, Failure> {
         let mut target = self.lock();
+        let written = target.refuse_changed().and_then(|()| target.file.write_all(bytes));
+        written.map_err(|error| Failure::io(&self.name, &error))?;
         target.trail = None;
-        target.file.write_all(bytes).map_err(|error| Failure::io(&self.name, &error))?;
         Ok(Held(target))
     }
 

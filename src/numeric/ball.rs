@@ -73,7 +73,7 @@ impl<S: Backing> Ball<S> {
 
     /// The number, or 0 with a bound that covers the number where it lies below 0: there the functions
     /// that are asked for numbers from 0 on need not be good.
-    fn from_zero(self) -> Self {
+    fn up_to_zero(self) -> Self {
         if self.value.is_positive().holds() {
             return self;
         }
@@ -173,7 +173,7 @@ impl<S: Backing> Real for Ball<S> {
     }
 
     fn one_minus_exp_neg(self) -> Self {
-        let this = self.from_zero();
+        let this = self.up_to_zero();
         // The slope is e^−x ≤ 1 for x ≥ 0, and at most e for x ≥ −1.
         let is_near = Self::margin(S::Magnitude::constant(1.0), this.bound.clone()).is_some();
         // Beside 1 the power may be as small as the square of those that exp is good for.
@@ -187,7 +187,7 @@ impl<S: Backing> Real for Ball<S> {
     }
 
     fn ln_1p(self) -> Self {
-        let this = self.from_zero();
+        let this = self.up_to_zero();
         let from = S::Magnitude::constant(1.0) + this.value.magnitude();
         match Self::margin(from, this.bound.clone()) {
             Some(least) if this.known => {

@@ -12,7 +12,7 @@ pub(super) type Float = FBig<HalfEven, 2>;
 ///
 /// The shift is 0 but for powers of e beyond e^±2^20: the crate beneath holds exponents in a machine
 /// word, which e^−x leaves for x beyond 10^18. One number may have several representations, so that
-/// every question about its size takes both parts into account ([`Wide::order`]).
+/// every question about its size takes both parts into account (`order`).
 #[derive(Clone, Debug)]
 pub struct Wide<const BITS: usize> {
     value: Float,

@@ -106,7 +106,8 @@ impl<'a> Region<'a> {
             Goal::Cop => {
                 let first = self.constraints(Interval::point(0.0)).into_iter().next()?;
                 let limit = self.question.least_inverse_cop(&self.values).negated();
-                (f64::NEG_INFINITY, first.hi.min(limit.hi).min(most))
+                // No −1/COP is positive, also where Tc may lie above Th.
+                (f64::NEG_INFINITY, first.hi.min(limit.hi).min(most).min(0.0))
             }
         };
         let least = best.unwrap_or(worst);

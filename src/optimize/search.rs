@@ -177,8 +177,11 @@ impl Search<'_> {
     /// Tries a device, or those nearest to it whose levels are apart; whether one is the best so far.
     pub fn try_at(&mut self, place: &[f64]) -> bool {
         let question = self.question;
-        let near = question.apart_near(question.device(place)).into_iter();
-        near.fold(false, |better, point| self.try_device(point) || better)
+        let mut is_better = false;
+        for point in question.apart_near(question.device(place)) {
+            is_better |= self.try_device(point);
+        }
+        is_better
     }
 
     pub fn try_device(&mut self, point: Point) -> bool {

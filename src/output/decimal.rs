@@ -32,13 +32,13 @@ impl Decimal {
         Self::read(value, &format!("{value:e}"))
     }
 
-    /// The nearest number of [`DIGITS`] digits.
+    /// The nearest number of `DIGITS` digits.
     pub fn short(value: f64) -> Decimal {
         Self::read(value, &format!("{value:.*e}", DIGITS - 1))
     }
 
     /// A limit, beyond which something ceases to hold, in as few digits as possible but no fewer than
-    /// [`DIGITS`]: the number lies on the given side of the limit, and `holds` is true of the double
+    /// `DIGITS`: the number lies on the given side of the limit, and `holds` is true of the double
     /// that it reads back to. Where it is true of no number beside the limit, the limit is rounded to
     /// the nearest number instead.
     pub fn limit(value: f64, side: Side, holds: impl Fn(f64) -> bool) -> Decimal {

@@ -81,6 +81,9 @@ impl<R: BufRead> Points<R> {
                 }
                 content => content?,
             };
+            if content == Content::Extra && name.contains(BREAKS) {
+                return Err(PointsError::BreakInName(name.clone()));
+            }
             if columns.iter().any(|(other, _)| other == name) {
                 return Err(PointsError::Twice(name.clone()));
             }
@@ -197,7 +200,7 @@ impl<R: BufRead> Points<R> {
                 }
                 Content::Extra => {
                     let cell = record.cell(index);
-                    if cell.word().contains(['\n', '\r', '\0']) {
+                    if cell.word().contains(BREAKS) {
                         return Err(PointsError::Break { place, column: column() });
                     }
                     cell.pass(|extra| self.extras.push(extra));
@@ -212,6 +215,9 @@ impl<R: BufRead> Points<R> {
 }
 
 /// The number in a cell whose column is measured in this unit, if there is one.
+/// What no line of a table has within it.
+const BREAKS: [char; 3] = ['\n', '\r', '\0'];
+
 fn number(cell: &Cell<'_>, unit: Option<Unit>) -> Option<f64> {
     let value = match unit {
         Some(unit) => unit.read(&cell.text()),

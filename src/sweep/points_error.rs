@@ -97,6 +97,9 @@ pub enum PointsError {
         /// The name of its column.
         column: String,
     },
+    /// The name of a column that would be passed through cannot be on one line.
+    #[error("the name of the column {0:?} has a line break or a NUL and cannot be passed through")]
+    BreakInName(String),
     /// The table is malformed or cannot be read.
     #[error(transparent)]
     Table(#[from] TableError),

@@ -69,7 +69,7 @@ pub fn ordered<W, O: Default + Send, E: Send>(
         }
     };
     std::thread::scope(|scope| {
-        let begins = |_: &usize| Builder::new().spawn_scoped(scope, &take_part).is_ok();
+        let begins = |_: &usize| Builder::new().spawn_scoped(scope, take_part).is_ok();
         let others = (1..wanted).take_while(begins).count();
         threads.store(1 + others, Ordering::Relaxed);
         drop(room);

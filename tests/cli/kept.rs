@@ -190,3 +190,17 @@ fn pages_of_the_manual_are_kept() {
     assert!(output.starts_with("2\nndemon-sweep.1\nmine\n0\n"), "{output}");
     assert!(output.ends_with(&format!("0\n{error}\n[1]\n")) && pages > Some(9), "{output}");
 }
+
+#[test]
+fn a_part_that_is_cut_while_it_is_written_is_no_table() {
+    let folder = folder("kept-cut");
+    let output = run(
+        &folder,
+        &format!(
+            "{LONG} -o x.csv 2> said & until [ -s x.csv.*.part ]; do :; done; truncate -s 10 x.csv.*.part
+            wait $!; echo $?; ls x.csv 2> /dev/null; grep -c 'changed while it was being written' said
+            {LONG} -o x.csv --resume 2> said; {LONG} | cmp - x.csv; ls"
+        ),
+    );
+    assert_eq!(output, "3\n1\nsaid\nx.csv\n[0]\n");
+}

@@ -428,3 +428,13 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         "ndemon optimize --maximize power --over e4=1:1.5 --tc 0.5 --t0 -1",
     ]));
 }
+
+#[test]
+fn temperatures_above_th_are_left_out_of_a_search() {
+    // Tc ≥ 36 > Th = 1 throughout: there is none, whether a few boxes prove it or not.
+    let line =
+        "ndemon optimize --maximize cop --boxes 10 --over tc=36:1e16,e4=1.04:1.91 --e3 -1.697";
+    let answer = sh(line);
+    let is_no = answer.ends_with("[1]\n") || answer.ends_with("[3]\n");
+    assert!(is_no && answer.contains("no device"), "{answer}");
+}

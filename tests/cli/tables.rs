@@ -309,3 +309,13 @@ fn what_can_never_have_an_answer_is_refused() {
         "tc,e4,cop\n0.5,1.3,NaN\n[0]\n"
     );
 }
+
+#[test]
+fn a_name_that_breaks_a_line_is_refused() {
+    let folder = folder("tables-names");
+    fs::write(folder.join("t.jsonl"), r#"{"tc":0.5,"e4":1.3,"x\ny":"a"}"#).unwrap();
+    let output = run(&folder, "ndemon sweep --points t.jsonl --keep-extra --columns tc");
+    let said =
+        "the name of the column \"x\\ny\" has a line break or a NUL and cannot be passed through";
+    assert_eq!(output, format!("error: t.jsonl: {said}\n[2]\n"));
+}
