@@ -238,3 +238,52 @@ impl<const BITS: usize> Judged for Wide<BITS> {
         f64::from(i8::from(above) - i8::from(below))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::random::Random;
+
+    type Number = Wide<256>;
+
+    /// e^x + e^y = e^x (1 + e^(y − x)), on both sides of where powers of e become shifts.
+    #[test]
+    fn sums_across_shifts_keep_every_bit() {
+        let mut random = Random(7);
+        let (mut across, mut worst) = (0, f64::NEG_INFINITY);
+        for n in 0..2_000 {
+            let sign = if n % 2 == 0 { -1.0 } else { 1.0 };
+            let x = sign * (LARGE + 300.0 * (random.next() - 0.5));
+            let y = x - 200.0 * random.next();
+            let [a, b] = [x, y].map(|x| Number::input(x).exp());
+            across += u32::from(a.shift != b.shift);
+            let (sum, rest) = (a.clone() + b.clone(), a.clone().minus(b));
+            let ratio = Number::difference(y, x).exp();
+            for (found, part) in [(sum, ratio.clone()), (rest, ratio.negated())] {
+                let expected = Number::constant(1.0) + part;
+                // Little may be left of a difference.
+                let off = (found / a.clone()).minus(expected).abs();
+                worst = worst.max(off.order());
+            }
+        }
+        println!("{across} sums of numbers with different shifts, off by 2^{worst:.0} at the most");
+        assert!(across > 1_000 && worst < -248.0, "{across} {worst}");
+    }
+
+    /// Numbers far beyond the doubles have their place among them, whatever represents them.
+    #[test]
+    fn a_size_is_that_of_value_and_shift_together() {
+        let power = |x: f64| Number::input(x).exp();
+        let pairs = [(2.0 * LARGE, 1e3), (1e17, -700.0), (3e5, 709.0), (1e18, 0.5)];
+        for (far, near) in pairs {
+            let back = power(far) * power(near - far);
+            // By the standard library, to its last places.
+            let reference = (far + (near - far)).exp();
+            let found = back.to_f64();
+            assert!(found == reference || (found / reference - 1.0).abs() < 1e-13, "{far} {near}");
+        }
+        assert_eq!(power(-1e9).to_f64(), 0.0);
+        assert_eq!(power(1e9).negated().to_f64(), f64::NEG_INFINITY);
+        assert_eq!(power(-2e6).one_minus_exp_neg().order(), power(-2e6).order());
+    }
+}
