@@ -214,10 +214,10 @@ impl<R: BufRead> Points<R> {
     }
 }
 
-/// The number in a cell whose column is measured in this unit, if there is one.
 /// What no line of a table has within it.
 const BREAKS: [char; 3] = ['\n', '\r', '\0'];
 
+/// The number in a cell whose column is measured in this unit, if there is one.
 fn number(cell: &Cell<'_>, unit: Option<Unit>) -> Option<f64> {
     let value = match unit {
         Some(unit) => unit.read(&cell.text()),
