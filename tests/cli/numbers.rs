@@ -152,3 +152,21 @@ fn the_lowest_temperature_at_the_headroom_is_that_of_the_point() {
     );
     assert_eq!(found, ["0.5", "tc_min"]);
 }
+
+#[test]
+fn windows_break_the_tie_of_the_pairs() {
+    // Equal gaps and equal x: narrow pairs bind together. Windows of a width Γ add Σ m_i/|ε1 − ε2| > 0, about
+    // Γ², to what the hot pair may move, so that the cold one binds alone (docs/theory.md).
+    let device = "--th 2 --tc 1 --mu0 0 --e1 4 --e2 5 --e3 1 --e4 2 --lambda 1max --gamma 1e-13";
+    let at_edge = |flags: &str| {
+        let columns = "fl1,fl4,sigma1,sigma4,status";
+        lines(&format!("ndemon sweep {device} {flags} --columns {columns}"), 0)[1].clone()
+    };
+    assert_eq!(at_edge(""), "0.0,0.0,inf,inf,fl1=0");
+    let windows = at_edge("--resonances boxcar");
+    let cells: Vec<&str> = windows.split(',').collect();
+    let left: f64 = cells[0].parse().unwrap();
+    assert!(left > 0.0 && left < 1e-24, "{windows}");
+    assert_eq!((cells[1], cells[3], cells[4]), ("0.0", "inf", "fl4=0"));
+    assert!(cells[2] != "inf", "{windows}");
+}
