@@ -232,7 +232,7 @@ fn sentences(row: &Row) -> Vec<String> {
                 .is_ok_and(|point| Derived::PowerMax.of(&point, solution).is_nan());
             let range = if has_none {
                 "With windows so wide it is physical for no lambda.".into()
-            } else if solution.lambda <= solution.headroom {
+            } else if solution.lambda < solution.headroom {
                 "For windows so wide lambda is too small.".into()
             } else {
                 format!("It is physical for lambda up to {} only.", most())
