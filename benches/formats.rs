@@ -6,8 +6,9 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use ndemon::model::{Point, Units};
 use ndemon::output::{Csv, Json, JsonLines, Parquet, Writer, number};
+use ndemon::quantity::Units;
+use ndemon::refrigerator::Point;
 use ndemon::table::{Row, Selection};
 
 fn main() {

@@ -9,8 +9,8 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use ndemon::model::{Currents, Demon, Device, Point, Refrigerator, Way};
 use ndemon::numeric::Lanes;
+use ndemon::refrigerator::{Currents, Demon, Device, Point, Refrigerator, Way};
 
 fn main() {
     let points = grid(1000);

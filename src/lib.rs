@@ -8,14 +8,15 @@
 //! The modules, each importing only from those above it:
 //!
 //! 1. [`numeric`]: arithmetic without physics.
-//! 2. [`model`]: the physics, in the paper's notation.
-//! 3. [`table`]: what a row is; the register of columns.
-//! 4. [`sweep`], [`figure`], [`output`], [`verify`]: which points, which curves, how rows and charts
+//! 2. [`quantity`]: what numbers are measured in.
+//! 3. [`refrigerator`]: the physics, in the paper's notation.
+//! 4. [`table`]: what a row is; the register of columns.
+//! 5. [`sweep`], [`figure`], [`output`], [`verify`]: which points, which curves, how rows and charts
 //!    are written, what is checked; [`spread`]: devices drawn at random.
-//! 5. [`cli`]: the command line.
+//! 6. [`cli`]: the command line.
 //!
 //! ```
-//! use ndemon::model::{Point, Refrigerator};
+//! use ndemon::refrigerator::{Point, Refrigerator};
 //!
 //! let point = Point::paper(0.5, 1.3); // Fig. 2 at Tc = 0.5, ε4 = 1.3
 //! let solution = Refrigerator::new(&point).expect("0 < Tc < Th").solve();
@@ -28,10 +29,11 @@
 
 pub mod cli;
 pub mod figure;
-pub mod model;
 pub mod numeric;
 pub mod optimize;
 pub mod output;
+pub mod quantity;
+pub mod refrigerator;
 pub mod spread;
 pub mod sweep;
 pub mod table;

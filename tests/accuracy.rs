@@ -1,8 +1,9 @@
 //! The same digits on every way, right beside the edge of the physical region, and no surprise
 //! anywhere among the doubles. The digits themselves are held against mpmath in `oracle.rs`.
 
-use ndemon::model::{Parameter as P, Point, Refrigerator, Solution, Units, Verdict, Way};
 use ndemon::output::{Csv, Writer};
+use ndemon::quantity::Units;
+use ndemon::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Verdict, Way};
 use ndemon::table::{Row, Selection, Status};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};

@@ -5,7 +5,8 @@ mod common;
 
 use common::ulps::{scientific, ulps};
 use generic::{level, points, solve};
-use ndemon::model::{Derived, Parameter as P, Point, Refrigerator, Units, Verdict, island};
+use ndemon::quantity::Units;
+use ndemon::refrigerator::{Derived, Parameter as P, Point, Refrigerator, Verdict, island};
 use ndemon::table::{Column, Row, Shown, Value, columns};
 use proptest::prelude::*;
 use std::cmp::Ordering;

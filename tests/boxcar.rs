@@ -4,7 +4,8 @@
 mod common;
 
 use common::ulps::ulps;
-use ndemon::model::{Derived, Parameter as P, Point, Refrigerator, Resonances, Units};
+use ndemon::quantity::Units;
+use ndemon::refrigerator::{Derived, Parameter as P, Point, Refrigerator, Resonances};
 use ndemon::table::{Row, Selection, Value};
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -2,8 +2,9 @@
 //! ones to the numbers that the decimals imply.
 
 use dashu_int::UBig;
-use ndemon::model::Dimension;
-use ndemon::sweep::{Axis, measured};
+use ndemon::quantity::Dimension;
+use ndemon::quantity::measured;
+use ndemon::sweep::Axis;
 use proptest::prelude::*;
 
 fn point(text: &str, index: u64) -> f64 {

@@ -1,7 +1,9 @@
 //! Numbers that thousands of bits decide: levels 10^300 temperatures and more from μ0, and ties that
 //! only the tail of an occupation breaks. The values are closed forms.
 
-use ndemon::model::{Constraint, Derived, Parameter as P, Point, Refrigerator, Solution, Verdict};
+use ndemon::refrigerator::{
+    Constraint, Derived, Parameter as P, Point, Refrigerator, Solution, Verdict,
+};
 
 fn solve(point: &Point) -> (Solution, f64) {
     let refrigerator = Refrigerator::new(point).unwrap();

@@ -1,7 +1,7 @@
 //! The minimum temperature of levels that are hundreds and thousands of temperatures away from μ0,
 //! where no double is as small as the occupations.
 
-use ndemon::model::{Derived, Parameter as P, Point, Refrigerator, Verdict};
+use ndemon::refrigerator::{Derived, Parameter as P, Point, Refrigerator, Verdict};
 use proptest::prelude::*;
 
 fn minimum(point: &Point) -> f64 {

@@ -4,7 +4,8 @@
 mod common;
 
 use common::ulps::ulps;
-use ndemon::model::{Parameter as P, Point, Refrigerator, Solution, Units};
+use ndemon::quantity::Units;
+use ndemon::refrigerator::{Parameter as P, Point, Refrigerator, Solution};
 use ndemon::table::Row;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

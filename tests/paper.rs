@@ -1,6 +1,6 @@
 //! Fig. 2 against `fixtures/` (mpmath, 120 digits, straight from Eqs. C4, C6 and C8).
 
-use ndemon::model::{Point, Refrigerator, Solution, Verdict};
+use ndemon::refrigerator::{Point, Refrigerator, Solution, Verdict};
 use ndemon::table::Row;
 use std::path::Path;
 

@@ -1,7 +1,8 @@
 //! What must hold of every refrigerator, at generic points.
 
 use generic::{level, points, solve};
-use ndemon::model::{Dimension, Parameter as P, Point, Refrigerator, Solution, Verdict};
+use ndemon::quantity::Dimension;
+use ndemon::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Verdict};
 use proptest::prelude::*;
 
 #[path = "common/generic.rs"]

@@ -2,7 +2,7 @@
 //! After a wanted change: `UPDATE_EXPECT=1 cargo test --test readme`.
 #![cfg(unix)]
 
-use ndemon::model::{Fallback, Parameter};
+use ndemon::refrigerator::{Fallback, Parameter};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

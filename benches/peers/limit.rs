@@ -1,8 +1,8 @@
 //! What no sweep can fall below: solving the points in lanes, formatting the eight results that
 //! differ from row to row, and nothing else.
 
-use ndemon::model::{Point, Refrigerator};
 use ndemon::output::number;
+use ndemon::refrigerator::{Point, Refrigerator};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let steps: u32 = std::env::args().nth(1).ok_or("how many steps?")?.parse()?;

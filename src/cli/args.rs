@@ -2,9 +2,11 @@
 
 use super::complete;
 use super::failure::{Failure, warn};
-use crate::model::{Dimension, Fallback, Parameter, Point, Resonances, Rule, Units};
 use crate::output::Decimal;
-use crate::sweep::{Axis, AxisError, Mention, Yardstick, units};
+use crate::quantity::Yardstick;
+use crate::quantity::{Dimension, Units};
+use crate::refrigerator::{Fallback, Parameter, Point, Resonances, Rule};
+use crate::sweep::{Axis, AxisError, Mention, units};
 use crate::table::{Column, Selection, Shown, columns};
 use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
 use clap::parser::ValueSource;

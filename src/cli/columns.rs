@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::stream::Stream;
 use super::terminal;
-use crate::model::Units;
 use crate::output::{fitted, notes};
+use crate::quantity::Units;
 use crate::table::{Column, columns};
 
 /// Prints for each column its name, symbol, unit, equation and meaning: first the parameters, then the

@@ -2,7 +2,7 @@
 //! text of a record becomes flags again.
 
 use super::failure::is_hidden;
-use crate::model::Parameter;
+use crate::refrigerator::Parameter;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 use std::ffi::{OsStr, OsString};

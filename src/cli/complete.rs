@@ -1,6 +1,7 @@
 //! What a shell offers for the values of flags.
 
-use crate::model::{Parameter, Units};
+use crate::quantity::Units;
+use crate::refrigerator::Parameter;
 use crate::table;
 use clap_complete::engine::CompletionCandidate;
 use std::ffi::OsStr;

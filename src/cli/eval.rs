@@ -5,10 +5,10 @@ use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
 use super::terminal;
-use crate::model::{
+use crate::output::{self, Decimal, Side, Writer};
+use crate::refrigerator::{
     Derived, Parameter, Point, Refrigerator, Resonances, Solution, Verdict, island,
 };
-use crate::output::{self, Decimal, Side, Writer};
 use crate::sweep::Grid;
 use crate::table::{Row, Selection};
 use clap::ValueEnum;

@@ -1,7 +1,7 @@
 //! What can go wrong, and how it reaches the shell.
 
 use super::stream::standard_output;
-use crate::model::Parameter;
+use crate::refrigerator::Parameter;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::io::{self, Write};

@@ -2,9 +2,10 @@
 //! of a limit.
 
 use super::optimize::name;
-use crate::model::{Dimension, Parameter, Point, Verdict};
 use crate::optimize::{Answer, Candidate, Goal, Question, Strength};
 use crate::output::{Decimal, Side};
+use crate::quantity::Dimension;
+use crate::refrigerator::{Parameter, Point, Verdict};
 use crate::table::{Row, columns};
 
 /// What holds the best device back, how good it is for certain, and where that is a limit.

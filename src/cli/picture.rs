@@ -7,8 +7,9 @@ use super::plan::{Reach, text};
 use super::provenance::Provenance;
 use super::titles::{across, caption, labels, title};
 use crate::figure::{Curve, Kind, Plan, Sample};
-use crate::model::{Parameter, Resonances, Units};
 use crate::output::{Chart, Label, Line, Mark, Panel, Scale};
+use crate::quantity::Units;
+use crate::refrigerator::{Parameter, Resonances};
 use crate::table::Column;
 
 /// What is asked for.

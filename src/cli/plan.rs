@@ -4,8 +4,10 @@ use super::args::Readable;
 use super::failure::Failure;
 use super::picture::Request;
 use crate::figure::{Curve, Plan, Span};
-use crate::model::{Dimension, Fallback, Parameter, Point};
-use crate::sweep::{Axis, AxisError, GridError, Yardstick};
+use crate::quantity::Dimension;
+use crate::quantity::Yardstick;
+use crate::refrigerator::{Fallback, Parameter, Point};
+use crate::sweep::{Axis, AxisError, GridError};
 
 /// The curves of Fig. 2(b).
 pub const PAPER: &str = "1.45,1.4,1.3,1.2";

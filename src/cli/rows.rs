@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::progress::Progress;
 use super::stream::Stream;
-use crate::model::Point;
 use crate::output::Writer;
+use crate::refrigerator::Point;
 use crate::sweep::Grid;
 use crate::table::{Extras, Row};
 use std::io::{self, Read};

@@ -9,10 +9,10 @@ use super::progress::Progress;
 use super::provenance::Provenance;
 use super::rows::{Flow, Prompt, Worker};
 use super::sink::{Sink, Target};
-use crate::model::Units;
 #[cfg(feature = "parquet")]
 use crate::output::Parquet;
 use crate::output::{Csv, Json, JsonLines, Writer};
+use crate::quantity::Units;
 use crate::sweep::{Fixed, Grid, Points, PointsError, Shard, TableError, ordered};
 use crate::table::{Selection, slip};
 use clap::ValueEnum;

@@ -1,8 +1,8 @@
 //! What axes, curves and parameters are called in a picture.
 
 use crate::figure::{Curve, Kind, Plan};
-use crate::model::{Parameter, Resonances};
 use crate::output::{Decimal, Label, Role};
+use crate::refrigerator::{Parameter, Resonances};
 use crate::table::{Column, Status};
 
 /// How many digits of a number a person sees, where they tell it from the others.
@@ -202,7 +202,7 @@ pub fn rounded(value: f64, digits: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Units;
+    use crate::quantity::Units;
     use crate::table::columns;
 
     #[test]

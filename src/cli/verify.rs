@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::stream::Stream;
 use super::terminal;
-use crate::model::{Parameter, Point};
 use crate::output::{Decimal, fitted, wrapped};
+use crate::refrigerator::{Parameter, Point};
 use crate::verify::{Check, checks, points};
 
 /// Prints every check; a failed one ends with 1.

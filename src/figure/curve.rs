@@ -1,8 +1,8 @@
 //! One curve: where it exists, to the last double, and the points between.
 
 use super::sampling::Span;
-use crate::model::{Parameter, Point, Resonances};
 use crate::numeric::middle;
+use crate::refrigerator::{Parameter, Point, Resonances};
 use crate::table::{Column, Row, Status};
 
 /// What a curve shows.

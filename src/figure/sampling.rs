@@ -1,7 +1,7 @@
 //! Which curves a figure has, and where they are computed.
 
 use super::curve::{Curve, Kind, Sample, Sampler};
-use crate::model::{Parameter, Point};
+use crate::refrigerator::{Parameter, Point};
 use crate::table::{Column, Value};
 
 /// The axis that curves run along.

@@ -2,7 +2,7 @@
 
 use super::curve::{Curve, Piece, Sample};
 use super::sampling::Plan;
-use crate::model::Parameter;
+use crate::refrigerator::Parameter;
 use crate::table::Column;
 
 impl Plan {

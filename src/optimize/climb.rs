@@ -3,8 +3,8 @@
 use super::region::{Region, center, here};
 use super::relaxation::Relaxation;
 use super::search::Search;
-use crate::model::Point;
 use crate::numeric::Interval;
+use crate::refrigerator::Point;
 
 /// How many devices are tried before any box is.
 const TRIALS: u64 = 1 << 9;

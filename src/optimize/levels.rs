@@ -3,8 +3,9 @@
 //! The same formulas as in [`crate::model`], by the power P instead of λ. Occupations are 1/(e^x + 1)
 //! throughout: over a range of x that has 0 in it that is one smooth function.
 
-use crate::model::{Units, Values, kelvin_per_electronvolt};
 use crate::numeric::{Dual, Interval, Real};
+use crate::quantity::{Units, kelvin_per_electronvolt};
+use crate::refrigerator::Values;
 
 /// Numbers that can be held to be no less than something.
 pub trait Clip: Real {

@@ -2,8 +2,8 @@
 
 use super::levels::difference;
 use super::question::Question;
-use crate::model::{Parameter as P, Point, Values};
 use crate::numeric::{Interval, Real};
+use crate::refrigerator::{Parameter as P, Point, Values};
 
 /// The levels of the hot and of the cold pair.
 const PAIRS: [[P; 2]; 2] = [[P::E1, P::E2], [P::E3, P::E4]];

@@ -3,8 +3,9 @@
 
 use super::levels::{Clip, Levels, inverse_limit};
 use super::order::Order;
-use crate::model::{Parameter as P, Point, Refrigerator, Solution, Units, Values, Verdict, rate};
 use crate::numeric::{Interval, Lanes, Real, middle};
+use crate::quantity::{Units, rate};
+use crate::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Values, Verdict};
 use crate::table::Row;
 
 /// What is to be as large as possible.

@@ -4,8 +4,9 @@ use super::levels::{Levels, difference};
 use super::order::Order;
 use super::question::{Goal, Question, Strength};
 use super::relaxation::Relaxation;
-use crate::model::{Parameter as P, Units, Values};
 use crate::numeric::{Dual, Interval, Real};
+use crate::quantity::Units;
+use crate::refrigerator::{Parameter as P, Values};
 
 /// From where to where each parameter goes.
 pub(super) type Sides = Vec<[f64; 2]>;

@@ -4,8 +4,8 @@ use super::climb::moved;
 use super::order::Order;
 use super::question::{Candidate, Goal, Question};
 use super::region::{Region, Sides, center, here};
-use crate::model::{Fallback, Parameter as P, Point};
 use crate::numeric::Interval;
+use crate::refrigerator::{Fallback, Parameter as P, Point};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 

@@ -2,8 +2,8 @@
 
 use super::question::{Goal, Question, Strength};
 use super::region::{Region, Sides, center};
-use crate::model::{Parameter as P, Point, Verdict};
 use crate::numeric::{Interval, Real, random::Random};
+use crate::refrigerator::{Parameter as P, Point, Verdict};
 use crate::table::Row;
 
 fn within([first, last]: [f64; 2], share: f64) -> f64 {

@@ -255,7 +255,7 @@ fn same(a: Value, b: Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Parameter;
+    use crate::refrigerator::Parameter;
 
     #[test]
     fn a_known_text_is_that_of_its_number_in_whatever_order_numbers_come() {

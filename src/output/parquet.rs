@@ -373,7 +373,8 @@ fn in_memory<T>(result: Result<T>) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Point, Units};
+    use crate::quantity::Units;
+    use crate::refrigerator::Point;
 
     fn empty() -> Parquet {
         Parquet::new(&Selection::default_for(Units::Natural, |_| false), "ndemon sweep")

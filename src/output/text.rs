@@ -1,7 +1,7 @@
 //! Text for a person: aligned tables, and the page of one point.
 
 use super::decimal::{Decimal, Side};
-use crate::model::{Derived, Parameter as P, Refrigerator, Solution, Verdict};
+use crate::refrigerator::{Derived, Parameter as P, Refrigerator, Solution, Verdict};
 use crate::table::{Column, Row, Selection, Value};
 
 /// Lines whose cells are padded to the width of their column; the last one is left as it is.

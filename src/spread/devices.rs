@@ -1,7 +1,8 @@
 //! Devices drawn at random. Everything follows from the seed and a device's number.
 
 use super::Distribution;
-use crate::model::{Parameter, Point, Resonances, Units};
+use crate::quantity::Units;
+use crate::refrigerator::{Parameter, Point, Resonances};
 use std::ops::Range;
 
 /// Devices with parameters that vary from one to the next.
@@ -75,7 +76,7 @@ fn scrambled(z: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Dimension;
+    use crate::quantity::Dimension;
 
     #[test]
     fn numbers_are_those_of_splitmix64() {

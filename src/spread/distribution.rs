@@ -1,7 +1,7 @@
 //! How one parameter is spread: `1.4+-0.01`, `1.4+-0.01u`.
 
-use crate::model::Dimension;
-use crate::sweep::{MeasuredError, Yardstick, measured};
+use crate::quantity::Dimension;
+use crate::quantity::{MeasuredError, Yardstick, measured};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// The values of one parameter in many devices.

@@ -1,7 +1,7 @@
 //! What comes of many devices: how many are physical, and how their results are spread.
 
 use super::Devices;
-use crate::model::{
+use crate::refrigerator::{
     Derived, Parameter, Refrigerator, Solution, Verdict, minimum_temperature_slope,
 };
 use crate::table::{Column, Row, Status};

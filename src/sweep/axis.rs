@@ -1,8 +1,7 @@
 //! The values that one parameter runs through.
 
-use super::measured::{MeasuredError, Yardstick, exact, measured};
-use crate::model::Dimension;
 use crate::numeric::{DoubleDouble, Rational, geometric};
+use crate::quantity::{Dimension, MeasuredError, Yardstick, exact, measured};
 
 /// The values of one parameter: one, a list, or a range.
 #[derive(Clone, Debug)]

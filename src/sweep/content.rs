@@ -1,8 +1,9 @@
 //! What the columns of a table hold.
 
-use super::measured::Unit;
 use super::points_error::PointsError;
-use crate::model::{Dimension, Parameter, Units};
+use crate::quantity::Unit;
+use crate::quantity::{Dimension, Units};
+use crate::refrigerator::Parameter;
 use crate::table;
 
 /// What a column holds.

@@ -1,7 +1,8 @@
 //! The product of axes. Everything follows from a row's index.
 
-use super::{Axis, Yardstick};
-use crate::model::{Parameter, Point, Resonances, Units};
+use super::Axis;
+use crate::quantity::{Units, Yardstick};
+use crate::refrigerator::{Parameter, Point, Resonances};
 use std::ops::Range;
 
 /// A grid of points: the product of its axes, the first varying slowest, the last fastest.

@@ -6,7 +6,7 @@ mod csv_rows;
 mod grid;
 mod json_rows;
 mod lines;
-mod measured;
+mod mention;
 #[cfg(feature = "parquet")]
 mod parquet_rows;
 mod points;
@@ -17,7 +17,7 @@ mod shard;
 
 pub use axis::{Axis, AxisError};
 pub use grid::{Grid, GridError};
-pub use measured::{MeasuredError, Mention, UnitsError, Yardstick, measured, units};
+pub use mention::{Mention, UnitsError, units};
 pub use points::{Fixed, Points};
 pub use points_error::PointsError;
 pub use records::{Place, TableError};

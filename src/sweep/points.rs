@@ -1,12 +1,13 @@
 //! Points read from a table.
 
 use super::content::Content;
-use super::measured::{Mention, Unit, Yardstick, units};
+use super::mention::{Mention, units};
 use super::points_error::PointsError;
 #[cfg(feature = "parquet")]
 use super::records::TableError;
 use super::records::{Cell, Place, Records};
-use crate::model::{Parameter, Point, Resonances, Units};
+use crate::quantity::{Unit, Units, Yardstick};
+use crate::refrigerator::{Parameter, Point, Resonances};
 use crate::table::{Extras, Shown};
 use std::fs::File;
 use std::io::BufRead;

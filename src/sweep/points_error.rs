@@ -1,8 +1,9 @@
 //! Why a table gives no points, and what to do about it.
 
-use super::measured::{MeasuredError, Unit, UnitsError};
+use super::UnitsError;
 use super::records::{Place, TableError};
-use crate::model::{Parameter, Resonances, Rule};
+use crate::quantity::{MeasuredError, Unit};
+use crate::refrigerator::{Parameter, Resonances, Rule};
 use crate::table;
 
 /// Why a table gives no points, or none beyond the last one.

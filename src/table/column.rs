@@ -2,7 +2,8 @@
 
 use super::register::columns;
 use super::{Row, Status};
-use crate::model::{Derived, Dimension, Parameter, Refrigerator, Resonances, Units};
+use crate::quantity::{Dimension, Units};
+use crate::refrigerator::{Derived, Parameter, Refrigerator, Resonances};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,8 @@
 
 use super::Row;
 use super::column::{Column, Measure, Shown, Source, fill};
-use crate::model::{Derived, Dimension, Parameter, Units};
+use crate::quantity::{Dimension, Units};
+use crate::refrigerator::{Derived, Parameter};
 use std::sync::LazyLock;
 
 /// A result: name, symbol, what it measures, equation, meaning, and where it comes from.

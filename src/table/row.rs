@@ -1,6 +1,8 @@
 //! One point with its answer or the reason why it has none.
 
-use crate::model::{Constraint, Parameter, Point, Quantity, Refrigerator, Rule, Solution, Verdict};
+use crate::refrigerator::{
+    Constraint, Parameter, Point, Quantity, Refrigerator, Rule, Solution, Verdict,
+};
 use std::fmt;
 
 /// A point in parameter space and what was computed there.

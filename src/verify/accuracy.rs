@@ -3,7 +3,7 @@
 use super::points::point;
 use super::textbook::Textbook;
 use super::{Check, Relation, solve};
-use crate::model::{Parameter as P, Point, Refrigerator, Solution, Way};
+use crate::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Way};
 
 /// Points of a regime.
 const POINTS: u32 = 25;

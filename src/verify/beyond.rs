@@ -4,7 +4,7 @@
 use super::points::{generic, points};
 use super::textbook::Textbook;
 use super::{Check, Relation, derived, solve};
-use crate::model::{Derived, Parameter as P, Point};
+use crate::refrigerator::{Derived, Parameter as P, Point};
 
 /// A textbook logarithm is good to this.
 const ORDER: f64 = 1e-11;

@@ -3,7 +3,7 @@
 use super::points::generic;
 use super::textbook::Textbook;
 use super::{Check, solve};
-use crate::model::{Parameter as P, Point, Solution, Verdict};
+use crate::refrigerator::{Parameter as P, Point, Solution, Verdict};
 use crate::table::Row;
 
 pub(super) fn checks() -> Vec<Check> {

@@ -4,7 +4,7 @@
 use super::points::points;
 use super::textbook::Textbook;
 use super::{Check, solve};
-use crate::model::{Constraint, Parameter as P, Point, Refrigerator, Verdict};
+use crate::refrigerator::{Constraint, Parameter as P, Point, Refrigerator, Verdict};
 
 pub(super) fn checks() -> Vec<Check> {
     refusals()

@@ -3,7 +3,7 @@
 use super::points::generic;
 use super::textbook::Textbook;
 use super::{Check, Relation, solve};
-use crate::model::{Parameter as P, Point};
+use crate::refrigerator::{Parameter as P, Point};
 
 /// What plain doubles keep at generic points.
 const DOUBLES: f64 = 1e-13;

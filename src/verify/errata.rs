@@ -3,7 +3,7 @@
 use super::points::generic;
 use super::textbook::Textbook;
 use super::{Check, Relation};
-use crate::model::{Parameter as P, Point};
+use crate::refrigerator::{Parameter as P, Point};
 
 pub(super) fn checks() -> Vec<Check> {
     let [(_, point), ..] = generic();

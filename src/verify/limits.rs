@@ -4,7 +4,7 @@
 use super::points::generic;
 use super::textbook::Textbook;
 use super::{Check, solve};
-use crate::model::{Parameter as P, Point};
+use crate::refrigerator::{Parameter as P, Point};
 
 /// |ε3 − ε4|/Tc. What is left out of a limit is of second order in it, a textbook logarithm loses
 /// five digits to it, and neither exceeds `ORDER`.

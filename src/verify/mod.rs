@@ -17,7 +17,7 @@ mod windows;
 pub use check::{Check, Relation};
 pub use points::points;
 
-use crate::model::{Derived, Point, Refrigerator, Solution};
+use crate::refrigerator::{Derived, Point, Refrigerator, Solution};
 
 /// Every check: the equations at generic points, where the device and the demon exist, the limits,
 /// the claims of Sec. V, the misprints, what was derived beyond the paper, resonances of finite width,

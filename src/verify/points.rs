@@ -1,6 +1,6 @@
 //! The points at which the equations are checked: generic ones, at which nothing is symmetric.
 
-use crate::model::{Parameter as P, Point};
+use crate::refrigerator::{Parameter as P, Point};
 
 /// A point and what it is called.
 type Named = (&'static str, Point);

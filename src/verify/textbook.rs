@@ -2,7 +2,7 @@
 //! second route, which shares no line with [`crate::model`]. Good at generic points, and there
 //! only; the script in `ACCURACY.md` computes like this, and shows what is lost elsewhere.
 
-use crate::model::{Constraint, Parameter as P, Point};
+use crate::refrigerator::{Constraint, Parameter as P, Point};
 use statrs::function::logistic::logistic;
 
 /// The device and the demon of App. C.

@@ -4,7 +4,7 @@
 use super::points::generic;
 use super::textbook::Textbook;
 use super::{Check, Relation, derived, solve};
-use crate::model::{Derived, Parameter as P, Point, Resonances, Solution};
+use crate::refrigerator::{Derived, Parameter as P, Point, Resonances, Solution};
 use statrs::function::logistic::logistic;
 
 /// Simpson's rule with so many parts is good to `ORDER`; that of Γ is left to the integrals.

@@ -3,7 +3,7 @@
 use crate::folder::{folder, run};
 use crate::shell::{session, sh};
 use expect_test::expect;
-use ndemon::model::Point;
+use ndemon::refrigerator::Point;
 use ndemon::table::{Row, Status};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Generic points, for properties that hold of every refrigerator.
 
-use ndemon::model::{Parameter as P, Point, Refrigerator, Solution};
+use ndemon::refrigerator::{Parameter as P, Point, Refrigerator, Solution};
 use proptest::prelude::*;
 
 /// Generic points: every parameter free, levels within a few temperatures.

@@ -17,8 +17,9 @@ use super::parameter::Parameter as P;
 use super::point::Values;
 use super::refrigerator::{Drive, Level};
 use super::temperature::shifts;
-use super::{Currents, Demon, Device, InverseTemperatures, Resonance, Units};
+use super::{Currents, Demon, Device, InverseTemperatures, Resonance};
 use crate::numeric::Window;
+use crate::quantity::Units;
 
 /// A device with windows of finite width, and its demon.
 #[derive(Clone, Debug)]

@@ -23,9 +23,9 @@ use super::derived::settled;
 use super::parameter::Parameter as P;
 use super::point::Point;
 use super::shares::Shares;
-use super::units::{Units, kelvin_per_electronvolt};
 use super::{Demon, Device, Refrigerator, Solution};
 use crate::numeric::{Decided, Dual, Lanes, Light, Real, Split, middle, of_rank, rank};
+use crate::quantity::{Units, kelvin_per_electronvolt};
 
 /// Whether the hot and the cold pair have room for the demon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::parameter::Parameter as P;
 use super::point::{Point, Resonances};
 use crate::numeric::{Ball, Decided, Light, Split, Wide};
+use crate::quantity::Units;
 
 /// What is to be known of a point.
 pub(super) trait Question {
@@ -33,7 +34,7 @@ pub(super) fn climb<Q: Question>(point: &Point, question: &Q) -> Option<Q::Answe
 /// How many bits the narrow limit takes of what windows make of it, which is of the order (Γ/k_B T)².
 fn lost_to_width(point: &Point) -> f64 {
     let log = |p| point.get(p).log2();
-    let kelvin = if point.units() == super::Units::Natural { 0.0 } else { 13.5 };
+    let kelvin = if point.units() == Units::Natural { 0.0 } else { 13.5 };
     match point.resonances() {
         Resonances::Narrow => 0.0,
         Resonances::Boxcar => 2.0 * (log(P::Th) - log(P::Gamma) - kelvin),
@@ -57,7 +58,7 @@ pub(super) fn lost_bits(point: &Point) -> f64 {
     let levels = [(P::E1, P::Th), (P::E2, P::Th), (P::E3, P::Tc), (P::E4, P::Tc)];
     let lost = levels.into_iter().map(|(p, t)| lost(p, t)).fold(0.0, f64::max);
     // An electronvolt is worth 2^13.5 K.
-    if point.units() == super::Units::Natural { lost } else { lost + 14.0 }
+    if point.units() == Units::Natural { lost } else { lost + 14.0 }
 }
 
 /// A number as it is certain, or, at last, as it is taken; ±∞ beyond the largest double.

@@ -1,6 +1,6 @@
 //! Numbers with units: `80mK`, `8.617ueV`, `2.5GHz`, `0.5max`.
 
-use crate::model::{Dimension, Parameter, Units};
+use super::Dimension;
 use crate::numeric::{DoubleDouble, Rational};
 
 /// Why a text is no number of its dimension.
@@ -38,7 +38,7 @@ pub enum Yardstick {
 /// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and a quotient of
 /// whole numbers below 2^53.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Unit {
+pub struct Unit {
     power: i32,
     worth: (u64, u64),
 }
@@ -55,10 +55,7 @@ pub fn measured(text: &str, dimension: Dimension) -> Result<(f64, Yardstick), Me
 }
 
 /// The same number, exactly.
-pub(super) fn exact(
-    text: &str,
-    dimension: Dimension,
-) -> Result<(Rational, Yardstick), MeasuredError> {
+pub fn exact(text: &str, dimension: Dimension) -> Result<(Rational, Yardstick), MeasuredError> {
     let (digits, unit, yardstick) = split(text, dimension)?;
     let value = unit.exact(digits).filter(|value| value.to_f64().is_finite());
     Ok((value.ok_or_else(|| MeasuredError::NotFinite(text.trim().into()))?, yardstick))
@@ -165,71 +162,6 @@ impl Unit {
         let (times, over) = self.worth;
         Some(Rational::decimal(digits, self.power)?.scaled(times, over))
     }
-}
-
-/// A parameter as it was given: how it was shown, and whether it had a unit.
-#[derive(Clone, Debug)]
-pub struct Mention {
-    /// Which parameter.
-    pub parameter: Parameter,
-    /// As it was typed, e.g. `--tc 80mK`, or the column's name.
-    pub text: String,
-    /// What its values are measured in.
-    pub yardstick: Yardstick,
-}
-
-/// Why parameters make no point together.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum UnitsError {
-    /// Some have units, others have none.
-    #[error(
-        "{with} has a unit, {without} has none: give all temperatures and energies with one, or none"
-    )]
-    Mixed {
-        /// One that has a unit.
-        with: String,
-        /// One that has none.
-        without: String,
-    },
-    /// Some are not given, and their defaults are in natural units.
-    #[error("{with} has a unit, so that --{missing} must be given with one, too; no default has a unit", missing = .missing.join(", --"))]
-    Missing {
-        /// One that has a unit.
-        with: String,
-        /// The names of those that are missing.
-        missing: Vec<&'static str>,
-    },
-    /// There is no width of the resonances.
-    #[error(
-        "{0} has a unit, so that results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV"
-    )]
-    Width(String),
-}
-
-/// The units of a point with these parameters: those of the laboratory as soon as one has a unit.
-///
-/// # Errors
-/// [`UnitsError`] where another one lacks it.
-pub fn units(mentions: &[Mention]) -> Result<Units, UnitsError> {
-    let is = |yardstick| move |mention: &&Mention| mention.yardstick == yardstick;
-    let Some(with) = mentions.iter().find(is(Yardstick::Laboratory)) else {
-        return Ok(Units::Natural);
-    };
-    let with = || with.text.clone();
-    let measured = |parameter: Parameter| {
-        matches!(parameter.dimension(), Dimension::Temperature | Dimension::Energy)
-    };
-    let mut others = mentions.iter().filter(|mention| measured(mention.parameter));
-    if let Some(without) = others.find(is(Yardstick::Natural)) {
-        return Err(UnitsError::Mixed { with: with(), without: without.text.clone() });
-    }
-    let has = |parameter| mentions.iter().any(|mention| mention.parameter == parameter);
-    let needs = |p: &Parameter| measured(*p) && !p.is_optional() && !has(*p);
-    let missing: Vec<_> = Parameter::ALL.into_iter().filter(needs).map(Parameter::name).collect();
-    if !missing.is_empty() {
-        return Err(UnitsError::Missing { with: with(), missing });
-    }
-    if has(Parameter::Gamma) { Ok(Units::Laboratory) } else { Err(UnitsError::Width(with())) }
 }
 
 #[cfg(test)]

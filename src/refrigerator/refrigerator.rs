@@ -1,12 +1,11 @@
 //! The device: two equilibrium reservoirs and four narrow resonances (Sec. V, App. C).
 
-use super::Units;
 use super::demon::each;
 use super::fermi::occupation;
 use super::parameter::{Parameter as P, Rule};
 use super::point::{Point, Resonances, Values};
-use super::units::{kelvin_per_electronvolt, rate};
 use crate::numeric::Real;
+use crate::quantity::{Units, kelvin_per_electronvolt, rate};
 
 /// A point in parameter space that is a refrigerator: 0 < Tc < Th, ε1 ≠ ε2, λ ≥ 0, all finite.
 #[derive(Clone, Copy, Debug, PartialEq)]

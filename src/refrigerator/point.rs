@@ -3,9 +3,10 @@
 use super::parameter::Fallback::{Absent, Required, Same, Value};
 use super::parameter::Parameter as P;
 use super::refrigerator::Drive;
-use super::units::kelvin_per_electronvolt;
-use super::{Parameter, Rule, Units};
+use super::{Parameter, Rule};
 use crate::numeric::{Lanes, Real, two_sum};
+use crate::quantity::Units;
+use crate::quantity::kelvin_per_electronvolt;
 
 /// How wide the resonances are taken to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::Device;
 use super::parameter::Parameter as P;
 use super::point::{Point, Values};
-use super::units::Units;
 use crate::numeric::Real;
+use crate::quantity::Units;
 
 /// What a search over Tc asks in cheap arithmetic: the shares A_i/r_i of the room that the demon uses
 /// at each level. The demon is physical where none exceeds 1.

@@ -4,9 +4,9 @@
 
 use super::tests::point;
 use super::*;
-use crate::model::{Parameter as P, Refrigerator};
 use crate::numeric::random::Random;
 use crate::numeric::{Lanes, Wide};
+use crate::refrigerator::{Parameter as P, Refrigerator};
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul};
 

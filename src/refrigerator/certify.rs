@@ -152,9 +152,10 @@ mod counts;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::currents::carnot;
-    use crate::model::{Parameter as P, Point, Refrigerator, Units};
     use crate::numeric::{Lanes, Light, Split, Wide};
+    use crate::quantity::Units;
+    use crate::refrigerator::currents::carnot;
+    use crate::refrigerator::{Parameter as P, Point, Refrigerator};
     use std::cell::Cell;
     use std::ops::{Add, Div, Mul};
 

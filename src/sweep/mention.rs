@@ -1,0 +1,69 @@
+//! In which units parameters are given together.
+
+use crate::quantity::{Dimension, Units, Yardstick};
+use crate::refrigerator::Parameter;
+
+/// A parameter as it was given: how it was shown, and whether it had a unit.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Which parameter.
+    pub parameter: Parameter,
+    /// As it was typed, e.g. `--tc 80mK`, or the column's name.
+    pub text: String,
+    /// What its values are measured in.
+    pub yardstick: Yardstick,
+}
+
+/// Why parameters make no point together.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum UnitsError {
+    /// Some have units, others have none.
+    #[error(
+        "{with} has a unit, {without} has none: give all temperatures and energies with one, or none"
+    )]
+    Mixed {
+        /// One that has a unit.
+        with: String,
+        /// One that has none.
+        without: String,
+    },
+    /// Some are not given, and their defaults are in natural units.
+    #[error("{with} has a unit, so that --{missing} must be given with one, too; no default has a unit", missing = .missing.join(", --"))]
+    Missing {
+        /// One that has a unit.
+        with: String,
+        /// The names of those that are missing.
+        missing: Vec<&'static str>,
+    },
+    /// There is no width of the resonances.
+    #[error(
+        "{0} has a unit, so that results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV"
+    )]
+    Width(String),
+}
+
+/// The units of a point with these parameters: those of the laboratory as soon as one has a unit.
+///
+/// # Errors
+/// [`UnitsError`] where another one lacks it.
+pub fn units(mentions: &[Mention]) -> Result<Units, UnitsError> {
+    let is = |yardstick| move |mention: &&Mention| mention.yardstick == yardstick;
+    let Some(with) = mentions.iter().find(is(Yardstick::Laboratory)) else {
+        return Ok(Units::Natural);
+    };
+    let with = || with.text.clone();
+    let measured = |parameter: Parameter| {
+        matches!(parameter.dimension(), Dimension::Temperature | Dimension::Energy)
+    };
+    let mut others = mentions.iter().filter(|mention| measured(mention.parameter));
+    if let Some(without) = others.find(is(Yardstick::Natural)) {
+        return Err(UnitsError::Mixed { with: with(), without: without.text.clone() });
+    }
+    let has = |parameter| mentions.iter().any(|mention| mention.parameter == parameter);
+    let needs = |p: &Parameter| measured(*p) && !p.is_optional() && !has(*p);
+    let missing: Vec<_> = Parameter::ALL.into_iter().filter(needs).map(Parameter::name).collect();
+    if !missing.is_empty() {
+        return Err(UnitsError::Missing { with: with(), missing });
+    }
+    if has(Parameter::Gamma) { Ok(Units::Laboratory) } else { Err(UnitsError::Width(with())) }
+}
