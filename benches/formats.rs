@@ -6,35 +6,43 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use ndemon::model::Block;
 use ndemon::output::{Csv, Json, JsonLines, Parquet, Writer, number};
 use ndemon::quantity::Units;
-use ndemon::refrigerator::Point;
-use ndemon::table::{Row, Selection};
+use ndemon::refrigerator::{Point, RefrigeratorFamily};
+use ndemon::table::{Schema, Selection};
 
 fn main() {
     divan::main();
 }
 
-/// A hundred ε4 with a thousand temperatures each.
-fn rows() -> Vec<Row> {
+fn selection() -> Selection {
+    let schema = Schema::of(&RefrigeratorFamily);
+    Selection::default_for(schema, Units::Natural, |parameter| !parameter.is_optional())
+}
+
+/// A hundred ε4 with a thousand temperatures each, solved.
+fn blocks(selection: &Selection) -> Vec<Block> {
     let share = |i: u32, all: u32| f64::from(i) / f64::from(all);
     let point = |e4, tc| Point::paper(0.02 + 0.96 * share(tc, 1000), 1.0 + 0.5 * share(e4, 100));
-    let points: Vec<Point> =
-        (0..100).flat_map(|e4| (0..1000).map(move |tc| point(e4, tc))).collect();
-    let mut rows = Vec::new();
-    Row::append_all(&points, &mut rows);
-    rows
+    let block = |e4| {
+        let mut block = Block::new(point(e4, 0).inputs(), selection.wanted());
+        (0..1000).for_each(|tc| block.push(point(e4, tc).raw()));
+        block.family().solve(&mut block);
+        block
+    };
+    (0..100).map(block).collect()
 }
 
 fn bench(bencher: Bencher, writer: impl Fn(&Selection) -> Box<dyn Writer>) {
-    let rows = rows();
-    let selection = Selection::default_for(Units::Natural, |parameter| !parameter.is_optional());
+    let selection = selection();
+    let blocks = blocks(&selection);
     let mut out = Vec::new();
-    bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
+    bencher.counter(ItemsCount::new(100_000_u32)).bench_local(|| {
         let (mut writer, mut length) = (writer(&selection), 0);
-        for (number, rows) in black_box(&rows).chunks(2048).enumerate() {
+        for (number, block) in black_box(&blocks).iter().enumerate() {
             out.clear();
-            writer.rows(2048 * number as u64, rows, &mut out);
+            writer.rows(1000 * number as u64, block, &mut out);
             length += out.len();
         }
         writer.close(&mut out);
@@ -49,12 +57,12 @@ fn csv(bencher: Bencher) {
 
 #[divan::bench]
 fn json(bencher: Bencher) {
-    bench(bencher, |selection| Box::new(Json(selection.clone())));
+    bench(bencher, |selection| Box::new(Json::new(selection)));
 }
 
 #[divan::bench]
 fn json_lines(bencher: Bencher) {
-    bench(bencher, |selection| Box::new(JsonLines(selection.clone())));
+    bench(bencher, |selection| Box::new(JsonLines::new(selection)));
 }
 
 #[divan::bench]
@@ -65,16 +73,16 @@ fn parquet(bencher: Bencher) {
 /// The eight numbers of a row that differ from row to row, and nothing else.
 #[divan::bench]
 fn numbers(bencher: Bencher) {
-    let rows = rows();
+    let selection = selection();
+    let blocks = blocks(&selection);
     let mut room = [0; number::WIDTH];
-    bencher.counter(ItemsCount::new(rows.len())).bench_local(|| {
+    bencher.counter(ItemsCount::new(100_000_u32)).bench_local(|| {
         let mut length = 0;
-        for solution in black_box(&rows).iter().filter_map(|row| row.answer.ok()) {
-            let [fl1, fl2, fl3, fl4] = solution.fl;
-            let others =
-                [solution.power, solution.entropy_current, solution.cop, solution.headroom];
-            for number in [fl1, fl2, fl3, fl4].into_iter().chain(others) {
-                length += number::write(number, &mut room);
+        for block in black_box(&blocks) {
+            for result in block.wanted().iter().filter(|result| !result.recurs) {
+                for number in block.result(result) {
+                    length += number::write(*number, &mut room);
+                }
             }
         }
         length

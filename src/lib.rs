@@ -29,6 +29,7 @@
 
 pub mod cli;
 pub mod figure;
+pub mod model;
 pub mod numeric;
 pub mod optimize;
 pub mod output;

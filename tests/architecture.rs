@@ -4,25 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
-const LAYERS: [(&str, &[&str], &[&str]); 11] = [
+const LAYERS: [(&str, &[&str], &[&str]); 12] = [
     ("numeric", &[], &["dashu_float", "dashu_int"]),
     ("quantity", &["numeric"], &["thiserror"]),
-    ("refrigerator", &["numeric", "quantity"], &[]),
-    ("table", &["refrigerator", "quantity", "numeric"], &["strsim", "thiserror"]),
+    ("model", &["quantity", "numeric"], &[]),
+    ("refrigerator", &["model", "quantity", "numeric"], &[]),
+    ("table", &["model", "quantity", "numeric"], &["strsim", "thiserror"]),
     (
         "sweep",
-        &["table", "refrigerator", "quantity", "numeric"],
+        &["table", "model", "quantity", "numeric"],
         &["memchr", "parquet", "serde", "serde_json", "thiserror"],
     ),
-    ("spread", &["sweep", "table", "refrigerator", "quantity"], &["statrs", "thiserror"]),
-    ("optimize", &["table", "refrigerator", "quantity", "numeric"], &[]),
-    ("figure", &["table", "refrigerator", "quantity", "numeric"], &[]),
+    ("spread", &["table", "model", "quantity"], &["statrs", "thiserror"]),
+    ("optimize", &["refrigerator", "quantity", "numeric"], &[]),
+    ("figure", &["table", "model", "quantity", "numeric"], &[]),
     (
         "output",
-        &["table", "refrigerator", "quantity", "numeric"],
+        &["table", "model", "quantity", "numeric"],
         &["crc32fast", "parquet", "serde", "serde_json", "zmij"],
     ),
-    ("verify", &["table", "refrigerator", "quantity", "numeric"], &["statrs"]),
+    ("verify", &["refrigerator", "model", "quantity", "numeric"], &["statrs"]),
     (
         "cli",
         &[
@@ -34,6 +35,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 11] = [
             "sweep",
             "table",
             "refrigerator",
+            "model",
             "quantity",
             "numeric",
         ],

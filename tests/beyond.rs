@@ -5,16 +5,25 @@ mod common;
 
 use common::ulps::{scientific, ulps};
 use generic::{level, points, solve};
+use ndemon::model::Row;
 use ndemon::quantity::Units;
-use ndemon::refrigerator::{Derived, Parameter as P, Point, Refrigerator, Verdict, island};
-use ndemon::table::{Column, Row, Shown, Value, columns};
+use ndemon::refrigerator::{
+    Derived, Parameter as P, Point, Refrigerator, RefrigeratorFamily, Verdict, island,
+};
+use ndemon::table::{Column, Schema, Shown, Value};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 #[path = "common/generic.rs"]
 mod generic;
+
+fn schema() -> &'static Schema {
+    static SCHEMA: LazyLock<&Schema> = LazyLock::new(|| Schema::of(&RefrigeratorFamily));
+    &SCHEMA
+}
 
 fn folder() -> PathBuf {
     let committed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/beyond");
@@ -27,7 +36,10 @@ fn rows(table: &str, units: Units) -> Vec<(Point, BTreeMap<String, String>)> {
     let rows = reader.deserialize().map(|row| {
         let row: BTreeMap<String, String> = row.unwrap();
         let given = |p: P| {
-            let column = columns(units).find(|column| column.parameter() == Some(p)).unwrap();
+            let column = schema()
+                .columns(units)
+                .find(|column| column.parameter() == Some(p.spec()))
+                .unwrap();
             row.get(&column.name).and_then(|text| text.parse().ok())
         };
         (Point::complete(given).unwrap().in_units(units), row)
@@ -86,9 +98,10 @@ fn every_column_on_request_to_the_last_place() {
         let units = if laboratory { Units::Laboratory } else { Units::Natural };
         let mut worst = BTreeMap::<&str, f64>::new();
         for (point, reference) in rows(&table, units) {
-            let row = Row::new(point);
+            let row = Row::new(&point.inputs());
             let mut seen = 0;
-            for column in columns(units).filter(|column| column.shown == Shown::OnRequest) {
+            for column in schema().columns(units).filter(|column| column.shown == Shown::OnRequest)
+            {
                 let Some(reference) = reference.get(&column.name) else { continue };
                 let value = number(column, &row);
                 seen += 1;
@@ -199,8 +212,8 @@ fn islands_of_temperatures() {
     let mut found = 0;
     for (point, reference) in rows("islands.csv", Units::Natural) {
         let number = |name: &str| reference[name].as_str();
-        let row = Row::new(point);
-        let column = columns(Units::Natural).find(|column| column.key == "tc_min").unwrap();
+        let row = Row::new(&point.inputs());
+        let column = schema().named("tc_min").unwrap();
         assert_eq!(self::number(column, &row), beside(number("tc_min"))[0], "{point:?}");
         let expected = (number("island_low") != "NaN").then(|| {
             let ([first, _], [_, last]) =

@@ -4,11 +4,20 @@
 mod common;
 
 use common::ulps::ulps;
+use ndemon::model::Row;
 use ndemon::quantity::Units;
-use ndemon::refrigerator::{Derived, Parameter as P, Point, Refrigerator, Resonances};
-use ndemon::table::{Row, Selection, Value};
+use ndemon::refrigerator::{
+    Derived, Parameter as P, Point, Refrigerator, RefrigeratorFamily, Resonances, Solved,
+};
+use ndemon::table::{Schema, Selection, Value};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
+
+fn schema() -> &'static Schema {
+    static SCHEMA: LazyLock<&Schema> = LazyLock::new(|| Schema::of(&RefrigeratorFamily));
+    &SCHEMA
+}
 
 fn tables() -> Vec<PathBuf> {
     let committed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/boxcar");
@@ -30,7 +39,7 @@ fn every_regime_to_the_last_place() {
         let mut reader = csv::Reader::from_path(&table).unwrap();
         let all: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let mut rows = 0;
-        let selection = Selection::default_for(units, |_| false);
+        let selection = Selection::default_for(schema(), units, |_| false);
         let columns: Vec<_> = selection.pick(&all).unwrap().iter().collect();
         for record in reader.records() {
             let record = record.unwrap();
@@ -39,14 +48,11 @@ fn every_regime_to_the_last_place() {
             };
             let given = |p: P| cell(p.name()).map(|text| text.parse().unwrap());
             let point = Point::complete(given).unwrap().in_units(units);
-            let row = Row::new(point.with_resonances(Resonances::Boxcar));
+            let row = Row::new(&point.with_resonances(Resonances::Boxcar).inputs());
             let cells = columns.iter().zip(&record);
             for (column, reference) in cells.filter(|(column, _)| column.parameter().is_none()) {
                 match column.value(&row) {
-                    Value::Status(status) => {
-                        assert_eq!(status.to_string(), reference, "{regime} {point:?}");
-                    }
-                    Value::Resonances(resonances) => panic!("{resonances:?}"),
+                    Value::Word(status) => assert_eq!(status, reference, "{regime} {point:?}"),
                     Value::Number(value) => {
                         let error = ulps(value, reference);
                         // Half a place is the nearest double; the reference has 40 digits.
@@ -62,7 +68,7 @@ fn every_regime_to_the_last_place() {
             }
             // With λ = λ_max, which is the reference of the headroom, the power is power_max.
             let cell = |key: &str| cell(key).unwrap();
-            let edge = Row::new(
+            let edge = Solved::new(
                 point.with_resonances(Resonances::Boxcar).with(P::Lambda, 1.0).in_headrooms(true),
             );
             if cell("power_max") != "NaN" {
@@ -97,11 +103,11 @@ fn far_levels_in_narrow_windows_are_those_of_narrow_resonances() {
         let row: BTreeMap<String, String> = row.unwrap();
         let point = Point::complete(|p| Some(row.get(p.name())?.parse().unwrap())).unwrap();
         let windows = point.with(P::Gamma, 1e-9 * point.get(P::Tc));
-        let windows = Row::new(windows.with_resonances(Resonances::Boxcar));
-        let narrow = Row::new(point);
+        let windows = Solved::new(windows.with_resonances(Resonances::Boxcar));
+        let narrow = Solved::new(point);
         // Neighbours among the doubles may be nearer than the width.
         let (Ok(solution), Ok(expected)) = (windows.answer, narrow.answer) else { continue };
-        let of = |row: &Row, solution| {
+        let of = |row: &Solved, solution| {
             Derived::Beta34.of(&Refrigerator::new(&row.point).unwrap(), solution)
         };
         let beta = [of(&windows, &solution), of(&narrow, &expected)];

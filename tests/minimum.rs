@@ -36,7 +36,7 @@ fn far() -> impl Strategy<Value = Point> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300000))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn it_is_the_lowest_double_with_a_demon(point in far()) {
         let tc_min = minimum(&point);

@@ -5,8 +5,7 @@ mod common;
 
 use common::ulps::ulps;
 use ndemon::quantity::Units;
-use ndemon::refrigerator::{Parameter as P, Point, Refrigerator, Solution};
-use ndemon::table::Row;
+use ndemon::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Solved};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -81,7 +80,7 @@ fn every_regime_to_the_last_place() {
             };
             let point = Point::complete(given).unwrap().in_units(units);
             let point = point.in_headrooms(multiple.is_some());
-            let answer = Row::new(point);
+            let answer = Solved::new(point);
             let solution = answer.answer.unwrap();
             assert_eq!(answer.status().to_string(), row["status"], "{regime} {point:?}");
             for ((name, get), worst) in COLUMNS.into_iter().zip(&mut worst) {

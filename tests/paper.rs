@@ -1,7 +1,6 @@
 //! Fig. 2 against `fixtures/` (mpmath, 120 digits, straight from Eqs. C4, C6 and C8).
 
-use ndemon::refrigerator::{Point, Refrigerator, Solution, Verdict};
-use ndemon::table::Row;
+use ndemon::refrigerator::{Point, Refrigerator, Solution, Solved, Verdict};
 use std::path::Path;
 
 type Rows = Vec<csv::StringRecord>;
@@ -24,9 +23,9 @@ fn every_point_of_the_figure() {
         let cell = |name| &row[header.iter().position(|h| h == name).unwrap()];
         let number = |name| cell(name).parse::<f64>().unwrap();
         let point = Point::paper(number("tc"), number("e4"));
-        let s = Row::new(point).answer.unwrap();
+        let s = Solved::new(point).answer.unwrap();
         let place = format!("tc {} e4 {}", cell("tc"), cell("e4"));
-        assert_eq!(Row::new(point).status().to_string(), cell("status"), "{place}");
+        assert_eq!(Solved::new(point).status().to_string(), cell("status"), "{place}");
         for (name, value) in [
             ("fl1", s.fl[0]),
             ("fl2", s.fl[1]),

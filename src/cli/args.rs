@@ -1,26 +1,25 @@
 //! The flags that commands share, and what they mean once read.
 
 use super::complete;
+use super::device::{family, parameters, schema};
 use super::failure::{Failure, warn};
-use crate::output::Decimal;
-use crate::quantity::Yardstick;
-use crate::quantity::{Dimension, Units};
-use crate::refrigerator::{Fallback, Parameter, Point, Resonances, Rule};
+use crate::model::{Choice, Fallback, Inputs, Parameter, Reading, Rule};
+use crate::quantity::{Decimal, Dimension, Units, Yardstick};
 use crate::sweep::{Axis, AxisError, Mention, units};
-use crate::table::{Column, Selection, Shown, columns};
-use clap::builder::{EnumValueParser, PossibleValue, ValueParser};
+use crate::table::{Column, Selection, Shown};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use clap_complete::engine::ArgValueCompleter;
 use std::ffi::OsString;
 use std::num::NonZero;
 
-/// The parameters that were given, in the order in which they were typed, and what resonances there
-/// are.
+/// The parameters that were given, in the order in which they were typed, and the option that was
+/// chosen.
 #[derive(Clone, Debug)]
 pub struct Given<V = Axis> {
     typed: Vec<(Parameter, Typed<V>)>,
-    resonances: Option<Resonances>,
+    option: Option<usize>,
 }
 
 /// The values of a parameter, and how they were typed.
@@ -64,62 +63,71 @@ impl<V: Readable> Given<V> {
         self.typed.iter().any(|(p, _)| *p == parameter)
     }
 
-    /// Whether λ was given as a multiple of the headroom.
-    pub fn is_in_headrooms(&self) -> bool {
-        let lambda = self.typed.iter().find(|(p, _)| *p == Parameter::Lambda);
-        lambda.is_some_and(|(_, typed)| typed.value.yardstick() == Yardstick::Headroom)
+    /// The strength that was given as a multiple of its greatest value, if one was.
+    fn multiple(&self) -> Option<Parameter> {
+        let mut typed = self.typed.iter();
+        let multiple = typed.find(|(_, typed)| typed.value.yardstick() == Yardstick::Headroom);
+        multiple.map(|(parameter, _)| *parameter)
     }
 
     /// The parameters, as they were typed.
     pub fn mentions(&self) -> Vec<Mention> {
         let mention = |(parameter, typed): &(Parameter, Typed<V>)| Mention {
             parameter: *parameter,
-            text: format!("--{} {}", parameter.name(), typed.text),
+            text: format!("--{} {}", parameter.name, typed.text),
             yardstick: typed.value.yardstick(),
         };
         self.typed.iter().map(mention).collect()
     }
 
-    /// The units of the points that these parameters make.
-    pub fn units(&self) -> Result<Units, Failure> {
-        units(&self.mentions()).map_err(|error| Failure::Request(error.to_string()))
+    /// How the values of the points are read that these parameters make.
+    pub fn reading(&self) -> Result<Reading, Failure> {
+        let units = units(family(), &self.mentions());
+        Ok(Reading {
+            units: units.map_err(|error| Failure::Request(error.to_string()))?,
+            option: self.option.unwrap_or_default(),
+            in_multiples: self.multiple().is_some(),
+        })
     }
 
-    /// How wide the resonances are taken to be.
-    pub fn resonances(&self) -> Resonances {
-        self.resonances.unwrap_or_default()
+    /// The option that was chosen, if that was said.
+    pub fn said_option(&self) -> Option<usize> {
+        self.option
     }
 
-    /// The same, if it was said.
-    pub fn said_resonances(&self) -> Option<Resonances> {
-        self.resonances
-    }
-
-    /// Whether the resonances are others than narrow ones.
-    pub fn is_wide(&self) -> bool {
-        self.resonances() != Resonances::Narrow
+    /// The choice and the option that was chosen, if that is not the default.
+    pub fn chosen(&self) -> Option<(&'static Choice, usize)> {
+        family().choice().zip(self.option.filter(|option| *option != 0))
     }
 
     /// The cases that these parameters are, in which a table has more columns by default.
     pub fn cases(&self) -> Vec<Shown> {
-        let cases =
-            [(self.is_in_headrooms(), Shown::InHeadrooms), (self.is_wide(), Shown::WhereWide)];
+        let cases = [
+            (self.multiple().is_some(), Shown::InMultiples),
+            (self.chosen().is_some(), Shown::WhereChosen),
+        ];
         cases.into_iter().filter_map(|(is_so, case)| is_so.then_some(case)).collect()
     }
 
-    /// Refuses columns that are not known of these resonances.
+    /// Refuses columns that are not known of the option that was chosen.
     pub fn allows(
         &self,
         mut columns: impl Iterator<Item = &'static Column>,
     ) -> Result<(), Failure> {
-        match columns.find(|column| column.is_of_narrow()) {
-            Some(column) if self.is_wide() => {
-                let (key, name) = (column.key, self.resonances().name());
+        let Some((choice, option)) = self.chosen() else { return Ok(()) };
+        let chosen = choice.options[option].name;
+        let only_of = |column: &'static Column| {
+            let only_of = column.result()?.only_of.filter(|only_of| *only_of != chosen)?;
+            Some((column.key, only_of))
+        };
+        match columns.find_map(only_of) {
+            Some((key, only_of)) => {
+                let name = choice.name;
                 Err(Failure::Request(format!(
-                    "--resonances {name}: {key} is known of narrow resonances only"
+                    "--{name} {chosen}: {key} is known of {only_of} {name} only"
                 )))
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
@@ -135,49 +143,47 @@ impl<V: Readable> Given<V> {
     }
 
     /// The sentence for a point that is no refrigerator: it quotes what was typed.
-    pub fn refused(&self, rule: &Rule, point: &Point) -> Failure {
+    pub fn refused(&self, rule: &Rule, inputs: &Inputs) -> Failure {
         let shown = |parameter: Parameter| {
-            let value = point.get(parameter);
+            let value = inputs.get(parameter);
             let default = || format!("{} (by default)", Decimal::exact(value).plain());
             self.text(parameter).map_or_else(default, str::to_owned)
         };
-        let (parameter, name) = (rule.parameter, rule.parameter.name());
-        if point.get(parameter).is_nan() {
+        let name = rule.parameter;
+        let value = |name| family().parameter(name).map(|parameter| inputs.get(parameter));
+        let value = value(name).unwrap_or(f64::NAN);
+        if value.is_nan() {
             return Failure::Request(format!("--{name} is missing: {name} {}", rule.clause));
         }
+        let shown = |name| family().parameter(name).map_or(String::new(), shown);
         let versus = rule
             .versus
-            .map_or(String::new(), |other| format!(" {}, which is {}", other.name(), shown(other)));
-        let text = shown(parameter);
+            .map_or(String::new(), |other| format!(" {other}, which is {}", shown(other)));
+        let text = shown(name);
         // What is too small for a double is 0.
         let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-        let vanishes =
-            point.get(parameter) == 0.0 && mantissa.contains(|c| ('1'..='9').contains(&c));
+        let vanishes = value == 0.0 && mantissa.contains(|c| ('1'..='9').contains(&c));
         let vanishes = if vanishes { ", and this is 0 as a double" } else { "" };
         Failure::Request(format!("--{name} {text}: {name} {}{versus}{vanishes}", rule.clause))
     }
 
-    /// Warns where the resonances of a point are too wide for the formulas; whether it did.
-    pub fn warn_if_wide(&self, point: &Point) -> bool {
-        let [gamma, tc] = [Parameter::Gamma, Parameter::Tc];
-        let is_wide = point.get(tc) > 0.0 && point.is_too_wide();
-        if is_wide {
-            let shown = |parameter: Parameter| self.quoted(parameter, point);
-            warn(&format!(
-                "{} is more than a tenth of k_B·Tc at {}: the results are those of narrow resonances; \
-                 --resonances boxcar has exact ones",
-                shown(gamma),
-                shown(tc)
-            ));
-        }
-        is_wide
+    /// Warns where the formulas may not hold at these inputs; whether it did.
+    pub fn warn_if_invalid(&self, inputs: &Inputs) -> bool {
+        let warning = family().warning(inputs, &|parameter, inputs| self.quoted(parameter, inputs));
+        warning.as_deref().inspect(|warning| warn(warning)).is_some()
+    }
+
+    /// Warns where something else about this one point may not be meant so.
+    pub fn warn_of_point(&self, inputs: &Inputs) {
+        let remark = family().remark(inputs, &|parameter, inputs| self.quoted(parameter, inputs));
+        remark.iter().for_each(|remark| warn(remark));
     }
 
     /// A parameter's value at a point, in the words in which it was given.
-    fn quoted(&self, parameter: Parameter, point: &Point) -> String {
-        let name = parameter.name();
-        let value = Decimal::exact(point.get(parameter));
-        let value = value.quantity(parameter.dimension().unit(point.units()));
+    fn quoted(&self, parameter: Parameter, inputs: &Inputs) -> String {
+        let name = parameter.name;
+        let value = Decimal::exact(inputs.get(parameter));
+        let value = value.quantity(parameter.dimension.unit(inputs.units()));
         match self.text(parameter) {
             None => format!("{name} = {value}"),
             Some(text) if text.contains([',', ':']) => {
@@ -189,31 +195,31 @@ impl<V: Readable> Given<V> {
 }
 
 impl Given {
-    /// Warns where the widest resonance of a grid is too wide for the coldest temperature.
-    pub fn warn_if_widest(&self, units: Units) {
+    /// Warns where the formulas may not hold at some point of a grid.
+    pub fn warn_of_grid(&self, reading: Reading) {
         let ends = |parameter| Some(self.axis(parameter)?.ends());
-        if let (Some([_, gamma]), Some([tc, _])) = (ends(Parameter::Gamma), ends(Parameter::Tc)) {
-            let point = Point::paper(tc, 0.0).with(Parameter::Gamma, gamma).in_units(units);
-            self.warn_if_wide(&point.with_resonances(self.resonances()));
+        if let Some(extreme) = family().extreme(reading, &ends) {
+            self.warn_if_invalid(&extreme);
         }
     }
 
-    /// Where only the minimum temperature is asked for, beside parameters and the status, and Tc is not
-    /// given: lets each point have the greatest Tc below its Th, and says so.
-    pub fn free_tc(&mut self, columns: &Columns) -> Result<bool, Failure> {
-        if self.has(Parameter::Tc) || !columns.need_no_tc() {
-            return Ok(false);
-        }
-        if self.is_in_headrooms() {
-            let text = self.text(Parameter::Lambda).unwrap_or_default();
-            let rule = "the headroom depends on tc: give --tc, or lambda as a number";
-            return Err(Failure::Request(format!("--lambda {text}: {rule}")));
+    /// Where only results are asked for that do not need a certain parameter, beside parameters and the
+    /// status, and that parameter is not given: leaves it without a value, and says so.
+    pub fn without_unneeded(&mut self, columns: &Columns) -> Result<bool, Failure> {
+        let free = columns.unneeded().filter(|parameter| !self.has(parameter));
+        let Some(free) = free else { return Ok(false) };
+        if let Some(strength) = self.multiple() {
+            let (text, name) = (self.text(strength).unwrap_or_default(), strength.name);
+            let free = free.name;
+            let rule =
+                format!("the headroom depends on {free}: give --{free}, or {name} as a number");
+            return Err(Failure::Request(format!("--{name} {text}: {rule}")));
         }
         let yardsticks = self.typed.iter().map(|(_, typed)| typed.value.yardstick());
         let has_units = yardsticks.into_iter().any(|yardstick| yardstick == Yardstick::Laboratory);
         let yardstick = if has_units { Yardstick::Laboratory } else { Yardstick::Natural };
         let value = Axis::free(yardstick);
-        self.typed.insert(0, (Parameter::Tc, Typed { value, text: String::new() }));
+        self.typed.insert(0, (free, Typed { value, text: String::new() }));
         Ok(true)
     }
 
@@ -226,7 +232,7 @@ impl Given {
                 let hint = if is_decimal { "; a decimal has a point, not a comma" } else { "" };
                 Err(Failure::Request(format!(
                     "--{} has {count} values, but {place} takes one{hint}",
-                    parameter.name()
+                    parameter.name
                 )))
             }
         };
@@ -234,79 +240,48 @@ impl Given {
     }
 }
 
-const RESONANCES: &str = "resonances";
-const TC_MIN: &str = "tc_min";
-
-impl ValueEnum for Resonances {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Resonances::Narrow, Resonances::Boxcar]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name()).help(match self {
-            Resonances::Narrow => "the paper's limit of narrow ones, whatever gamma is",
-            Resonances::Boxcar => "boxcars of the width gamma (Eq. C2), exactly",
-        }))
-    }
-}
-
-/// One flag for each parameter of the register, and that for the resonances.
+/// One flag for each parameter of the family, and that for its choice.
 impl<V: Readable> clap::Args for Given<V> {
     fn augment_args(command: Command) -> Command {
-        let resonances = Arg::new(RESONANCES)
-            .long(RESONANCES)
-            .help("How wide the resonances are taken to be")
-            .help_heading("Parameters")
-            .default_value(Resonances::default().name())
-            .value_parser(EnumValueParser::<Resonances>::new());
-        let command = Parameter::ALL.into_iter().fold(command, |command, parameter| {
-            let fallback = match parameter.fallback() {
+        let command = parameters().fold(command, |command, parameter| {
+            let fallback = match parameter.fallback {
                 Fallback::Required => " (required)".into(),
                 Fallback::Value(value) => format!(" [default: {value}]"),
-                Fallback::Same(other) => format!(" [default: {}]", other.name()),
+                Fallback::Same(other) => {
+                    format!(" [default: {}]", family().parameters()[other].name)
+                }
                 Fallback::Absent => String::new(),
             };
             command.arg(
-                Arg::new(parameter.name())
-                    .long(parameter.name())
-                    .value_name(parameter.symbol())
-                    .help(format!("{}{fallback}", parameter.doc()))
+                Arg::new(parameter.name)
+                    .long(parameter.name)
+                    .value_name(parameter.symbol)
+                    .help(format!("{}{fallback}", parameter.doc))
                     .help_heading("Parameters")
                     .allow_hyphen_values(true)
                     .action(ArgAction::Set)
                     .value_parser(ValueParser::new(move |text: &str| {
-                        let value = V::read(text, parameter.dimension())?;
+                        let value = V::read(text, parameter.dimension)?;
                         Ok::<_, V::Error>(Typed { value, text: text.into() })
                     })),
             )
         });
-        command.arg(resonances)
+        let choice = |choice: &'static Choice| {
+            let options = choice.options.iter();
+            let values = options.map(|option| PossibleValue::new(option.name).help(option.help));
+            let place = |name: String| choice.option(&name).unwrap_or_default();
+            Arg::new(choice.name)
+                .long(choice.name)
+                .help(choice.help)
+                .help_heading("Parameters")
+                .default_value(choice.options[0].name)
+                .value_parser(PossibleValuesParser::new(values).map(place))
+        };
+        command.args(family().choice().map(choice))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
         Self::augment_args(command)
-    }
-}
-
-/// Warns where two resonances of a point overlap that are taken for narrow ones; `gamma` is what was
-/// typed.
-pub fn warn_if_close(point: &Point, gamma: Option<&str>) {
-    const LEVELS: [Parameter; 4] = [Parameter::E1, Parameter::E2, Parameter::E3, Parameter::E4];
-    let Some(gamma) = gamma.filter(|_| point.resonances() == Resonances::Narrow) else { return };
-    let pairs = (0..4).flat_map(|i| (i + 1..4).map(move |j| [LEVELS[i], LEVELS[j]]));
-    // Where they coincide that is a limit, or refused.
-    let is_close = |[a, b]: &[Parameter; 2]| {
-        let gap = (point.get(*a) - point.get(*b)).abs();
-        gap > 0.0 && gap < point.get(Parameter::Gamma)
-    };
-    let close = pairs.filter(is_close).map(|[a, b]| format!("{} and {}", a.name(), b.name()));
-    let close: Vec<String> = close.collect();
-    if !close.is_empty() {
-        warn(&format!(
-            "--gamma {gamma} is more than what lies between {}: their resonances overlap, and the results \
-             are those of narrow ones; take a smaller gamma, or levels farther apart",
-            close.join(", ")
-        ));
     }
 }
 
@@ -316,16 +291,15 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
     arguments.windows(2).find_map(|pair| {
         let [flag, value] = [&pair[0], &pair[1]].map(|text| text.to_str());
         let name = flag?.strip_prefix("--")?;
-        (Parameter::named(name).is_some() && value?.starts_with("--")).then_some(name)
+        (family().parameter(name).is_some() && value?.starts_with("--")).then_some(name)
     })
 }
 
 impl<V: Readable> clap::FromArgMatches for Given<V> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut given: Vec<(usize, Parameter, Typed<V>)> = Parameter::ALL
-            .into_iter()
+        let mut given: Vec<(usize, Parameter, Typed<V>)> = parameters()
             .filter_map(|parameter| {
-                let name = parameter.name();
+                let name = parameter.name;
                 Some((
                     matches.index_of(name)?,
                     parameter,
@@ -335,9 +309,12 @@ impl<V: Readable> clap::FromArgMatches for Given<V> {
             .collect();
         given.sort_by_key(|(position, ..)| *position);
         let typed = given.into_iter().map(|(_, parameter, typed)| (parameter, typed)).collect();
-        let said = matches.value_source(RESONANCES) == Some(ValueSource::CommandLine);
-        let resonances = matches.get_one(RESONANCES).copied().filter(|_| said);
-        Ok(Given { typed, resonances })
+        let is_said = |choice: &&'static Choice| {
+            matches.value_source(choice.name) == Some(ValueSource::CommandLine)
+        };
+        let said = family().choice().filter(is_said);
+        let option = said.and_then(|choice| matches.get_one(choice.name).copied());
+        Ok(Given { typed, option })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -389,19 +366,19 @@ fn name(text: &str) -> Result<String, std::convert::Infallible> {
 }
 
 impl Columns {
-    /// Whether the minimum temperature is asked for, and nothing else that depends on Tc.
-    fn need_no_tc(&self) -> bool {
-        let named = |name: &String| {
-            let all = columns(Units::Natural).chain(columns(Units::Laboratory));
-            all.into_iter().find(|column| column.key == name || column.name == *name)
-        };
-        let asked: Option<Vec<&Column>> = self.columns.iter().map(named).collect();
+    /// The parameter without which everything can be computed that is asked for, if a result is asked for
+    /// that does not need it.
+    fn unneeded(&self) -> Option<Parameter> {
+        let asked: Option<Vec<&Column>> =
+            self.columns.iter().map(|name| schema().named(name)).collect();
         let asked = asked.unwrap_or_default();
+        let needs_no = |column: &&Column| column.result().and_then(|result| result.needs_no);
+        let id = asked.iter().find_map(needs_no)?;
         let is_free = |column: &&Column| match column.parameter() {
-            Some(parameter) => parameter != Parameter::Tc,
-            None => column.is_text() || column.key == TC_MIN,
+            Some(parameter) => parameter.id != id,
+            None => column.is_text() || needs_no(column) == Some(id),
         };
-        asked.iter().any(|column| column.key == TC_MIN) && asked.iter().all(is_free)
+        asked.iter().all(is_free).then(|| &family().parameters()[id])
     }
 
     /// Whether there are names, and none that is added to the default columns.
@@ -417,7 +394,7 @@ impl Columns {
         given: impl Fn(Parameter) -> bool,
         cases: &[Shown],
     ) -> Result<Selection, Failure> {
-        let default = Selection::default_for(units, given);
+        let default = Selection::default_for(schema(), units, given);
         let default = cases.iter().fold(default, |default, case| default.with(*case));
         if self.columns.is_empty() {
             return Ok(default);

@@ -1,21 +1,22 @@
 //! `ndemon columns`: the register of columns.
 
+use super::device::{family, schema};
 use super::failure::Failure;
 use super::stream::Stream;
 use super::terminal;
 use crate::output::{fitted, notes};
 use crate::quantity::Units;
-use crate::table::{Column, columns};
+use crate::table::Column;
 
 /// Prints for each column its name, symbol, unit, equation and meaning: first the parameters, then the
 /// results.
 pub fn run() -> Result<(), Failure> {
-    let (limit, all) = (terminal::width(), || columns(Units::Natural));
+    let (limit, all) = (terminal::width(), || schema().columns(Units::Natural));
     let parameters = all().filter(|column| column.is_given());
     let parameters = table(["name", "symbol", "unit", "", "meaning"], parameters, limit);
     let results = all().filter(|column| !column.is_given());
     let results = table(["name", "symbol", "unit", "equation", "meaning"], results, limit);
-    let page = [parameters, results, notes(all(), limit)].join("\n");
+    let page = [parameters, results, notes(family(), all(), limit)].join("\n");
     Stream::standard()?.write(page.as_bytes())
 }
 

@@ -1,8 +1,8 @@
 //! What was asked, as it is written down: the one place where typed flags become a record, and the
 //! text of a record becomes flags again.
 
+use super::device::family;
 use super::failure::is_hidden;
-use crate::refrigerator::Parameter;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 use std::ffi::{OsStr, OsString};
@@ -32,7 +32,7 @@ impl CommandLine {
         let mut typed: Vec<&Arg> = known.filter(is_typed).collect();
         let place = |arg: &&Arg| {
             let id = arg.get_id().as_str();
-            let parameter = Parameter::named(id).and_then(|_| matches.index_of(id));
+            let parameter = family().parameter(id).and_then(|_| matches.index_of(id));
             (parameter.is_none(), parameter, !arg.get_action().takes_values())
         };
         typed.sort_by_key(place);

@@ -1,8 +1,9 @@
 //! What a shell offers for the values of flags.
 
+use super::device::{parameters as known_parameters, schema};
+use crate::model::Parameter;
 use crate::quantity::Units;
-use crate::refrigerator::Parameter;
-use crate::table;
+use crate::table::Column;
 use clap_complete::engine::CompletionCandidate;
 use std::ffi::OsStr;
 
@@ -10,8 +11,8 @@ use std::ffi::OsStr;
 pub fn columns(current: &OsStr) -> Vec<CompletionCandidate> {
     let current = current.to_string_lossy();
     let (sign, start) = current.strip_prefix('+').map_or(("", &*current), |start| ("+", start));
-    let known = table::columns(Units::Natural).filter(|column| column.key.starts_with(start));
-    let candidate = |column: &'static table::Column| {
+    let known = schema().columns(Units::Natural).filter(|column| column.key.starts_with(start));
+    let candidate = |column: &'static Column| {
         let help = Some(column.brief()).filter(|brief| !brief.is_empty());
         CompletionCandidate::new(format!("{sign}{}", column.key)).help(help.map(Into::into))
     };
@@ -30,10 +31,10 @@ pub fn ranges(current: &OsStr) -> Vec<CompletionCandidate> {
 
 fn named(current: &OsStr, sign: &str) -> Vec<CompletionCandidate> {
     let current = current.to_string_lossy();
-    let known = Parameter::ALL.into_iter().filter(|p| p.name().starts_with(&*current));
+    let known = known_parameters().filter(|p| p.name.starts_with(&*current));
     let candidate = |parameter: Parameter| {
-        let name = format!("{}{sign}", parameter.name());
-        CompletionCandidate::new(name).help(Some(parameter.doc().into()))
+        let name = format!("{}{sign}", parameter.name);
+        CompletionCandidate::new(name).help(Some(parameter.doc.into()))
     };
     known.map(candidate).collect()
 }

@@ -1,7 +1,7 @@
 //! What can go wrong, and how it reaches the shell.
 
+use super::device::parameters;
 use super::stream::standard_output;
-use crate::refrigerator::Parameter;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::io::{self, Write};
@@ -92,9 +92,8 @@ pub fn line(sentence: &str) -> String {
 /// `--Tc`, `--E4`, `--μ0`.
 fn flag_like(flag: &str) -> Option<String> {
     let name = flag.trim_start_matches('-').split('=').next()?;
-    let is_meant = |p: &Parameter| p.name().eq_ignore_ascii_case(name) || p.symbol() == name;
-    let found = Parameter::ALL.into_iter().find(is_meant)?;
-    Some(format!("--{}", found.name()))
+    let found = parameters().find(|p| p.name.eq_ignore_ascii_case(name) || p.symbol == name)?;
+    Some(format!("--{}", found.name))
 }
 
 /// Whether a character is one that a terminal obeys, or that changes the order or the place of others

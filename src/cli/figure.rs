@@ -3,6 +3,7 @@
 use super::args::Given;
 use super::command_line::CommandLine;
 use super::complete;
+use super::device::{family, schema};
 use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
@@ -11,10 +12,10 @@ use super::plan::{self, Reach};
 use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};
+use crate::model::{Block, Parameter};
 use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal as drawn};
 use crate::quantity::Units;
-use crate::refrigerator::{Parameter, Resonances};
-use crate::table::{Column, Row, Selection, Shown, columns};
+use crate::table::{Column, Selection, Shown};
 use clap_complete::engine::ArgValueCompleter;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -24,8 +25,7 @@ use std::path::PathBuf;
 #[command(
     before_long_help = help::DEVICE,
     after_long_help = help::FIGURE,
-    mut_arg("tc", |arg| arg.help(plan::described(Parameter::Tc, "--x tc", "0 to th"))),
-    mut_arg("e4", |arg| arg.help(plan::described(Parameter::E4, "--curves e4", plan::PAPER)))
+    mut_args(plan::described)
 )]
 pub struct Args {
     #[command(flatten)]
@@ -72,27 +72,35 @@ enum Horizontal {
 /// Draws the curves.
 pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let Args { given, x, along, curves, y, inset, .. } = &args;
-    let units = given.units()?;
+    let reading = given.reading()?;
     let in_units = |column: &'static Column| {
-        columns(units).find(|other| other.key == column.key).unwrap_or(column)
+        let mut all = schema().columns(reading.units);
+        all.find(|other| other.key == column.key).unwrap_or(column)
     };
     let (along, x) = match (*x, *along) {
         (Horizontal::Parameter(x), None) => (x, None),
         (Horizontal::Parameter(x), Some(along)) => {
-            let (x, along) = (x.name(), along.name());
+            let (x, along) = (x.name, along.name);
             let rule = format!("the curves run along {x}, by --x, already");
             return Err(Failure::Request(format!("--along {along}: {rule}")));
         }
-        (Horizontal::Result(x), along) => (along.unwrap_or(Parameter::Lambda), Some(in_units(x))),
+        (Horizontal::Result(x), along) => {
+            let strength = family().parameters().iter().find(|parameter| parameter.is_strength());
+            let along = along.or(strength).unwrap_or(*curves);
+            (along, Some(in_units(x)))
+        }
     };
-    let usual = || result("power").ok().filter(|_| x.is_none());
+    let usual = || result(family().usual_figure().inset).ok().filter(|_| x.is_none());
     let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
     let y = in_units(y);
-    let request = Request { command: &command, given, units, along, x, curves: *curves, y, inset };
+    let request =
+        Request { command: &command, given, reading, along, x, curves: *curves, y, inset };
     given.allows([Some(y), x, inset].into_iter().flatten())?;
-    if given.resonances() == Resonances::Boxcar && !given.has(Parameter::Gamma) {
-        let rule = "it must be given where resonances have a width";
-        return Err(Failure::Request(format!("--gamma is missing: {rule}")));
+    let needs = given.chosen().and_then(|(choice, option)| choice.options[option].needs);
+    if let Some((name, rule)) = needs
+        && !family().parameter(name).is_some_and(|parameter| given.has(parameter))
+    {
+        return Err(Failure::Request(format!("--{name} is missing: {rule}")));
     }
     let plan = plan::plan(&request)?;
     let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
@@ -123,46 +131,49 @@ fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
 /// The numbers of the curves, as `sweep` writes them.
 fn table(request: &Request, plan: &Plan, curves: &[Curve]) -> Vec<u8> {
     let given = |parameter| request.given.has(parameter);
-    let selection = Selection::default_for(request.units, given);
+    let selection = Selection::default_for(schema(), request.reading.units, given);
     let mut cases = request.given.cases();
-    if plan.base.is_in_headrooms() && !cases.contains(&Shown::InHeadrooms) {
-        cases.push(Shown::InHeadrooms);
+    if plan.base.reading.in_multiples && !cases.contains(&Shown::InMultiples) {
+        cases.push(Shown::InMultiples);
     }
     let selection = cases.into_iter().fold(selection, Selection::with);
     let mut csv = Csv::new(&selection, true);
     let pieces = curves.iter().flat_map(|curve| &curve.pieces);
-    let mut rows: Vec<Row> =
-        pieces.flat_map(|piece| &piece.samples).map(|sample| sample.row).collect();
+    let mut points: Vec<_> =
+        pieces.flat_map(|piece| &piece.samples).map(|sample| &sample.row.inputs).collect();
     // A bound that does not depend on the axis is one point.
-    rows.dedup_by(|a, b| a.point == b.point);
+    points.dedup();
     let mut text = Vec::new();
     csv.begin(&mut text);
-    csv.rows(0, &rows, &mut text);
+    for points in points.chunk_by(|a, b| a.reading == b.reading) {
+        let mut block = Block::new(points[0].clone(), selection.wanted());
+        points.iter().for_each(|point| block.push(point.raw()));
+        family().solve(&mut block);
+        csv.rows(0, &block, &mut text);
+    }
     text
 }
 
 fn horizontal(name: &str) -> Result<Horizontal, String> {
-    if let Some(parameter) = Parameter::named(name) {
+    if let Some(parameter) = family().parameter(name) {
         return Ok(Horizontal::Parameter(parameter));
     }
     result(name).map(Horizontal::Result).map_err(|_| {
-        let names = Parameter::ALL.map(Parameter::name).join(", ");
+        let names = family().names();
         format!("it must be a parameter ({names}) or a result (ndemon columns)")
     })
 }
 
 fn parameter(name: &str) -> Result<Parameter, String> {
-    let names = || Parameter::ALL.map(Parameter::name).join(", ");
-    Parameter::named(name).ok_or_else(|| format!("it must be a parameter: {}", names()))
+    let found = family().parameter(name);
+    found.ok_or_else(|| format!("it must be a parameter: {}", family().names()))
 }
 
 fn result(name: &str) -> Result<&'static Column, String> {
     let is_result = |column: &&Column| column.parameter().is_none() && !column.is_text();
-    let mut all = [Units::Natural, Units::Laboratory].into_iter().flat_map(columns);
-    let found = all.find(|column| is_result(column) && [column.key, &column.name].contains(&name));
-    found.ok_or_else(|| {
+    schema().named(name).filter(is_result).ok_or_else(|| {
         let usual = |column: &&Column| is_result(column) && column.shown == Shown::Always;
-        let results = columns(Units::Natural).filter(usual);
+        let results = schema().columns(Units::Natural).filter(usual);
         let names: Vec<&str> = results.map(|column| column.key).collect();
         format!("it must be a result: {}, … (ndemon columns)", names.join(", "))
     })

@@ -31,11 +31,12 @@ pub fn range(plan: &Plan, even: &[Curve], fine: &[Curve], column: &Column, count
     if !leaves_above && lower > 0.0 && share(last / 2) < most / MANY {
         return Scale::around_decades(lower, upper, count);
     }
-    let carnot = fine.iter().filter(|curve| curve.kind == Kind::Carnot);
-    let carnot = carnot.flat_map(|curve| plan.strokes(curve, column)).flatten();
-    let bound = carnot.map(|(_, height)| height).reduce(f64::max);
+    let bounds = fine.iter().filter(|curve| curve.kind.is_bound());
+    let bounds = bounds.flat_map(|curve| plan.strokes(curve, column)).flatten();
+    let bound = bounds.map(|(_, height)| height).reduce(f64::max);
     // A flat bound is not to lie on the frame.
-    let near = |bound: &f64| column.key == "cop" && (upper..1.3 * upper).contains(bound);
+    let is_main = column.key == plan.y.key;
+    let near = |bound: &f64| is_main && (upper..1.3 * upper).contains(bound);
     let upper = bound.filter(near).map_or(upper, |bound| bound * 1.02);
     Scale::around(lower, upper, count)
 }
@@ -62,8 +63,7 @@ pub fn cut_off(plan: &Plan, curves: &[Curve], column: &Column, scale: &Scale) ->
 /// What the curves that a frame is to hold show, in order.
 fn heights(plan: &Plan, curves: &[Curve], column: &Column) -> Vec<f64> {
     let is_shown = |curve: &&Curve| match curve.kind {
-        Kind::Carnot => false,
-        Kind::Limit => column.key == "cop",
+        Kind::Companion(companion) => !companion.is_bound && column.key == plan.y.key,
         Kind::Value(_) => true,
     };
     let strokes = curves.iter().filter(is_shown).flat_map(|curve| plan.strokes(curve, column));

@@ -4,6 +4,7 @@ mod args;
 mod columns;
 mod command_line;
 mod complete;
+mod device;
 mod document;
 mod eval;
 mod failure;

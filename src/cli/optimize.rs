@@ -2,19 +2,20 @@
 
 use super::args::{Columns, Given};
 use super::complete;
+use super::device::family;
 use super::eval::{Format, print};
 use super::failure::{self, Failure, say};
 use super::help;
 use super::optimum::remark;
 use super::stream::Stream;
 use super::terminal;
+use crate::model::{Inputs, Parameter, Reading, Row};
 use crate::optimize::{Answer, Goal, Question, Strength, can_vary};
 use crate::output::wrapped;
-use crate::quantity::Dimension;
-use crate::quantity::{Yardstick, measured};
-use crate::refrigerator::{Parameter, Point, Resonances};
+use crate::quantity::{Dimension, Yardstick, measured};
+use crate::refrigerator::{self, Parameter as P, Solved};
 use crate::sweep::{GridError, Mention, units};
-use crate::table::{Row, Shown};
+use crate::table::Shown;
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 
@@ -82,7 +83,7 @@ pub fn name(goal: Goal) -> &'static str {
 /// A parameter's range, as it was typed.
 #[derive(Clone, Debug)]
 struct Range {
-    parameter: Parameter,
+    parameter: P,
     ends: [f64; 2],
     yardstick: Yardstick,
     text: String,
@@ -91,11 +92,9 @@ struct Range {
 fn range(text: &str) -> Result<Range, String> {
     let shape = || "it must be PARAM=first:last";
     let (name, ends) = text.split_once('=').ok_or_else(shape)?;
-    let parameter = Parameter::named(name).ok_or_else(|| {
-        let names = Parameter::ALL.map(Parameter::name).join(", ");
-        format!("`{name}` is no parameter; known are {names}")
-    })?;
-    if parameter != Parameter::Lambda && !can_vary(parameter) {
+    let unknown = || format!("`{name}` is no parameter; known are {}", family().names());
+    let parameter = P::named(name).ok_or_else(unknown)?;
+    if parameter != P::Lambda && !can_vary(parameter) {
         return Err(format!("no result depends on {name} beyond its unit"));
     }
     let (first, last) = ends.split_once(':').ok_or_else(shape)?;
@@ -141,17 +140,18 @@ fn requirement(text: &str) -> Result<(Goal, f64), String> {
 pub fn run(args: Args) -> Result<(), Failure> {
     let question = question(&args)?;
     let units = question.base.units();
-    let has = |p| args.given.has(p) || args.over.iter().any(|range| range.parameter == p);
+    let has = |p: Parameter| {
+        args.given.has(p) || args.over.iter().any(|range| range.parameter.spec() == p)
+    };
     let is_multiple = matches!(question.strength, Strength::Headrooms(_));
-    let cases: &[Shown] = if is_multiple { &[Shown::InHeadrooms] } else { &[] };
+    let cases: &[Shown] = if is_multiple { &[Shown::InMultiples] } else { &[] };
     let selection = args.columns.select(units, has, cases)?;
     let answer = question.answer(args.boxes);
     let Some(best) = answer.best else {
         return Err(none(&question, &answer, args.boxes));
     };
-    let row = Row::new(best.point);
-    let mut text = print(args.format, &selection, row);
-    let remark = remark(&question, &answer, &best, &row);
+    let mut text = print(args.format, &selection, &Row::new(&best.point.inputs()));
+    let remark = remark(&question, &answer, &best, &Solved::new(best.point));
     match args.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
@@ -186,7 +186,7 @@ fn question(args: &Args) -> Result<Question, Failure> {
     let refusal =
         |range: &Range, rule: &str| Failure::Request(format!("--over {}: {rule}", range.text));
     for (i, range) in args.over.iter().enumerate() {
-        if args.given.has(range.parameter) {
+        if args.given.has(range.parameter.spec()) {
             let name = range.parameter.name();
             return Err(refusal(range, &format!("--{name} has a value already")));
         }
@@ -194,10 +194,11 @@ fn question(args: &Args) -> Result<Question, Failure> {
             return Err(refusal(range, "the parameter is there twice"));
         }
     }
-    if args.given.resonances() != Resonances::Narrow {
-        let name = args.given.resonances().name();
-        let rule = "the best device is known of narrow resonances only";
-        return Err(Failure::Request(format!("--resonances {name}: {rule}")));
+    if let Some((choice, option)) = args.given.chosen() {
+        let (flag, name, usual) =
+            (choice.name, choice.options[option].name, choice.options[0].name);
+        let rule = format!("the best device is known of {usual} {flag} only");
+        return Err(Failure::Request(format!("--{flag} {name}: {rule}")));
     }
     let goal = args.maximize;
     if let Some((required, _)) = args.at_least.filter(|(required, _)| *required == goal) {
@@ -206,7 +207,7 @@ fn question(args: &Args) -> Result<Question, Failure> {
     }
 
     let mention = |range: &Range| Mention {
-        parameter: range.parameter,
+        parameter: range.parameter.spec(),
         text: format!("--over {}", range.text),
         yardstick: range.yardstick,
     };
@@ -214,36 +215,39 @@ fn question(args: &Args) -> Result<Question, Failure> {
     mentions.extend(args.over.iter().map(mention));
     mentions.extend(args.apart.iter().map(|apart| Mention {
         // It is an energy, as a width is.
-        parameter: Parameter::Gamma,
+        parameter: P::Gamma.spec(),
         text: format!("--apart {}", apart.text),
         yardstick: apart.yardstick,
     }));
-    let units = units(&mentions).map_err(|error| Failure::Request(error.to_string()))?;
+    let units = units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
     let fixed = args.given.values("optimize")?;
-    let find = |p| args.over.iter().find(|range| range.parameter == p);
-    let base = Point::complete(|p| {
+    let find = |p: P| args.over.iter().find(|range| range.parameter == p);
+    let value = |p: Parameter| {
         let fixed = fixed.iter().find(|(parameter, _)| *parameter == p).map(|(_, value)| *value);
-        fixed.or(find(p).map(|range| range.ends[0]))
-    });
-    let base = base.map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
-    let base = base.in_units(units);
-    let is_free = |p: Parameter| args.over.iter().any(|range| range.parameter == p);
+        let ranged = args.over.iter().find(|range| range.parameter.spec() == p);
+        fixed.or(ranged.map(|range| range.ends[0]))
+    };
+    let reading = Reading { units, ..Reading::default() };
+    let inputs = Inputs::complete(family(), reading, value)
+        .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
+    let base = refrigerator::point(&inputs);
+    let is_free = |name: &str| args.over.iter().any(|range| range.parameter.name() == name);
     // A rule that fixed parameters break, no choice of the others mends.
     let broken = base
         .broken_rules()
         .find(|rule| !is_free(rule.parameter) && !rule.versus.is_some_and(is_free));
     if let Some(rule) = broken {
-        return Err(args.given.refused(rule, &base));
+        return Err(args.given.refused(rule, &inputs));
     }
-    let lambda = base.get(Parameter::Lambda);
-    let typed = || args.given.text(Parameter::Lambda).unwrap_or_default();
-    let given = args.given.axis(Parameter::Lambda).map(|axis| ([lambda; 2], axis.yardstick()));
-    let ranged = find(Parameter::Lambda).map(|range| (range.ends, range.yardstick));
+    let lambda = base.get(P::Lambda);
+    let typed = || args.given.text(P::Lambda.spec()).unwrap_or_default();
+    let given = args.given.axis(P::Lambda.spec()).map(|axis| ([lambda; 2], axis.yardstick()));
+    let ranged = find(P::Lambda).map(|range| (range.ends, range.yardstick));
     let strength = match ranged.or(given) {
         Some((ends, Yardstick::Headroom)) => {
             if ends[0] < 0.0 || ends[1] > 1.0 {
                 let rule = "multiples of the headroom go from 0max to 1max";
-                return Err(find(Parameter::Lambda).map_or_else(
+                return Err(find(P::Lambda).map_or_else(
                     || Failure::Request(format!("--lambda {}: {rule}", typed())),
                     |range| refusal(range, rule),
                 ));
@@ -258,9 +262,9 @@ fn question(args: &Args) -> Result<Question, Failure> {
     {
         let rule = "lambda must not be negative";
         let other = || Failure::Request(format!("--lambda {}: {rule}", typed()));
-        return Err(find(Parameter::Lambda).map_or_else(other, |range| refusal(range, rule)));
+        return Err(find(P::Lambda).map_or_else(other, |range| refusal(range, rule)));
     }
-    let over = args.over.iter().filter(|range| range.parameter != Parameter::Lambda);
+    let over = args.over.iter().filter(|range| range.parameter != P::Lambda);
     let over = over.filter(|range| range.ends[0] < range.ends[1]);
     let over: Vec<_> = over.map(|range| (range.parameter, range.ends)).collect();
     if over.len() > 6 {
@@ -269,7 +273,7 @@ fn question(args: &Args) -> Result<Question, Failure> {
     }
     let at_least = args.at_least.map(|(_, number)| number);
     let apart = args.apart.as_ref().map(|apart| apart.energy);
-    let gamma = Some(base.get(Parameter::Gamma)).filter(|gamma| gamma.is_finite());
+    let gamma = Some(base.get(P::Gamma)).filter(|gamma| gamma.is_finite());
     let apart = apart.or(gamma).unwrap_or(0.0);
     Ok(Question { base, over, strength, goal, at_least, apart })
 }

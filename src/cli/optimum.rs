@@ -1,15 +1,14 @@
 //! What is said of the best device: what holds it back, how good it is for certain, and where it is that
 //! of a limit.
 
+use super::device::schema;
 use super::optimize::name;
 use crate::optimize::{Answer, Candidate, Goal, Question, Strength};
-use crate::output::{Decimal, Side};
-use crate::quantity::Dimension;
-use crate::refrigerator::{Parameter, Point, Verdict};
-use crate::table::{Row, columns};
+use crate::quantity::{Decimal, Dimension, Side};
+use crate::refrigerator::{Parameter, Point, Solved, Verdict};
 
 /// What holds the best device back, how good it is for certain, and where that is a limit.
-pub fn remark(question: &Question, answer: &Answer, best: &Candidate, row: &Row) -> String {
+pub fn remark(question: &Question, answer: &Answer, best: &Candidate, row: &Solved) -> String {
     let binding = binding(question, &best.point, row);
     let binding = match binding.is_empty() {
         true => "Nothing binds.".to_owned(),
@@ -24,7 +23,8 @@ pub fn remark(question: &Question, answer: &Answer, best: &Candidate, row: &Row)
             "It is the best one within the ranges, to nine digits".to_owned()
         }
         excess if excess.is_finite() => {
-            let column = columns(question.base.units()).find(|column| column.key == name);
+            let mut all = schema().columns(question.base.units());
+            let column = all.find(|column| column.key == name);
             let unit = column.map_or("", |column| column.unit);
             let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
             // No device is better than a number above the bound, either.
@@ -68,7 +68,7 @@ fn between() -> impl Iterator<Item = (Parameter, Parameter)> {
 }
 
 /// Where the best COP is that of a demon that moves next to nothing.
-fn idle(question: &Question, row: &Row) -> Option<String> {
+fn idle(question: &Question, row: &Solved) -> Option<String> {
     // No levels have more power than 0.56 Tc (docs/theory.md).
     const LITTLE: f64 = 1e-8;
     let power = row.answer.ok()?.power;
@@ -81,7 +81,7 @@ fn idle(question: &Question, row: &Row) -> Option<String> {
 }
 
 /// The ends of ranges, the headroom and the requirement that the best device has reached.
-fn binding(question: &Question, best: &Point, row: &Row) -> Vec<String> {
+fn binding(question: &Question, best: &Point, row: &Solved) -> Vec<String> {
     let shown = |parameter: Parameter| {
         let unit = parameter.dimension().unit(question.base.units());
         format!("{} = {}", parameter.name(), Decimal::exact(best.get(parameter)).quantity(unit))
@@ -92,8 +92,8 @@ fn binding(question: &Question, best: &Point, row: &Row) -> Vec<String> {
     let mut binding: Vec<String> = question.over.iter().filter_map(at_end).collect();
     let (chosen, lambda) = (best.get(Parameter::Lambda), row.lambda());
     let beyond = best.in_headrooms(false).with(Parameter::Lambda, lambda.next_up().next_up());
-    let verdict = |row: &Row| row.answer.map(|solution| solution.verdict);
-    match (verdict(row), verdict(&Row::new(beyond)), question.strength) {
+    let verdict = |row: &Solved| row.answer.map(|solution| solution.verdict);
+    match (verdict(row), verdict(&Solved::new(beyond)), question.strength) {
         (Ok(Verdict::Edge(constraint)), ..) => {
             binding.push(format!("the headroom ({})", constraint.kept()));
         }

@@ -2,14 +2,15 @@
 
 use super::args::Given;
 use super::command_line::CommandLine;
+use super::device::parameters;
 use super::frames::{cut_off, range};
 use super::plan::{Reach, text};
 use super::provenance::Provenance;
-use super::titles::{across, caption, labels, title};
+use super::titles::{across, caption, chosen, labels, phrase, title};
 use crate::figure::{Curve, Kind, Plan, Sample};
+use crate::model::{Parameter, Reading};
 use crate::output::{Chart, Label, Line, Mark, Panel, Scale};
 use crate::quantity::Units;
-use crate::refrigerator::{Parameter, Resonances};
 use crate::table::Column;
 
 /// What is asked for.
@@ -18,7 +19,7 @@ pub struct Request<'a> {
     /// As it was typed.
     pub command: &'a CommandLine,
     pub given: &'a Given<Reach>,
-    pub units: Units,
+    pub reading: Reading,
     /// The parameter that curves run along.
     pub along: Parameter,
     /// The result on the horizontal axis, if it is not that.
@@ -112,10 +113,7 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
     };
     let main = panel(&scales.x[0], &scales.y, plan.y, true);
     let inset = scales.inset.as_ref().map(|(column, y)| panel(&scales.x[1], y, column, false));
-    let kind = match plan.base.resonances() {
-        Resonances::Narrow => String::new(),
-        other => format!("; {} resonances", other.name()),
-    };
+    let kind = chosen(plan).map_or(String::new(), |chosen| format!("; {chosen}"));
     Chart {
         title: format!("{} over {}{kind}", main.titles[1].plain(), main.titles[0].plain()),
         about: about(request),
@@ -126,32 +124,27 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
     }
 }
 
-/// The places of a curve that are marked. The paper's demon is, where a curve runs through all λ,
-/// and there the idle one, with the Carnot bound as its COP; else the ends beyond which a demon is
-/// unphysical.
+/// The places of a curve that are marked: on a front its landmark and its origin; else the ends beyond
+/// which it is unphysical.
 fn marks(plan: &Plan, curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))> {
-    if let (true, Kind::Value(value)) = (plan.has_fronts(), curve.kind) {
+    if let (Some(_), Kind::Value(value)) = (plan.front(), curve.kind) {
         let place = |sample: &Sample| plan.place_in(sample, column);
         let Some(first) = curve.pieces.first() else { return Vec::new() };
-        let is_idle = |sample: &&Sample| sample.row.point.get(Parameter::Lambda) == 0.0;
-        let idle = first.samples.first().filter(is_idle);
-        let paper = plan.paper(value).map(|sample| (Mark::Disc, place(&sample)));
-        let idle = idle.map(|sample| (Mark::Ring, place(sample)));
-        return paper.into_iter().chain(idle).collect();
+        let is_origin = |sample: &&Sample| sample.row.inputs.get(plan.along) == 0.0;
+        let origin = first.samples.first().filter(is_origin);
+        let landmark = plan.landmark(value).map(|sample| (Mark::Disc, place(&sample)));
+        let origin = origin.map(|sample| (Mark::Ring, place(sample)));
+        return landmark.into_iter().chain(origin).collect();
     }
     plan.ends(curve, column).into_iter().map(|place| (Mark::Disc, place)).collect()
 }
 
 /// What the marks mean that there are.
 fn meanings(plan: &Plan, curves: &[Curve], panel: &Panel) -> Vec<(Mark, Label)> {
-    let meaning = |mark| match (mark, plan.has_fronts()) {
-        (Mark::Disc, true) => Label::symbol("λ").then_text(" = 1, the paper’s demon"),
-        // Windows let heat flow that a demon of no strength does not pump.
-        (Mark::Ring, _) if plan.y.key == "cop" && plan.base.resonances() == Resonances::Narrow => {
-            Label::text("Carnot bound, ").then(Label::symbol("λ")).then_text(" → 0")
-        }
-        (Mark::Ring, _) => Label::symbol("λ").then_text(" → 0"),
-        (Mark::Disc, false) => ends(plan.along, curves),
+    let meaning = |mark| match (mark, plan.front(), plan.y.result()) {
+        (Mark::Disc, Some(front), _) => phrase(front.landmark.1),
+        (Mark::Ring, Some(front), Some(y)) => phrase((front.origin)(y, plan.base.reading.option)),
+        _ => ends(plan.along, curves),
     };
     let marks = panel.lines.iter().flat_map(|line| &line.marks);
     let drawn: Vec<Mark> = marks.filter(|(_, at)| panel.has(*at)).map(|(mark, _)| *mark).collect();
@@ -167,23 +160,23 @@ fn ends(along: Parameter, curves: &[Curve]) -> Label {
         [false, true] => "maximum ",
         _ => return Label::text("last physical point"),
     };
-    Label::text(words).then(Label::symbol(along.symbol()))
+    Label::text(words).then(Label::symbol(along.symbol))
 }
 
 /// Where the picture comes from: what was typed, and what stands for what was not.
 fn about(request: &Request) -> Vec<String> {
     let mut command = request.command.clone();
-    command.set("x", request.x.map_or(request.along.name(), |column| column.key));
+    command.set("x", request.x.map_or(request.along.name, |column| column.key));
     if request.x.is_some() {
-        command.set("along", request.along.name());
+        command.set("along", request.along.name);
     }
-    command.set("curves", request.curves.name());
+    command.set("curves", request.curves.name);
     command.set("y", request.y.key);
     command.set("inset", request.inset.map_or("none", |column| column.key));
-    for parameter in Parameter::ALL {
+    for parameter in parameters() {
         if let Some(text) = text(request, parameter) {
-            command.set(parameter.name(), text);
+            command.set(parameter.name, text);
         }
     }
-    Provenance::new(&command, request.units == Units::Laboratory).lines()
+    Provenance::new(&command, request.reading.units == Units::Laboratory).lines()
 }

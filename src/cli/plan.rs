@@ -1,16 +1,15 @@
 //! From the flags of `figure` to the curves that it has.
 
 use super::args::Readable;
+use super::device::{family, parameters};
 use super::failure::Failure;
 use super::picture::Request;
 use crate::figure::{Curve, Plan, Span};
-use crate::quantity::Dimension;
-use crate::quantity::Yardstick;
-use crate::refrigerator::{Fallback, Parameter, Point};
+use crate::model::{Fallback, Inputs, Parameter, Reading};
+use crate::quantity::{Dimension, Yardstick};
 use crate::sweep::{Axis, AxisError, GridError};
+use clap::Arg;
 
-/// The curves of Fig. 2(b).
-pub const PAPER: &str = "1.45,1.4,1.3,1.2";
 /// The most curves that can be told apart.
 const MOST_CURVES: u64 = 12;
 /// The most places that can be asked for.
@@ -45,18 +44,18 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
     let flag = if request.x.is_some() { "--along" } else { "--x" };
     if along == curves {
         let rule = format!("it is the parameter of {flag} already");
-        return Err(Failure::Request(format!("--curves {}: {rule}", curves.name())));
+        return Err(Failure::Request(format!("--curves {}: {rule}", curves.name)));
     }
     for (parameter, Reach { axis, has_ends_alone }) in given.all() {
         if parameter == curves && has_ends_alone {
             let rule = format!(
                 "only {}, by {flag}, takes first:last; a range of curves is first:last:count",
-                along.name()
+                along.name
             );
             return Err(refusal(request, parameter, &rule));
         }
         if parameter != along && parameter != curves && axis.count() > 1 {
-            let (along, curves) = (along.name(), curves.name());
+            let (along, curves) = (along.name, curves.name);
             let rule = format!(
                 "it must have one value; only {along}, by {flag}, and {curves}, by --curves, may have more"
             );
@@ -80,17 +79,17 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         let rule = format!("a figure has at most {MOST_CURVES} curves");
         return Err(refusal(request, curves, &rule));
     }
-    let base = Point::complete(|parameter| match parameter {
+    let value = |parameter: Parameter| match parameter {
         _ if parameter == along => Some(first),
         _ if parameter == curves => Some(others.at(0)),
         _ => given.axis(parameter).map(|reach| reach.axis.at(0)),
-    });
+    };
+    let strength = parameters().find(|parameter| parameter.is_strength());
+    let strength = strength.map(|strength| axis(request, strength)).transpose()?;
+    let in_multiples = strength.is_some_and(|axis| axis.yardstick() == Yardstick::Headroom);
+    let reading = Reading { in_multiples, ..request.reading };
     Ok(Plan {
-        base: base
-            .map_err(missing)?
-            .in_units(request.units)
-            .with_resonances(given.resonances())
-            .in_headrooms(axis(request, Parameter::Lambda)?.yardstick() == Yardstick::Headroom),
+        base: Inputs::complete(family(), reading, value).map_err(missing)?,
         along,
         span: Span { first, last, logarithmic: places.is_logarithmic() },
         asked,
@@ -102,9 +101,16 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
     })
 }
 
-/// The help of a parameter that has this default with this flag.
-pub fn described(parameter: Parameter, flag: &str, default: &str) -> String {
-    format!("{} [default with {flag}: {default}]", parameter.doc())
+/// A flag of a figure, whose help tells the usual values of a parameter where it has some.
+pub fn described(flag: Arg) -> Arg {
+    let usual = family().usual_values_doc().iter().find(|(name, _)| flag.get_id() == name);
+    let known = usual.and_then(|(name, values)| Some((family().parameter(name)?, values)));
+    match known {
+        Some((parameter, values)) => {
+            flag.help(format!("{} [default with {values}]", parameter.doc))
+        }
+        None => flag,
+    }
 }
 
 /// Refuses a figure without a single curve.
@@ -114,7 +120,7 @@ pub fn refuse_empty(request: &Request, plan: &Plan, curves: &[Curve]) -> Result<
     if asked.any(|curve| !curve.pieces.is_empty()) {
         return Ok(());
     }
-    let (name, value) = (plan.parameter.name(), plan.values[0]);
+    let (name, value) = (plan.parameter.name, plan.values[0]);
     let rule = format!(
         "no curve has a point on this axis; in its middle, {name} {value:?} has the status {reason}"
     );
@@ -127,17 +133,21 @@ pub fn text(request: &Request, parameter: Parameter) -> Option<String> {
     if let Some(text) = request.given.text(parameter) {
         return Some(text.into());
     }
-    match (parameter, parameter.fallback()) {
-        (Parameter::Tc, _) if request.along == Parameter::Tc => {
-            let th = request.given.axis(Parameter::Th);
-            let values =
-                th.map(|Reach { axis, .. }| (0..axis.count().min(MOST_CURVES)).map(|i| axis.at(i)));
-            let most = values.and_then(|values| values.reduce(f64::max)).unwrap_or(1.0);
-            Some(format!("0:{most:?}:2"))
-        }
-        (Parameter::Lambda, _) if request.along == Parameter::Lambda => Some("0max:1max:2".into()),
-        (Parameter::E4, _) if request.curves == Parameter::E4 => Some(PAPER.into()),
-        (_, Fallback::Value(value)) => Some(value.to_string()),
+    let most = |other: Parameter| {
+        let axis = request.given.axis(other).map(|Reach { axis, .. }| axis);
+        let values = axis.map(|axis| (0..axis.count().min(MOST_CURVES)).map(|i| axis.at(i)));
+        let most = values.and_then(|values| values.reduce(f64::max));
+        most.or(default(other)).unwrap_or(f64::NAN)
+    };
+    let is_varied = parameter == request.along || parameter == request.curves;
+    let usual = || family().usual_values(parameter, parameter == request.along, &most);
+    let usual = is_varied.then(usual).flatten();
+    usual.or_else(|| default(parameter).map(|value| value.to_string()))
+}
+
+fn default(parameter: Parameter) -> Option<f64> {
+    match parameter.fallback {
+        Fallback::Value(value) => Some(value),
         _ => None,
     }
 }
@@ -147,7 +157,7 @@ fn axis(request: &Request, parameter: Parameter) -> Result<Axis, Failure> {
         return Ok(reach.axis.clone());
     }
     let text = text(request, parameter).ok_or_else(|| missing(parameter))?;
-    Axis::parse(&text, parameter.dimension())
+    Axis::parse(&text, parameter.dimension)
         .map_err(|error| refusal(request, parameter, &error.to_string()))
 }
 
@@ -158,5 +168,5 @@ fn missing(parameter: Parameter) -> Failure {
 /// The sentence for a parameter whose values break a rule.
 fn refusal(request: &Request, parameter: Parameter, rule: &str) -> Failure {
     let text = text(request, parameter).unwrap_or_default();
-    Failure::Request(format!("--{} {text}: {rule}", parameter.name()))
+    Failure::Request(format!("--{} {text}: {rule}", parameter.name))
 }

@@ -3,32 +3,33 @@
 use super::failure::Failure;
 use super::progress::Progress;
 use super::stream::Stream;
+use crate::model::{Block, Inputs};
 use crate::output::Writer;
-use crate::refrigerator::Point;
 use crate::sweep::Grid;
-use crate::table::{Extras, Row};
+use crate::table::{Extras, Selection};
 use std::io::{self, Read};
 use std::ops::Range;
 
 /// Solves points and writes their rows.
 pub struct Worker {
     writer: Box<dyn Writer>,
-    points: Vec<Point>,
+    block: Block,
     /// What is passed through with the points.
     extras: Extras,
-    rows: Vec<Row>,
 }
 
 impl Worker {
-    pub fn new(writer: Box<dyn Writer>) -> Self {
-        Self { writer, points: Vec::new(), extras: Extras::default(), rows: Vec::new() }
+    /// A worker for points that differ from this one, and for these columns.
+    pub fn new(writer: Box<dyn Writer>, base: &Inputs, selection: &Selection) -> Self {
+        let block = Block::new(base.clone(), selection.wanted());
+        Self { writer, block, extras: Extras::default() }
     }
 
     /// How many points are solved together: their rows stay in the cache.
     const BLOCK: u64 = 2048;
 
-    /// Appends the rows of a piece of the grid, whose first row has the number 0 in the table that
-    /// begins at `start` of the grid.
+    /// Appends the rows of a piece of the grid to `bytes`. The table begins at row `start` of the grid,
+    /// and `done` of its rows were there before.
     pub fn piece(
         &mut self,
         grid: &Grid,
@@ -38,22 +39,20 @@ impl Worker {
         bytes: &mut Vec<u8>,
     ) {
         for first in piece.clone().step_by(Self::BLOCK as usize) {
-            grid.append(first..piece.end.min(first.saturating_add(Self::BLOCK)), &mut self.points);
+            grid.fill(first..piece.end.min(first.saturating_add(Self::BLOCK)), &mut self.block);
             self.write(first - start, done, bytes);
         }
         self.writer.close(bytes);
     }
 
-    /// Appends the rows of the points; the first has this number. Where `done` rows were there
-    /// before, the end of the last one's unit is.
+    /// Appends the rows of the block, the first of which has this number in the table. A resumed file
+    /// that has `done` rows already ends with what would stand before the next one.
     fn write(&mut self, first: u64, done: u64, bytes: &mut Vec<u8>) {
-        self.rows.clear();
-        Row::append_all(&self.points, &mut self.rows);
-        self.points.clear();
+        self.block.family().solve(&mut self.block);
         let start = bytes.len();
-        self.writer.rows_with(first, &self.rows, &self.extras, bytes);
+        self.writer.rows_with(first, &self.block, &self.extras, bytes);
         self.extras.clear();
-        if first == done && done > 0 {
+        if first == done && done > 0 && self.block.rows() > 0 {
             self.writer.go_on(start, bytes);
         }
     }
@@ -78,17 +77,22 @@ impl Flow {
     }
 
     /// One more point, and what is passed through with it.
-    pub fn push(&mut self, point: Point, extras: &Extras) -> io::Result<()> {
-        self.worker.points.push(point);
+    pub fn push(&mut self, point: &Inputs, extras: &Extras) -> io::Result<()> {
+        if self.worker.block.reading() != point.reading {
+            self.flush()?;
+            self.worker.block.reset_to(point.reading);
+        }
+        self.worker.block.push(point.raw());
         self.worker.extras.append(extras);
-        if (self.worker.points.len() as u64) < Worker::BLOCK { Ok(()) } else { self.flush() }
+        if (self.worker.block.rows() as u64) < Worker::BLOCK { Ok(()) } else { self.flush() }
     }
 
     /// Writes what waits; keeps the failure.
     pub fn flush(&mut self) -> io::Result<()> {
         self.bytes.clear();
-        let count = self.worker.points.len() as u64;
+        let count = self.worker.block.rows() as u64;
         self.worker.write(self.next, self.done, &mut self.bytes);
+        self.worker.block.reset(0);
         self.next += count;
         self.progress.advance(count);
         self.send()

@@ -1,18 +1,18 @@
 //! `ndemon spread`: what remains of a device whose parameters are not exact.
 
 use super::args::{Columns, Given, Jobs, Readable};
+use super::device::{family, schema};
 use super::document::Document;
 use super::failure::Failure;
 use super::help;
 use super::progress::Progress;
 use super::stream::Stream;
+use crate::model::{Block, Reading};
 use crate::output::{self, Csv, Writer};
-use crate::quantity::Yardstick;
-use crate::quantity::{Dimension, Units};
-use crate::refrigerator::Resonances;
+use crate::quantity::{Dimension, Yardstick};
 use crate::spread::{Devices, Distribution, DistributionError, Quantity, Summary, Tally};
 use crate::sweep::{GridError, ordered};
-use crate::table::{Column, Row, columns};
+use crate::table::Column;
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
@@ -78,21 +78,26 @@ impl Readable for Distribution {
 
 /// Prints what comes of the devices; that none is physical ends with 1.
 pub fn run(args: Args) -> Result<(), Failure> {
-    let units = args.given.units()?;
-    let resonances = args.given.resonances();
-    let devices = Devices::new(args.given.all(), units, resonances, args.seed)
+    let reading = args.given.reading()?;
+    let devices = Devices::new(family(), args.given.all(), reading, args.seed)
         .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
     let has = |parameter| args.given.has(parameter);
-    let selection = args.columns.select(units, has, &args.given.cases())?;
+    let selection = args.columns.select(reading.units, has, &args.given.cases())?;
     args.given.allows(selection.iter())?;
-    if let Some(rule) = devices.nominal().lacking().next() {
+    if let Some(rule) = family().lacking(devices.nominal()) {
         return Err(args.given.refused(rule, devices.nominal()));
     }
-    args.given.warn_if_wide(devices.nominal());
-    let quantities = match args.columns.picks() {
+    args.given.warn_if_invalid(devices.nominal());
+    let quantities: Vec<&'static Column> = match args.columns.picks() {
         true => selection.iter().filter(is_summed_up).collect(),
-        false => quantities(units, resonances),
+        false => quantities(reading),
     };
+    let mut wanted: Vec<_> = quantities.iter().filter_map(|column| column.result()).collect();
+    if args.rows.is_some() {
+        let more: Vec<_> =
+            selection.wanted().into_iter().filter(|result| !wanted.contains(result)).collect();
+        wanted.extend(more);
+    }
 
     let writer = || Csv::new(&selection, true);
     let rows = args.rows.as_deref().map(|path| Document::rows(path, args.force)?.open());
@@ -110,7 +115,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
         0..args.samples,
         1 << 12,
         args.jobs.count(),
-        || Worker { csv: rows.as_ref().map(|_| writer()), rows: Vec::new() },
+        || Worker {
+            csv: rows.as_ref().map(|_| writer()),
+            block: Block::new(devices.nominal().clone(), wanted.clone()),
+        },
         |worker: &mut Worker, numbers: Range<u64>, piece: &mut Piece| {
             worker.piece(&devices, &quantities, numbers, piece);
         },
@@ -137,14 +145,18 @@ pub fn run(args: Args) -> Result<(), Failure> {
 }
 
 /// The results that are summed up where no columns are picked.
-fn quantities(units: Units, resonances: Resonances) -> Vec<&'static Column> {
-    let is_known = |column: &&Column| resonances == Resonances::Narrow || !column.is_of_narrow();
-    columns(units).filter(is_summed_up).filter(is_known).collect()
+fn quantities(reading: Reading) -> Vec<&'static Column> {
+    let chosen = family().choice().map(|choice| choice.options[reading.option].name);
+    let is_known = |column: &&Column| {
+        let only_of = column.result().and_then(|result| result.only_of);
+        only_of.is_none_or(|only_of| chosen == Some(only_of))
+    };
+    schema().columns(reading.units).filter(is_summed_up).filter(is_known).collect()
 }
 
 /// Whether derivatives of this result are known.
 fn is_summed_up(column: &&'static Column) -> bool {
-    ["power", "cop", "tc_min"].contains(&column.key)
+    column.result().is_some_and(|result| result.has_slopes)
 }
 
 /// What comes of some devices.
@@ -157,7 +169,7 @@ struct Piece {
 struct Worker {
     /// Writes the rows, if they are wanted.
     csv: Option<Csv>,
-    rows: Vec<Row>,
+    block: Block,
 }
 
 impl Worker {
@@ -168,15 +180,14 @@ impl Worker {
         numbers: Range<u64>,
         piece: &mut Piece,
     ) {
-        let (mut points, first) = (Vec::new(), numbers.start);
-        devices.append(numbers, &mut points);
-        self.rows.clear();
-        Row::append_all(&points, &mut self.rows);
+        let first = numbers.start;
+        devices.fill(numbers, &mut self.block);
+        family().solve(&mut self.block);
         piece.tally.clear();
-        piece.tally.add(&self.rows, quantities);
+        piece.tally.add(&self.block, quantities);
         piece.bytes.clear();
         if let Some(csv) = &mut self.csv {
-            csv.rows(first, &self.rows, &mut piece.bytes);
+            csv.rows(first, &self.block, &mut piece.bytes);
         }
     }
 }
@@ -215,7 +226,7 @@ fn page(summary: &Summary, seed: u64) -> String {
     line("standard deviation", &|of| of.deviation);
     line("  to first order", &|of| of.first_order);
     for (i, parameter) in summary.varying.iter().enumerate() {
-        line(&format!("    by {}", parameter.name()), &|of| of.contributions[i].1);
+        line(&format!("    by {}", parameter.name), &|of| of.contributions[i].1);
     }
     for (i, share) in Quantity::SHARES.into_iter().enumerate() {
         line(&format!("{} % are below", (100.0 * share).round()), &|of| of.quantiles[i]);
@@ -245,7 +256,7 @@ fn names(summary: &Summary) -> Vec<String> {
         "q95",
         "first_order_deviation",
     ];
-    let parts = summary.varying.iter().map(|parameter| format!("by_{}", parameter.name()));
+    let parts = summary.varying.iter().map(|parameter| format!("by_{}", parameter.name));
     fixed.map(str::to_owned).into_iter().chain(parts).collect()
 }
 

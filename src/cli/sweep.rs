@@ -2,6 +2,7 @@
 
 use super::args::{Columns, Given, Jobs};
 use super::command_line::CommandLine;
+use super::device::{family, schema};
 use super::failure::{Failure, warn};
 use super::help;
 use super::input::{Content, Input};
@@ -14,7 +15,7 @@ use crate::output::Parquet;
 use crate::output::{Csv, Json, JsonLines, Writer};
 use crate::quantity::Units;
 use crate::sweep::{Fixed, Grid, Points, PointsError, Shard, TableError, ordered};
-use crate::table::{Selection, slip};
+use crate::table::Selection;
 use clap::ValueEnum;
 use std::cell::RefCell;
 use std::io::BufReader;
@@ -75,7 +76,7 @@ enum Format {
 
 /// Writes a row for every point, in order.
 pub fn run(mut args: Args, mut request: CommandLine) -> Result<(), Failure> {
-    args.given.free_tc(&args.columns)?;
+    args.given.without_unneeded(&args.columns)?;
     let format = args.format()?;
     request.set("format", format.name());
     match &args.points {
@@ -97,24 +98,22 @@ impl Format {
 }
 
 fn grid(args: &Args, format: Format, request: &CommandLine) -> Result<(), Failure> {
-    let units = args.given.units()?;
-    let grid = Grid::new(args.given.all(), units);
+    let reading = args.given.reading()?;
+    let grid = Grid::new(family(), args.given.all(), reading);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
-    let grid = grid.with_resonances(args.given.resonances());
-    let first = grid.point(0);
-    if let Some(rule) = first.lacking().next() {
-        return Err(args.given.refused(rule, &first));
+    if let Some(rule) = family().lacking(grid.base()) {
+        return Err(args.given.refused(rule, grid.base()));
     }
     let has = |parameter| args.given.has(parameter);
-    let selection = args.columns.select(units, has, &args.given.cases())?;
+    let selection = args.columns.select(reading.units, has, &args.given.cases())?;
     args.given.allows(selection.iter())?;
     let rows = args.shard.unwrap_or(Shard::WHOLE).rows(grid.rows());
     let count = rows.end - rows.start;
     let writer = args.writers(format, &selection, request)?;
     let mut main = writer();
-    let provenance = args.provenance.then(|| provenance(request, units));
+    let provenance = args.provenance.then(|| provenance(request, reading.units));
     let sink = open(args, format, request, provenance.as_ref(), &mut *main, true)?;
-    args.given.warn_if_widest(units);
+    args.given.warn_of_grid(reading);
     let done = sink.begin(&*main, Some(count))?;
 
     let mut progress = Progress::new(Some(count), done, args.target.is_standard());
@@ -126,7 +125,7 @@ fn grid(args: &Args, format: Format, request: &CommandLine) -> Result<(), Failur
         rows.start + done..rows.end,
         main.piece(),
         args.jobs.count(),
-        || Worker::new(writer()),
+        || Worker::new(writer(), grid.base(), &selection),
         work,
         |bytes: &Vec<u8>, rows| {
             progress.advance(rows);
@@ -149,7 +148,7 @@ fn table(
     let fixed = args.given.mentions().into_iter().zip(fixed.into_iter().map(|(_, value)| value));
     let fixed = Fixed {
         parameters: fixed.collect(),
-        resonances: args.given.said_resonances(),
+        option: args.given.said_option(),
         keeps_extras: args.keep_extra,
     };
     let mut input = Input::open(path)?;
@@ -177,11 +176,11 @@ fn table(
     // Rows must not wait for input that is yet to come; where they cannot be written, no more of
     // it is needed.
     let before = || flow.borrow_mut().as_mut().map_or(Ok(()), Flow::flush);
-    let mut points = match Points::of_parquet(&input.file, &fixed).map_err(&failed)? {
+    let mut points = match Points::of_parquet(schema(), &input.file, &fixed).map_err(&failed)? {
         Some(points) => points,
         None => {
             let reader = BufReader::with_capacity(1 << 16, Prompt { input, before });
-            Points::open(reader, &fixed).map_err(&failed)?
+            Points::open(schema(), reader, &fixed).map_err(&failed)?
         }
     };
     let has = |parameter| args.given.has(parameter) || points.has(parameter);
@@ -190,46 +189,43 @@ fn table(
     args.given.allows(selection.iter())?;
     let selection = selection.with_extras(points.extra_names());
     for name in selection.extras() {
-        if let Some(parameter) = slip(name) {
-            let meant = parameter.name();
+        if let Some(parameter) = schema().slip(name) {
+            let meant = parameter.name;
             warn(&format!("the column `{name}` is passed through; is `{meant}` meant?"));
         }
     }
     // The first point is read before a file is touched: a table that does not fit costs none.
-    let mut next = points.next();
-    if let Some(Err(error)) = next {
-        return Err(failed(error));
-    }
+    let mut is_there = points.read().map_err(&failed)?;
 
     let mut writer = args.writers(format, &selection, &request)?();
     let provenance = args.provenance.then(|| provenance(&request, points.units()));
     let provenance = provenance.map(|provenance| provenance.with_points(path, content));
     let sink = open(args, format, &request, provenance.as_ref(), &mut *writer, is_lasting)?;
-    let mut warned = matches!(&next, Some(Ok(point)) if args.given.warn_if_wide(point));
+    let mut warned = is_there && args.given.warn_if_invalid(points.point());
     let done = sink.begin(&*writer, None)?;
     let progress = Progress::new(None, done, args.target.is_standard());
-    let rows = Flow::new(Worker::new(writer), sink.stream().clone(), progress, done);
-    flow.replace(Some(rows));
+    let worker = Worker::new(writer, points.base(), &selection);
+    flow.replace(Some(Flow::new(worker, sink.stream().clone(), progress, done)));
     // A failure to write is kept for whoever asks, because that may be a reader of input.
     let broken = |_| failure_of(&flow).unwrap_or(Failure::ClosedPipe);
     let mut count = 0;
-    while let Some(point) = next {
-        let taken = point.map_err(&failed).and_then(|point| {
-            count += 1;
-            warned = warned || args.given.warn_if_wide(&point);
-            match flow.borrow_mut().as_mut() {
-                Some(flow) if count > done => {
-                    let pushed = flow.push(point, points.extras());
-                    pushed.map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))
-                }
-                _ => Ok(()),
+    while is_there {
+        count += 1;
+        warned = warned || args.given.warn_if_invalid(points.point());
+        let taken = match flow.borrow_mut().as_mut() {
+            Some(flow) if count > done => {
+                let pushed = flow.push(points.point(), points.extras());
+                pushed.map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))
             }
-        });
-        if let Err(failure) = taken {
+            _ => Ok(()),
+        };
+        match taken.and_then(|()| points.read().map_err(&failed)) {
+            Ok(next) => is_there = next,
             // The rows before a bad one are out, whole.
-            return Err(sink.explain(before().map_err(broken).err().unwrap_or(failure)));
+            Err(failure) => {
+                return Err(sink.explain(before().map_err(broken).err().unwrap_or(failure)));
+            }
         }
-        next = points.next();
     }
     let finished = flow.borrow_mut().as_mut().map_or(Ok(()), Flow::finish);
     finished.map_err(|error| sink.explain(broken(error)))?;
@@ -328,8 +324,8 @@ impl Args {
     ) -> Result<Writers<'a>, Failure> {
         Ok(match format {
             Format::Csv => Box::new(|| Box::new(Csv::new(selection, !self.no_header))),
-            Format::Json => Box::new(|| Box::new(Json(selection.clone()))),
-            Format::Jsonl => Box::new(|| Box::new(JsonLines(selection.clone()))),
+            Format::Json => Box::new(|| Box::new(Json::new(selection))),
+            Format::Jsonl => Box::new(|| Box::new(JsonLines::new(selection))),
             #[cfg(feature = "parquet")]
             Format::Parquet => Box::new(|| Box::new(Parquet::new(selection, &request.line()))),
             #[cfg(not(feature = "parquet"))]

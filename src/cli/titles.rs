@@ -1,9 +1,10 @@
 //! What axes, curves and parameters are called in a picture.
 
 use crate::figure::{Curve, Kind, Plan};
-use crate::output::{Decimal, Label, Role};
-use crate::refrigerator::{Parameter, Resonances};
-use crate::table::{Column, Status};
+use crate::model::{Family, Parameter, Status};
+use crate::output::{Label, Role};
+use crate::quantity::Decimal;
+use crate::table::Column;
 
 /// How many digits of a number a person sees, where they tell it from the others.
 const DIGITS: usize = 6;
@@ -21,44 +22,43 @@ pub fn across(plan: &Plan, exponent: i32, with_words: bool) -> Label {
         return title(column, exponent);
     }
     let symbol = match plan.along {
-        Parameter::Lambda if plan.base.is_in_headrooms() => {
-            let [one, most] = ["λ", "λ_max"].map(Label::symbol);
-            one.then_text("/").then(most)
+        along if along.is_strength() && plan.base.reading.in_multiples => {
+            Label::symbol(along.symbol).then_text("/").then(greatest(along))
         }
-        along => quantity(along.symbol(), along.dimension().unit(plan.base.units()), exponent),
+        along => quantity(along.symbol, along.dimension.unit(plan.base.units()), exponent),
     };
-    if with_words { phrase(plan.along).then_text(", ").then(symbol) } else { symbol }
+    if with_words { meaning(plan.along).then_text(", ").then(symbol) } else { symbol }
+}
+
+/// The symbol of the greatest value of a strength.
+fn greatest(strength: Parameter) -> Label {
+    Label::symbol(&format!("{}_max", strength.symbol))
 }
 
 /// A quantity in words; none where its symbol is a word.
 fn words(column: &Column) -> Label {
-    if let Some(parameter) = column.parameter() {
-        return phrase(parameter);
+    if let Some(parameter) = column.parameter().or(column.strength()) {
+        return meaning(parameter);
     }
-    let quantity = column.key.trim_end_matches(|c: char| c.is_ascii_digit());
-    let level = || Label::symbol(&format!("ε{}", &column.key[quantity.len()..]));
-    let text = match quantity {
-        "sigma" => return Label::text("entropy produced at ").then(level()),
-        "beta_eff" => return Label::text("inverse effective temperature at ").then(level()),
-        "beta" if column.key.ends_with("12") => "inverse temperature of the hot pair",
-        "beta" => "inverse temperature of the cold pair",
-        "fl" => "occupation",
-        "cop_carnot" => "Carnot bound",
-        "cop_fraction" => "share of the bound",
-        "power_max" => "greatest power",
-        "tc_min" => "minimum temperature",
-        "lambda_over_max" => return phrase(Parameter::Lambda),
-        "narrow_error" => "error of the narrow limit",
-        "cop" => "",
-        _ if column.symbol.starts_with('∂') => "",
-        name => &name.replace('_', " "),
-    };
-    Label::text(text)
+    match column.result().and_then(|result| result.words) {
+        Some(words) => phrase(words),
+        None => Label::text(&column.key.replace('_', " ")),
+    }
+}
+
+/// Words, among which what stands between two `$` is a symbol.
+pub fn phrase(words: &str) -> Label {
+    let parts = words.split('$').enumerate().filter(|(_, part)| !part.is_empty());
+    let parts = parts.map(|(number, part)| match number % 2 {
+        0 => Label::text(part),
+        _ => Label::symbol(part),
+    });
+    parts.reduce(Label::then).unwrap_or_default()
 }
 
 /// The first words of the explanation of a parameter.
-fn phrase(parameter: Parameter) -> Label {
-    let doc = parameter.doc();
+fn meaning(parameter: Parameter) -> Label {
+    let doc = parameter.doc;
     Label::text(doc.split([',', ';']).next().unwrap_or(doc))
 }
 
@@ -85,22 +85,17 @@ fn quantity(symbol: &str, unit: &str, exponent: i32) -> Label {
 /// The names of the curves, and what they look like.
 pub fn labels(plan: &Plan, curves: &[Curve]) -> Vec<(Label, Role)> {
     let count = curves.iter().filter(|curve| curve.kind.is_value()).count();
-    let narrow = match plan.base.resonances() {
-        Resonances::Narrow => "",
-        _ => " (narrow)",
-    };
+    let choice = plan.base.family().choice().filter(|_| plan.base.reading.option != 0);
+    let usual = choice.map_or(String::new(), |choice| format!(" ({})", choice.options[0].name));
     let mut index = 0;
     let label = |curve: &Curve| match curve.kind {
-        Kind::Carnot => (Label::text("Carnot bound"), Role::Bound),
-        Kind::Limit => {
-            let [e4, e3] = [Parameter::E4, Parameter::E3].map(|p| Label::symbol(p.symbol()));
-            (e4.then_text(" → ").then(e3).then_text(narrow), Role::Limit)
-        }
+        Kind::Companion(bound) if bound.is_bound => (phrase(bound.label), Role::Bound),
+        Kind::Companion(limit) => (phrase(limit.label).then_text(&usual), Role::Limit),
         Kind::Value(value) => {
             index += 1;
             let mut label = equation(plan, plan.parameter, value);
             if curve.pieces.is_empty() {
-                label = label.then_text(" (").then(reason(curve.middle)).then_text(")");
+                label = label.then_text(" (").then(reason(plan, curve.middle)).then_text(")");
             }
             (label, Role::Member(index - 1, count))
         }
@@ -109,21 +104,19 @@ pub fn labels(plan: &Plan, curves: &[Curve]) -> Vec<(Label, Role)> {
 }
 
 /// Why a curve has no point.
-fn reason(status: Status) -> Label {
+fn reason(plan: &Plan, status: Status) -> Label {
     match status {
         Status::Unphysical(_) => Label::text("unphysical"),
-        Status::Refused(rule) if rule.broken.starts_with("gamma>=|") => {
-            Label::text("windows overlap")
-        }
+        Status::Refused(rule) if rule.broken.contains('|') => Label::text("windows overlap"),
         Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_) => {
             Label::text("not finite")
         }
-        Status::Refused(rule) => formula(rule.broken),
+        Status::Refused(rule) => formula(plan.base.family(), rule.broken),
     }
 }
 
 /// A broken rule in symbols: `tc>=th` is Tc ≥ Th.
-fn formula(broken: &str) -> Label {
+fn formula(family: &dyn Family, broken: &str) -> Label {
     let mut label = Label::default();
     let mut rest = broken;
     while !rest.is_empty() {
@@ -131,8 +124,8 @@ fn formula(broken: &str) -> Label {
         let kind = rest.starts_with(is_name);
         let end = rest.find(|c| is_name(c) != kind).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
-        label = match (part, Parameter::named(part)) {
-            (_, Some(parameter)) => label.then(Label::symbol(parameter.symbol())),
+        label = match (part, family.parameter(part)) {
+            (_, Some(parameter)) => label.then(Label::symbol(parameter.symbol)),
             ("headroom", _) => label.then(Label::symbol("λ_max")),
             ("inf", _) => label.then_text("∞"),
             (">=", _) => label.then_text(" ≥ "),
@@ -150,30 +143,33 @@ fn formula(broken: &str) -> Label {
 pub fn caption(plan: &Plan, is_given: impl Fn(Parameter) -> bool) -> Label {
     let shared = shared(plan).filter(|p| !p.is_optional() || is_given(*p));
     let equations = shared.map(|parameter| equation(plan, parameter, plan.base.get(parameter)));
-    let resonances = match plan.base.resonances() {
-        Resonances::Narrow => None,
-        other => Some(Label::text(&format!("{} resonances", other.name()))),
-    };
-    let joined = equations.chain(resonances).reduce(|all, next| all.then_text(",  ").then(next));
+    let chosen = chosen(plan).map(|chosen| Label::text(&chosen));
+    let joined = equations.chain(chosen).reduce(|all, next| all.then_text(",  ").then(next));
     joined.unwrap_or_default()
+}
+
+/// What was chosen, where it is not the default, e.g. `boxcar resonances`.
+pub fn chosen(plan: &Plan) -> Option<String> {
+    let choice = plan.base.family().choice().filter(|_| plan.base.reading.option != 0)?;
+    Some(format!("{} {}", choice.options[plan.base.reading.option].name, choice.name))
 }
 
 fn shared(plan: &Plan) -> impl Iterator<Item = Parameter> {
     let varied = [plan.along, plan.parameter];
-    Parameter::ALL.into_iter().filter(move |parameter| !varied.contains(parameter))
+    plan.base.family().parameters().iter().filter(move |parameter| !varied.contains(parameter))
 }
 
 fn equation(plan: &Plan, parameter: Parameter, value: f64) -> Label {
-    let symbol = Label::symbol(parameter.symbol()).then_text(" = ");
+    let symbol = Label::symbol(parameter.symbol).then_text(" = ");
     let value = rounded(value, digits(plan, parameter));
-    if parameter == Parameter::Lambda && plan.base.is_in_headrooms() {
-        let most = Label::symbol("λ_max");
+    if parameter.is_strength() && plan.base.reading.in_multiples {
+        let most = greatest(parameter);
         return match value {
             1.0 => symbol.then(most),
             _ => symbol.then(Label::number(value)).then_text(" ").then(most),
         };
     }
-    match parameter.dimension().unit(plan.base.units()) {
+    match parameter.dimension.unit(plan.base.units()) {
         unit @ ("K" | "eV") => symbol.then_text(&Decimal::exact(value).quantity(unit)),
         _ => symbol.then(Label::number(value)),
     }
@@ -182,7 +178,7 @@ fn equation(plan: &Plan, parameter: Parameter, value: f64) -> Label {
 /// How many digits tell the values of a parameter from each other and from those that the picture
 /// has in the same unit.
 fn digits(plan: &Plan, parameter: Parameter) -> usize {
-    let alike = |other: &Parameter| other.dimension() == parameter.dimension();
+    let alike = |other: &Parameter| other.dimension == parameter.dimension;
     let others = shared(plan).filter(alike).map(|other| plan.base.get(other));
     let own = plan.values.iter().copied().filter(|_| alike(&plan.parameter));
     let values: Vec<f64> = others.chain(own).filter(|value| value.is_finite()).collect();
@@ -201,14 +197,14 @@ pub fn rounded(value: f64, digits: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::device::{family, schema};
     use super::*;
     use crate::quantity::Units;
-    use crate::table::columns;
 
     #[test]
     fn axes_are_called_by_words_and_symbols() {
         let called = |key: &str| {
-            let column = columns(Units::Natural).find(|column| column.key == key);
+            let column = schema().columns(Units::Natural).find(|column| column.key == key);
             column.map(|column| title(column, 0).plain())
         };
         for (key, expected) in [
@@ -227,7 +223,7 @@ mod tests {
             assert_eq!(called(key).as_deref(), Some(expected));
         }
         // No title has the name of a column that is no word.
-        for column in columns(Units::Natural).filter(|column| !column.is_text()) {
+        for column in schema().columns(Units::Natural).filter(|column| !column.is_text()) {
             let title = title(column, 0).plain();
             let is_name =
                 column.key.contains(['_', '1', '2', '3', '4']) || column.key.starts_with("dcop");
@@ -251,7 +247,7 @@ mod tests {
             ("t0<=0", "T0 ≤ 0"),
             ("headroom=inf", "λ_max = ∞"),
         ] {
-            assert_eq!(formula(broken).plain(), expected);
+            assert_eq!(formula(family(), broken).plain(), expected);
         }
     }
 

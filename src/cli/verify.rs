@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use super::stream::Stream;
 use super::terminal;
-use crate::output::{Decimal, fitted, wrapped};
+use crate::output::{fitted, wrapped};
+use crate::quantity::Decimal;
 use crate::refrigerator::{Parameter, Point};
 use crate::verify::{Check, checks, points};
 

@@ -1,17 +1,15 @@
 //! One curve: where it exists, to the last double, and the points between.
 
 use super::sampling::Span;
+use crate::model::{Companion, Inputs, Parameter, Row, Status};
 use crate::numeric::middle;
-use crate::refrigerator::{Parameter, Point, Resonances};
-use crate::table::{Column, Row, Status};
+use crate::table::Column;
 
 /// What a curve shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// The COP of the idle demon, λ = 0: the Carnot bound for any T0.
-    Carnot,
-    /// The limit ε4 → ε3, Eq. C20.
-    Limit,
+    /// A bound or a limit that all curves have in common.
+    Companion(&'static Companion),
     /// The curve of this value.
     Value(f64),
 }
@@ -21,9 +19,14 @@ impl Kind {
     pub fn is_value(self) -> bool {
         matches!(self, Kind::Value(_))
     }
+
+    /// Whether it is a bound, which a picture need not show as a whole.
+    pub fn is_bound(self) -> bool {
+        matches!(self, Kind::Companion(companion) if companion.is_bound)
+    }
 }
 
-/// The points of one curve, in pieces where the demon is physical.
+/// The points of one curve, in pieces where they are physical.
 #[derive(Clone, Debug)]
 pub struct Curve {
     /// What it shows.
@@ -42,12 +45,12 @@ pub struct Piece {
     /// Its points, the parameter growing.
     pub samples: Vec<Sample>,
     /// Whether the first and the last of them are the last physical ones: the next double of the
-    /// axis has an unphysical demon.
+    /// axis is unphysical.
     pub ends: [bool; 2],
 }
 
 /// A point of a curve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sample {
     /// The parameter that the curve runs along; a bound need not depend on it.
     pub x: f64,
@@ -60,7 +63,7 @@ const DEEPEST: u32 = 12;
 
 /// Samples one curve.
 pub(super) struct Sampler<'a> {
-    pub base: Point,
+    pub base: Inputs,
     pub kind: Kind,
     pub value: f64,
     pub along: Parameter,
@@ -74,42 +77,46 @@ pub(super) struct Sampler<'a> {
 impl Sampler<'_> {
     /// The curve through these places, with the ends of its pieces.
     pub fn curve(&self, places: &[f64]) -> Curve {
-        let points: Vec<Point> = places.iter().map(|x| self.point(*x)).collect();
-        let mut rows = Vec::with_capacity(points.len());
-        Row::append_all(&points, &mut rows);
+        let points: Vec<Inputs> = places.iter().map(|x| self.point(*x)).collect();
+        let rows = Row::all(&points);
         let middle = rows.get(rows.len() / 2).map_or(Status::Ok, Row::status);
         let mut pieces: Vec<Piece> = Vec::new();
         let mut before: Option<Sample> = None;
         for (x, row) in places.iter().zip(rows) {
             let sample = Sample { x: *x, row };
-            let lived = before.is_some_and(|last| self.exists(&last.row));
-            match (before, lived, self.exists(&row)) {
+            let lived = before.as_ref().is_some_and(|last| self.exists(&last.row));
+            match (before, lived, self.exists(&sample.row)) {
                 (Some(last), true, false) => {
-                    let (edge, beyond) = self.edge(last, sample, |row| self.exists(row));
+                    let (edge, beyond) = self.edge(last, sample.clone(), |row| self.exists(row));
                     if let Some(piece) = pieces.last_mut() {
                         piece.push(edge);
                         piece.ends[1] = is_unphysical(&beyond.row);
                     }
                 }
                 (Some(last), false, true) => {
-                    let (edge, beyond) = self.edge(sample, last, |row| self.exists(row));
+                    let (edge, beyond) = self.edge(sample.clone(), last, |row| self.exists(row));
                     let ends = [is_unphysical(&beyond.row), false];
                     let mut piece = Piece { samples: vec![edge], ends };
-                    piece.push(sample);
+                    piece.push(sample.clone());
                     pieces.push(piece);
                 }
                 (None, _, true) => {
-                    pieces.push(Piece { samples: vec![sample], ends: [false; 2] });
+                    let samples = vec![sample.clone()];
+                    pieces.push(Piece { samples, ends: [false; 2] });
                 }
                 (Some(last), true, true) => {
                     if let Some(piece) = pieces.last_mut() {
                         let edge = match [&last, &sample].map(|sample| self.shows(&sample.row)) {
-                            [true, false] => Some(self.edge(last, sample, |row| self.shows(row)).0),
-                            [false, true] => Some(self.edge(sample, last, |row| self.shows(row)).0),
+                            [true, false] => {
+                                Some(self.edge(last, sample.clone(), |row| self.shows(row)).0)
+                            }
+                            [false, true] => {
+                                Some(self.edge(sample.clone(), last, |row| self.shows(row)).0)
+                            }
                             _ => None,
                         };
                         edge.into_iter().for_each(|edge| piece.push(edge));
-                        piece.push(sample);
+                        piece.push(sample.clone());
                     }
                 }
                 _ => {}
@@ -127,16 +134,20 @@ impl Sampler<'_> {
         tolerance: f64,
         places: &dyn Fn(&Sample) -> [(f64, f64); N],
     ) {
-        let mut fine: Vec<Sample> = piece.samples.first().copied().into_iter().collect();
+        let mut fine: Vec<Sample> = piece.samples.first().cloned().into_iter().collect();
         // The intervals that are still to be looked at, the next one last.
-        let mut open: Vec<(Sample, Sample, u32)> =
-            piece.samples.windows(2).rev().map(|pair| (pair[0], pair[1], DEEPEST)).collect();
+        let mut open: Vec<(Sample, Sample, u32)> = piece
+            .samples
+            .windows(2)
+            .rev()
+            .map(|pair| (pair[0].clone(), pair[1].clone(), DEEPEST))
+            .collect();
         while let Some((a, b, depth)) = open.pop() {
             let middle = self.sample(self.span.between(a.x, b.x));
             let [from, at, to] = [&a, &middle, &b].map(places);
             let bent = (0..N).any(|i| distance(at[i], from[i], to[i]) > tolerance);
             if depth > 0 && bent && self.exists(&middle.row) {
-                open.push((middle, b, depth - 1));
+                open.push((middle.clone(), b, depth - 1));
                 open.push((a, middle, depth - 1));
             } else {
                 fine.push(b);
@@ -146,29 +157,22 @@ impl Sampler<'_> {
     }
 
     pub fn sample(&self, x: f64) -> Sample {
-        Sample { x, row: Row::new(self.point(x)) }
+        Sample { x, row: Row::new(&self.point(x)) }
     }
 
     /// The point of the curve at this place of the axis.
-    fn point(&self, x: f64) -> Point {
+    fn point(&self, x: f64) -> Inputs {
         let point = self.base.with(self.along, x);
-        // The bounds are those of narrow resonances.
-        let narrow = point.with_resonances(Resonances::Narrow);
         match self.kind {
-            Kind::Carnot => narrow.with(Parameter::Lambda, 0.0),
-            Kind::Limit => narrow.with(Parameter::E4, point.get(Parameter::E3)),
+            Kind::Companion(companion) => (companion.at)(&point),
             Kind::Value(_) => point,
         }
     }
 
-    /// Whether the demon is physical at this point, and has the results that are shown.
+    /// Whether this point is physical, and has the results that are shown.
     pub fn exists(&self, row: &Row) -> bool {
-        let physical = matches!(
-            row.status(),
-            Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_)
-        );
         let mut shown = self.columns.iter().flatten();
-        physical && shown.all(|column| column.number(row).is_finite())
+        row.status().is_physical() && shown.all(|column| column.number(row).is_finite())
     }
 
     /// Whether the other column that is shown has a number there.

@@ -1,7 +1,7 @@
 //! Which curves a figure has, and where they are computed.
 
 use super::curve::{Curve, Kind, Sample, Sampler};
-use crate::refrigerator::{Parameter, Point};
+use crate::model::{Inputs, Parameter};
 use crate::table::{Column, Value};
 
 /// The axis that curves run along.
@@ -54,7 +54,7 @@ impl Span {
 #[derive(Debug)]
 pub struct Plan {
     /// The parameters that all curves share.
-    pub base: Point,
+    pub base: Inputs,
     /// The parameter that curves run along.
     pub along: Parameter,
     /// From where to where.
@@ -74,8 +74,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The curves: with the COP over a parameter its bounds first, where they are the same for all
-    /// values; the limit ε4 → ε3, where nothing bounds λ, only where it is no multiple of the headroom.
+    /// The curves: with those of a result over a parameter its companions first, where they are the same
+    /// for all values.
     pub fn curves(&self) -> Vec<Curve> {
         let asked = self.asked.iter().copied();
         let mut places: Vec<f64> = self.span.places().chain(asked).chain(self.meetings()).collect();
@@ -86,18 +86,17 @@ impl Plan {
             .iter()
             .map(|value| self.sampler(Kind::Value(*value), *value).curve(&places))
             .collect();
-        let bounds = match (self.y.key, self.x) {
-            ("cop", None) if self.base.is_in_headrooms() => &[Kind::Carnot][..],
-            ("cop", None) => &[Kind::Carnot, Kind::Limit],
-            _ => &[],
-        };
-        let mut curves: Vec<Curve> = bounds
-            .iter()
+        let result = self.y.result().filter(|_| self.x.is_none());
+        let companions = result.map(|of| self.base.family().companions(of, &self.base));
+        let mut curves: Vec<Curve> = companions
+            .unwrap_or_default()
+            .into_iter()
+            .map(Kind::Companion)
             .filter_map(|kind| {
                 // A curve without a point has no bound.
                 let drawn =
                     self.values.iter().zip(&values).filter(|(_, curve)| !curve.pieces.is_empty());
-                let mut each = drawn.map(|(v, _)| self.sampler(*kind, *v).curve(&places));
+                let mut each = drawn.map(|(v, _)| self.sampler(kind, *v).curve(&places));
                 let first = each.next()?;
                 each.all(|other| self.heights(&other) == self.heights(&first)).then_some(first)
             })
@@ -106,26 +105,12 @@ impl Plan {
         curves
     }
 
-    /// Where the parameter of the axis meets another one, and beside it, by one double and by the
-    /// width of the resonances: around some of these places there is no demon, however narrow the gap,
-    /// and between two of them there may be one.
+    /// Places on the axis around which curves may begin or end, however narrow the gap.
     fn meetings(&self) -> impl Iterator<Item = f64> {
-        let unit = move |parameter: Parameter| parameter.dimension().unit(self.base.units());
-        let alike =
-            Parameter::ALL.into_iter().filter(move |other| unit(*other) == unit(self.along));
-        let values = alike.filter(|other| *other != self.along).map(|other| self.base.get(other));
+        let curves = (self.parameter, &self.values[..]);
         let span = self.span.first..=self.span.last;
-        // A hair more than the width, which itself is too close.
-        let width = self.base.get(Parameter::Gamma) * (1.0 + 1e-9);
-        values
-            .chain(
-                self.values
-                    .iter()
-                    .copied()
-                    .filter(move |_| unit(self.parameter) == unit(self.along)),
-            )
-            .flat_map(move |at| [at - width, at.next_down(), at, at.next_up(), at + width])
-            .filter(move |place| span.contains(place))
+        let places = self.base.family().meetings(&self.base, self.along, curves);
+        places.into_iter().filter(move |place| span.contains(place))
     }
 
     /// Adds points until no curve is off its chord by more than `tolerance` in any panel;
@@ -169,11 +154,13 @@ impl Plan {
         self.x.map_or(sample.x, |column| column.number(&sample.row))
     }
 
-    /// The demon of the paper, λ = 1, on the curve of this value, if it is physical there.
-    pub fn paper(&self, value: f64) -> Option<Sample> {
-        let base = self.base.with(self.parameter, value).in_headrooms(false);
+    /// The point of a front that is marked, on the curve of this value, if it is physical there.
+    pub fn landmark(&self, value: f64) -> Option<Sample> {
+        let (at, _) = self.front()?.landmark;
+        let mut base = self.base.with(self.parameter, value);
+        base.reading.in_multiples = false;
         let sampler = Sampler { base, ..self.sampler(Kind::Value(value), value) };
-        Some(sampler.sample(1.0)).filter(|sample| sampler.exists(&sample.row))
+        Some(sampler.sample(at)).filter(|sample| sampler.exists(&sample.row))
     }
 
     /// Where a curve is, apart from the parameters behind it.

@@ -2,7 +2,7 @@
 
 use super::curve::{Curve, Piece, Sample};
 use super::sampling::Plan;
-use crate::refrigerator::Parameter;
+use crate::model::Front;
 use crate::table::Column;
 
 impl Plan {
@@ -28,10 +28,10 @@ impl Plan {
         (self.place(sample), column.number(&sample.row))
     }
 
-    /// Whether curves are fronts: results over each other along λ, from the bound to the greatest
-    /// power.
-    pub fn has_fronts(&self) -> bool {
-        self.x.is_some() && self.along == Parameter::Lambda
+    /// What is special about the curves, if they are fronts: results over each other along a parameter
+    /// from one end of what is possible to the other.
+    pub fn front(&self) -> Option<&'static Front> {
+        self.x.and_then(|_| self.base.family().front(self.along))
     }
 
     fn stroke(&self, piece: &Piece, column: &Column) -> Vec<Vec<(f64, f64)>> {
@@ -46,7 +46,7 @@ impl Plan {
         let [starts, stops] = piece.ends;
         add(piece.samples.len(), piece.samples.last().filter(|_| stops));
         add(0, piece.samples.first().filter(|_| starts));
-        if self.has_fronts() {
+        if self.front().is_some() {
             // Dashes begin where a line does: no gap of theirs falls into the short way to the limit.
             places.reverse();
         }
@@ -55,13 +55,12 @@ impl Plan {
         parts.map(<[_]>::to_vec).collect()
     }
 
-    /// Where a curve goes beyond its last sample before the demon becomes unphysical. As a level of
-    /// the demon becomes empty or full, the entropy current grows without bound, so that the COP goes
-    /// to zero; but as slowly as 1/ln does, so that the last double is some way off.
+    /// Where a curve goes beyond its last sample before it becomes unphysical: a result may tend to a
+    /// limit so slowly that the last double is some way off, as the COP does, to zero, where a level of
+    /// the demon becomes empty or full.
     fn limit(&self, sample: &Sample, column: &Column) -> (f64, f64) {
-        let limit = |column: &Column, value: f64| match column.key {
-            "cop" | "cop_fraction" => 0.0,
-            _ => value,
+        let limit = |column: &Column, value: f64| {
+            column.result().and_then(|result| result.at_edge).unwrap_or(value)
         };
         let (x, y) = self.place_in(sample, column);
         (self.x.map_or(x, |across| limit(across, x)), limit(column, y))

@@ -5,8 +5,7 @@ use super::levels::{Clip, Levels, inverse_limit};
 use super::order::Order;
 use crate::numeric::{Interval, Lanes, Real, middle};
 use crate::quantity::{Units, rate};
-use crate::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Values, Verdict};
-use crate::table::Row;
+use crate::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Solved, Values, Verdict};
 
 /// What is to be as large as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +100,7 @@ impl Question {
             Strength::Headrooms(_) => point.with(P::Lambda, strength).in_headrooms(true),
         };
         let solved = |strength: f64| {
-            let solution = Row::new(demon(strength)).answer.ok()?;
+            let solution = Solved::new(demon(strength)).answer.ok()?;
             let [value, other] = [self.goal, self.goal.other()].map(|goal| goal.of(&solution));
             let exists = !matches!(solution.verdict, Verdict::Unphysical(_));
             let does = self.at_least.is_none_or(|least| other >= least);

@@ -3,8 +3,7 @@
 use super::question::{Goal, Question, Strength};
 use super::region::{Region, Sides, center};
 use crate::numeric::{Interval, Real, random::Random};
-use crate::refrigerator::{Parameter as P, Point, Verdict};
-use crate::table::Row;
+use crate::refrigerator::{Parameter as P, Point, Solved, Verdict};
 
 fn within([first, last]: [f64; 2], share: f64) -> f64 {
     (first + share * (last - first)).clamp(first, last)
@@ -78,7 +77,7 @@ fn device(question: &Question, sides: &[[f64; 2]], random: &mut Random) -> Optio
             point.with(P::Lambda, within(range, share())).in_headrooms(true)
         }
     };
-    let solution = Row::new(point).answer.ok()?;
+    let solution = Solved::new(point).answer.ok()?;
     let [value, other] = [question.goal, question.goal.other()].map(|goal| goal.of(&solution));
     let does = !matches!(solution.verdict, Verdict::Unphysical(_) | Verdict::Limit)
         && value > 0.0

@@ -1,23 +1,53 @@
 //! JSON: an object a row, with the names and the order of the CSV; a missing value is null.
 
 use super::Writer;
-use crate::table::{Extra, Extras, Row, Selection, Value};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use super::cells::{Rows, Style};
+use crate::model::Block;
+use crate::table::{Column, Extra, Extras, Selection};
 use serde_json::value::RawValue;
 
 /// Rows as one JSON array.
 #[derive(Debug)]
-pub struct Json(pub Selection);
+pub struct Json(Rows<Object>);
+
+/// Rows as JSON objects, one a line.
+#[derive(Debug)]
+pub struct JsonLines(Rows<Object>);
+
+/// Cells as the entries of a flat object.
+#[derive(Debug)]
+struct Object {
+    head: &'static [u8],
+    tail: &'static [u8],
+}
+
+impl Json {
+    /// A table of these columns.
+    pub fn new(selection: &Selection) -> Self {
+        let object = Object { head: b",\n{", tail: b"}" };
+        Json(Rows::new(object, selection.iter(), selection.extras()))
+    }
+}
+
+impl JsonLines {
+    /// A table of these columns.
+    pub fn new(selection: &Selection) -> Self {
+        let object = Object { head: b"{", tail: b"}\n" };
+        JsonLines(Rows::new(object, selection.iter(), selection.extras()))
+    }
+}
 
 impl Writer for Json {
     fn begin(&self, out: &mut Vec<u8>) {
         out.push(b'[');
     }
 
-    fn rows_with(&mut self, first: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>) {
-        for (number, row) in rows.iter().enumerate() {
-            out.extend_from_slice(if first + number as u64 > 0 { b",\n" } else { b"\n" });
-            object(&self.0, row, extras, number, out);
+    fn rows_with(&mut self, first: u64, block: &Block, extras: &Extras, out: &mut Vec<u8>) {
+        let start = out.len();
+        self.0.append(block, extras, out);
+        if first == 0 && block.rows() > 0 {
+            // Nothing stands before the first object that a comma would end.
+            out.remove(start);
         }
     }
 
@@ -36,18 +66,11 @@ impl Writer for Json {
     }
 }
 
-/// Rows as JSON objects, one a line.
-#[derive(Debug)]
-pub struct JsonLines(pub Selection);
-
 impl Writer for JsonLines {
     fn begin(&self, _: &mut Vec<u8>) {}
 
-    fn rows_with(&mut self, _: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>) {
-        for (number, row) in rows.iter().enumerate() {
-            object(&self.0, row, extras, number, out);
-            out.push(b'\n');
-        }
+    fn rows_with(&mut self, _: u64, block: &Block, extras: &Extras, out: &mut Vec<u8>) {
+        self.0.append(block, extras, out);
     }
 
     fn end(&self, _: u64, _: &mut Vec<u8>) {}
@@ -57,52 +80,47 @@ impl Writer for JsonLines {
     }
 }
 
-/// Appends one row as a flat object, with the extras that have its number.
-fn object(selection: &Selection, row: &Row, extras: &Extras, number: usize, out: &mut Vec<u8>) {
-    // Numbers and texts into memory: there is nothing that could fail.
-    let _ = serde_json::to_writer(out, &Object { selection, row, extras, number });
-}
-
-struct Object<'a> {
-    selection: &'a Selection,
-    row: &'a Row,
-    extras: &'a Extras,
-    number: usize,
-}
-
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for column in self.selection.iter() {
-            match column.value(self.row) {
-                Value::Number(value) => map.serialize_entry(&column.name, &value)?,
-                Value::Status(status) => {
-                    map.serialize_entry(&column.name, &format_args!("{status}"))?
-                }
-                Value::Resonances(resonances) => {
-                    map.serialize_entry(&column.name, resonances.name())?
-                }
-            }
-        }
-        let names = self.selection.extras();
-        for (name, extra) in names.iter().zip(self.extras.row(self.number, names.len())) {
-            map.serialize_entry(name, &Passed(extra))?;
-        }
-        map.end()
+impl Style for Object {
+    fn head(&self) -> &[u8] {
+        self.head
     }
-}
 
-struct Passed<'a>(Extra<'a>);
+    fn before(&self, column: &Column) -> Vec<u8> {
+        name(&column.name)
+    }
 
-impl Serialize for Passed<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Extra::Text(text) => serializer.serialize_str(text),
+    fn word(&self, word: &str) -> Vec<u8> {
+        string(word)
+    }
+
+    fn no_number(&self) -> Option<&'static str> {
+        Some("null")
+    }
+
+    fn extra(&self, name: &str, extra: Extra<'_>, out: &mut Vec<u8>) {
+        out.push(b',');
+        out.extend_from_slice(&self::name(name));
+        match extra {
+            Extra::Text(text) => out.extend_from_slice(&string(text)),
             Extra::Json(text) => match serde_json::from_str::<&RawValue>(text) {
-                Ok(value) => value.serialize(serializer),
-                Err(_) => serializer.serialize_str(text),
+                Ok(value) => out.extend_from_slice(value.get().as_bytes()),
+                Err(_) => out.extend_from_slice(&string(text)),
             },
-            Extra::Missing => serializer.serialize_none(),
+            Extra::Missing => out.extend_from_slice(b"null"),
         }
     }
+
+    fn tail(&self) -> &[u8] {
+        self.tail
+    }
+}
+
+/// The name of an entry with what stands after it.
+fn name(name: &str) -> Vec<u8> {
+    [&string(name)[..], b":"].concat()
+}
+
+/// A text as JSON writes it.
+fn string(text: &str) -> Vec<u8> {
+    serde_json::Value::from(text).to_string().into()
 }

@@ -1,9 +1,9 @@
 //! How rows are written and charts are drawn. The writers loop over the columns they are handed and
 //! know no physics.
 
+mod cells;
 mod chart;
 mod csv;
-mod decimal;
 mod digits;
 mod json;
 pub mod number;
@@ -15,16 +15,14 @@ pub use self::csv::Csv;
 pub use chart::{
     Chart, Colours, Label, Level, Line, Mark, Panel, Role, Scale, Span, gnuplot, svg, terminal,
 };
-pub use decimal::{Decimal, Side};
 pub use json::{Json, JsonLines};
 pub use number::number;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
-pub use text::{
-    aligned, at, coldest, fitted, is_physical, notes, page, quantities, settled, wrapped,
-};
+pub use text::{aligned, fitted, notes, page, wrapped};
 
-use crate::table::{Extras, Row};
+use crate::model::Block;
+use crate::table::Extras;
 use std::io::{self, BufRead};
 
 /// A format for tables: appends to a buffer that the caller writes out.
@@ -36,12 +34,13 @@ use std::io::{self, BufRead};
 pub trait Writer: Send {
     /// What stands before the first row.
     fn begin(&self, out: &mut Vec<u8>);
-    /// Rows; the first of them has this number, from 0. The writer may keep some for later.
-    fn rows(&mut self, first: u64, rows: &[Row], out: &mut Vec<u8>) {
-        self.rows_with(first, rows, &Extras::default(), out);
+    /// The rows of a block that is solved, for the results of the columns at least; the first of them has
+    /// this number, from 0. The writer may keep some for later.
+    fn rows(&mut self, first: u64, block: &Block, out: &mut Vec<u8>) {
+        self.rows_with(first, block, &Extras::default(), out);
     }
     /// The same with what is passed through, for each of the rows.
-    fn rows_with(&mut self, first: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>);
+    fn rows_with(&mut self, first: u64, block: &Block, extras: &Extras, out: &mut Vec<u8>);
     /// At the end of a piece, the rows that the writer has kept.
     fn close(&mut self, _out: &mut Vec<u8>) {}
     /// How many rows make a piece: by default enough to pay for a turn among threads, few enough
@@ -63,7 +62,9 @@ pub trait Writer: Send {
     fn whole(&mut self, file: &mut dyn BufRead) -> io::Result<(u64, u64)> {
         whole_lines(file)
     }
-    /// Takes from a row, or from the end, which begins at `start`, what ends the unit before it.
+    /// Called once when a resumed file continues: removes from `out[start..]`, which begins with a row
+    /// or with the end, what already stands at the end of the file, e.g. JSON's `,\n` before the next
+    /// object.
     fn go_on(&self, _start: usize, _out: &mut Vec<u8>) {}
 }
 

@@ -6,7 +6,8 @@
 //! the groups is read by nobody, which the format allows.
 
 use super::Writer;
-use crate::table::{Column, Extra, Extras, Row, Selection, Value};
+use crate::model::Block;
+use crate::table::{Cells, Column, Extra, Extras, Selection, Value};
 use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
@@ -22,11 +23,13 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, PrimitiveTypeBuilder, SchemaDescriptor, Type, TypePtr};
 use std::fs::File;
 use std::io::{self, BufRead, Read};
+use std::iter::repeat_n;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows as Parquet.
 pub struct Parquet {
-    columns: Vec<(&'static Column, Cells)>,
+    columns: Vec<(&'static Column, Waiting)>,
     /// What is passed through, by the names of the columns.
     extras: Vec<(String, Texts)>,
     schema: TypePtr,
@@ -41,9 +44,9 @@ pub struct Parquet {
 }
 
 /// The cells of a column that wait.
-enum Cells {
+enum Waiting {
     Numbers { values: Vec<f64>, present: Vec<i16> },
-    Words { texts: Vec<ByteArray>, last: Option<(Value, ByteArray)> },
+    Words { texts: Vec<ByteArray>, last: Option<(&'static str, ByteArray)> },
 }
 
 /// The texts of a column that is passed through.
@@ -66,7 +69,8 @@ const HEAD: usize = 12;
 impl Parquet {
     /// A table of these columns; the request is kept in the metadata.
     pub fn new(selection: &Selection, request: &str) -> Self {
-        let columns: Vec<_> = selection.iter().map(|column| (column, Cells::of(column))).collect();
+        let columns: Vec<_> =
+            selection.iter().map(|column| (column, Waiting::of(column))).collect();
         let named = |name: &String| (name.clone(), Texts::default());
         let extras: Vec<_> = selection.extras().iter().map(named).collect();
         let schema = in_memory(schema(&columns, selection.extras()));
@@ -93,13 +97,13 @@ impl Parquet {
                 match (column.untyped(), cells) {
                     (
                         ColumnWriter::DoubleColumnWriter(column),
-                        Cells::Numbers { values, present },
+                        Waiting::Numbers { values, present },
                     ) => {
                         column.write_batch(values, Some(present), None)?;
                         values.clear();
                         present.clear();
                     }
-                    (ColumnWriter::ByteArrayColumnWriter(column), Cells::Words { texts, .. }) => {
+                    (ColumnWriter::ByteArrayColumnWriter(column), Waiting::Words { texts, .. }) => {
                         column.write_batch(texts, None, None)?;
                         texts.clear();
                     }
@@ -190,19 +194,24 @@ impl Writer for Parquet {
         out.extend_from_slice(MAGIC);
     }
 
-    fn rows_with(&mut self, _: u64, rows: &[Row], extras: &Extras, out: &mut Vec<u8>) {
-        for (number, row) in rows.iter().enumerate() {
-            for (column, cells) in &mut self.columns {
-                cells.push(column.value(row));
+    fn rows_with(&mut self, _: u64, block: &Block, extras: &Extras, out: &mut Vec<u8>) {
+        let mut start = 0;
+        while start < block.rows() {
+            // Texts that are passed through may end a group after any row.
+            let most = if self.extras.is_empty() { (GROUP - self.rows) as usize } else { 1 };
+            let rows = start..block.rows().min(start.saturating_add(most));
+            for (column, waiting) in &mut self.columns {
+                waiting.extend(&column.cells(block), rows.clone());
             }
             let width = self.extras.len();
-            for ((_, texts), extra) in self.extras.iter_mut().zip(extras.row(number, width)) {
+            for ((_, texts), extra) in self.extras.iter_mut().zip(extras.row(start, width)) {
                 self.passed += texts.push(extra);
             }
-            self.rows += 1;
+            self.rows += rows.len() as u64;
             if self.rows == GROUP || self.passed > MOST_PASSED {
                 self.close(out);
             }
+            start = rows.end;
         }
     }
 
@@ -264,39 +273,41 @@ fn length(head: &[u8; HEAD]) -> u64 {
     head.first_chunk().map_or(0, |length| u64::from_le_bytes(*length))
 }
 
-impl Cells {
-    fn of(column: &Column) -> Cells {
+impl Waiting {
+    fn of(column: &Column) -> Waiting {
         match column.is_text() {
-            true => Cells::Words { texts: Vec::new(), last: None },
-            false => Cells::Numbers { values: Vec::new(), present: Vec::new() },
+            true => Waiting::Words { texts: Vec::new(), last: None },
+            false => Waiting::Numbers { values: Vec::new(), present: Vec::new() },
         }
     }
 
-    fn push(&mut self, value: Value) {
-        match (self, value) {
-            (Cells::Numbers { values, present }, Value::Number(value)) => {
-                present.push(i16::from(!value.is_nan()));
-                if !value.is_nan() {
-                    values.push(value);
+    /// Adds these cells of a block.
+    fn extend(&mut self, cells: &Cells<'_>, rows: Range<usize>) {
+        match (self, cells) {
+            (Waiting::Numbers { values, present }, Cells::Numbers(numbers)) => {
+                for number in &numbers[rows] {
+                    present.push(i16::from(!number.is_nan()));
+                    values.extend(Some(*number).filter(|number| !number.is_nan()));
                 }
             }
-            // A column has values of one kind.
-            (Cells::Numbers { .. }, _) => {}
-            (Cells::Words { texts, last }, value) => {
-                let text = match last {
-                    Some((known, text)) if *known == value => text.clone(),
-                    _ => ByteArray::from(
-                        match value {
-                            Value::Number(value) => value.to_string(),
-                            Value::Status(status) => status.to_string(),
-                            Value::Resonances(resonances) => resonances.name().into(),
-                        }
-                        .as_str(),
-                    ),
-                };
-                *last = Some((value, text.clone()));
-                texts.push(text);
+            (Waiting::Numbers { values, present }, Cells::Constant(Value::Number(number))) => {
+                present.extend(repeat_n(i16::from(!number.is_nan()), rows.len()));
+                let there = if number.is_nan() { 0 } else { rows.len() };
+                values.extend(repeat_n(*number, there));
             }
+            (Waiting::Words { texts, last }, cells) => {
+                for row in rows {
+                    let Value::Word(word) = cells.at(row) else { continue };
+                    let text = match last {
+                        Some((known, text)) if *known == word => text.clone(),
+                        _ => ByteArray::from(word),
+                    };
+                    *last = Some((word, text.clone()));
+                    texts.push(text);
+                }
+            }
+            // A column has cells of one kind.
+            (Waiting::Numbers { .. }, _) => {}
         }
     }
 }
@@ -320,12 +331,12 @@ fn text(name: &str, repetition: Repetition) -> PrimitiveTypeBuilder<'_> {
         .with_logical_type(Some(LogicalType::String))
 }
 
-fn schema(columns: &[(&Column, Cells)], extras: &[String]) -> Result<TypePtr> {
-    let field = |(column, cells): &(&Column, Cells)| {
-        let field = match cells {
-            Cells::Numbers { .. } => Type::primitive_type_builder(&column.name, Physical::DOUBLE)
+fn schema(columns: &[(&Column, Waiting)], extras: &[String]) -> Result<TypePtr> {
+    let field = |(column, waiting): &(&Column, Waiting)| {
+        let field = match waiting {
+            Waiting::Numbers { .. } => Type::primitive_type_builder(&column.name, Physical::DOUBLE)
                 .with_repetition(Repetition::OPTIONAL),
-            Cells::Words { .. } => text(&column.name, Repetition::REQUIRED),
+            Waiting::Words { .. } => text(&column.name, Repetition::REQUIRED),
         };
         field.build().map(Arc::new)
     };
@@ -336,7 +347,7 @@ fn schema(columns: &[(&Column, Cells)], extras: &[String]) -> Result<TypePtr> {
 }
 
 /// Dictionaries where values recur; what the columns mean.
-fn properties(columns: &[(&Column, Cells)], request: &str) -> WriterProperties {
+fn properties(columns: &[(&Column, Waiting)], request: &str) -> WriterProperties {
     let meaning = columns.iter().map(|(c, _)| {
         let entry =
             [("symbol", c.symbol), ("unit", c.unit), ("equation", c.equation), ("meaning", c.doc)];
@@ -374,10 +385,25 @@ fn in_memory<T>(result: Result<T>) -> T {
 mod tests {
     use super::*;
     use crate::quantity::Units;
-    use crate::refrigerator::Point;
+    use crate::refrigerator::{Point, RefrigeratorFamily};
+    use crate::table::Schema;
 
     fn empty() -> Parquet {
-        Parquet::new(&Selection::default_for(Units::Natural, |_| false), "ndemon sweep")
+        Parquet::new(&selection(), "ndemon sweep")
+    }
+
+    fn selection() -> Selection {
+        Selection::default_for(Schema::of(&RefrigeratorFamily), Units::Natural, |_| false)
+    }
+
+    fn block(rows: usize) -> Block {
+        let base = Point::paper(0.1, 1.3).inputs();
+        let mut block = Block::new(base, selection().wanted());
+        for i in 0..rows {
+            block.push(Point::paper(0.1 + 0.01 * i as f64, 1.3).raw());
+        }
+        block.family().solve(&mut block);
+        block
     }
 
     /// An unfinished file with these groups, each behind its length and its checksum.
@@ -393,9 +419,7 @@ mod tests {
 
     fn group(rows: usize) -> Vec<u8> {
         let mut writer = empty();
-        let rows: Vec<Row> =
-            (0..rows).map(|i| Row::new(Point::paper(0.1 + 0.01 * i as f64, 1.3))).collect();
-        writer.rows(0, &rows, &mut Vec::new());
+        writer.rows(0, &block(rows), &mut Vec::new());
         let mut group = Vec::new();
         writer.close(&mut group);
         group.split_off(HEAD)
@@ -420,13 +444,9 @@ mod tests {
             let whole = length >= file(std::slice::from_ref(&first)).len();
             assert_eq!(rows(&both[..length]), if whole { 3 } else { 0 }, "{length}");
         }
-        let other = Parquet::new(
-            &Selection::default_for(Units::Natural, |_| false).pick(&["cop".into()]).unwrap(),
-            "ndemon sweep",
-        );
-        let mut other = other;
+        let mut other = Parquet::new(&selection().pick(&["cop".into()]).unwrap(), "ndemon sweep");
         let mut foreign = Vec::new();
-        other.rows(0, &[Row::new(Point::paper(0.5, 1.3))], &mut Vec::new());
+        other.rows(0, &block(1), &mut Vec::new());
         other.close(&mut foreign);
         let foreign = foreign.split_off(HEAD);
         for odd in [vec![], vec![0], b"PAR1".to_vec(), vec![0xff; 100], foreign] {

@@ -1,9 +1,11 @@
 //! What numbers are measured in: dimensions, units, and the text of numbers with units.
 
+mod decimal;
 mod dimension;
 mod measured;
 mod units;
 
+pub use decimal::{DIGITS, Decimal, Side};
 pub use dimension::Dimension;
 pub use measured::{MeasuredError, Unit, Yardstick, exact, measured};
 pub use units::{Units, kelvin_per_electronvolt, rate};

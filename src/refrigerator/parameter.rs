@@ -1,8 +1,8 @@
 //! The register of parameters: name, symbol, unit, default and rules.
 
 use super::Point;
+use crate::model::{self, Multiple, ParameterSpec, Rule};
 use crate::quantity::Dimension;
-use std::fmt;
 
 /// What a parameter is when it is not given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,55 +17,27 @@ pub enum Fallback {
     Absent,
 }
 
-/// What must hold of a point for it to be a refrigerator.
-#[derive(Debug)]
-pub struct Rule {
-    /// The parameter that is at fault.
-    pub parameter: Parameter,
-    /// The broken rule as the `status` column shows it, e.g. `tc>=th`.
-    pub broken: &'static str,
-    /// The rule as a clause, e.g. "must lie below"; complete with `versus`.
-    pub clause: &'static str,
-    /// The parameter that the clause compares with, if any.
-    pub versus: Option<Parameter>,
+impl Fallback {
+    const fn data(self) -> model::Fallback {
+        match self {
+            Fallback::Required => model::Fallback::Required,
+            Fallback::Value(value) => model::Fallback::Value(value),
+            Fallback::Same(other) => model::Fallback::Same(other as usize),
+            Fallback::Absent => model::Fallback::Absent,
+        }
+    }
+}
+
+/// A rule, and whether a point breaks it.
+struct Check {
+    rule: Rule,
     violated: fn(&Point) -> bool,
-}
-
-impl PartialEq for Rule {
-    fn eq(&self, other: &Self) -> bool {
-        self.broken == other.broken
-    }
-}
-
-impl Rule {
-    /// Whether a point breaks it.
-    pub(super) fn is_broken(&self, point: &Point) -> bool {
-        (self.violated)(point)
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.parameter.name(), self.clause)?;
-        self.versus.map_or(Ok(()), |other| write!(f, " {}", other.name()))
-    }
-}
-
-impl std::error::Error for Rule {}
-
-struct Entry {
-    name: &'static str,
-    symbol: &'static str,
-    dimension: Dimension,
-    fallback: Fallback,
-    doc: &'static str,
-    rules: &'static [Rule],
 }
 
 /// One line a parameter: everything that the rest of the program knows of it.
 macro_rules! register {
     ($($id:ident: $name:literal, $symbol:literal, $dimension:ident, $fallback:expr, $doc:literal,
-       [$($broken:literal $clause:literal $($versus:ident)? |$point:ident| $violated:expr),*];)*) => {
+       [$($broken:literal $clause:literal $($versus:literal)? |$point:ident| $violated:expr),*];)*) => {
         /// A parameter of the device or the demon, in the order of the columns.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Parameter { $(#[doc = $doc] $id),* }
@@ -75,26 +47,39 @@ macro_rules! register {
             pub const ALL: [Parameter; [$($name),*].len()] = [$(Parameter::$id),*];
         }
 
-        static REGISTER: [Entry; Parameter::ALL.len()] = [$(Entry {
+        static SPECS: [ParameterSpec; Parameter::ALL.len()] = [$(ParameterSpec {
+            id: Parameter::$id as usize,
             name: $name,
             symbol: $symbol,
             dimension: Dimension::$dimension,
-            fallback: $fallback,
+            fallback: FALLBACKS[Parameter::$id as usize].data(),
             doc: $doc,
-            rules: &[Rule {
-                parameter: Parameter::$id,
-                broken: concat!($name, "=nan"),
-                clause: "must be a finite number",
-                versus: None,
-                violated: |point| point.has_no_number_for(Parameter::$id),
-            }, $(Rule {
-                parameter: Parameter::$id,
-                broken: $broken,
-                clause: $clause,
-                versus: [$(Some(Parameter::$versus),)? None][0],
-                violated: |$point| $violated,
-            }),*],
+            needed_with_units: Parameter::$id.needed_with_units(),
+            multiple: Parameter::$id.multiple(),
         }),*];
+
+        static FALLBACKS: [Fallback; Parameter::ALL.len()] = [$($fallback),*];
+
+        static CHECKS: [&[Check]; Parameter::ALL.len()] = [$(&[
+            Check {
+                rule: Rule {
+                    parameter: $name,
+                    broken: concat!($name, "=nan"),
+                    clause: "must be a finite number",
+                    versus: None,
+                },
+                violated: |point| point.has_no_number_for(Parameter::$id),
+            },
+            $(Check {
+                rule: Rule {
+                    parameter: $name,
+                    broken: $broken,
+                    clause: $clause,
+                    versus: [$(Some($versus),)? None][0],
+                },
+                violated: |$point| $violated,
+            }),*
+        ]),*];
     };
 }
 
@@ -106,17 +91,17 @@ register! {
         ["th<=0" "must be positive" |p| p.get(P::Th) <= 0.0];
     Tc: "tc", "Tc", Temperature, Required, "temperature of the cold reservoir",
         ["tc<=0" "must be positive" |p| p.get(P::Tc) <= 0.0,
-         "tc>=th" "must lie below" Th |p| p.get(P::Tc) >= p.get(P::Th)];
+         "tc>=th" "must lie below" "th" |p| p.get(P::Tc) >= p.get(P::Th)];
     Mu0: "mu0", "μ0", Energy, Value(1.0), "chemical potential of both equilibrium reservoirs", [];
     E1: "e1", "ε1", Energy, Value(1.0), "resonance between demon and hot reservoir", [];
     E2: "e2", "ε2", Energy, Value(2.0), "resonance between demon and hot reservoir",
-        ["e1=e2" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E2)];
+        ["e1=e2" "must differ from" "e1" |p| p.get(P::E1) == p.get(P::E2)];
     E3: "e3", "ε3", Energy, Value(1.5), "resonance between demon and cold reservoir",
-        ["e1=e3" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E3),
-         "e2=e3" "must differ from" E2 |p| p.get(P::E2) == p.get(P::E3)];
+        ["e1=e3" "must differ from" "e1" |p| p.get(P::E1) == p.get(P::E3),
+         "e2=e3" "must differ from" "e2" |p| p.get(P::E2) == p.get(P::E3)];
     E4: "e4", "ε4", Energy, Required, "resonance between demon and cold reservoir",
-        ["e1=e4" "must differ from" E1 |p| p.get(P::E1) == p.get(P::E4),
-         "e2=e4" "must differ from" E2 |p| p.get(P::E2) == p.get(P::E4)];
+        ["e1=e4" "must differ from" "e1" |p| p.get(P::E1) == p.get(P::E4),
+         "e2=e4" "must differ from" "e2" |p| p.get(P::E2) == p.get(P::E4)];
     Lambda: "lambda", "λ", Strength, Value(1.0),
         "strength of the demon; f_l(ε4) = f_4 − λ(f_3 − f_4), 1 is the paper's Eq. C4, 1max the headroom",
         ["lambda<0" "must not be negative" |p| p.get(P::Lambda) < 0.0,
@@ -135,47 +120,75 @@ register! {
 }
 
 impl Parameter {
-    fn entry(self) -> &'static Entry {
-        &REGISTER[self as usize]
+    /// The parameter as data.
+    pub fn spec(self) -> model::Parameter {
+        &SPECS[self as usize]
+    }
+
+    /// All parameters as data.
+    pub(super) fn specs() -> &'static [ParameterSpec] {
+        &SPECS
     }
 
     /// The name of its flag, axis and column.
     pub fn name(self) -> &'static str {
-        self.entry().name
+        self.spec().name
     }
 
     /// The paper's symbol.
     pub fn symbol(self) -> &'static str {
-        self.entry().symbol
+        self.spec().symbol
     }
 
     /// What it measures.
     pub fn dimension(self) -> Dimension {
-        self.entry().dimension
+        self.spec().dimension
     }
 
     /// What it is when it is not given.
     pub fn fallback(self) -> Fallback {
-        self.entry().fallback
+        FALLBACKS[self as usize]
     }
 
     /// Whether a point is complete without it.
     pub fn is_optional(self) -> bool {
-        matches!(self.fallback(), Same(_) | Absent)
-    }
-
-    /// What it is, in a line.
-    pub fn doc(self) -> &'static str {
-        self.entry().doc
+        self.spec().is_optional()
     }
 
     /// What must hold of it, in the order in which it is checked.
-    pub fn rules(self) -> &'static [Rule] {
-        self.entry().rules
+    pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
+        CHECKS[self as usize].iter().map(|check| &check.rule)
+    }
+
+    /// The rules of it that a point breaks.
+    pub(super) fn broken_rules(self, point: &Point) -> impl Iterator<Item = &'static Rule> {
+        let broken = CHECKS[self as usize].iter().filter(|check| (check.violated)(point));
+        broken.map(|check| &check.rule)
     }
 
     /// The parameter of this name.
     pub fn named(name: &str) -> Option<Parameter> {
         Parameter::ALL.into_iter().find(|p| p.name() == name)
+    }
+
+    const fn needed_with_units(self) -> Option<&'static str> {
+        match self {
+            Parameter::Gamma => Some(
+                "results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV",
+            ),
+            _ => None,
+        }
+    }
+
+    const fn multiple(self) -> Option<Multiple> {
+        match self {
+            Parameter::Lambda => Some(Multiple {
+                key: "lambda_over_max",
+                symbol: "λ/λ_max",
+                equation: "from 20",
+                doc: "multiple of the headroom; the strength of the demon, where it is given so (0.3max)",
+            }),
+            _ => None,
+        }
     }
 }

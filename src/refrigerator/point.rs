@@ -1,9 +1,10 @@
 //! One point in the space of parameters.
 
+use super::Parameter;
 use super::parameter::Fallback::{Absent, Required, Same, Value};
 use super::parameter::Parameter as P;
 use super::refrigerator::Drive;
-use super::{Parameter, Rule};
+use crate::model::Rule;
 use crate::numeric::{Lanes, Real, two_sum};
 use crate::quantity::Units;
 use crate::quantity::kelvin_per_electronvolt;
@@ -77,6 +78,47 @@ impl Point {
             };
         }
         Ok(point)
+    }
+
+    /// The point with these values, in the order of the register; NaN is a missing one.
+    pub(super) fn raw_of(values: &[f64]) -> Point {
+        let mut point = Point::EMPTY;
+        point.values.copy_from_slice(values);
+        point
+    }
+
+    /// The point with these values that is read as this one is. Without a Tc it has the greatest one
+    /// below its Th.
+    #[inline(always)]
+    pub(super) fn with_raw(&self, values: &[f64]) -> Point {
+        let mut point = *self;
+        point.values.copy_from_slice(values);
+        if values[P::Tc as usize].is_nan() { point.below_th() } else { point }
+    }
+
+    /// Whether the point keeps all rules for certain, which is quicker to know than which rule it breaks:
+    /// a point of narrow resonances that keeps them does.
+    #[inline(always)]
+    pub(super) fn keeps_rules(&self) -> bool {
+        let [th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma] = self.values;
+        let t0 = if t0.is_nan() { th } else { t0 };
+        let needs_width = self.units == Units::Laboratory;
+        // A difference is NaN where one of the two is infinite or missing.
+        let zero = (th - th) + (tc - tc) + (mu0 - mu0) + (e1 - e1) + (e2 - e2);
+        let zero = zero + (e3 - e3) + (e4 - e4) + (lambda - lambda) + (t0 - t0);
+        let is_finite = zero == 0.0;
+        let temperatures = (0.0 < tc) & (tc < th) & (0.0 < t0);
+        let levels = (e1 != e2) & (e1 != e3) & (e1 != e4) & (e2 != e3) & (e2 != e4);
+        let strength = (lambda >= 0.0) & !(self.in_headrooms & (e3 == e4));
+        let is_width = (0.0 < gamma) & (gamma < f64::INFINITY);
+        let width = is_width | (gamma.is_nan() & !needs_width);
+        let is_narrow = self.resonances == Resonances::Narrow;
+        is_finite & temperatures & levels & strength & width & is_narrow
+    }
+
+    /// The values as they were given, in the order of the register; NaN where none was.
+    pub fn raw(&self) -> &[f64] {
+        &self.values
     }
 
     /// The caption of Fig. 2, Th = μ0 = ε1 = 1, ε2 = 2, ε3 = 1.5, with λ = 1, at this Tc and ε4.
@@ -196,12 +238,13 @@ impl Point {
     /// The rules that the point breaks because their parameter has no value, whatever the others
     /// are: a width of the resonances, where one is needed.
     pub fn lacking(&self) -> impl Iterator<Item = &'static Rule> {
-        self.broken_rules().filter(|rule| self.get(rule.parameter).is_nan())
+        self.broken_rules()
+            .filter(|rule| Parameter::named(rule.parameter).is_some_and(|p| self.get(p).is_nan()))
     }
 
     /// All rules, in the order of the register, that the point breaks.
     pub fn broken_rules(&self) -> impl Iterator<Item = &'static Rule> {
-        Parameter::ALL.into_iter().flat_map(Parameter::rules).filter(|rule| rule.is_broken(self))
+        Parameter::ALL.into_iter().flat_map(|parameter| parameter.broken_rules(self))
     }
 
     /// Whether λ is given as a multiple of the headroom, but ε3 = ε4, so that nothing bounds it.
@@ -229,5 +272,40 @@ impl Point {
     pub(super) fn has_no_number_for(&self, parameter: Parameter) -> bool {
         let value = self.get(parameter);
         !(value.is_finite() || value.is_nan() && parameter.fallback() == Absent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::random::Random;
+
+    /// The quick way says that rules are kept exactly where none is broken, of narrow resonances.
+    #[test]
+    fn the_quick_way_knows_all_rules_of_narrow_resonances() {
+        let mut random = Random(7);
+        let mut draw = move |below: u32| (random.next() * f64::from(below)) as u32;
+        let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, -1.0, 5e-324, f64::MAX];
+        let (mut kept, mut broken) = (0, 0);
+        for _ in 0..200_000 {
+            let mut point = Point::paper(0.5, 1.3);
+            // Few values, so that many are equal; now and then an odd one.
+            for parameter in Parameter::ALL {
+                let value = match draw(64) {
+                    0..24 => point.get(parameter),
+                    24..56 => 0.25 * f64::from(draw(16)) + 0.01 * f64::from(parameter as u8),
+                    56..62 => 0.5 * f64::from(draw(8)),
+                    _ => odd[draw(8) as usize],
+                };
+                point = point.with(parameter, value);
+            }
+            let units = [Units::Natural, Units::Laboratory][draw(2) as usize];
+            let point = point.in_units(units).in_headrooms(draw(3) == 0);
+            assert_eq!(point.keeps_rules(), point.broken_rule().is_none(), "{point:?}");
+            kept += u32::from(point.keeps_rules());
+            broken += u32::from(!point.keeps_rules());
+            assert!(!point.with_resonances(Resonances::Boxcar).keeps_rules());
+        }
+        assert!(kept > 10_000 && broken > 10_000, "{kept} {broken}");
     }
 }

@@ -2,8 +2,9 @@
 
 use super::demon::each;
 use super::fermi::occupation;
-use super::parameter::{Parameter as P, Rule};
+use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
+use crate::model::Rule;
 use crate::numeric::Real;
 use crate::quantity::{Units, kelvin_per_electronvolt, rate};
 
@@ -17,6 +18,9 @@ impl Refrigerator {
     /// # Errors
     /// The [`Rule`] of [`Parameter`](super::Parameter) that does not hold.
     pub fn new(point: &Point) -> Result<Self, &'static Rule> {
+        if point.keeps_rules() {
+            return Ok(Self(*point));
+        }
         point.broken_rule().map_or(Ok(Self(*point)), Err)
     }
 

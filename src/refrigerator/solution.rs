@@ -1,5 +1,6 @@
 //! The answer at one point, in doubles, with the verdict.
 
+use crate::model::Status;
 use std::fmt;
 
 /// The end of [0, 1] that an occupation of the demon meets first as λ grows.
@@ -14,14 +15,23 @@ pub struct Constraint {
 impl fmt::Display for Constraint {
     /// As broken: `fl3<0`, `fl1>1`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "fl{}{}", self.level, if self.upper { ">1" } else { "<0" })
+        f.write_str(self.broken())
     }
 }
 
 impl Constraint {
+    /// As broken: `fl3<0`, `fl1>1`.
+    pub fn broken(self) -> &'static str {
+        const WORDS: [[&str; 2]; 4] =
+            [["fl1<0", "fl1>1"], ["fl2<0", "fl2>1"], ["fl3<0", "fl3>1"], ["fl4<0", "fl4>1"]];
+        WORDS[usize::from(self.level) - 1][usize::from(self.upper)]
+    }
+
     /// As just kept: `fl3=0`, `fl1=1`.
-    pub fn kept(self) -> String {
-        format!("fl{}={}", self.level, u8::from(self.upper))
+    pub fn kept(self) -> &'static str {
+        const WORDS: [[&str; 2]; 4] =
+            [["fl1=0", "fl1=1"], ["fl2=0", "fl2=1"], ["fl3=0", "fl3=1"], ["fl4=0", "fl4=1"]];
+        WORDS[usize::from(self.level) - 1][usize::from(self.upper)]
     }
 }
 
@@ -41,6 +51,19 @@ pub enum Verdict {
     Limit,
 }
 
+impl Verdict {
+    /// The status of the row that has it.
+    pub fn status(self) -> Status {
+        match self {
+            Verdict::Physical => Status::Ok,
+            Verdict::Overflow(quantity) => Status::Overflow(quantity.word()),
+            Verdict::Unphysical(constraint) => Status::Unphysical(constraint.broken()),
+            Verdict::Edge(constraint) => Status::Edge(constraint.kept()),
+            Verdict::Limit => Status::Limit,
+        }
+    }
+}
+
 /// A result that can exceed the doubles' range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
@@ -55,11 +78,18 @@ pub enum Quantity {
 impl fmt::Display for Quantity {
     /// As too large: `power>max`, `cop>max`, `headroom>max`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.write_str(self.word())
+    }
+}
+
+impl Quantity {
+    /// As too large: `power>max`, `cop>max`, `headroom>max`.
+    pub fn word(self) -> &'static str {
+        match self {
             Quantity::Power => "power>max",
             Quantity::Cop => "cop>max",
             Quantity::Headroom => "headroom>max",
-        })
+        }
     }
 }
 

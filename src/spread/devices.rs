@@ -1,43 +1,38 @@
 //! Devices drawn at random. Everything follows from the seed and a device's number.
 
 use super::Distribution;
-use crate::quantity::Units;
-use crate::refrigerator::{Parameter, Point, Resonances};
+use crate::model::{Block, Family, Inputs, Parameter, Reading};
 use std::ops::Range;
 
 /// Devices with parameters that vary from one to the next.
 #[derive(Clone, Debug)]
 pub struct Devices {
-    nominal: Point,
+    nominal: Inputs,
     spread: Vec<(Parameter, Distribution)>,
     seed: u64,
 }
 
 impl Devices {
-    /// The devices with these parameters, whose values are in these units; those that are not given
-    /// have their defaults.
+    /// The devices of a family with these parameters, whose values are read in this way; those that are
+    /// not given have their defaults.
     ///
     /// # Errors
     /// A parameter that has none.
     pub fn new(
+        family: &'static dyn Family,
         spread: Vec<(Parameter, Distribution)>,
-        units: Units,
-        resonances: Resonances,
+        reading: Reading,
         seed: u64,
     ) -> Result<Self, Parameter> {
         let find = |parameter| spread.iter().find(|(p, _)| *p == parameter);
-        let nominal = Point::complete(|p| find(p).map(|(_, distribution)| distribution.center))?
-            .in_units(units)
-            .with_resonances(resonances)
-            .in_headrooms(
-                find(Parameter::Lambda).is_some_and(|(_, lambda)| lambda.is_in_headrooms()),
-            );
+        let center = |parameter| find(parameter).map(|(_, distribution)| distribution.center);
+        let nominal = Inputs::complete(family, reading, center)?;
         let spread = spread.into_iter().filter(|(_, of)| of.deviation() > 0.0).collect();
         Ok(Self { nominal, spread, seed: scrambled(seed) })
     }
 
     /// The device that was meant.
-    pub fn nominal(&self) -> &Point {
+    pub fn nominal(&self) -> &Inputs {
         &self.nominal
     }
 
@@ -46,13 +41,13 @@ impl Devices {
         &self.spread
     }
 
-    /// The devices of these numbers, appended to `points`.
-    pub fn append(&self, numbers: Range<u64>, points: &mut Vec<Point>) {
-        points.extend(numbers.map(|number| {
-            self.spread.iter().fold(self.nominal, |point, (parameter, distribution)| {
-                point.with(*parameter, distribution.quantile(self.share(number, *parameter)))
-            })
-        }));
+    /// Puts the devices of these numbers into a block of this family.
+    pub fn fill(&self, numbers: Range<u64>, block: &mut Block) {
+        block.reset((numbers.end - numbers.start) as usize);
+        for (parameter, distribution) in &self.spread {
+            let value = |number| distribution.quantile(self.share(number, parameter));
+            block.each(parameter).extend(numbers.clone().map(value));
+        }
     }
 
     /// A number for a parameter of a device: an odd multiple of [`Distribution::LEAST_SHARE`], below 1.
@@ -60,7 +55,7 @@ impl Devices {
         // SplitMix64 (Steele, Lea and Flood, 2014): its n-th number needs none of those before it. Each
         // device has 64 of them, one for each parameter that there may ever be.
         const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let n = number.wrapping_mul(64).wrapping_add(parameter as u64).wrapping_add(1);
+        let n = number.wrapping_mul(64).wrapping_add(parameter.id as u64).wrapping_add(1);
         let bits = scrambled(self.seed.wrapping_add(n.wrapping_mul(STEP)));
         (2 * (bits >> 12) + 1) as f64 * Distribution::LEAST_SHARE
     }
@@ -77,6 +72,7 @@ fn scrambled(z: u64) -> u64 {
 mod tests {
     use super::*;
     use crate::quantity::Dimension;
+    use crate::refrigerator::{Parameter as P, RefrigeratorFamily};
 
     #[test]
     fn numbers_are_those_of_splitmix64() {
@@ -95,17 +91,18 @@ mod tests {
     fn the_values_have_the_moments_of_their_distribution() {
         let read = |text| Distribution::parse(text, Dimension::Energy).unwrap();
         let spread = vec![
-            (Parameter::Tc, read("0.5")),
-            (Parameter::E3, read("1.5+-0.1")),
-            (Parameter::E4, read("1.3+-0.2u")),
+            (P::Tc.spec(), read("0.5")),
+            (P::E3.spec(), read("1.5+-0.1")),
+            (P::E4.spec(), read("1.3+-0.2u")),
         ];
-        let devices = Devices::new(spread, Units::Natural, Resonances::Narrow, 7).unwrap();
-        let mut points = Vec::new();
-        devices.append(0..200_000, &mut points);
+        let devices = Devices::new(&RefrigeratorFamily, spread, Reading::default(), 7).unwrap();
+        let mut block = Block::new(devices.nominal().clone(), Vec::new());
+        devices.fill(0..200_000, &mut block);
+        let points: Vec<Inputs> = (0..block.rows()).map(|row| block.inputs(row)).collect();
         let n = points.len() as f64;
-        let mean = |get: &dyn Fn(&Point) -> f64| points.iter().map(get).sum::<f64>() / n;
-        let e3 = |point: &Point| (point.get(Parameter::E3) - 1.5) / 0.1;
-        let e4 = |point: &Point| (point.get(Parameter::E4) - 1.3) / 0.2;
+        let mean = |get: &dyn Fn(&Inputs) -> f64| points.iter().map(get).sum::<f64>() / n;
+        let e3 = |point: &Inputs| (point.get(P::E3.spec()) - 1.5) / 0.1;
+        let e4 = |point: &Inputs| (point.get(P::E4.spec()) - 1.3) / 0.2;
         // Moments of a standard normal and of a uniform number in (−1, 1), and that the two have
         // nothing to do with each other; within five standard errors.
         for (value, reference, variance) in [
@@ -120,7 +117,7 @@ mod tests {
             let error = 5.0 * (variance / n).sqrt();
             assert!((value - reference).abs() < error, "{value} {reference} {error}");
         }
-        assert!(points.iter().all(|p| e4(p).abs() < 1.0 && p.get(Parameter::Tc) == 0.5));
+        assert!(points.iter().all(|p| e4(p).abs() < 1.0 && p.get(P::Tc.spec()) == 0.5));
         // Neighbours, and the same device with another seed, have nothing in common.
         let shifted = points.windows(2).map(|pair| e3(&pair[0]) * e3(&pair[1])).sum::<f64>() / n;
         assert!(shifted.abs() < 5.0 / n.sqrt());

@@ -1,10 +1,8 @@
 //! What comes of many devices: how many are physical, and how their results are spread.
 
 use super::Devices;
-use crate::refrigerator::{
-    Derived, Parameter, Refrigerator, Solution, Verdict, minimum_temperature_slope,
-};
-use crate::table::{Column, Row, Status};
+use crate::model::{Block, Parameter, Row, Status};
+use crate::table::Column;
 use statrs::statistics::{Data, OrderStatistics, Statistics};
 
 /// The results of devices, in their order.
@@ -26,16 +24,16 @@ impl Tally {
         self.statuses.clear();
     }
 
-    /// Adds devices.
-    pub fn add(&mut self, rows: &[Row], quantities: &[&'static Column]) {
+    /// Adds the devices of a block that is solved for these results.
+    pub fn add(&mut self, block: &Block, quantities: &[&'static Column]) {
+        block.statuses().iter().for_each(|status| self.count(*status, 1));
         self.values.resize_with(quantities.len(), Vec::new);
-        for row in rows {
-            self.count(row.status(), 1);
-            for (values, column) in self.values.iter_mut().zip(quantities) {
-                values.extend(Some(column.number(row)).filter(|value| value.is_finite()));
-            }
+        for (values, column) in self.values.iter_mut().zip(quantities) {
+            let Some(result) = column.result() else { continue };
+            let numbers = block.result(result).iter().copied();
+            values.extend(numbers.filter(|value| value.is_finite()));
         }
-        self.devices += rows.len() as u64;
+        self.devices += block.rows() as u64;
     }
 
     /// Adds the devices of another tally.
@@ -104,11 +102,8 @@ impl Summary {
     /// The summary of these devices, whose results are in a tally of these columns.
     pub fn new(devices: &Devices, tally: Tally, columns: &[&'static Column]) -> Self {
         let Tally { devices: count, values, mut statuses } = tally;
-        let is_physical = |status: &Status| {
-            matches!(status, Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_))
-        };
-        let physical =
-            statuses.iter().filter(|(status, _)| is_physical(status)).map(|(_, n)| n).sum();
+        let physical = statuses.iter().filter(|(status, _)| status.is_physical());
+        let physical = physical.map(|(_, count)| count).sum();
         statuses.sort_by_key(|(status, count)| (std::cmp::Reverse(*count), status.to_string()));
         let quantities =
             columns.iter().zip(values.into_iter().chain(std::iter::repeat(Vec::new())));
@@ -137,11 +132,14 @@ fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Qua
     let mut data = Data::new(values);
     let quantiles = Quantity::SHARES.map(|share| data.quantile(share));
 
-    let row = Row::new(*devices.nominal());
-    let slope = |parameter| slope(&row, column, parameter);
+    let row = Row::new(devices.nominal());
+    let slope = |parameter| {
+        let of = column.result();
+        of.map_or(f64::NAN, |of| row.inputs.family().slope(&row, of, parameter))
+    };
     // Adding 0 turns −0 into 0.
     let contributions: Vec<(Parameter, f64)> =
-        devices.spread().iter().map(|(p, of)| (*p, slope(*p) * of.deviation() + 0.0)).collect();
+        devices.spread().iter().map(|(p, of)| (*p, slope(p) * of.deviation() + 0.0)).collect();
     let parts: Vec<f64> = contributions.iter().map(|(_, part)| *part).collect();
     let scale = Scale::of(&parts);
     let squares = parts.iter().map(|part| scale.down(*part).powi(2));
@@ -181,38 +179,4 @@ impl Scale {
     fn up(&self, number: f64) -> f64 {
         number * 2f64.powi(self.exponent)
     }
-}
-
-/// The derivative of a quantity at the device that was meant. Where λ is a multiple c of the headroom,
-/// λ = c λ_max follows all parameters, and c itself is what varies.
-fn slope(row: &Row, column: &Column, parameter: Parameter) -> f64 {
-    let (Ok(point), Ok(solution)) = (Refrigerator::new(&row.point), &row.answer) else {
-        return f64::NAN;
-    };
-    let follows = row.point.is_in_headrooms();
-    match (column.key, follows) {
-        ("power", false) => Derived::PowerSlope(parameter).of(&point, solution),
-        ("power", true) => Derived::PowerFollowing(parameter).of(&point, solution),
-        ("cop", false) => Derived::CopSlope(parameter).of(&point, solution),
-        ("cop", true) => Derived::CopFollowing(parameter).of(&point, solution),
-        ("tc_min", _) if solution.verdict != Verdict::Physical => f64::NAN,
-        ("tc_min", false) => minimum_temperature_slope(&point, solution, parameter),
-        ("tc_min", true) => minimum_following(&point, solution, parameter),
-        _ => f64::NAN,
-    }
-}
-
-/// The derivative of the minimum temperature where λ = c λ_max. NaN where the changes by the parameter
-/// and by λ cancel but for less than a part in 10^9, of which roundings leave no six digits.
-fn minimum_following(point: &Refrigerator, solution: &Solution, parameter: Parameter) -> f64 {
-    let by_strength = minimum_temperature_slope(point, solution, Parameter::Lambda);
-    if parameter == Parameter::Lambda {
-        return by_strength * solution.headroom;
-    }
-    let headroom = Derived::HeadroomSlope(parameter).of(point, solution);
-    let follows = by_strength * point.point().get(Parameter::Lambda) * headroom;
-    let alone = minimum_temperature_slope(point, solution, parameter);
-    let sum = alone + follows;
-    let is_noise = sum.abs() < 1e-9 * alone.abs().max(follows.abs());
-    if is_noise { f64::NAN } else { sum }
 }

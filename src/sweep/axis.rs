@@ -152,6 +152,16 @@ impl Axis {
         }
     }
 
+    /// The values with these indices, all less than the count, appended to `values`.
+    pub fn append(&self, indices: std::ops::Range<u64>, values: &mut Vec<f64>) {
+        match &self.kind {
+            Kind::List(list) => {
+                values.extend_from_slice(&list[indices.start as usize..indices.end as usize]);
+            }
+            _ => values.extend(indices.map(|index| self.at(index))),
+        }
+    }
+
     /// The value with this index, which must be less than the count. It depends on nothing else:
     /// the ends are the doubles nearest to what was typed, and so are the points between them to
     /// what the decimal ends imply.

@@ -1,20 +1,19 @@
 //! What the columns of a table hold.
 
 use super::points_error::PointsError;
-use crate::quantity::Unit;
-use crate::quantity::{Dimension, Units};
-use crate::refrigerator::Parameter;
-use crate::table;
+use crate::model::Parameter;
+use crate::quantity::{Unit, Units};
+use crate::table::Schema;
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Content {
     /// A parameter in some unit, in natural ones where there is none.
     Parameter(Parameter, Option<Unit>),
-    /// λ as a multiple of the headroom.
-    Multiple,
-    /// How wide the resonances are.
-    Resonances,
+    /// A strength as a multiple of its greatest value.
+    Multiple(Parameter),
+    /// An option of the family's choice.
+    Choice,
     /// A result, which is computed anew.
     Result,
     /// What is passed through.
@@ -23,35 +22,41 @@ pub(super) enum Content {
 
 impl Content {
     /// By the name of a column: `cop`, `tc`, `tc_mK`, `power_W`.
-    pub fn named(name: &str) -> Result<Content, PointsError> {
-        let column = table::columns(Units::Natural).find(|column| column.name == name);
+    pub fn named(schema: &'static Schema, name: &str) -> Result<Content, PointsError> {
+        let column = schema.columns(Units::Natural).find(|column| column.name == name);
         if let Some(column) = column {
-            return Ok(match column.parameter() {
-                Some(parameter) => Content::Parameter(parameter, None),
-                None if column.is_multiple() => Content::Multiple,
-                None if column.shown == table::Shown::WhereWide => Content::Resonances,
-                None => Content::Result,
+            return Ok(match (column.parameter(), column.strength()) {
+                (Some(parameter), _) => Content::Parameter(parameter, None),
+                (None, Some(strength)) => Content::Multiple(strength),
+                (None, None) if column.is_choice() => Content::Choice,
+                (None, None) => Content::Result,
             });
         }
-        let results = table::columns(Units::Laboratory).filter(|c| c.parameter().is_none());
+        let results = schema.columns(Units::Laboratory).filter(|c| c.parameter().is_none());
         if results.into_iter().any(|column| column.name == name) {
             return Ok(Content::Result);
         }
-        let parts = name.split_once('_').and_then(|(p, unit)| Some((Parameter::named(p)?, unit)));
+        let family = schema.family();
+        let split =
+            |(at, _): (usize, &str)| Some((family.parameter(&name[..at])?, &name[at + 1..]));
+        let parts = name.match_indices('_').find_map(split);
         // A strength has no column of multiples: `lambda_max` might be λ_max itself.
-        let parts = parts.filter(|(parameter, _)| parameter.dimension() != Dimension::Strength);
-        let (parameter, unit) = parts.ok_or_else(|| PointsError::UnknownColumn(name.into()))?;
-        match Unit::named(unit, parameter.dimension()) {
+        let parts = parts.filter(|(parameter, _)| !parameter.is_strength());
+        let unknown = || PointsError::unknown(schema, name);
+        let (parameter, unit) = parts.ok_or_else(unknown)?;
+        match Unit::named(unit, parameter.dimension) {
             Ok(unit) => Ok(Content::Parameter(parameter, Some(unit))),
             Err(error) => Err(PointsError::Unit { column: name.into(), error }),
         }
     }
 
-    /// What it holds for a row whose λ is, or is not, a multiple of the headroom.
-    pub fn where_lambda_is(self, multiple: bool) -> Content {
+    /// What it holds for a row whose strength is, or is not, given as a multiple.
+    pub fn where_strength_is(self, multiple: bool) -> Content {
         match self {
-            Content::Multiple if multiple => Content::Parameter(Parameter::Lambda, None),
-            Content::Parameter(Parameter::Lambda, _) if multiple => Content::Result,
+            Content::Multiple(strength) if multiple => Content::Parameter(strength, None),
+            Content::Parameter(parameter, _) if multiple && parameter.is_strength() => {
+                Content::Result
+            }
             content => content,
         }
     }
@@ -60,8 +65,8 @@ impl Content {
     pub fn is(self, parameter: Parameter) -> bool {
         match self {
             Content::Parameter(p, _) => p == parameter,
-            Content::Multiple => parameter == Parameter::Lambda,
-            Content::Resonances | Content::Result | Content::Extra => false,
+            Content::Multiple(strength) => parameter == strength,
+            Content::Choice | Content::Result | Content::Extra => false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! In which units parameters are given together.
 
-use crate::quantity::{Dimension, Units, Yardstick};
-use crate::refrigerator::Parameter;
+use crate::model::{Family, Parameter};
+use crate::quantity::{Units, Yardstick};
 
 /// A parameter as it was given: how it was shown, and whether it had a unit.
 #[derive(Clone, Debug)]
@@ -35,35 +35,39 @@ pub enum UnitsError {
         /// The names of those that are missing.
         missing: Vec<&'static str>,
     },
-    /// There is no width of the resonances.
-    #[error(
-        "{0} has a unit, so that results are in watts, which takes --gamma, the width of the resonances, e.g. --gamma 0.5ueV"
-    )]
-    Width(String),
+    /// Results have units only if a parameter is given that is not.
+    #[error("{with} has a unit, so that {needed}")]
+    Needed {
+        /// One that has a unit.
+        with: String,
+        /// What it takes.
+        needed: &'static str,
+    },
 }
 
 /// The units of a point with these parameters: those of the laboratory as soon as one has a unit.
 ///
 /// # Errors
 /// [`UnitsError`] where another one lacks it.
-pub fn units(mentions: &[Mention]) -> Result<Units, UnitsError> {
+pub fn units(family: &dyn Family, mentions: &[Mention]) -> Result<Units, UnitsError> {
     let is = |yardstick| move |mention: &&Mention| mention.yardstick == yardstick;
     let Some(with) = mentions.iter().find(is(Yardstick::Laboratory)) else {
         return Ok(Units::Natural);
     };
     let with = || with.text.clone();
-    let measured = |parameter: Parameter| {
-        matches!(parameter.dimension(), Dimension::Temperature | Dimension::Energy)
-    };
-    let mut others = mentions.iter().filter(|mention| measured(mention.parameter));
+    let mut others = mentions.iter().filter(|mention| mention.parameter.is_measured());
     if let Some(without) = others.find(is(Yardstick::Natural)) {
         return Err(UnitsError::Mixed { with: with(), without: without.text.clone() });
     }
     let has = |parameter| mentions.iter().any(|mention| mention.parameter == parameter);
-    let needs = |p: &Parameter| measured(*p) && !p.is_optional() && !has(*p);
-    let missing: Vec<_> = Parameter::ALL.into_iter().filter(needs).map(Parameter::name).collect();
+    let lacking = || family.parameters().iter().filter(|parameter| !has(*parameter));
+    let needed = lacking().filter(|parameter| parameter.is_measured() && !parameter.is_optional());
+    let missing: Vec<_> = needed.map(|parameter| parameter.name).collect();
     if !missing.is_empty() {
         return Err(UnitsError::Missing { with: with(), missing });
     }
-    if has(Parameter::Gamma) { Ok(Units::Laboratory) } else { Err(UnitsError::Width(with())) }
+    match lacking().find_map(|parameter| parameter.needed_with_units) {
+        None => Ok(Units::Laboratory),
+        Some(needed) => Err(UnitsError::Needed { with: with(), needed }),
+    }
 }

@@ -6,9 +6,9 @@ use super::points_error::PointsError;
 #[cfg(feature = "parquet")]
 use super::records::TableError;
 use super::records::{Cell, Place, Records};
+use crate::model::{Choice, Inputs, Parameter, Reading};
 use crate::quantity::{Unit, Units, Yardstick};
-use crate::refrigerator::{Parameter, Point, Resonances};
-use crate::table::{Extras, Shown};
+use crate::table::{Extras, Schema, Shown};
 use std::fs::File;
 use std::io::BufRead;
 
@@ -19,9 +19,12 @@ use std::io::BufRead;
 pub struct Points<R: BufRead> {
     records: Records<R>,
     columns: Vec<(String, Content)>,
-    base: Point,
-    resonances: Option<Resonances>,
-    /// The column of multiples of the headroom, and whether there is one of λ itself, too.
+    base: Inputs,
+    /// The last point that was read.
+    point: Inputs,
+    option: Option<usize>,
+    /// The column of multiples of the greatest strength, and whether there is one of the strength itself,
+    /// too.
     multiple: Option<(usize, bool)>,
     extras: Extras,
 }
@@ -31,20 +34,19 @@ pub struct Points<R: BufRead> {
 pub struct Fixed {
     /// Parameters, as they were given and with their values.
     pub parameters: Vec<(Mention, f64)>,
-    /// How wide the resonances are, if that was said.
-    pub resonances: Option<Resonances>,
+    /// The option of the family's choice, if one was said.
+    pub option: Option<usize>,
     /// Whether columns that mean nothing here are passed through; they are an error otherwise.
     pub keeps_extras: bool,
 }
 
 impl<R: BufRead> Points<R> {
-    /// Reads the header (of JSON lines: the first one). Where the fixed value of Tc is NaN, each point
-    /// has the greatest Tc below its Th.
+    /// Reads the header (of JSON lines: the first one). A parameter whose fixed value is NaN has none.
     ///
     /// # Errors
     /// [`PointsError`] where the header does not fit.
-    pub fn open(reader: R, fixed: &Fixed) -> Result<Self, PointsError> {
-        Self::of(Records::open(reader)?, fixed)
+    pub fn open(schema: &'static Schema, reader: R, fixed: &Fixed) -> Result<Self, PointsError> {
+        Self::of(schema, Records::open(reader)?, fixed)
     }
 
     /// The points of a file, if it is a Parquet table; such a table is read from its end, hence not
@@ -52,32 +54,41 @@ impl<R: BufRead> Points<R> {
     ///
     /// # Errors
     /// [`PointsError`] where its columns do not fit.
-    pub fn of_parquet(file: &File, fixed: &Fixed) -> Result<Option<Self>, PointsError> {
+    pub fn of_parquet(
+        schema: &'static Schema,
+        file: &File,
+        fixed: &Fixed,
+    ) -> Result<Option<Self>, PointsError> {
         #[cfg(feature = "parquet")]
         {
             use super::parquet_rows::{ParquetRows, is_parquet};
             let mut file = file.try_clone().map_err(TableError::Read)?;
             if is_parquet(&mut file).map_err(TableError::Read)? {
                 let rows = ParquetRows::open(file)?;
-                return Self::of(Records::Parquet(rows), fixed).map(Some);
+                return Self::of(schema, Records::Parquet(rows), fixed).map(Some);
             }
         }
-        let _ = (file, fixed);
+        let _ = (schema, file, fixed);
         Ok(None)
     }
 
-    fn of(mut records: Records<R>, fixed: &Fixed) -> Result<Self, PointsError> {
-        refuse_no_header(&records)?;
+    fn of(
+        schema: &'static Schema,
+        mut records: Records<R>,
+        fixed: &Fixed,
+    ) -> Result<Self, PointsError> {
+        let family = schema.family();
+        refuse_no_header(schema, &records)?;
         let mut columns: Vec<(String, Content)> = Vec::new();
         let mut mentions: Vec<Mention> = Vec::new();
         for (number, name) in (1..).zip(records.names()) {
-            let content = match Content::named(name) {
-                Err(PointsError::UnknownColumn(_) | PointsError::Unit { .. })
+            let content = match Content::named(schema, name) {
+                Err(PointsError::UnknownColumn { .. } | PointsError::Unit { .. })
                     if fixed.keeps_extras =>
                 {
                     Content::Extra
                 }
-                Err(PointsError::UnknownColumn(_)) if name.is_empty() => {
+                Err(PointsError::UnknownColumn { .. }) if name.is_empty() => {
                     return Err(PointsError::Nameless(number));
                 }
                 content => content?,
@@ -109,31 +120,33 @@ impl<R: BufRead> Points<R> {
         if let Some(both) = given.find(|p| has_column(*p)) {
             return Err(PointsError::Both(both));
         }
-        let base = Point::complete(|parameter| {
+        let given = |parameter| {
             let mut given = parameters.iter();
             let value = given.find(|(mention, _)| mention.parameter == parameter);
             value.map(|(_, value)| *value).or(has_column(parameter).then_some(f64::NAN))
-        })
-        .map_err(PointsError::Missing)?
-        .in_units(units(&mentions)?)
-        .with_resonances(fixed.resonances.unwrap_or_default())
-        .in_headrooms(mentions.iter().any(|m| m.yardstick == Yardstick::Headroom));
+        };
+        let reading = Reading { option: fixed.option.unwrap_or_default(), ..Reading::default() };
+        let mut base = Inputs::complete(family, reading, given).map_err(PointsError::Missing)?;
+        base.reading.units = units(family, &mentions)?;
+        base.reading.in_multiples = mentions.iter().any(|m| m.yardstick == Yardstick::Headroom);
         // What has a column, or is found for each point, has a value in some row, which may be any.
         let has_value = |p: &Parameter| {
-            has_column(*p) || parameters.iter().any(|(mention, _)| mention.parameter == *p)
+            has_column(p) || parameters.iter().any(|(mention, _)| mention.parameter == *p)
         };
-        let with_values = Parameter::ALL.into_iter().filter(has_value);
-        let sample = with_values.fold(base, |point, parameter| point.with(parameter, 1.0));
-        if let Some(rule) = sample.lacking().next() {
+        let mut sample = base.clone();
+        family.parameters().iter().filter(has_value).for_each(|p| sample.set(p, 1.0));
+        if let Some(rule) = family.lacking(&sample) {
             return Err(PointsError::Lacking(rule));
         }
         let results = columns.iter().enumerate().filter(|(_, column)| column.1 == Content::Result);
         results.for_each(|(column, _)| records.ignore(column));
         let place = |wanted: fn(Content) -> bool| columns.iter().position(|(_, c)| wanted(*c));
-        let lambda = place(|c| matches!(c, Content::Parameter(Parameter::Lambda, _)));
-        let multiple = place(|c| c == Content::Multiple).map(|place| (place, lambda.is_some()));
-        let (resonances, extras) = (fixed.resonances, Extras::default());
-        Ok(Points { records, columns, base, resonances, multiple, extras })
+        let strength = place(|c| matches!(c, Content::Parameter(p, _) if p.is_strength()));
+        let multiple = place(|c| matches!(c, Content::Multiple(_)));
+        let multiple = multiple.map(|place| (place, strength.is_some()));
+        let (option, extras) = (fixed.option, Extras::default());
+        let point = base.clone();
+        Ok(Points { records, columns, base, point, option, multiple, extras })
     }
 
     /// Whether the table has a column of this parameter.
@@ -144,8 +157,8 @@ impl<R: BufRead> Points<R> {
     /// The cases that the table is, in which one that is made of it has more columns by default.
     pub fn cases(&self) -> Vec<Shown> {
         let case = |(_, content): &(String, Content)| match content {
-            Content::Multiple => Some(Shown::InHeadrooms),
-            Content::Resonances => Some(Shown::WhereWide),
+            Content::Multiple(_) => Some(Shown::InMultiples),
+            Content::Choice => Some(Shown::WhereChosen),
             Content::Parameter(..) | Content::Result | Content::Extra => None,
         };
         self.columns.iter().filter_map(case).collect()
@@ -167,24 +180,40 @@ impl<R: BufRead> Points<R> {
         self.base.units()
     }
 
-    fn read(&mut self) -> Result<Option<Point>, PointsError> {
-        let Some(record) = self.records.read()? else { return Ok(None) };
+    /// A point of the family; those of the table differ from it.
+    pub fn base(&self) -> &Inputs {
+        &self.base
+    }
+
+    /// The last point that was read.
+    pub fn point(&self) -> &Inputs {
+        &self.point
+    }
+
+    /// Reads the next point, which is then [`Points::point`]; whether there was one.
+    ///
+    /// # Errors
+    /// [`PointsError`] where the table gives none, with its place.
+    pub fn read(&mut self) -> Result<bool, PointsError> {
+        let Some(record) = self.records.read()? else { return Ok(false) };
         let place = record.place;
         // Where it has no value, λ is as it is given without it.
         let is_multiple = self
             .multiple
             .is_some_and(|(column, has_lambda)| !has_lambda || !record.cell(column).is_missing());
-        let mut point = if is_multiple { self.base.in_headrooms(true) } else { self.base };
+        let point = &mut self.point;
+        point.copy(&self.base);
+        point.reading.in_multiples |= is_multiple;
         self.extras.clear();
         for (index, (name, content)) in self.columns.iter().enumerate() {
             let column = || name.clone();
-            match content.where_lambda_is(is_multiple) {
-                Content::Result | Content::Multiple => {}
+            match content.where_strength_is(is_multiple) {
+                Content::Result | Content::Multiple(_) => {}
                 Content::Parameter(parameter, unit) => {
                     let cell = record.cell(index);
                     // Adding 0 turns −0 into 0.
                     match number(&cell, unit) {
-                        Some(value) => point = point.with(parameter, value + 0.0),
+                        Some(value) => point.set(parameter, value + 0.0),
                         None if parameter.is_optional() && cell.is_missing() => {}
                         None => {
                             let text = cell.text().into_owned();
@@ -192,11 +221,12 @@ impl<R: BufRead> Points<R> {
                         }
                     }
                 }
-                Content::Resonances => {
+                Content::Choice => {
                     let cell = record.cell(index);
-                    if !cell.is_missing() {
-                        let there = resonances(&cell.word(), place, self.resonances)?;
-                        point = point.with_resonances(there);
+                    if let Some(choice) = point.family().choice()
+                        && !cell.is_missing()
+                    {
+                        point.reading.option = chosen(choice, &cell.word(), place, self.option)?;
                     }
                 }
                 Content::Extra => {
@@ -208,10 +238,7 @@ impl<R: BufRead> Points<R> {
                 }
             }
         }
-        if point.get(Parameter::Tc).is_nan() {
-            point = point.below_th();
-        }
-        Ok(Some(point))
+        Ok(true)
     }
 }
 
@@ -227,47 +254,45 @@ fn number(cell: &Cell<'_>, unit: Option<Unit>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
 
-/// The resonances that a cell names.
-fn resonances(
+/// The option of a choice that a cell names.
+fn chosen(
+    choice: &'static Choice,
     word: &str,
     place: Place,
-    given: Option<Resonances>,
-) -> Result<Resonances, PointsError> {
-    let there = Resonances::named(word);
-    let there = there.ok_or_else(|| PointsError::Resonances { place, text: word.into() })?;
+    given: Option<usize>,
+) -> Result<usize, PointsError> {
+    let unknown = || PointsError::Choice { place, choice, text: word.into() };
+    let there = choice.option(word).ok_or_else(unknown)?;
     match given.filter(|given| *given != there) {
-        Some(given) => Err(PointsError::Contradiction { place, there, given }),
+        Some(given) => {
+            let [there, given] = [there, given].map(|option| choice.options[option].name);
+            Err(PointsError::Contradiction { place, choice, there, given })
+        }
         None => Ok(there),
     }
 }
 
 /// Refuses a header of numbers, and one of names with spaces between them: whatever else it might
 /// be, a row or the names would be lost.
-fn refuse_no_header<R: BufRead>(records: &Records<R>) -> Result<(), PointsError> {
+fn refuse_no_header<R: BufRead>(
+    schema: &'static Schema,
+    records: &Records<R>,
+) -> Result<(), PointsError> {
     let Some((comment, line)) = records.header() else { return Ok(()) };
     let words = || records.names().iter().flat_map(|name| name.split_whitespace());
     if words().all(|word| word.parse::<f64>().is_ok()) && words().next().is_some() {
         let looks_like_one = |text: &String| {
-            text.split([',', ';', '#']).flat_map(str::split_whitespace).any(is_known)
+            let mut words = text.split([',', ';', '#']).flat_map(str::split_whitespace);
+            words.any(|word| Content::named(schema, word).is_ok())
         };
         let comment = comment.filter(|(_, text)| looks_like_one(text)).map(|(line, _)| *line);
         return Err(PointsError::NoHeader { line, comment });
     }
     let mut names = records.names().iter();
+    let is_known = |name: &str| Content::named(schema, name).is_ok();
     match names.any(|name| name.contains(char::is_whitespace)) && words().all(is_known) {
         true => Err(PointsError::Spaces(line)),
         false => Ok(()),
-    }
-}
-
-fn is_known(name: &str) -> bool {
-    Content::named(name).is_ok()
-}
-
-impl<R: BufRead> Iterator for Points<R> {
-    type Item = Result<Point, PointsError>;
-    fn next(&mut self) -> Option<Self::Item> {
-        self.read().transpose()
     }
 }
 
@@ -275,12 +300,20 @@ impl<R: BufRead> Iterator for Points<R> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Vec<Point>, PointsError> {
+    use crate::refrigerator::{Parameter as P, Point, RefrigeratorFamily};
+
+    fn read(text: &str) -> Result<Vec<Inputs>, PointsError> {
         let text_of_e4 = "--e4 1.3".to_owned();
         let yardstick = Yardstick::Natural;
-        let e4 = Mention { parameter: Parameter::E4, text: text_of_e4, yardstick };
+        let e4 = Mention { parameter: P::E4.spec(), text: text_of_e4, yardstick };
         let fixed = Fixed { parameters: vec![(e4, 1.3)], ..Fixed::default() };
-        Points::open(text.as_bytes(), &fixed)?.collect()
+        let schema = Schema::of(&RefrigeratorFamily);
+        let mut points = Points::open(schema, text.as_bytes(), &fixed)?;
+        let mut all = Vec::new();
+        while points.read()? {
+            all.push(points.point().clone());
+        }
+        Ok(all)
     }
 
     fn why(text: &str) -> String {
@@ -289,7 +322,7 @@ mod tests {
 
     #[test]
     fn csv_and_json_lines_give_the_same_points() {
-        let expected = [Point::paper(0.5, 1.3), Point::paper(0.25, 1.3)];
+        let expected = [0.5, 0.25].map(|tc| Point::paper(tc, 1.3).inputs());
         assert_eq!(read("tc,cop\n0.5,7\n0.25,NaN\n").unwrap(), expected);
         assert_eq!(read("\u{feff}cop , tc\r\nx,0.5\r\n\"\",\"2.5e-1\"").unwrap(), expected);
         assert_eq!(read("# made by hand\ntc\n0.5\n\n0.25\n").unwrap(), expected);
@@ -298,7 +331,7 @@ mod tests {
         assert_eq!(read("cop\ttc\n\t0.5\n\t0.25").unwrap(), expected);
         assert_eq!(read("{\"tc\":0.5}\n\n {\"tc\": 25e-2}").unwrap(), expected);
         assert_eq!(read("{\"tc\":0.5,\"cop\":1}\n{\"cop\":null,\"tc\":0.25}").unwrap(), expected);
-        assert_eq!(read("tc\n").unwrap(), []);
+        assert!(read("tc\n").unwrap().is_empty());
     }
 
     #[test]
@@ -347,15 +380,15 @@ mod tests {
 
     #[test]
     fn an_optional_parameter_may_be_missing_in_a_row() {
-        let point = Point::paper(0.5, 1.3);
-        assert_eq!(read("tc,t0,gamma\n0.5,NaN,NaN").unwrap(), [point]);
+        let point = || Point::paper(0.5, 1.3).inputs();
+        assert_eq!(read("tc,t0,gamma\n0.5,NaN,NaN").unwrap(), [point()]);
         for missing in ["NaN", "nan", "NA", "null", "", " ", "\"\""] {
-            assert_eq!(read(&format!("tc,t0,gamma\n0.5,{missing},{missing}")).unwrap(), [point]);
+            assert_eq!(read(&format!("tc,t0,gamma\n0.5,{missing},{missing}")).unwrap(), [point()]);
             assert!(why(&format!("tc,mu0\n0.5,{missing}")).starts_with("line 2, column `mu0`: "));
         }
-        let given = point.with(Parameter::T0, 2.0);
+        let given = point().with(P::T0.spec(), 2.0);
         assert_eq!(read("tc,t0,gamma\n0.5,2,NaN").unwrap(), [given]);
-        assert_eq!(read("\u{feff}{\"tc\":0.5,\"gamma\":null}").unwrap(), [point]);
+        assert_eq!(read("\u{feff}{\"tc\":0.5,\"gamma\":null}").unwrap(), [point()]);
         assert_eq!(why("tc,mu0\n0.5,NaN"), "line 2, column `mu0`: `NaN` is not a finite number");
     }
 }

@@ -2,16 +2,21 @@
 
 use super::UnitsError;
 use super::records::{Place, TableError};
+use crate::model::{Choice, Parameter, Rule};
 use crate::quantity::{MeasuredError, Unit};
-use crate::refrigerator::{Parameter, Resonances, Rule};
-use crate::table;
+use crate::table::Schema;
 
 /// Why a table gives no points, or none beyond the last one.
 #[derive(Debug, thiserror::Error)]
 pub enum PointsError {
     /// A column has no meaning here.
-    #[error("the column `{0}` is neither a parameter nor a result; {hint}", hint = hint(.0))]
-    UnknownColumn(String),
+    #[error("the column `{name}` is neither a parameter nor a result; {hint}")]
+    UnknownColumn {
+        /// Its name.
+        name: String,
+        /// What may be meant.
+        hint: String,
+    },
     /// A column has no name.
     #[error(
         "column {0} has no name; is it the index that pandas writes without index=False, or do lines end with a delimiter? --keep-extra passes it through"
@@ -37,13 +42,13 @@ pub enum PointsError {
     )]
     Spaces(u64),
     /// A parameter has a column and a fixed value.
-    #[error("--{name} is given, but the table has a column `{name}`: drop one of them", name = .0.name())]
+    #[error("--{name} is given, but the table has a column `{name}`: drop one of them", name = .0.name)]
     Both(Parameter),
     /// A required parameter has neither.
-    #[error("--{name} is missing: the table has no column `{name}`", name = .0.name())]
+    #[error("--{name} is missing: the table has no column `{name}`", name = .0.name)]
     Missing(Parameter),
     /// No row can have an answer, because a parameter has neither a column nor a fixed value.
-    #[error("--{name} is missing: {0}", name = .0.parameter.name())]
+    #[error("--{name} is missing: {0}", name = .0.parameter)]
     Lacking(&'static Rule),
     /// A column is named after a parameter and something that is no unit of it.
     #[error("the column `{column}`: {error}")]
@@ -66,27 +71,29 @@ pub enum PointsError {
         /// What stands there.
         text: String,
     },
-    /// A cell names no resonances that there are.
-    #[error("{place}, column `resonances`: `{text}` must be narrow or boxcar")]
-    Resonances {
+    /// A cell names no option that the choice has.
+    #[error("{place}, column `{}`: `{text}` must be {}", choice.name, options(choice))]
+    Choice {
         /// Where it stands.
         place: Place,
+        /// What is chosen.
+        choice: &'static Choice,
         /// What stands there.
         text: String,
     },
-    /// A cell names other resonances than those that were given.
+    /// A cell names another option than the one that was given.
     #[error(
-        "{place}, column `resonances`: `{}` contradicts --resonances {}: drop the flag",
-        there.name(),
-        given.name()
+        "{place}, column `{0}`: `{there}` contradicts --{0} {given}: drop the flag", choice.name
     )]
     Contradiction {
         /// Where it stands.
         place: Place,
+        /// What is chosen.
+        choice: &'static Choice,
         /// What stands there.
-        there: Resonances,
+        there: &'static str,
         /// What was given.
-        given: Resonances,
+        given: &'static str,
     },
     /// A cell that would be passed through cannot be on one line.
     #[error(
@@ -106,14 +113,28 @@ pub enum PointsError {
     Table(#[from] TableError),
 }
 
+impl PointsError {
+    /// Of a column of this name in a table of this family.
+    pub(super) fn unknown(schema: &'static Schema, name: &str) -> PointsError {
+        PointsError::UnknownColumn { name: name.into(), hint: hint(schema, name) }
+    }
+}
+
+/// The names of the options, as a sentence lists them.
+fn options(choice: &Choice) -> String {
+    let names: Vec<&str> = choice.options.iter().map(|option| option.name).collect();
+    names.join(" or ")
+}
+
 /// What was meant by the name of a column: `tc (mK)` by `tc_mK`.
-fn hint(name: &str) -> String {
+fn hint(schema: &'static Schema, name: &str) -> String {
     let (parameter, rest) = name.split_at(name.find([' ', '(', '[', '/', '.']).unwrap_or(0));
     let unit = rest.trim_matches([' ', '(', ')', '[', ']', '/', '.']);
-    let of = Parameter::named(parameter).filter(|p| Unit::named(unit, p.dimension()).is_ok());
+    let of = schema.family().parameter(parameter);
+    let of = of.filter(|p| Unit::named(unit, p.dimension).is_ok());
     match of {
         Some(_) => format!("is `{parameter}_{unit}` meant?"),
-        None => format!("{}; --keep-extra passes it through", table::hint(name)),
+        None => format!("{}; --keep-extra passes it through", schema.hint(name)),
     }
 }
 

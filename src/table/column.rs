@@ -1,19 +1,38 @@
 //! What a column is, and which of them a table has.
 
-use super::register::columns;
-use super::{Row, Status};
-use crate::quantity::{Dimension, Units};
-use crate::refrigerator::{Derived, Parameter, Refrigerator, Resonances};
+use super::register::Schema;
+use crate::model::{Block, Choice, Inputs, Measure, Parameter, ResultRef, Row, Status, Values};
+use crate::quantity::Units;
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
     /// A number; NaN is a missing one.
     Number(f64),
-    /// The status of the row.
-    Status(Status),
-    /// How wide the resonances are taken to be.
-    Resonances(Resonances),
+    /// A word: a status, or an option of a choice.
+    Word(&'static str),
+}
+
+/// The cells of a column in the rows of a block.
+#[derive(Clone, Copy, Debug)]
+pub enum Cells<'a> {
+    /// All rows have this one.
+    Constant(Value),
+    /// Numbers, one a row; NaN is a missing one.
+    Numbers(&'a [f64]),
+    /// Statuses, one a row.
+    Statuses(&'a [Status]),
+}
+
+impl Cells<'_> {
+    /// The cell of this row.
+    pub fn at(&self, row: usize) -> Value {
+        match self {
+            Cells::Constant(value) => *value,
+            Cells::Numbers(numbers) => Value::Number(numbers[row]),
+            Cells::Statuses(statuses) => Value::Word(statuses[row].word()),
+        }
+    }
 }
 
 /// When a column is part of a table.
@@ -23,55 +42,12 @@ pub enum Shown {
     Always,
     /// Where this parameter is given.
     WhenGiven(Parameter),
-    /// Where λ is given as a multiple of the headroom.
-    InHeadrooms,
-    /// Where resonances are not narrow.
-    WhereWide,
+    /// Where a strength is given as a multiple of its greatest value.
+    InMultiples,
+    /// Where another option than the default one is chosen.
+    WhereChosen,
     /// Where it is asked for.
     OnRequest,
-}
-
-/// What a column measures, hence its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Measure {
-    Of(Dimension),
-    Power,
-    EntropyCurrent,
-    InverseTemperature,
-    /// Power for each unit of this.
-    PowerPer(Dimension),
-    /// A pure number for each unit of this.
-    NumberPer(Dimension),
-    Text,
-}
-
-impl Measure {
-    /// The unit; `1` for a pure number, empty for a text.
-    fn unit(self, units: Units) -> &'static str {
-        match (self, units) {
-            (Measure::Of(dimension), units) => dimension.unit(units),
-            (Measure::Power, Units::Natural) => "Γ·E/h",
-            (Measure::Power, Units::Laboratory) => "W",
-            (Measure::EntropyCurrent, Units::Natural) => "k_B·Γ/h",
-            (Measure::EntropyCurrent, Units::Laboratory) => "W/K",
-            (Measure::InverseTemperature, units) => {
-                Measure::NumberPer(Dimension::Temperature).unit(units)
-            }
-            (Measure::PowerPer(dimension), units) => match dimension.unit(units) {
-                "E" => "Γ/h",
-                "K" => "W/K",
-                "eV" => "W/eV",
-                _ => Measure::Power.unit(units),
-            },
-            (Measure::NumberPer(dimension), units) => match dimension.unit(units) {
-                "E" => "1/E",
-                "K" => "1/K",
-                "eV" => "1/eV",
-                _ => "1",
-            },
-            (Measure::Text, _) => "",
-        }
-    }
 }
 
 /// A column of the table.
@@ -81,7 +57,7 @@ pub struct Column {
     pub key: &'static str,
     /// The name in the header: with the unit, where units are those of the laboratory.
     pub name: String,
-    /// The paper's symbol.
+    /// The symbol of the literature.
     pub symbol: &'static str,
     /// The unit; `1` for a pure number, empty for a text.
     pub unit: &'static str,
@@ -97,63 +73,74 @@ pub struct Column {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     Parameter(Parameter),
-    /// λ over the headroom, where it is given so.
-    Multiple,
-    Result(fn(&[Row], &mut [f64])),
-    /// A result that depends on few parameters.
-    Recurring(fn(&[Row], &mut [f64])),
-    /// A result that is computed when it is asked for.
-    Derived(Derived),
+    /// A strength over its greatest value, where it is given so.
+    Multiple(Parameter),
+    Result(ResultRef),
     Status,
-    Resonances,
+    Choice(&'static Choice),
 }
 
 impl Column {
     /// The cell of this column in a row.
     pub fn value(&self, row: &Row) -> Value {
         match self.source {
-            Source::Status => Value::Status(row.status()),
-            Source::Resonances => Value::Resonances(row.point.resonances()),
+            Source::Status => Value::Word(row.status().word()),
+            Source::Choice(choice) => Value::Word(choice.options[row.inputs.reading.option].name),
             _ => Value::Number(self.number(row)),
         }
     }
 
     /// The number of this column in a row; NaN where it has none.
     pub fn number(&self, row: &Row) -> f64 {
-        let mut number = [f64::NAN];
-        self.numbers(std::slice::from_ref(row), &mut number);
-        number[0]
+        match self.source {
+            Source::Parameter(parameter) => row.parameter(parameter),
+            Source::Multiple(strength) => match row.inputs.reading.in_multiples {
+                true => row.inputs.get(strength),
+                false => f64::NAN,
+            },
+            Source::Result(result) => row.result(result),
+            Source::Status | Source::Choice(_) => f64::NAN,
+        }
     }
 
-    /// The numbers of this column in some rows, in a place for as many.
-    pub fn numbers(&self, rows: &[Row], numbers: &mut [f64]) {
+    /// The cells of this column in a block that is solved, in which its result must have been wanted.
+    pub fn cells<'a>(&self, block: &'a Block) -> Cells<'a> {
+        let cells = |values: &'a Values| match values {
+            Values::Constant(value) => Cells::Constant(Value::Number(*value)),
+            Values::Each(values) => Cells::Numbers(values),
+        };
+        let in_multiples = block.reading().in_multiples;
         match self.source {
-            Source::Parameter(Parameter::Lambda) => fill(rows, numbers, Row::lambda),
-            Source::Parameter(parameter) => fill(rows, numbers, |row| row.point.get(parameter)),
-            Source::Multiple => fill(rows, numbers, Row::lambda_over_max),
-            Source::Result(get) | Source::Recurring(get) => get(rows, numbers),
-            Source::Derived(derived) => fill(rows, numbers, |row| {
-                let solved = row.answer.ok().zip(Refrigerator::new(&row.point).ok());
-                let value = solved.map(|(solution, point)| derived.of(&point, &solution));
-                value.unwrap_or(f64::NAN)
-            }),
-            Source::Status | Source::Resonances => fill(rows, numbers, |_| f64::NAN),
+            Source::Parameter(p) if in_multiples && p.is_strength() => {
+                Cells::Numbers(block.strengths())
+            }
+            Source::Parameter(parameter) => cells(block.parameter(parameter)),
+            Source::Multiple(strength) if in_multiples => cells(block.parameter(strength)),
+            Source::Multiple(_) => Cells::Constant(Value::Number(f64::NAN)),
+            Source::Result(result) => Cells::Numbers(block.result(result)),
+            Source::Status => Cells::Statuses(block.statuses()),
+            Source::Choice(choice) => {
+                Cells::Constant(Value::Word(choice.options[block.reading().option].name))
+            }
+        }
+    }
+
+    /// The result that it shows, if it is one.
+    pub fn result(&self) -> Option<ResultRef> {
+        match self.source {
+            Source::Result(result) => Some(result),
+            _ => None,
         }
     }
 
     /// Whether a sweep comes back to the same values time and again.
     pub fn recurs(&self) -> bool {
-        !matches!(self.source, Source::Result(_) | Source::Derived(_))
+        self.result().is_none_or(|result| result.recurs)
     }
 
-    /// Whether it is known of narrow resonances only.
-    pub fn is_of_narrow(&self) -> bool {
-        matches!(self.source, Source::Derived(Derived::TcMin))
-    }
-
-    /// Whether it is λ as a multiple of the headroom.
+    /// Whether it is a strength as a multiple of its greatest value.
     pub fn is_multiple(&self) -> bool {
-        matches!(self.source, Source::Multiple)
+        matches!(self.source, Source::Multiple(_))
     }
 
     /// Whether it repeats what was given, and is no result.
@@ -163,7 +150,12 @@ impl Column {
 
     /// Whether its cells are texts.
     pub fn is_text(&self) -> bool {
-        matches!(self.source, Source::Status | Source::Resonances)
+        matches!(self.source, Source::Status | Source::Choice(_))
+    }
+
+    /// Whether its cells are options of the family's choice.
+    pub fn is_choice(&self) -> bool {
+        matches!(self.source, Source::Choice(_))
     }
 
     /// What it is, in a few words: the line up to its first semicolon.
@@ -179,57 +171,56 @@ impl Column {
         }
     }
 
-    pub(super) fn in_units(measure: Measure, units: Units, column: Column) -> Column {
+    /// The strength of which it is a multiple, if it is one.
+    pub fn strength(&self) -> Option<Parameter> {
+        match self.source {
+            Source::Multiple(strength) => Some(strength),
+            _ => None,
+        }
+    }
+
+    pub(super) fn in_units(self, measure: Measure, units: Units) -> Column {
         let unit = measure.unit(units);
         let name = match (units, unit) {
-            (Units::Natural, _) | (_, "1" | "") => column.key.into(),
+            (Units::Natural, _) | (_, "1" | "") => self.key.into(),
             (Units::Laboratory, unit) => {
                 let unit = unit.strip_prefix('1').unwrap_or(unit).replace('/', "_per_");
-                format!("{}_{}", column.key, unit.trim_start_matches('_'))
+                format!("{}_{}", self.key, unit.trim_start_matches('_'))
             }
         };
-        Column { name, unit, ..column }
-    }
-
-    pub(super) fn of_parameter(p: Parameter) -> (Measure, Column) {
-        let column = Column {
-            key: p.name(),
-            name: String::new(),
-            symbol: p.symbol(),
-            unit: "",
-            equation: "",
-            doc: p.doc(),
-            shown: if p.is_optional() { Shown::WhenGiven(p) } else { Shown::Always },
-            source: Source::Parameter(p),
-        };
-        (Measure::Of(p.dimension()), column)
-    }
-}
-
-/// A number for each row, in a place for as many.
-#[inline(always)]
-pub(super) fn fill(rows: &[Row], numbers: &mut [f64], number: impl Fn(&Row) -> f64) {
-    for (place, row) in numbers.iter_mut().zip(rows) {
-        *place = number(row);
+        Column { name, unit, ..self }
     }
 }
 
 /// A name that is no column.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no column; {hint}", hint = hint(.0))]
-pub struct UnknownColumn(String);
+#[error("`{name}` is no column; {hint}")]
+pub struct UnknownColumn {
+    name: String,
+    hint: String,
+}
 
-/// The column that was probably meant, or where to look.
-pub fn hint(name: &str) -> String {
-    let name = name.to_lowercase();
-    let likeness = |column: &&Column| match abbreviates(&name, column.key) {
-        true => 1.0 - 0.01 * column.key.len() as f64,
-        false => strsim::jaro(&name, column.key),
-    };
-    let best = columns(Units::Natural).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match best.filter(|column| likeness(column) > 0.7) {
-        Some(column) => format!("is `{}` meant? `ndemon columns` lists them", column.key),
-        None => "`ndemon columns` lists them".into(),
+impl Schema {
+    /// The column that was probably meant, or where to look.
+    pub fn hint(&'static self, name: &str) -> String {
+        let name = name.to_lowercase();
+        let likeness = |column: &&Column| match abbreviates(&name, column.key) {
+            true => 1.0 - 0.01 * column.key.len() as f64,
+            false => strsim::jaro(&name, column.key),
+        };
+        let all = self.columns(Units::Natural);
+        let best = all.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        match best.filter(|column| likeness(column) > 0.7) {
+            Some(column) => format!("is `{}` meant? `ndemon columns` lists them", column.key),
+            None => "`ndemon columns` lists them".into(),
+        }
+    }
+
+    /// The parameter that a name so much resembles that it may be a slip of it.
+    pub fn slip(&self, name: &str) -> Option<Parameter> {
+        let name = name.to_lowercase();
+        let mut all = self.family().parameters().iter();
+        all.find(|parameter| strsim::jaro(&name, parameter.name) > 0.88)
     }
 }
 
@@ -243,15 +234,10 @@ fn abbreviates(short: &str, word: &str) -> bool {
         && short.chars().all(follows)
 }
 
-/// The parameter that a name so much resembles that it may be a slip of it.
-pub fn slip(name: &str) -> Option<Parameter> {
-    let name = name.to_lowercase();
-    Parameter::ALL.into_iter().find(|parameter| strsim::jaro(&name, parameter.name()) > 0.88)
-}
-
 /// Which columns a table has, in which order.
 #[derive(Clone, Debug)]
 pub struct Selection {
+    schema: &'static Schema,
     units: Units,
     columns: Vec<&'static Column>,
     extras: Vec<String>,
@@ -259,13 +245,18 @@ pub struct Selection {
 
 impl Selection {
     /// The default table in these units where these parameters are given.
-    pub fn default_for(units: Units, given: impl Fn(Parameter) -> bool) -> Selection {
+    pub fn default_for(
+        schema: &'static Schema,
+        units: Units,
+        given: impl Fn(Parameter) -> bool,
+    ) -> Selection {
         let shown = |column: &&Column| match column.shown {
             Shown::Always => true,
             Shown::WhenGiven(parameter) => given(parameter),
-            Shown::InHeadrooms | Shown::WhereWide | Shown::OnRequest => false,
+            Shown::InMultiples | Shown::WhereChosen | Shown::OnRequest => false,
         };
-        Selection { units, columns: columns(units).filter(shown).collect(), extras: Vec::new() }
+        let columns = schema.columns(units).filter(shown).collect();
+        Selection { schema, units, columns, extras: Vec::new() }
     }
 
     /// The same with columns of these names after the others: what is in them is passed through.
@@ -276,12 +267,13 @@ impl Selection {
     /// The same with the columns that are shown in this case, in their places.
     pub fn with(mut self, case: Shown) -> Selection {
         self.columns.retain(|column| column.shown != case);
-        self.columns.extend(columns(self.units).filter(|column| column.shown == case));
+        let more = self.schema.columns(self.units).filter(|column| column.shown == case);
+        self.columns.extend(more);
         self.in_order()
     }
 
     fn in_order(mut self) -> Selection {
-        let place = |key| columns(self.units).position(|column| column.key == key);
+        let place = |key| self.schema.columns(self.units).position(|column| column.key == key);
         self.columns.sort_by_key(|column| place(column.key));
         self
     }
@@ -292,10 +284,11 @@ impl Selection {
     /// # Errors
     /// The first name that is no column.
     pub fn pick(self, request: &[String]) -> Result<Selection, UnknownColumn> {
+        let (schema, units) = (self.schema, self.units);
         let find = |name: &str| {
-            let found =
-                columns(self.units).find(|column| column.key == name || column.name == name);
-            found.ok_or_else(|| UnknownColumn(name.into()))
+            let mut all = schema.columns(units);
+            let found = all.find(|column| column.key == name || column.name == name);
+            found.ok_or_else(|| UnknownColumn { name: name.into(), hint: schema.hint(name) })
         };
         let adds = request.iter().any(|name| name.starts_with('+'));
         let columns = if adds { self.columns } else { Vec::new() };
@@ -312,6 +305,19 @@ impl Selection {
     /// The columns in order.
     pub fn iter(&self) -> impl Iterator<Item = &'static Column> {
         self.columns.iter().copied()
+    }
+
+    /// The results that the columns show, each once.
+    pub fn wanted(&self) -> Vec<ResultRef> {
+        self.iter().filter_map(Column::result).collect()
+    }
+
+    /// A block with this one point, solved.
+    pub fn solved(&self, inputs: &Inputs) -> Block {
+        let mut block = Block::new(inputs.clone(), self.wanted());
+        block.reset(1);
+        inputs.family().solve(&mut block);
+        block
     }
 
     /// The names of the columns that are passed through, which follow the others.

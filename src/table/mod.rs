@@ -1,11 +1,9 @@
-//! What a row is: the register of columns and the status of a point.
+//! What a table of a family is: its columns, which of them are shown, and what is passed through.
 
 mod column;
 mod extras;
 mod register;
-mod row;
 
-pub use column::{Column, Selection, Shown, UnknownColumn, Value, hint, slip};
+pub use column::{Cells, Column, Selection, Shown, UnknownColumn, Value};
 pub use extras::{Extra, Extras};
-pub use register::columns;
-pub use row::{Row, Status};
+pub use register::Schema;

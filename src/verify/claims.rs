@@ -3,8 +3,7 @@
 use super::points::generic;
 use super::textbook::Textbook;
 use super::{Check, solve};
-use crate::refrigerator::{Parameter as P, Point, Solution, Verdict};
-use crate::table::Row;
+use crate::refrigerator::{Parameter as P, Point, Solution, Solved, Verdict};
 
 pub(super) fn checks() -> Vec<Check> {
     [figure(), trade_offs(), cold_reservoirs(), minimum_temperatures()].concat()
@@ -16,9 +15,8 @@ fn figure() -> Vec<Check> {
     let apart = grid.filter(|(_, e4)| *e4 != 150);
     let points = apart.map(|(tc, e4)| Point::paper(f64::from(tc) / 100.0, f64::from(e4) / 100.0));
     // All at once, as a sweep solves them.
-    let mut rows = Vec::new();
-    Row::append_all(&points.collect::<Vec<_>>(), &mut rows);
-    let pair = |row: &Row| (Textbook::new(&row.point), row.answer.unwrap_or(Solution::NONE));
+    let rows = Solved::all(&points.collect::<Vec<_>>());
+    let pair = |row: &Solved| (Textbook::new(&row.point), row.answer.unwrap_or(Solution::NONE));
     // The textbook's doubles decide nothing nearer to the edge, and keep few digits of a COP there.
     let clear: Vec<_> =
         rows.iter().map(pair).filter(|(book, _)| book.clearance() >= 1e-9).collect();

@@ -18,7 +18,7 @@ fn refusals() -> Vec<Check> {
     let point = Point::paper(0.5, 1.3);
     let refused = |(source, what, parameter, value)| {
         let answer = Refrigerator::new(&point.with(parameter, value));
-        let names_it = answer.is_err_and(|rule| rule.parameter == parameter);
+        let names_it = answer.is_err_and(|rule| rule.parameter == parameter.name());
         Check::count(source, format!("{what} is refused"), usize::from(names_it), 1)
     };
     [

@@ -3,8 +3,8 @@
 use crate::folder::{folder, run};
 use crate::shell::{session, sh};
 use expect_test::expect;
-use ndemon::refrigerator::Point;
-use ndemon::table::{Row, Status};
+use ndemon::model::Status;
+use ndemon::refrigerator::{Point, Solved};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -38,7 +38,7 @@ fn each_curve_ends_at_the_last_double_with_a_demon() {
         let first = curve.map(|row| number(row, "tc")).reduce(f64::min).unwrap();
         // The nearest double to the root, or the one above it.
         assert!(first == tc_min || first == tc_min.next_up(), "e4 {e4}: {first:?} {tc_min:?}");
-        let status = |tc| Row::new(Point::paper(tc, e4)).status();
+        let status = |tc| Solved::new(Point::paper(tc, e4)).status();
         assert_eq!(status(first), Status::Ok);
         assert!(matches!(status(first.next_down()), Status::Unphysical(_)), "e4 {e4}");
     }
@@ -129,7 +129,7 @@ fn no_curve_is_off_its_chords_by_more_than_a_third_of_a_pixel() {
         }
         let [a, b] = [0, 1].map(|i| (number(&pair[i], "tc"), number(&pair[i], "cop")));
         let tc = a.0.midpoint(b.0);
-        let cop = Row::new(Point::paper(tc, number(&pair[0], "e4"))).answer.unwrap().cop;
+        let cop = Solved::new(Point::paper(tc, number(&pair[0], "e4"))).answer.unwrap().cop;
         let (a, b, middle) = (place(a.0, a.1), place(b.0, b.1), place(tc, cop));
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let off = (dx * (middle.1 - a.1) - dy * (middle.0 - a.0)).abs() / dx.hypot(dy);

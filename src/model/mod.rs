@@ -1,0 +1,22 @@
+//! What a machine is to the rest of the program: a family of points with parameters, results and a
+//! status, all of which are data.
+//!
+//! A [`Family`] says which [`ParameterSpec`]s and [`ResultSpec`]s there are and solves a [`Block`] of
+//! points at once. Grids, tables of points, spreads, figures and writers work on any family; the
+//! paper's refrigerator ([`crate::refrigerator`]) is one of them.
+
+mod block;
+mod family;
+mod inputs;
+mod parameter;
+mod result;
+mod row;
+mod status;
+
+pub use block::{Answers, Block, Values};
+pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
+pub use inputs::{Inputs, Reading};
+pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
+pub use result::{Measure, ResultRef, ResultSpec};
+pub use row::Row;
+pub use status::Status;

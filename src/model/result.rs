@@ -1,0 +1,116 @@
+//! Results as data: key, symbol, unit, source, and when they are shown.
+
+use crate::quantity::{Dimension, Units};
+
+/// A result of a family.
+#[derive(Clone, Debug)]
+pub struct ResultSpec {
+    /// Its place among the results of its family, from 0.
+    pub id: usize,
+    /// The name of its column in natural units, by which it is asked for.
+    pub key: &'static str,
+    /// The symbol of the literature.
+    pub symbol: &'static str,
+    /// What it measures.
+    pub measure: Measure,
+    /// The equation that defines it; empty where the literature has none.
+    pub equation: &'static str,
+    /// What it is, in a line; its first words, up to a semicolon, are what a page shows.
+    pub doc: &'static str,
+    /// What it is called in words on the axis of a picture, where that is not its key; parts between
+    /// two `$` are symbols.
+    pub words: Option<&'static str>,
+    /// Whether it is a share of 1, which a page draws.
+    pub is_share: bool,
+    /// The parameter that it does not need: it is computed from inputs without one, too.
+    pub needs_no: Option<usize>,
+    /// Whether it is computed only where it is asked for.
+    pub on_request: bool,
+    /// Whether a grid comes back to the same values of it time and again.
+    pub recurs: bool,
+    /// The only option of the family's choice of which it is known, if it is not known of all.
+    pub only_of: Option<&'static str>,
+    /// What it tends to where a point is the last physical one on a curve, if that is not its value
+    /// there.
+    pub at_edge: Option<f64>,
+    /// Whether [`Family::slope`](super::Family::slope) knows its derivatives, so that a spread can sum it
+    /// up.
+    pub has_slopes: bool,
+}
+
+/// A result of a family that lives as long as the program.
+pub type ResultRef = &'static ResultSpec;
+
+impl ResultSpec {
+    /// A pure number that every row has: a start for what differs.
+    pub const PLAIN: ResultSpec = ResultSpec {
+        id: 0,
+        key: "",
+        symbol: "",
+        measure: Measure::Of(Dimension::Number),
+        equation: "",
+        doc: "",
+        words: None,
+        is_share: false,
+        needs_no: None,
+        on_request: false,
+        recurs: false,
+        only_of: None,
+        at_edge: None,
+        has_slopes: false,
+    };
+}
+
+impl PartialEq for ResultSpec {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+/// What a result measures, hence its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// What a parameter can measure.
+    Of(Dimension),
+    /// A power, or an energy current.
+    Power,
+    /// An entropy current.
+    EntropyCurrent,
+    /// An inverse temperature.
+    InverseTemperature,
+    /// A power for each unit of this.
+    PowerPer(Dimension),
+    /// A pure number for each unit of this.
+    NumberPer(Dimension),
+    /// A text.
+    Text,
+}
+
+impl Measure {
+    /// The unit; `1` for a pure number, empty for a text.
+    pub fn unit(self, units: Units) -> &'static str {
+        match (self, units) {
+            (Measure::Of(dimension), units) => dimension.unit(units),
+            (Measure::Power, Units::Natural) => "Γ·E/h",
+            (Measure::Power, Units::Laboratory) => "W",
+            (Measure::EntropyCurrent, Units::Natural) => "k_B·Γ/h",
+            (Measure::EntropyCurrent, Units::Laboratory) => "W/K",
+            (Measure::InverseTemperature, units) => {
+                Measure::NumberPer(Dimension::Temperature).unit(units)
+            }
+            (Measure::PowerPer(dimension), units) => match dimension.unit(units) {
+                "E" => "Γ/h",
+                "K" => "W/K",
+                "eV" => "W/eV",
+                _ => Measure::Power.unit(units),
+            },
+            (Measure::NumberPer(dimension), units) => match dimension.unit(units) {
+                "E" => "1/E",
+                "K" => "1/K",
+                "eV" => "1/eV",
+                _ => "1",
+            },
+            (Measure::Text, _) => "",
+        }
+    }
+}
