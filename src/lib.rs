@@ -13,7 +13,7 @@
 //! 4. [`table`]: what a row is; the register of columns.
 //! 5. [`sweep`], [`figure`], [`output`], [`verify`]: which points, which curves, how rows and charts
 //!    are written, what is checked; [`spread`]: devices drawn at random.
-//! 6. [`cli`]: the command line.
+//! 6. `cli`: the command line, with the feature of that name, which is on by default.
 //!
 //! ```
 //! use ndemon::refrigerator::{Point, Refrigerator};
@@ -27,6 +27,7 @@
 // They panic where nothing can be written.
 #![cfg_attr(not(test), warn(clippy::print_stderr, clippy::print_stdout))]
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod figure;
 pub mod model;

@@ -157,6 +157,48 @@ fn every_crate_is_listed_here() {
     }
 }
 
+/// `default-features = false` is the physics: the command and its crates are behind one word.
+#[test]
+fn the_command_line_alone_needs_the_feature_cli() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in files(&root.join("src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let places = text.matches("feature = \"cli\"").count();
+        assert_eq!(places, usize::from(file.ends_with("src/lib.rs")), "{}", file.display());
+    }
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let brought = manifest.split("\ncli = [").nth(1).unwrap().split(']').next().unwrap();
+    let needed = manifest.split("\n[dependencies]\n").nth(1).unwrap();
+    let needed = needed.split("\n[dev-dependencies]").next().unwrap();
+    let of = |layer: &str| LAYERS.iter().find(|(name, ..)| *name == layer).unwrap().2;
+    for (name, rest) in needed.lines().filter_map(|line| line.split_once(" = ")) {
+        let below = LAYERS.iter().filter(|(layer, ..)| *layer != "cli");
+        let is_below =
+            below.flat_map(|(layer, ..)| of(layer)).any(|c| *c == name.replace('-', "_"));
+        let is_brought = brought.contains(&format!("\"dep:{name}\""));
+        assert!(is_below || is_brought, "{name} is of the command line alone");
+        assert_eq!(is_brought, rest.contains("optional = true") && name != "parquet", "{name}");
+    }
+}
+
+/// Cargo does not look for files of tests itself (`autotests = false`).
+#[test]
+fn every_file_of_tests_is_run() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let read = |path: &Path| fs::read_to_string(path).unwrap();
+    let manifest = read(&tests.with_file_name("Cargo.toml"));
+    let programs = [read(&tests.join("library.rs")), read(&tests.join("cli/main.rs"))].concat();
+    for folder in [tests.clone(), tests.join("cli")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let is_program = manifest.contains(&format!("[[test]]\nname = \"{name}\"\n"));
+            let is_module = programs.contains(&format!("mod {name};\n"));
+            assert!(path.is_dir() || name == "main" || is_program || is_module, "{name}");
+        }
+    }
+}
+
 #[test]
 fn the_physics_neither_reads_nor_writes() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -1,6 +1,7 @@
 //! Every column on request against the tables of `fixtures/oracle/beyond`: mpmath, straight from the
 //! definitions. `NDEMON_BEYOND` names another folder of such tables.
 
+#[path = "common/mod.rs"]
 mod common;
 
 use common::ulps::{scientific, ulps};

@@ -1,6 +1,7 @@
 //! Resonances of finite width against the tables of `fixtures/oracle/boxcar`: mpmath, every integral
 //! by Gauss's rule over one window at a time. `NDEMON_BOXCAR` names another folder of such tables.
 
+#[path = "common/mod.rs"]
 mod common;
 
 use common::ulps::ulps;

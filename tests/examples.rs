@@ -1,10 +1,6 @@
 //! The programs of examples/, run as they are: what they read is what `ndemon` computes.
-#![cfg(unix)]
 
-#[path = "cli/shell.rs"]
-#[allow(dead_code)] // No sessions here.
-mod shell;
-
+use crate::shell;
 use std::path::Path;
 
 /// A line of shell in an empty folder, with the examples in `$examples`; none where its tool is

@@ -1,6 +1,7 @@
 //! Every number against the tables of `fixtures/oracle`: mpmath, 1000 digits, straight from the
 //! paper's equations. `NDEMON_ORACLE` names another folder of such tables.
 
+#[path = "common/mod.rs"]
 mod common;
 
 use common::ulps::ulps;

@@ -1,6 +1,5 @@
 //! The commands of the README and of docs/scaling.md are run, and their output is what is shown.
-//! After a wanted change: `UPDATE_EXPECT=1 cargo test --test readme`.
-#![cfg(unix)]
+//! After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli readme`.
 
 use ndemon::refrigerator::{Fallback, Parameter};
 use std::fs;

@@ -1,10 +1,7 @@
 //! The scripts of examples/scaling, run as they are, end with the bytes of the sweep in one piece.
-//! After a wanted change: `UPDATE_EXPECT=1 cargo test --test scaling`.
-#![cfg(unix)]
+//! After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli scaling`.
 
-#[path = "cli/shell.rs"]
-mod shell;
-
+use crate::shell;
 use expect_test::expect;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -1,5 +1,5 @@
 //! The command line as shell sessions, with whole output and exit code; a file a verb, as in
-//! `src/cli`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli`.
+//! `src/cli`, and the programs and texts that call the command. After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli`.
 #![cfg(unix)]
 
 mod axes;
@@ -31,3 +31,12 @@ mod sweep;
 mod tables;
 mod units;
 mod verify;
+
+#[path = "../examples.rs"]
+mod examples;
+#[path = "../readme.rs"]
+mod readme;
+#[path = "../scaling.rs"]
+mod scaling;
+#[path = "../theory.rs"]
+mod theory;

@@ -1,0 +1,13 @@
+//! The tests of the library, as one program, because each program is linked with all of it.
+//! `cargo test --test library physics` runs those of `physics.rs`.
+#![allow(clippy::duplicate_mod)] // Some files are programs of their own, too, so that each brings what it shares.
+
+mod accuracy;
+mod beyond;
+mod boxcar;
+mod inputs;
+mod last_bits;
+mod minimum;
+mod oracle;
+mod paper;
+mod physics;
