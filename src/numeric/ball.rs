@@ -71,14 +71,16 @@ impl<S: Backing> Ball<S> {
         Self::new(value, size * S::Magnitude::constant(4.0), inherited, known)
     }
 
-    /// The number, or 0 with a bound that covers the number where it lies below 0: there the functions
-    /// that are asked for numbers from 0 on need not be good.
-    fn up_to_zero(self) -> Self {
-        if self.value.is_positive().holds() {
-            return self;
+    /// A logarithm: `from` is its argument, the number itself or 1 more.
+    fn logarithm(self, from: S::Magnitude, function: fn(S) -> S) -> Self {
+        match Self::margin(from, self.bound.clone()) {
+            Some(least) if self.known => {
+                let value = function(self.value);
+                let size = value.magnitude().abs();
+                Self::new(value, size, self.bound / least, true)
+            }
+            _ => Self::unknown(),
         }
-        let bound = self.size() + self.bound;
-        Self { value: S::constant(0.0), bound, known: self.known }
     }
 
     fn unknown() -> Self {
@@ -173,27 +175,49 @@ impl<S: Backing> Real for Ball<S> {
     }
 
     fn one_minus_exp_neg(self) -> Self {
-        let this = self.up_to_zero();
-        // The slope is e^−x ≤ 1 for x ≥ 0, and at most e for x ≥ −1.
-        let is_near = Self::margin(S::Magnitude::constant(1.0), this.bound.clone()).is_some();
+        let is_near = Self::margin(S::Magnitude::constant(1.0), self.bound.clone()).is_some();
+        let is_positive = self.value.is_positive().holds();
         // Beside 1 the power may be as small as the square of those that exp is good for.
-        let has_power = (S::constant(0.5) * this.value.clone()).has_exp();
-        if !(this.known && is_near && has_power) {
+        let half = if is_positive { 0.5 } else { 1.0 };
+        let has_power = (S::constant(half) * self.value.clone()).has_exp();
+        if !(self.known && is_near && has_power) {
             return Self::unknown();
         }
-        let value = this.value.one_minus_exp_neg();
+        let value = self.value.one_minus_exp_neg();
         let size = value.magnitude().abs();
-        Self::new(value, size, S::Magnitude::constant(3.0) * this.bound, true)
+        // For x = v − b the slope e^−x is at most e^b e^−v, and e^b − 1 ≤ 2b for b ≤ 1. Where v ≥ 0,
+        // e^−v is no more than 1, and otherwise it is 1 and the size of the result.
+        let one = || S::Magnitude::constant(1.0);
+        let steepest = if is_positive { one() } else { one() + size.clone() };
+        let inherited = steepest * S::Magnitude::constant(2.0) * self.bound;
+        Self::new(value, size, inherited, true)
     }
 
     fn ln_1p(self) -> Self {
-        let this = self.up_to_zero();
-        let from = S::Magnitude::constant(1.0) + this.value.magnitude();
-        match Self::margin(from, this.bound.clone()) {
-            Some(least) if this.known => {
-                let value = this.value.ln_1p();
-                let size = value.magnitude().abs();
-                Self::new(value, size, this.bound / least, true)
+        let from = S::Magnitude::constant(1.0).minus(self.value.magnitude().negated());
+        // Where little is left of 1, that is the argument.
+        match Self::margin(from.clone(), S::Magnitude::constant(0.5)) {
+            Some(_) => self.logarithm(from, S::ln_1p),
+            None => (Self::constant(1.0) + self).ln(),
+        }
+    }
+
+    fn ln(self) -> Self {
+        let from = self.value.magnitude();
+        self.logarithm(from, S::ln)
+    }
+
+    fn sqrt(self) -> Self {
+        if self.is_zero() && !self.bound.is_positive().holds() {
+            return self;
+        }
+        match Self::margin(self.value.magnitude(), self.bound.clone()) {
+            // |√x − √v| = |x − v|/(√x + √v) ≤ b/√v
+            Some(_) if self.known => {
+                let value = self.value.sqrt();
+                let size = value.magnitude();
+                let inherited = self.bound / size.clone();
+                Self::new(value, size, inherited, true)
             }
             _ => Self::unknown(),
         }
@@ -211,6 +235,10 @@ impl<S: Backing> Real for Ball<S> {
 
     fn select(mask: bool, yes: Self, no: Self) -> Self {
         if mask { yes } else { no }
+    }
+
+    fn alike(a: bool, b: bool) -> bool {
+        a == b
     }
 
     fn min(self, other: Self) -> Self {
@@ -319,7 +347,8 @@ mod tests {
                 }
                 let [(hi, lo)] = guess.value.parts();
                 let value = Exact::input(hi) + Exact::input(lo);
-                let bound = Exact::input(guess.generous().0[0]) + exact.bound.clone();
+                let bound = Exact::input(guess.generous().0[0])
+                    + Exact::from_bits(exact.bound.clone().in_bits(512));
                 let error = value.minus(exact.value.clone()).abs();
                 assert!(
                     !error.clone().minus(bound).is_positive(),

@@ -89,6 +89,15 @@ impl<S: Real> Real for Dual<S> {
         Self::new(self.value.ln_1p(), slope)
     }
 
+    fn ln(self) -> Self {
+        Self::new(self.value.clone().ln(), self.slope / self.value)
+    }
+
+    fn sqrt(self) -> Self {
+        let root = self.value.sqrt();
+        Self::new(root.clone(), self.slope * S::constant(0.5) / root)
+    }
+
     fn is_positive(&self) -> S::Mask {
         self.value.is_positive()
     }
@@ -99,6 +108,10 @@ impl<S: Real> Real for Dual<S> {
 
     fn select(mask: S::Mask, yes: Self, no: Self) -> Self {
         Self::new(S::select(mask, yes.value, no.value), S::select(mask, yes.slope, no.slope))
+    }
+
+    fn alike(a: S::Mask, b: S::Mask) -> S::Mask {
+        S::alike(a, b)
     }
 
     /// That of the smaller one; at a tie, where there is no derivative, of either.

@@ -144,6 +144,7 @@ impl Real for Interval {
         Self { lo: if self.lo > 300.0 { 1e130 } else { lo.max(0.0) }, hi }
     }
 
+    /// Nothing is known of it below 0.
     fn one_minus_exp_neg(self) -> Self {
         let result = self.increasing(|x| match x {
             0.0 => 0.0,
@@ -154,6 +155,18 @@ impl Real for Interval {
         Self { lo: result.lo, hi: result.hi.min(1.0) }
     }
 
+    fn exp_m1(self) -> Self {
+        let result = self.increasing(|x| match x {
+            0.0 => 0.0,
+            x if x < -300.0 => -1.0,
+            x if x > 300.0 => f64::INFINITY,
+            x => leading(Single::input([x]).exp_m1()),
+        });
+        let hi = if self.hi < -300.0 { (-1.0f64).next_up() } else { result.hi };
+        Self { lo: if self.lo > 300.0 { 1e130 } else { result.lo.max(-1.0) }, hi }
+    }
+
+    /// Nothing is known of it below 0.
     fn ln_1p(self) -> Self {
         let result = self.increasing(|x| match x {
             // ln 10^200 = 460.5…, and no double has a logarithm of 710.
@@ -165,6 +178,25 @@ impl Real for Interval {
             lo: if self.lo > 1e200 { 460.0 } else { result.lo },
             hi: if self.hi == f64::INFINITY { f64::INFINITY } else { result.hi },
         }
+    }
+
+    fn ln(self) -> Self {
+        let at = |x: f64, beyond: f64, before: f64| match x {
+            x if x > 1e200 => beyond,
+            x if x < 1e-200 => before,
+            x => leading(Single::input([x]).ln()),
+        };
+        // ln 10^200 = 460.5…; no double has a logarithm of 710, and no positive one of −746.
+        let before = if self.lo > 0.0 { -746.0 } else { f64::NEG_INFINITY };
+        let beyond = if self.hi < f64::INFINITY { 710.0 } else { f64::INFINITY };
+        let beyond = if self.hi < 0.0 { f64::INFINITY } else { beyond };
+        let above = if self.hi < 0.0 { f64::INFINITY } else { -460.0 };
+        Self::outwards(at(self.lo, 460.0, before), at(self.hi, beyond, above))
+    }
+
+    fn sqrt(self) -> Self {
+        let root = self.increasing(f64::sqrt);
+        Self { lo: root.lo.max(0.0), hi: root.hi }
     }
 
     fn is_positive(&self) -> Option<bool> {
@@ -181,6 +213,10 @@ impl Real for Interval {
             Some(false) => no,
             None => yes.hull(no),
         }
+    }
+
+    fn alike(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+        Some(a? == b?)
     }
 
     fn min(self, other: Self) -> Self {
@@ -226,9 +262,15 @@ mod tests {
             prop_assert!(has(a.abs(), &p.clone().abs()));
             prop_assert!(has(Real::min(a, b), &Real::min(p.clone(), q.clone())));
             prop_assert!(has(a.exp(), &p.clone().exp()));
-            let (positive, number) = (a.abs(), p.abs());
+            let (positive, number) = (a.abs(), p.clone().abs());
             prop_assert!(has(positive.one_minus_exp_neg(), &number.clone().one_minus_exp_neg()));
-            prop_assert!(has(positive.ln_1p(), &number.ln_1p()));
+            prop_assert!(has(positive.ln_1p(), &number.clone().ln_1p()));
+            prop_assert!(has(a.exp_m1(), &p.clone().exp_m1()));
+            prop_assert!(has(positive.sqrt(), &number.clone().sqrt()));
+            if x != 0.0 {
+                prop_assert!(has(positive.ln(), &number.clone().ln()));
+                prop_assert!(has(positive.reciprocal(), &number.reciprocal()));
+            }
             prop_assert!(a.is_positive().is_none_or(|is| is == (x > 0.0)));
             prop_assert!(Interval::below(a, b).is_none_or(|is| is == (x < y)));
         }

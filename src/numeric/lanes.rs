@@ -91,6 +91,16 @@ impl<const N: usize> Real for Lanes<N> {
     }
 
     #[inline(always)]
+    fn ln(self) -> Self {
+        Self(lanes!(0.0, i => self.0[i].ln()))
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(lanes!(0.0, i => self.0[i].sqrt()))
+    }
+
+    #[inline(always)]
     fn is_positive(&self) -> [u64; N] {
         lanes!(0, i => u64::from(self.0[i] > 0.0))
     }
@@ -103,6 +113,11 @@ impl<const N: usize> Real for Lanes<N> {
     #[inline(always)]
     fn select(mask: [u64; N], yes: Self, no: Self) -> Self {
         Self(lanes!(0.0, i => if mask[i] != 0 { yes.0[i] } else { no.0[i] }))
+    }
+
+    #[inline(always)]
+    fn alike(a: [u64; N], b: [u64; N]) -> [u64; N] {
+        lanes!(0, i => u64::from((a[i] != 0) == (b[i] != 0)))
     }
 
     #[inline(always)]

@@ -20,7 +20,9 @@ use std::marker::PhantomData;
 /// - 2^-90 for sums of numbers of one sign, products and quotients: what they leave out is of
 ///   second order, t_a t_b 2^-106 or, of a quotient, (t_a + t_b + 4) t_b 2^-106;
 /// - 2^-96 of the larger operand for [`Real::minus`];
-/// - 2^-81 for [`Real::exp`] (|self| ≤ 300), [`Real::one_minus_exp_neg`] and [`Real::ln_1p`].
+/// - 2^-90 for [`Real::sqrt`];
+/// - 2^-81 for [`Real::exp`] and [`Real::one_minus_exp_neg`] (|self| ≤ 300), [`Real::ln`] and
+///   [`Real::ln_1p`] (1 + self ≥ 1/4).
 ///
 /// All of this where no intermediate leaves 2^±900.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +62,36 @@ impl<F: TwoProduct, const N: usize> Light<F, N> {
     #[inline(always)]
     fn at(&self, i: usize) -> Pair {
         (self.hi[i], self.lo[i])
+    }
+
+    /// The logarithm of a sum 1 + `rest`, which is in normal form.
+    #[inline(always)]
+    fn logarithm(sum: Self, rest: Self) -> Self {
+        const SHIFT: u32 = 52 - SIZE.trailing_zeros();
+        let (mut rounded, mut places) = ([0; N], [0; N]);
+        for i in 0..N {
+            rounded[i] = sum.hi[i].to_bits().wrapping_add(1 << (SHIFT - 1));
+            places[i] = rounded[i] >> SHIFT;
+        }
+        let [c, l0, l1] = look_up(&LOGARITHMS, &places);
+        lanes!(i => {
+            // s = 2^k·m with m within half a step of 1 + j/SIZE.
+            let (s, e) = sum.at(i);
+            let exponent = rounded[i] >> 52;
+            let down = f64::from_bits(2046u64.wrapping_sub(exponent) << 52);
+            let (p, e2) = F::two_product(c[i], s * down);
+            let far = two_sum(p - 1.0, e2 + c[i] * (e * down));
+            let near = (s < 1.0 + 0.5 / SIZE as f64) & (s > 1.0 - 0.25 / SIZE as f64);
+            let z = if near { rest.at(i) } else { far };
+            let series = ln_1p_small::<F>(z);
+            // k by way of the last bits of 2^52: vector units convert no long integers.
+            let k = f64::from_bits(exponent | 1075 << 52) - (4_503_599_627_370_496.0 + 1023.0);
+            // Below 1 the first terms cancel, down to 2^-10.
+            let (a, e3) = two_sum(k * LN_2[0], l0[i]);
+            let (a, e4) = two_sum(a, k * LN_2[1]);
+            let (a, e5) = two_sum(a, series.0);
+            quick_two_sum(a, e5 + (e4 + (e3 + (k * LN_2[2] + l1[i] + series.1))))
+        })
     }
 }
 
@@ -177,31 +209,28 @@ impl<F: TwoProduct, const N: usize> Real for Light<F, N> {
 
     #[inline(always)]
     fn ln_1p(self) -> Self {
-        const SHIFT: u32 = 52 - SIZE.trailing_zeros();
-        let (mut rounded, mut places) = ([0; N], [0; N]);
         let sum: Self = lanes!(i => {
             let (s, e) = two_sum(1.0, self.hi[i]);
-            let (s, e) = quick_two_sum(s, e + self.lo[i]);
-            rounded[i] = s.to_bits().wrapping_add(1 << (SHIFT - 1));
-            places[i] = rounded[i] >> SHIFT;
-            (s, e)
+            quick_two_sum(s, e + self.lo[i])
         });
-        let [c, l0, l1] = look_up(&LOGARITHMS, &places);
+        Self::logarithm(sum, self)
+    }
+
+    #[inline(always)]
+    fn ln(self) -> Self {
+        let sum: Self = lanes!(i => quick_two_sum(self.hi[i], self.lo[i]));
+        let rest: Self = lanes!(i => two_sum(sum.hi[i] - 1.0, sum.lo[i]));
+        Self::logarithm(sum, rest)
+    }
+
+    /// By one step of Newton's, whose error is of second order: below 2^-90.
+    #[inline(always)]
+    fn sqrt(self) -> Self {
         lanes!(i => {
-            // s = 2^k·m with m within half a step of 1 + j/SIZE.
-            let (s, e) = sum.at(i);
-            let exponent = rounded[i] >> 52;
-            let down = f64::from_bits(2046u64.wrapping_sub(exponent) << 52);
-            let (p, e2) = F::two_product(c[i], s * down);
-            let far = two_sum(p - 1.0, e2 + c[i] * (e * down));
-            let near = s < 1.0 + 0.5 / SIZE as f64;
-            let z = if near { self.at(i) } else { far };
-            let series = ln_1p_small::<F>(z);
-            // k by way of the last bits of 2^52: vector units convert no long integers.
-            let k = f64::from_bits(exponent | 1075 << 52) - (4_503_599_627_370_496.0 + 1023.0);
-            let (a, e3) = two_sum(k * LN_2[0], l0[i]);
-            let (a, e4) = two_sum(a, series.0);
-            quick_two_sum(a, e4 + (e3 + (k * LN_2[1] + l1[i] + series.1)))
+            let root = self.hi[i].sqrt();
+            let (p, e) = F::two_product(root, root);
+            let rest = ((self.hi[i] - p) - e) + self.lo[i];
+            (root, if root == 0.0 { 0.0 } else { rest / (root + root) })
         })
     }
 
@@ -218,6 +247,11 @@ impl<F: TwoProduct, const N: usize> Real for Light<F, N> {
     #[inline(always)]
     fn select(mask: [u64; N], yes: Self, no: Self) -> Self {
         lanes!(i => if mask[i] != 0 { yes.at(i) } else { no.at(i) })
+    }
+
+    #[inline(always)]
+    fn alike(a: [u64; N], b: [u64; N]) -> [u64; N] {
+        Lanes::alike(a, b)
     }
 
     #[inline(always)]
@@ -299,7 +333,7 @@ mod tests {
 
     fn operations<F: TwoProduct>() {
         let mut random = Random(1);
-        let mut worst = [f64::NEG_INFINITY; 7];
+        let mut worst = [f64::NEG_INFINITY; 13];
         for _ in 0..8_000 {
             let (a, b) = (random.light::<F>(-30.0, 30.0), random.light::<F>(-30.0, 30.0));
             let (x, y) = (exact(a), exact(b));
@@ -311,6 +345,14 @@ mod tests {
             let functions =
                 [exact(gap).one_minus_exp_neg(), exact(near).ln_1p(), exact(exponent).exp()];
             let [far, logarithm, power] = functions.clone();
+            // The same functions of negative numbers, and the logarithm on both sides of 1.
+            let rise = random.light::<F>(-60.0, 8.2);
+            let fall = random.light::<F>(-60.0, -0.001).negated();
+            let beside = Light::constant(1.0).minus(fall);
+            let before = Light::constant(1.0) + fall;
+            let [grown, left] = [exact(rise).exp_m1(), exact(fall).ln_1p()];
+            let [ln_a, ln_beside, ln_before] = [a, beside, before].map(|a| exact(a).ln());
+            let root = x.clone().sqrt();
             for (worst, error) in worst.iter_mut().zip([
                 error(a + b, &(x.clone() + y.clone()), &(x.clone() + y.clone())),
                 error(a * b, &(x.clone() * y.clone()), &(x.clone() * y.clone())),
@@ -319,12 +361,21 @@ mod tests {
                 error(gap.one_minus_exp_neg(), &far, &far),
                 error(near.ln_1p(), &logarithm, &logarithm),
                 error(exponent.exp(), &power, &power),
+                error(rise.exp_m1(), &grown, &grown),
+                error(fall.ln_1p(), &left, &left),
+                error(a.ln(), &ln_a, &ln_a),
+                error(beside.ln(), &ln_beside, &ln_beside),
+                error(before.ln(), &ln_before, &ln_before),
+                error(a.sqrt(), &root, &root),
             ]) {
                 *worst = worst.max(error);
             }
         }
-        println!("log2 of the worst errors of + * / − 1−exp ln exp: {worst:.1?}");
-        for (worst, bound) in worst.into_iter().zip([-90., -90., -90., -96., -81., -81., -81.]) {
+        println!(
+            "log2 of the worst errors of + * / − 1−exp ln exp, expm1 log1p ln ln ln √: {worst:.1?}"
+        );
+        let bounds = [-90., -90., -90., -96., -81., -81., -81., -81., -81., -81., -81., -81., -90.];
+        for (worst, bound) in worst.into_iter().zip(bounds) {
             assert!(worst < bound, "{worst} {bound}");
         }
     }
@@ -345,10 +396,12 @@ mod tests {
                 lo: numbers.map(|a| a.lo[0]),
                 way: PhantomData,
             };
-            let together =
-                (lanes.negated().exp() * lanes.ln_1p()) / (lanes + lanes.one_minus_exp_neg());
+            let together = (lanes.negated().exp() * lanes.ln_1p())
+                / (lanes.sqrt() + lanes.one_minus_exp_neg());
+            let together = together + lanes.ln();
             for (i, a) in numbers.into_iter().enumerate() {
-                let alone = (a.negated().exp() * a.ln_1p()) / (a + a.one_minus_exp_neg());
+                let alone = (a.negated().exp() * a.ln_1p()) / (a.sqrt() + a.one_minus_exp_neg());
+                let alone = alone + a.ln();
                 assert_eq!((together.hi[i], together.lo[i]), (alone.hi[0], alone.lo[0]));
             }
         }

@@ -8,6 +8,7 @@ mod elementary;
 mod exact;
 mod geometric;
 mod interval;
+mod ladder;
 mod lanes;
 mod light;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use elementary::{Fused, Split, TwoProduct};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
 pub use geometric::{End, geometric};
 pub use interval::Interval;
+pub use ladder::{Bits, Question, climb, number, rounded};
 pub use lanes::Lanes;
 pub use light::Light;
 pub use rank::{middle, of_rank, rank};

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul};
 
-/// A number type the formulas of [`crate::model`] can run in.
+/// A number type the formulas of the physics can run in.
 ///
 /// The formulas are arranged so that they need no subtraction but that of two inputs, which is
 /// [`Real::difference`], and [`Real::minus`], whose cancellation is the physics itself (the room
@@ -28,16 +28,32 @@ pub trait Real: Clone + Add<Output = Self> + Mul<Output = Self> + Div<Output = S
     fn negated(self) -> Self;
     /// e^self.
     fn exp(self) -> Self;
-    /// 1 − e^(−self) for self ≥ 0, to full relative accuracy near 0.
+    /// 1 − e^(−self) for either sign of self, to full relative accuracy near 0.
     fn one_minus_exp_neg(self) -> Self;
-    /// ln(1 + self) for self ≥ 0, to full relative accuracy near 0.
+    /// e^self − 1 for either sign of self, to full relative accuracy near 0.
+    #[inline(always)]
+    fn exp_m1(self) -> Self {
+        self.negated().one_minus_exp_neg().negated()
+    }
+    /// ln(1 + self) for self > −1, to full relative accuracy near 0.
     fn ln_1p(self) -> Self;
+    /// ln(self) for self > 0, to full relative accuracy near 1.
+    fn ln(self) -> Self;
+    /// √self for self ≥ 0.
+    fn sqrt(self) -> Self;
+    /// 1/self.
+    #[inline(always)]
+    fn reciprocal(self) -> Self {
+        Self::constant(1.0) / self
+    }
     /// self > 0.
     fn is_positive(&self) -> Self::Mask;
     /// a < b of two inputs.
     fn below(a: Self::Input, b: Self::Input) -> Self::Mask;
     /// `yes` where the mask holds, `no` elsewhere.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// Where both comparisons hold, or neither does.
+    fn alike(a: Self::Mask, b: Self::Mask) -> Self::Mask;
     /// The smaller of the two.
     fn min(self, other: Self) -> Self;
 }

@@ -127,7 +127,8 @@ impl<const BITS: usize> std::ops::Mul for Wide<BITS> {
     }
 }
 
-/// A quotient by 0 is 0: where a formula has one, nothing is read of it.
+/// A quotient by 0 is 0, and so are the root and the logarithm of what has none: where a formula has
+/// one of these, nothing is read of it.
 impl<const BITS: usize> std::ops::Div for Wide<BITS> {
     type Output = Self;
     fn div(self, other: Self) -> Self {
@@ -176,8 +177,11 @@ impl<const BITS: usize> Real for Wide<BITS> {
 
     fn one_minus_exp_neg(self) -> Self {
         match self.order() {
-            // e^−x is nothing beside 1.
-            order if order > (BITS as f64).log2() + 2.0 => Self::constant(1.0),
+            // 1 and e^−x are far apart.
+            order if order > (BITS as f64).log2() + 2.0 => {
+                let power = self.negated().exp();
+                Self::constant(1.0).minus(power)
+            }
             // x²/2 is nothing beside x.
             order if order < -(BITS as f64) - 4.0 => self,
             _ => Self::new(-(-self.plain()).exp_m1()),
@@ -187,11 +191,29 @@ impl<const BITS: usize> Real for Wide<BITS> {
     fn ln_1p(self) -> Self {
         match self.order() {
             // 1 is nothing beside a large number.
-            order if order > BITS as f64 + 4.0 => Self::new(self.value.ln() + self.shift),
+            order if order > BITS as f64 + 4.0 => self.ln(),
             // x²/2 is nothing beside x.
             order if order < -(BITS as f64) - 4.0 => self,
             _ => Self::new(self.plain().ln_1p()),
         }
+    }
+
+    fn ln(self) -> Self {
+        if self.value <= Float::ZERO {
+            return Self::constant(0.0);
+        }
+        match self.order() {
+            order if order.abs() < LARGE => Self::new(self.plain().ln()),
+            // What the two parts cancel of each other is less than a machine word has bits.
+            _ => Self::from_bits(self.value.with_precision(BITS + 64).value().ln() + self.shift),
+        }
+    }
+
+    fn sqrt(self) -> Self {
+        if self.value <= Float::ZERO {
+            return Self::constant(0.0);
+        }
+        Self { value: self.value.sqrt(), shift: self.shift / Float::from(2) }
     }
 
     fn is_positive(&self) -> bool {
@@ -206,33 +228,41 @@ impl<const BITS: usize> Real for Wide<BITS> {
         if mask { yes } else { no }
     }
 
+    fn alike(a: bool, b: bool) -> bool {
+        a == b
+    }
+
     fn min(self, other: Self) -> Self {
         if other.clone().minus(self.clone()).is_positive() { self } else { other }
     }
 }
 
 impl<const BITS: usize> Judged for Wide<BITS> {
-    type Magnitude = Self;
+    type Magnitude = Wide<64>;
 
-    fn magnitude(&self) -> Self {
-        self.clone()
+    /// The shift keeps all of its bits, because a part of a shift is a factor.
+    fn magnitude(&self) -> Wide<64> {
+        let value = self.value.clone().with_precision(64).value();
+        Wide { value, shift: self.shift.clone() }
     }
 
-    fn unit(reach: &Self) -> Self {
+    fn unit(reach: &Self) -> Wide<64> {
         // Two roundings an operation, and x is off by up to 2^(4 − BITS)·|x|, which is the
         // relative error of e^x.
-        let unit = Self::new(exact(1.0, BITS) << (8 - BITS as isize));
-        unit * (Self::constant(1.0) + reach.clone())
+        let unit = Wide::new(exact(1.0, 64) << (8 - BITS as isize));
+        unit * (Wide::constant(1.0) + reach.magnitude())
     }
 
-    fn round(&self, bound: &Self) -> f64 {
+    fn round(&self, bound: &Wide<64>) -> f64 {
+        let bound = Self { value: bound.value.clone(), shift: bound.shift.clone() };
         let above = (self.clone() + bound.clone()).to_f64();
         let below = self.clone().minus(bound.clone()).to_f64();
         // Adding 0 turns −0 into 0.
         if above == below { above + 0.0 } else { f64::NAN }
     }
 
-    fn sign(&self, bound: &Self) -> f64 {
+    fn sign(&self, bound: &Wide<64>) -> f64 {
+        let bound = Self { value: bound.value.clone(), shift: bound.shift.clone() };
         let above = self.clone().minus(bound.clone()).is_positive();
         let below = self.clone().negated().minus(bound.clone()).is_positive();
         f64::from(i8::from(above) - i8::from(below))

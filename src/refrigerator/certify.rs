@@ -82,11 +82,6 @@ impl<'a, S: Judged> Certifier<'a, S> {
         Self { device, unit: S::unit(&(a + b + c + d)) }
     }
 
-    /// The same without any doubt: what an arithmetic says that cannot be bettered.
-    pub fn trusting(device: &'a Device<S>) -> Self {
-        Self { device, unit: S::Magnitude::constant(0.0) }
-    }
-
     /// So many units.
     #[inline(always)]
     fn units(&self, count: f64) -> S::Magnitude {
@@ -229,6 +224,12 @@ mod tests {
         fn ln_1p(self) -> Self {
             both!(self.light.ln_1p(), self.exact.ln_1p())
         }
+        fn ln(self) -> Self {
+            both!(self.light.ln(), self.exact.ln())
+        }
+        fn sqrt(self) -> Self {
+            both!(self.light.sqrt(), self.exact.sqrt())
+        }
         fn is_positive(&self) -> [u64; 1] {
             [u64::from(self.exact.is_positive())]
         }
@@ -237,6 +238,9 @@ mod tests {
         }
         fn select(mask: [u64; 1], yes: Self, no: Self) -> Self {
             if mask == [0] { no } else { yes }
+        }
+        fn alike(a: [u64; 1], b: [u64; 1]) -> [u64; 1] {
+            Light::<Split, 1>::alike(a, b)
         }
         fn min(self, other: Self) -> Self {
             both!(self.light.min(other.light), self.exact.min(other.exact))

@@ -18,13 +18,14 @@
 //! pair lacks there may be one island of temperatures with a demon, which ends where the cold pair
 //! does.
 
-use super::climb::{Question, climb, number};
-use super::derived::settled;
+use super::losses::bits;
 use super::parameter::Parameter as P;
 use super::point::Point;
 use super::shares::Shares;
 use super::{Demon, Device, Refrigerator, Solution};
-use crate::numeric::{Decided, Dual, Lanes, Light, Real, Split, middle, of_rank, rank};
+use crate::numeric::{
+    Bits, Decided, Dual, Lanes, Light, Question, Real, Split, climb, middle, number, of_rank, rank,
+};
 use crate::quantity::{Units, kelvin_per_electronvolt};
 
 /// Whether the hot and the cold pair have room for the demon.
@@ -54,12 +55,12 @@ pub fn minimum_temperature_slope(
     if matches!(parameter, P::Tc | P::T0 | P::Gamma) {
         return 0.0;
     }
-    let Some(refrigerator) = settled(refrigerator, solution.lambda) else { return f64::NAN };
+    let Some(refrigerator) = refrigerator.settled(solution.lambda) else { return f64::NAN };
     let point = refrigerator.point().with(P::Tc, minimum_temperature(&refrigerator));
     let shares = Shares::<Lanes<1>>::new(&point).at(point.get(P::Tc)).map(|share| share.0[0]);
     let binding = (0..4).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
     let question = SlopeAt { point, parameter, binding };
-    climb(&point, &question).unwrap_or(f64::NAN)
+    climb(&question).unwrap_or(f64::NAN)
 }
 
 struct SlopeAt {
@@ -70,6 +71,10 @@ struct SlopeAt {
 
 impl Question for SlopeAt {
     type Answer = f64;
+
+    fn bits(&self) -> Bits {
+        bits(&self.point)
+    }
 
     fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
         let slope = |parameter| {
@@ -121,7 +126,7 @@ impl Search {
 
     fn room(&self, tc: f64) -> Room {
         let question = RoomAt(self.0.with(P::Tc, tc));
-        climb(&question.0, &question).unwrap_or(Room { hot: true, cold: true })
+        climb(&question).unwrap_or(Room { hot: true, cold: true })
     }
 
     fn rough(&self, tc: f64) -> Device<Lanes<1>> {
@@ -169,7 +174,7 @@ impl Search {
     /// Whether |f_3 − f_4| grows when it gets colder than this, for levels on one side of μ0.
     fn rises(&self, tc: f64) -> bool {
         let question = Rises(self.0.with(P::Tc, tc));
-        climb(&question.0, &question).unwrap_or(false)
+        climb(&question).unwrap_or(false)
     }
 }
 
@@ -212,6 +217,10 @@ struct RoomAt(Point);
 impl Question for RoomAt {
     type Answer = Room;
 
+    fn bits(&self) -> Bits {
+        bits(&self.0)
+    }
+
     fn ask<S: Decided>(&self, last: bool) -> Option<Room> {
         let device = Device::<S>::new(&self.0.values(), self.0.units());
         let [one, two, three, four] = Demon::new(&device).left;
@@ -225,6 +234,10 @@ struct Rises(Point);
 
 impl Question for Rises {
     type Answer = bool;
+
+    fn bits(&self) -> Bits {
+        bits(&self.0)
+    }
 
     fn ask<S: Decided>(&self, last: bool) -> Option<bool> {
         let device = Device::<S>::new(&self.0.values(), self.0.units());

@@ -15,32 +15,35 @@
 //! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
 
 mod boxcar;
+mod breadth;
 mod certify;
-mod climb;
 mod currents;
 mod demon;
 mod derived;
-mod edge;
-mod escalate;
 mod family;
 mod fermi;
 mod limits;
+mod losses;
 mod minimum;
+mod narrow;
 mod parameter;
 mod pictures;
 mod point;
+mod question;
 mod refrigerator;
 mod results;
 mod sentences;
+mod shape;
+mod shaped;
 mod shares;
+mod slope;
 mod solution;
 mod solve;
-mod solve_boxcar;
 mod solved;
 mod temperature;
+mod value;
 mod verdict;
 
-pub use boxcar::Boxcar;
 pub use currents::Currents;
 pub use demon::Demon;
 pub use derived::Derived;

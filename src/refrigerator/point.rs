@@ -20,6 +20,12 @@ pub enum Resonances {
 }
 
 impl Resonances {
+    /// Whether the currents depend on Γ beyond their unit. Without width they are those of the limit
+    /// Γ → 0.
+    pub fn have_width(self) -> bool {
+        self != Resonances::Narrow
+    }
+
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
@@ -220,7 +226,7 @@ impl Point {
     /// Whether Γ is given and more than a tenth of k_B Tc, while the formulas are those of the limit
     /// of narrow resonances.
     pub fn is_too_wide(&self) -> bool {
-        if self.resonances == Resonances::Boxcar {
+        if self.resonances.have_width() {
             return false;
         }
         let k_b = match self.units {
@@ -253,13 +259,13 @@ impl Point {
     }
 
     pub(super) fn lacks_width(&self) -> bool {
-        let is_used = self.units == Units::Laboratory || self.resonances == Resonances::Boxcar;
+        let is_used = self.units == Units::Laboratory || self.resonances.have_width();
         is_used && self.get(P::Gamma).is_nan()
     }
 
     /// Whether the windows around two levels overlap, or touch.
     pub(super) fn overlaps(&self, a: P, b: P) -> bool {
-        if self.resonances != Resonances::Boxcar {
+        if !self.resonances.have_width() {
             return false;
         }
         let (a, b) = (self.get(a), self.get(b));

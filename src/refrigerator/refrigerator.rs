@@ -1,9 +1,10 @@
-//! The device: two equilibrium reservoirs and four narrow resonances (Sec. V, App. C).
+//! The device: two equilibrium reservoirs and four resonances (Sec. V, App. C).
 
 use super::demon::each;
 use super::fermi::occupation;
 use super::parameter::Parameter as P;
-use super::point::{Point, Resonances, Values};
+use super::point::{Point, Values};
+use super::solution::Verdict;
 use crate::model::Rule;
 use crate::numeric::Real;
 use crate::quantity::{Units, kelvin_per_electronvolt, rate};
@@ -34,10 +35,28 @@ impl Refrigerator {
         self.0.is_in_headrooms() && self.0.get(P::Lambda) == 1.0
     }
 
+    /// Whether ε3 ≠ ε4.
+    pub(super) fn is_apart(&self) -> bool {
+        self.0.get(P::E3) != self.0.get(P::E4)
+    }
+
+    /// The same device with λ itself, rounded to a double at which it is physical, too.
+    pub(super) fn settled(&self, lambda: f64) -> Option<Refrigerator> {
+        let at = |lambda| {
+            let point = self.0.in_headrooms(false).with(P::Lambda, lambda);
+            let found = Refrigerator::new(&point).ok()?;
+            (!matches!(found.solve().verdict, Verdict::Unphysical(_))).then_some(found)
+        };
+        match self.0.is_in_headrooms() {
+            true => [lambda, lambda.next_down()].into_iter().find_map(at),
+            false => Some(*self),
+        }
+    }
+
     /// Whether the demon does nothing here: ε3 = ε4 or λ = 0, unless windows have a slope to even out.
     pub fn is_idle(&self) -> bool {
-        let still = self.0.get(P::E3) == self.0.get(P::E4) || self.0.get(P::Lambda) == 0.0;
-        still && self.0.resonances() == Resonances::Narrow
+        let still = !self.is_apart() || self.0.get(P::Lambda) == 0.0;
+        still && !self.0.resonances().have_width()
     }
 }
 
@@ -56,7 +75,12 @@ impl<S: Real> Level<S> {
     /// The level at this energy, where the reservoir has the inverse temperature `beta`.
     #[inline(always)]
     pub(super) fn new(energy: S::Input, mu0: S::Input, beta: &S) -> Self {
-        let x = S::difference(energy, mu0) * beta.clone();
+        Self::at(S::difference(energy, mu0) * beta.clone())
+    }
+
+    /// The level at this x_i.
+    #[inline(always)]
+    pub(super) fn at(x: S) -> Self {
         let (occupied, vacant) = occupation(x.clone());
         Self { x, occupied, vacant }
     }

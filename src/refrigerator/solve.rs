@@ -4,13 +4,11 @@
 use super::certify::Certifier;
 use super::currents::carnot;
 use super::demon::each;
-use super::edge::solve_edge;
-use super::escalate::{carnot_wide, solve_wide};
 use super::parameter::Parameter as P;
-use super::point::{Resonances, Values};
+use super::point::Values;
+use super::question::{carnot_exactly, solve_exactly};
 use super::refrigerator::{Drive, Level};
 use super::solution::{Solution, Verdict};
-use super::solve_boxcar::solve_boxcar;
 use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
 use crate::numeric::{Fused, Judged, Light, Real, Split, TwoProduct};
@@ -56,7 +54,7 @@ impl Refrigerator {
         let mut solution = None;
         let way = Way::available().next().unwrap_or(Way::Portable);
         solve::<1>(way, std::slice::from_ref(self), &mut |found| solution = Some(found));
-        solution.unwrap_or_else(|| solve_rare(self))
+        solution.unwrap_or_else(|| solve_exactly(self))
     }
 
     /// The same for many at once, in their order, several times as fast: most of all where
@@ -94,11 +92,7 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
         }
     }
     if way == Way::Wide {
-        points.iter().for_each(|point| match point.point().resonances() {
-            Resonances::Narrow if point.is_at_edge() => take(solve_edge(point)),
-            Resonances::Narrow => take(solve_wide(point)),
-            Resonances::Boxcar => take(solve_boxcar(point)),
-        });
+        points.iter().for_each(|point| take(solve_exactly(point)));
     } else if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
         blocks::<Fused, N>(points, take);
     } else {
@@ -114,9 +108,10 @@ fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn
         (point.units(), point.resonances(), point.is_in_headrooms())
     };
     for points in points.chunk_by(|a, b| kind(a) == kind(b)) {
-        match points[0].point().resonances() {
-            Resonances::Narrow => blocks_in_units::<F, N>(points, take),
-            Resonances::Boxcar => points.iter().for_each(|point| take(solve_boxcar(point))),
+        if points[0].point().resonances().have_width() {
+            points.iter().for_each(|point| take(solve_exactly(point)));
+        } else {
+            blocks_in_units::<F, N>(points, take);
         }
     }
 }
@@ -168,9 +163,9 @@ fn drive<F: TwoProduct, const N: usize>(
 #[cold]
 fn solve_rare(point: &Refrigerator) -> Solution {
     if point.is_at_edge() {
-        return solve_edge(point);
+        return solve_exactly(point);
     }
-    solve_idle(point).unwrap_or_else(|| solve_wide(point))
+    solve_idle(point).unwrap_or_else(|| solve_exactly(point))
 }
 
 /// An idle demon, if double-double arithmetic is certain of all numbers.
@@ -213,7 +208,7 @@ fn solve_light<F: TwoProduct, const N: usize>(
     let mut cop_carnot = certifier.round(&carnot(&device), 1.0);
     for (carnot, point) in cop_carnot.iter_mut().zip(points) {
         if carnot.is_nan() {
-            *carnot = carnot_wide(point);
+            *carnot = carnot_exactly(point);
         }
     }
 

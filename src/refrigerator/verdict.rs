@@ -3,9 +3,8 @@
 use super::Refrigerator;
 use super::certify::{CertainCurrents, CertainDemon};
 use super::parameter::Parameter as P;
-use super::point::Resonances;
 use super::solution::{Constraint, Solution, Verdict};
-use crate::numeric::{Judged, Real, Wide, two_sum};
+use crate::numeric::{Decided, Judged, Real, Wide, two_sum};
 
 /// Puts a solution together, if all of it is certain.
 #[inline(always)]
@@ -82,29 +81,54 @@ fn certain(value: f64) -> Option<f64> {
     (!value.is_nan()).then_some(value)
 }
 
+/// Which of the two pairs runs out of room first as λ grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    HotFirst,
+    ColdFirst,
+    Together,
+}
+
+impl Order {
+    /// From the sign of the room that the hot pair has, less that of the cold pair, at the same λ; nothing
+    /// where the sign is not known, unless the two are equal. `last`, the hot pair then comes first.
+    pub fn of(point: &Refrigerator, sign: Option<f64>, last: bool) -> Option<Order> {
+        match sign {
+            Some(sign) if sign > 0.0 => return Some(Order::ColdFirst),
+            Some(_) => return Some(Order::HotFirst),
+            None => {}
+        }
+        // Width lets the hot pair move a little farther, however small it is: it makes no tie.
+        if !point.point().resonances().have_width() && pairs_tie(point) {
+            return Some(Order::Together);
+        }
+        last.then_some(Order::HotFirst)
+    }
+}
+
+/// The sign that tells which pair binds first, from the room of the hot and the cold pair.
+pub(super) fn order<S: Decided>((hot, cold): &(S, S)) -> Option<f64> {
+    hot.clone().minus(cold.clone()).sign()
+}
+
 /// The constraint that binds first as λ grows; the hot pair's where both bind at once.
 ///
 /// Of each pair, both of whose levels move equally far, it is the level with less room.
 /// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises.
 fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
-    let (hot, cold) = (tighter(point, 1, false), tighter(point, 3, false));
-    match cold_binds {
-        1.0 => Some(cold),
-        -1.0 => Some(hot),
-        _ => pairs_tie(point, hot, cold).then_some(hot),
-    }
+    let sign = (cold_binds != 0.0).then_some(cold_binds);
+    let first = if Order::of(point, sign, false)? == Order::ColdFirst { 3 } else { 1 };
+    Some(tighter(point, first, false))
 }
 
 /// The levels whose room a demon at the edge uses up: that of the constraint which binds first, and
 /// those of the constraints that bind at the same λ.
-pub(super) fn exhausted(point: &Refrigerator, cold_binds: f64) -> Option<[bool; 4]> {
+pub(super) fn exhausted(point: &Refrigerator, sign: Option<f64>, last: bool) -> Option<[bool; 4]> {
     let (hot, cold) = (tighter(point, 1, false), tighter(point, 3, false));
-    let [hot_binds, cold_binds] = match cold_binds {
-        1.0 => [false, true],
-        -1.0 => [true, false],
-        // Windows let the hot pair move a little farther, however narrow they are: they make no tie.
-        _ if point.point().resonances() == Resonances::Boxcar => return None,
-        _ => pairs_tie(point, hot, cold).then_some([true, true])?,
+    let [hot_binds, cold_binds] = match Order::of(point, sign, last)? {
+        Order::ColdFirst => [false, true],
+        Order::HotFirst => [true, false],
+        Order::Together => [true, true],
     };
     let energy = |i: usize| point.point().get([P::E1, P::E2, P::E3, P::E4][i]);
     Some([0, 1, 2, 3].map(|i| {
@@ -150,17 +174,19 @@ fn sum_above(a: f64, b: f64, mu0: f64) -> f64 {
         sum if sum.is_finite() => sum,
         _ => {
             let sum = Exact::difference(a, mu0) + Exact::difference(b, mu0);
-            sum.sign(&Exact::constant(0.0))
+            Judged::sign(&sum, &Magnitude::constant(0.0))
         }
     }
 }
 
 /// Enough bits for sums and products of any two doubles.
 type Exact = Wide<8192>;
+type Magnitude = <Exact as Judged>::Magnitude;
 
 /// Whether two levels of different pairs bind at the same λ. By Lindemann's theorem that takes
 /// equal gaps and equal y: e^y is no rational multiple of e^z plus a rational otherwise.
-fn pairs_tie(point: &Refrigerator, hot: Constraint, cold: Constraint) -> bool {
+fn pairs_tie(point: &Refrigerator) -> bool {
+    let (hot, cold) = (tighter(point, 1, false), tighter(point, 3, false));
     let get = |p| point.point().get(p);
     let level = |c: Constraint| [P::E1, P::E2, P::E3, P::E4][usize::from(c.level) - 1];
     let y = |c: Constraint, t| {
@@ -168,6 +194,6 @@ fn pairs_tie(point: &Refrigerator, hot: Constraint, cold: Constraint) -> bool {
         if c.upper { y.negated() } else { y }
     };
     let gap = |a, b| Exact::difference(get(a), get(b)).abs();
-    let equal = |a: Exact, b: Exact| a.minus(b).sign(&Exact::constant(0.0)) == 0.0;
+    let equal = |a: Exact, b: Exact| Judged::sign(&a.minus(b), &Magnitude::constant(0.0)) == 0.0;
     equal(gap(P::E1, P::E2), gap(P::E3, P::E4)) && equal(y(hot, P::Tc), y(cold, P::Th))
 }

@@ -97,6 +97,12 @@ impl Real for Noisy {
     fn ln_1p(self) -> Self {
         Self::new(self.off.ln_1p(), self.exact.ln_1p(), UNIT)
     }
+    fn ln(self) -> Self {
+        Self::new(self.off.ln(), self.exact.ln(), UNIT)
+    }
+    fn sqrt(self) -> Self {
+        Self::new(self.off.sqrt(), self.exact.sqrt(), FINE)
+    }
     fn is_positive(&self) -> [u64; 1] {
         [u64::from(self.exact.is_positive())]
     }
@@ -105,6 +111,9 @@ impl Real for Noisy {
     }
     fn select(mask: [u64; 1], yes: Self, no: Self) -> Self {
         if mask == [0] { no } else { yes }
+    }
+    fn alike([a]: [u64; 1], [b]: [u64; 1]) -> [u64; 1] {
+        [u64::from(a == b)]
     }
     fn min(self, other: Self) -> Self {
         Self { off: self.off.min(other.off), exact: self.exact.min(other.exact) }

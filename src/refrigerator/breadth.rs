@@ -1,0 +1,180 @@
+//! What the width of resonances adds to a device and its demon.
+//!
+//! The integrals of Eq. C1 have, in place of f_i, the average f̄_i of f_r over the resonance, and its
+//! first moment, −m_i = −∫ (ε − ε_i) f_r > 0, per unit of width. The conditions ṅ_r = 0 and ε̇_l = 0
+//! leave
+//!
+//! f_l,i = f̄_i + a_i, a_3 = −a_4 = λ(f̄_3 − f̄_4), a_1 = −a_2 = (Σm_i − (ε3 − ε4) a_3)/(ε1 − ε2),
+//!
+//! and with it ε̇_h = −(ε3 − ε4) a_3 + m_3 + m_4, Ṡ_l = −Σ a_i ln(1/f_l,i − 1). For Γ → 0 this is
+//! Eq. 20. A demon that moves too little loses more to the slope of f_c across its resonances than it
+//! carries: then its power is negative.
+
+use super::currents::affinity;
+use super::demon::{displaced, each};
+use super::refrigerator::Drive;
+use super::shape::Pair;
+use super::shaped::Shaped;
+use super::temperature::shifts;
+use super::{Currents, Demon, Device, InverseTemperatures, Resonance};
+use crate::numeric::Window;
+
+/// The numbers that a demon of wide resonances has beyond those of a [`Demon`]. Its λ_max bounds λ from
+/// above; where the hot pair is moved backwards, λ is bounded from below, too.
+#[derive(Clone, Debug)]
+pub(super) struct Breadth<S: Window> {
+    /// −m_i, as temperatures where these are not energies.
+    moments: [S; 4],
+    /// Σ_i ε_i a_i of the hot pair, −(ε3 − ε4) a_3 + Σ m_i: negative where the hot pair is moved
+    /// backwards.
+    hot_energy: S,
+    /// Whether `hot_energy` is positive.
+    pub is_forward: S::Mask,
+    /// ln(1/f̄_i − 1) at the upper level less that at the lower one, of the hot and the cold pair.
+    steps: [S; 2],
+    /// The energy that the hot pair must take up at λ → 0, less the energy that it has room for.
+    lacking: S,
+}
+
+impl<S: Window> Breadth<S> {
+    /// The device with these moments and pairs, and the demon of its strength.
+    #[inline(always)]
+    pub fn with_demon(mut device: Device<S>, moments: [S; 4], pairs: [Pair<S>; 2]) -> Shaped<S> {
+        let [Pair { step: hot_step, .. }, Pair { fall, step: cold_step }] = pairs;
+        let [one, two, three, four] = &device.resonances;
+        let least = |a: &S, b: &S| a.clone().min(b.clone());
+        let forwards = device.hot_gap.clone() * least(&one.room, &two.room);
+        let backwards = device.hot_gap.clone() * least(&one.rest, &two.rest);
+        let cold = device.cold_gap.clone() * least(&three.room, &four.room);
+        let [m1, m2, m3, m4] = moments.clone();
+        let total = (m1 + m2) + (m3 + m4);
+
+        let unit_energy = device.cold_gap.clone() * fall.clone();
+        let tightest = (forwards + total.clone(), cold);
+        let most = tightest.0.clone().min(tightest.1.clone());
+        let headroom = most.clone() / unit_energy.clone();
+        let (lambda, shift) = match device.drive.clone() {
+            Drive::Lambda(lambda) => (lambda.clone(), lambda * fall),
+            Drive::Headrooms(share) => {
+                (share.clone() * headroom.clone(), share * most / device.cold_gap.clone())
+            }
+        };
+        let hot_energy = (device.cold_gap.clone() * shift.clone()).minus(total.clone());
+        let hot_shift = hot_energy.clone().abs() / device.hot_gap.clone();
+        let is_forward = hot_energy.is_positive();
+        for resonance in &mut device.resonances[..2] {
+            let Resonance { room, rest, .. } = resonance.clone();
+            resonance.rises = S::alike(resonance.rises, is_forward);
+            resonance.room = S::select(is_forward, room.clone(), rest.clone());
+            resonance.rest = S::select(is_forward, rest, room);
+        }
+
+        let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
+        let (left, occupations) = displaced(&device.resonances, &displacements);
+        let lacking = total.minus(backwards);
+        let rho = device.cold_gap.clone() / device.hot_gap.clone();
+        let demon = Demon { occupations, displacements, left, rho, tightest, headroom, lambda };
+        let steps = [hot_step, cold_step];
+        let breadth = Some(Self { moments, hot_energy, is_forward, steps, lacking });
+        Shaped { device, demon, breadth }
+    }
+
+    /// Power, entropy current and COP of a demon that is physical.
+    ///
+    /// With ȳ_i = ln(1/f̄_i − 1) in place of x_i, Ṡ_l is Σ −a_i ȳ_i + Σ A_i ln(1 + A_i/(q_i l_i)).
+    #[inline(always)]
+    pub fn currents(&self, device: &Device<S>, demon: &Demon<S>) -> Currents<S> {
+        let (power, entropy_current) = self.plain(device, demon);
+        let cop = power.clone() / (device.t0.clone() * entropy_current.clone());
+        let [power, entropy_current] = [power, entropy_current].map(|flow| device.in_units(flow));
+        Currents { power, entropy_current, cop }
+    }
+
+    /// The greatest power, that of λ = λ_max, and a margin that is negative where there is no demon
+    /// then.
+    pub fn power_max(&self, device: &Device<S>, demon: &Demon<S>) -> (S, S) {
+        let [.., m3, m4] = self.moments.clone();
+        let most = demon.tightest.0.clone().min(demon.tightest.1.clone());
+        let margin = most.clone().minus(self.lacking.clone());
+        (device.in_units(most.minus(m3 + m4)), margin)
+    }
+
+    /// The entropy production, Σ_i σ_i and the σ_i of the resonances,
+    ///
+    /// σ_i = (1/Γ) ∫ (f_l,i − f_r)(x − ln(1/f_l,i − 1)) dε = a_i (x_i − ȳ_i) + A_i L_i − m_i/k_B T_r.
+    pub fn production(&self, device: &Device<S>, demon: &Demon<S>) -> (S, [S; 4]) {
+        let shifts = shifts(device, demon);
+        let betas = [&device.beta_h, &device.beta_c];
+        let terms = each!(i => {
+            let Resonance { x, rises, .. } = &device.resonances[i];
+            let size = demon.displacements[i].clone();
+            let offset = x.clone().minus(logarithm(&device.resonances[i]));
+            let offset = S::select(*rises, offset.clone(), offset.negated());
+            let spread = self.moments[i].clone() * betas[i / 2].clone();
+            device.in_units(size * (offset + shifts[i].clone()) + spread)
+        });
+        let [one, two, three, four] = terms.clone();
+        ((one + two) + (three + four), terms)
+    }
+
+    /// The inverse temperatures. They are defined as those of narrow resonances are, but 1/COP is not
+    /// their difference.
+    pub fn temperatures(&self, device: &Device<S>, demon: &Demon<S>) -> InverseTemperatures<S> {
+        let shifts = shifts(device, demon);
+        let [one, two, three, four] = shifts.clone();
+        let [hot, cold] = self.steps.clone();
+        let change = one + two;
+        let turned = S::select(self.is_forward, change.clone().negated(), change);
+        let betas = [&device.beta_h, &device.beta_c];
+        InverseTemperatures {
+            hot: hot.minus(turned.negated()) / device.hot_gap.clone(),
+            cold: (cold + (three + four)) / device.cold_gap.clone(),
+            levels: each!(i => {
+                let Resonance { x, rises, .. } = &device.resonances[i];
+                let (from, shift) = (logarithm(&device.resonances[i]), shifts[i].clone());
+                let shift = S::select(*rises, shift.clone(), shift.negated());
+                betas[i / 2].clone() * from.minus(shift) / x.clone()
+            }),
+        }
+    }
+
+    /// COP over its bound.
+    pub fn cop_fraction(&self, device: &Device<S>, demon: &Demon<S>) -> S {
+        let (power, entropy_current) = self.plain(device, demon);
+        affinity(device) * power / entropy_current
+    }
+
+    /// The power of the narrow limit less the power of this device, over the latter. `narrow` is the
+    /// same device without width, and its demon has the same λ.
+    pub fn narrow_error(&self, device: &Device<S>, demon: &Demon<S>, narrow: &Device<S>) -> S {
+        let Demon { displacements: [.., shift], .. } = Demon::new(narrow);
+        let power = self.plain(device, demon).0;
+        (device.cold_gap.clone() * shift).minus(power.clone()) / power
+    }
+
+    /// Power and entropy current per Γ/h, with temperatures for energies.
+    #[inline(always)]
+    fn plain(&self, device: &Device<S>, demon: &Demon<S>) -> (S, S) {
+        let [l1, l2, l3, l4] = shifts(device, demon);
+        let [hot_shift, _, shift, _] = demon.displacements.clone();
+        let [hot_step, cold_step] = self.steps.clone();
+        let [.., m3, m4] = self.moments.clone();
+        let power = (device.cold_gap.clone() * shift.clone()).minus(m3 + m4);
+        let hot_moved = self.hot_energy.clone() / device.hot_gap.clone();
+        let turned = (shift.clone() * cold_step).minus(hot_moved * hot_step);
+        (power, turned + (hot_shift * (l1 + l2) + shift * (l3 + l4)))
+    }
+}
+
+/// ȳ_i = ln(1/f̄_i − 1).
+fn logarithm<S: Window>(resonance: &Resonance<S>) -> S {
+    let Resonance { x, rises, room, rest } = resonance;
+    let occupied = S::select(*rises, rest.clone(), room.clone());
+    let vacant = S::select(*rises, room.clone(), rest.clone());
+    // The larger of the two over the smaller one.
+    let is_empty = x.is_positive();
+    let more = S::select(is_empty, vacant.clone(), occupied.clone());
+    let less = S::select(is_empty, occupied, vacant);
+    let size = (more.minus(less.clone()) / less).ln_1p();
+    S::select(is_empty, size.clone(), size.negated())
+}

@@ -1,0 +1,134 @@
+//! A device with resonances of any line shape, and its demon.
+
+use super::boxcar::Boxcar;
+use super::breadth::Breadth;
+use super::currents::{affinity, production};
+use super::demon::each;
+use super::limits::power_max;
+use super::narrow::Narrow;
+use super::parameter::Parameter as P;
+use super::point::{Point, Resonances, Values};
+use super::refrigerator::Drive;
+use super::shape::Shape;
+use super::{Currents, Demon, Device, InverseTemperatures};
+use crate::numeric::Window;
+use crate::quantity::Units;
+
+/// A device and its demon.
+#[derive(Clone, Debug)]
+pub(super) struct Shaped<S: Window> {
+    /// The device. Its occupations are averages over the resonances, and its hot levels rise the way
+    /// that this demon moves them.
+    pub device: Device<S>,
+    /// The demon.
+    pub demon: Demon<S>,
+    /// What the width of the resonances adds; nothing where they have none.
+    pub breadth: Option<Breadth<S>>,
+}
+
+impl<S: Window> Shaped<S> {
+    /// The device with these parameters, which must be those of a
+    /// [`Refrigerator`](super::Refrigerator), and a demon of this strength.
+    pub fn new(
+        shape: Resonances,
+        values: &Values<S::Input>,
+        units: Units,
+        drive: Drive<S>,
+    ) -> Self {
+        match shape {
+            Resonances::Narrow => Self::of::<Narrow>(values, units, drive),
+            Resonances::Boxcar => Self::of::<Boxcar<S>>(values, units, drive),
+        }
+    }
+
+    #[inline(always)]
+    fn of<F: Shape<S>>(values: &Values<S::Input>, units: Units, drive: Drive<S>) -> Self {
+        let betas = Device::<S>::inverse_temperatures(values);
+        let per_energy = Device::<S>::per_energy(&betas, units);
+        let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
+        let energies = [e1, e2, e3, e4];
+        let width = |r: usize| S::input(values[P::Gamma as usize]) * per_energy[r].clone();
+        let shapes = [F::at(|| width(0)), F::at(|| width(1))];
+        let filled = each!(i => {
+            shapes[i / 2].fill(S::difference(energies[i], mu0) * per_energy[i / 2].clone())
+        });
+        let levels = each!(i => F::level(&filled[i]).clone());
+        let device = Device::with_levels(values, units, betas.clone(), levels).driven(drive);
+        let moments = each!(i => {
+            shapes[i / 2].moment(&filled[i]).map(|moment| moment / betas[i / 2].clone())
+        });
+        let [Some(m1), Some(m2), Some(m3), Some(m4)] = moments else {
+            let demon = Demon::new(&device);
+            return Self { device, demon, breadth: None };
+        };
+        let [one, two, three, four] = &filled;
+        let hot_gap = device.hot_gap.clone() * betas[0].clone();
+        let cold_gap = device.cold_gap.clone() * betas[1].clone();
+        let pairs = [
+            shapes[0].pair(S::below(e1, e2), [one, two], hot_gap),
+            shapes[1].pair(S::below(e3, e4), [three, four], cold_gap),
+        ];
+        Breadth::with_demon(device, [m1, m2, m3, m4], pairs)
+    }
+
+    /// Power, entropy current and COP of a demon that is physical.
+    pub fn currents(&self) -> Currents<S> {
+        match &self.breadth {
+            None => Currents::new(&self.device, &self.demon),
+            Some(breadth) => breadth.currents(&self.device, &self.demon),
+        }
+    }
+
+    /// The entropy production: Σ_i σ_i, and the σ_i of the resonances.
+    pub fn production(&self) -> (S, [S; 4]) {
+        match &self.breadth {
+            None => production(&self.device, &self.demon),
+            Some(breadth) => breadth.production(&self.device, &self.demon),
+        }
+    }
+
+    /// The inverse temperatures of a demon that is physical.
+    pub fn temperatures(&self) -> InverseTemperatures<S> {
+        match &self.breadth {
+            None => InverseTemperatures::new(&self.device, &self.demon),
+            Some(breadth) => breadth.temperatures(&self.device, &self.demon),
+        }
+    }
+
+    /// COP over its bound.
+    pub fn cop_fraction(&self) -> S {
+        match &self.breadth {
+            None => {
+                let InverseTemperatures { hot, cold, .. } = self.temperatures();
+                affinity(&self.device) / cold.minus(hot)
+            }
+            Some(breadth) => breadth.cop_fraction(&self.device, &self.demon),
+        }
+    }
+
+    /// The greatest power, that of λ = λ_max; and, where not every device has a demon then, a margin
+    /// that is negative where there is none.
+    pub fn power_max(&self) -> (S, Option<S>) {
+        match &self.breadth {
+            None => (power_max(&self.device), None),
+            Some(breadth) => {
+                let (power, margin) = breadth.power_max(&self.device, &self.demon);
+                (power, Some(margin))
+            }
+        }
+    }
+}
+
+impl<S: Window<Input = f64>> Shaped<S> {
+    /// The device at this point, with the demon of its strength.
+    pub fn at(point: &Point) -> Self {
+        Self::new(point.resonances(), &point.values(), point.units(), point.drive())
+    }
+}
+
+impl<S: Window<Mask = bool>> Shaped<S> {
+    /// Whether the hot pair is moved backwards, against the direction that cools.
+    pub fn is_reversed(&self) -> bool {
+        self.breadth.as_ref().is_some_and(|breadth| !breadth.is_forward)
+    }
+}
