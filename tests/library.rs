@@ -5,6 +5,7 @@
 mod accuracy;
 mod beyond;
 mod boxcar;
+mod family;
 mod inputs;
 mod last_bits;
 mod minimum;
