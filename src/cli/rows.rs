@@ -5,9 +5,9 @@ use super::progress::Progress;
 use super::stream::Stream;
 use crate::model::{Block, Inputs};
 use crate::output::Writer;
-use crate::sweep::Grid;
+use crate::sweep::{Grid, Points};
 use crate::table::{Extras, Selection};
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::ops::Range;
 
 /// Solves points and writes their rows.
@@ -76,14 +76,15 @@ impl Flow {
         Self { worker, stream, progress, next: done, done, bytes: Vec::new(), failure: None }
     }
 
-    /// One more point, and what is passed through with it.
-    pub fn push(&mut self, point: &Inputs, extras: &Extras) -> io::Result<()> {
-        if self.worker.block.reading() != point.reading {
+    /// The last point that was read, and what is passed through with it.
+    pub fn push<R: BufRead>(&mut self, points: &Points<R>) -> io::Result<()> {
+        let reading = points.point().reading;
+        if self.worker.block.reading() != reading {
             self.flush()?;
-            self.worker.block.reset_to(point.reading);
+            self.worker.block.reset_to(reading);
         }
-        self.worker.block.push(point.raw());
-        self.worker.extras.append(extras);
+        points.push_to(&mut self.worker.block);
+        self.worker.extras.append(points.extras());
         if (self.worker.block.rows() as u64) < Worker::BLOCK { Ok(()) } else { self.flush() }
     }
 

@@ -214,7 +214,7 @@ fn table(
         warned = warned || args.given.warn_if_invalid(points.point());
         let taken = match flow.borrow_mut().as_mut() {
             Some(flow) if count > done => {
-                let pushed = flow.push(points.point(), points.extras());
+                let pushed = flow.push(&points);
                 pushed.map_err(|_| flow.failure.take().unwrap_or(Failure::ClosedPipe))
             }
             _ => Ok(()),

@@ -128,6 +128,21 @@ impl Block {
         }
     }
 
+    /// One more row, in which these parameters have these values, NaN a missing one, and all others that of
+    /// the base. All rows since the block was begun anew must name the same parameters.
+    #[inline]
+    pub fn push_varied(&mut self, varied: impl Iterator<Item = (Parameter, f64)>) {
+        for (parameter, value) in varied {
+            if self.rows == 0 {
+                self.each(parameter);
+            }
+            if let Values::Each(values) = &mut self.parameters[parameter.id] {
+                values.push(value);
+            }
+        }
+        self.rows += 1;
+    }
+
     /// One more row, with these values in the order of the parameters, of points that are read as the
     /// block is. NaN is a missing value.
     pub fn push(&mut self, values: &[f64]) {

@@ -274,6 +274,7 @@ impl Cell {
                 self.steady &= number == 0;
                 self.last = Some(value);
                 self.text = match value {
+                    Value::Number(number) if self.known.is_useless => Text::of(style, number),
                     Value::Number(number) => *self.known.text(style, number),
                     Value::Word(word) => Text::of_word(&style.word(word)).unwrap_or_else(|| {
                         // The next row must not take the text of this one.
@@ -297,6 +298,9 @@ struct Known {
     next: usize,
     /// Where a number is, by its hash, should another one come.
     places: Vec<u16>,
+    /// Whether there were more than are kept: those of a long axis, or of a table, do not come again in
+    /// time.
+    is_useless: bool,
 }
 
 impl Known {
@@ -326,6 +330,7 @@ impl Known {
         }
         if self.texts.len() == Self::MOST {
             self.texts.clear();
+            self.is_useless = true;
         }
         self.texts.push((number, Text::of(style, number)));
         self.places[hash] = (self.texts.len() - 1) as u16;

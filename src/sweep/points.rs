@@ -6,7 +6,7 @@ use super::points_error::PointsError;
 #[cfg(feature = "parquet")]
 use super::records::TableError;
 use super::records::{Cell, Place, Records};
-use crate::model::{Choice, Inputs, Parameter, Reading};
+use crate::model::{Block, Choice, Inputs, Parameter, Reading};
 use crate::quantity::{Unit, Units, Yardstick};
 use crate::table::{Extras, Schema, Shown};
 use std::fs::File;
@@ -22,6 +22,8 @@ pub struct Points<R: BufRead> {
     base: Inputs,
     /// The last point that was read.
     point: Inputs,
+    /// The parameters that have columns.
+    varied: Vec<Parameter>,
     option: Option<usize>,
     /// The column of multiples of the greatest strength, and whether there is one of the strength itself,
     /// too.
@@ -146,7 +148,8 @@ impl<R: BufRead> Points<R> {
         let multiple = multiple.map(|place| (place, strength.is_some()));
         let (option, extras) = (fixed.option, Extras::default());
         let point = base.clone();
-        Ok(Points { records, columns, base, point, option, multiple, extras })
+        let varied = family.parameters().iter().filter(|parameter| has_column(parameter)).collect();
+        Ok(Points { records, columns, base, point, varied, option, multiple, extras })
     }
 
     /// Whether the table has a column of this parameter.
@@ -188,6 +191,13 @@ impl<R: BufRead> Points<R> {
     /// The last point that was read.
     pub fn point(&self) -> &Inputs {
         &self.point
+    }
+
+    /// Adds the last point that was read to a block, whose base is [`Points::base`] and which is read as
+    /// the point is.
+    pub fn push_to(&self, block: &mut Block) {
+        let raw = self.point.raw();
+        block.push_varied(self.varied.iter().map(|parameter| (*parameter, raw[parameter.id])));
     }
 
     /// Reads the next point, which is then [`Points::point`]; whether there was one.

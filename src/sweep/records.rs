@@ -146,11 +146,20 @@ impl Record<'_> {
     }
 }
 
+/// A text without the white space around it. Most have none, which their first and last byte tell.
+#[inline(always)]
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
 impl<'a> Cell<'a> {
     /// The text of a value, without white space around it.
     pub fn text(&self) -> Cow<'a, str> {
         match *self {
-            Cell::Text(text) => text.trim().into(),
+            Cell::Text(text) => trimmed(text).into(),
             Cell::Json(text) => text.into(),
             Cell::Number(number) => format!("{number:?}").into(),
             Cell::Missing => "null".into(),
@@ -169,7 +178,7 @@ impl<'a> Cell<'a> {
     pub fn number(&self) -> Option<f64> {
         match self {
             Cell::Number(number) => Some(*number),
-            Cell::Text(text) => text.trim().parse().ok(),
+            Cell::Text(text) => trimmed(text).parse().ok(),
             Cell::Json(text) => text.parse().ok(),
             Cell::Missing => None,
         }
