@@ -10,6 +10,7 @@ other users let it be.
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 VENV = TARGET / "peers-venv"
 STEPS = 1000
 ROUNDS = 5
+PACKAGES = ["numpy", "pandas", "polars", "duckdb", "numba", "jax"]
 QUICK = 5  # Runs in a round of what takes a second.
 
 
@@ -28,7 +30,12 @@ def build():
     subprocess.run(["cargo", "build", "--release", "--examples", "--bins"], cwd=ROOT, check=True)
     if not VENV.exists():
         venv.create(VENV, with_pip=True)
-        subprocess.run([VENV / "bin/pip", "install", "-q", "numpy", "pandas", "polars"], check=True)
+    subprocess.run([VENV / "bin/pip", "install", "-q", *PACKAGES], check=True)
+    if not shutil.which("g++"):
+        subprocess.run(["apt-get", "install", "-y", "-qq", "g++"], check=True)
+    source = ROOT / "benches/peers/to_chars.cpp"
+    compiler = ["g++", "-std=c++17", "-O3", "-march=native", "-o", TARGET / "release/to_chars"]
+    subprocess.run([*compiler, source], check=True)
 
 
 def seconds(command, cores):
@@ -68,7 +75,11 @@ def main():
         "ndemon, 2 cores": (ours, two, QUICK),
         "limit: solve and format": ([release / "examples/limit", steps], one, QUICK),
         "Rust, csv and serde": ([release / "examples/csv_serde", steps], one, QUICK),
+        "C++, to_chars": ([release / "to_chars", steps], one, QUICK),
         "NumPy and polars": ([*python, "polars", steps], one, QUICK),
+        "numba and polars": ([*python, "numba", steps], one, 1),
+        "JAX and polars": ([*python, "jax", steps], one, 1),
+        "duckdb": ([*python, "duckdb", steps], one, 1),
         "NumPy and pandas": ([*python, "pandas", steps], one, 1),
         "plain Python": ([*python, "python", steps], one, 1),
     })
