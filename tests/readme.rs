@@ -95,7 +95,7 @@ fn the_set_up_commands_are_those_that_ci_runs() {
     assert_eq!(blocks.len(), 2);
     for block in blocks {
         let command = block.split("\n```").next().unwrap();
-        assert!(ci.lines().any(|line| line == command), "{command}");
+        assert!(ci.lines().any(|line| line.trim() == command), "{command}");
     }
 }
 
