@@ -10,7 +10,7 @@ use super::stream::Stream;
 use crate::model::{Block, Reading};
 use crate::output::{self, Csv, Writer};
 use crate::quantity::{Dimension, Yardstick};
-use crate::spread::{Devices, Distribution, DistributionError, Quantity, Summary, Tally};
+use crate::spread::{Devices, Distribution, DistributionError, Scatter, Summary, Tally};
 use crate::sweep::{GridError, ordered};
 use crate::table::Column;
 use clap::ValueEnum;
@@ -216,7 +216,7 @@ fn page(summary: &Summary, seed: u64) -> String {
     });
     let mut lines: Vec<Vec<String>> =
         vec![std::iter::once("of the physical ones".to_owned()).chain(head).collect()];
-    let mut line = |name: &str, value: &dyn Fn(&Quantity) -> f64| {
+    let mut line = |name: &str, value: &dyn Fn(&Scatter) -> f64| {
         let values = summary.quantities.iter().map(|quantity| short(value(quantity)));
         lines.push(std::iter::once(name.to_owned()).chain(values).collect());
     };
@@ -228,7 +228,7 @@ fn page(summary: &Summary, seed: u64) -> String {
     for (i, parameter) in summary.varying.iter().enumerate() {
         line(&format!("    by {}", parameter.name), &|of| of.contributions[i].1);
     }
-    for (i, share) in Quantity::SHARES.into_iter().enumerate() {
+    for (i, share) in Scatter::SHARES.into_iter().enumerate() {
         line(&format!("{} % are below", (100.0 * share).round()), &|of| of.quantiles[i]);
     }
     let results = match summary.quantities.is_empty() {
@@ -261,7 +261,7 @@ fn names(summary: &Summary) -> Vec<String> {
 }
 
 /// A quantity's numbers, in the order of their names.
-fn numbers(of: &Quantity) -> Vec<f64> {
+fn numbers(of: &Scatter) -> Vec<f64> {
     let moments = [of.nominal, of.mean, of.error, of.deviation];
     let parts = of.contributions.iter().map(|(_, part)| *part);
     moments.into_iter().chain(of.quantiles).chain([of.first_order]).chain(parts).collect()
@@ -280,7 +280,7 @@ fn table(summary: &Summary) -> String {
 /// Everything, as an object; a missing number is null.
 fn object(summary: &Summary, seed: u64) -> Value {
     let statuses = summary.statuses.iter().map(|(status, n)| (status.to_string(), json!(n)));
-    let quantity = |of: &Quantity| {
+    let quantity = |of: &Scatter| {
         let values = numbers(of).into_iter().map(|value| json!(value));
         let numbers = names(summary).into_iter().zip(values);
         let devices = std::iter::once(("devices".to_owned(), json!(of.devices)));

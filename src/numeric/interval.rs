@@ -1,9 +1,10 @@
-//! Interval arithmetic: what a formula can be while its inputs are anywhere in their ranges.
+//! Interval arithmetic: it encloses every value that a formula takes while its inputs vary in their
+//! ranges.
 
 use super::{Light, Real, Split};
 
-/// The numbers from `lo` to `hi`, rounded outwards: whatever single numbers from the intervals of its
-/// operands give lies in the interval of an operation. The bits are the same on every machine.
+/// All numbers from `lo` to `hi`. If a is in the interval A and b is in B, then a + b is in A + B, and so
+/// for every other operation: results are rounded outwards. The bits are the same on every machine.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     /// The lower end, or −∞.
@@ -31,9 +32,10 @@ impl Interval {
         (0.5 * (self.hi - self.lo)).next_up()
     }
 
-    /// Ends that rounding may have moved inwards, by no more than half a place.
+    /// The interval whose ends were computed as `lo` and `hi` with an error of at most half a unit in the
+    /// last place: each end moves outwards by one double.
     fn outwards(lo: f64, hi: f64) -> Self {
-        // What is no number is unknown.
+        // An end that is NaN is unknown, hence unbounded.
         let lo = if lo.is_nan() { f64::NEG_INFINITY } else { lo.next_down() };
         let hi = if hi.is_nan() { f64::INFINITY } else { hi.next_up() };
         Self { lo, hi }
@@ -68,7 +70,7 @@ impl std::ops::Add for Interval {
 impl std::ops::Mul for Interval {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        // 0 times anything is 0, an unbounded end included.
+        // An unbounded end stands for arbitrarily large finite numbers: 0 times it is 0.
         let times = |a: f64, b: f64| if a == 0.0 || b == 0.0 { 0.0 } else { a * b };
         let products = [
             times(self.lo, other.lo),

@@ -1,6 +1,6 @@
 //! A device whose levels are in a known order, in any arithmetic: what constraints are made of.
 //!
-//! The same formulas as in [`crate::model`], by the power P instead of λ. Occupations are 1/(e^x + 1)
+//! The same formulas as in [`crate::refrigerator`], by the power P instead of λ. Occupations are 1/(e^x + 1)
 //! throughout: over a range of x that has 0 in it that is one smooth function.
 
 use crate::numeric::{Dual, Interval, Real};

@@ -88,8 +88,11 @@ impl<'a> Region<'a> {
         &self.middle
     }
 
-    /// From the best device so far to the most that the region can reach, by intervals alone and no
-    /// more than `most`; nothing if that is less.
+    /// The range of what a device in the region can reach and that matters: the lower end is `best`, what
+    /// the best known device reaches (without one, the least that counts); the upper end is a bound on all
+    /// devices in the region, found by interval arithmetic and never above `most`. `None` if the bound is
+    /// below `best`: then the region holds no better device. The numbers are powers, in energies as
+    /// temperatures, or −1/COP.
     pub fn reach(&self, best: Option<f64>, most: f64) -> Option<Interval> {
         let (worst, most) = match self.question.goal {
             Goal::Power => {
@@ -115,7 +118,8 @@ impl<'a> Region<'a> {
         (most >= least).then_some(Interval { lo: least, hi: most })
     }
 
-    /// The most power there may be at the COP that is required: the more power, the less COP.
+    /// A bound, at most `most`, on the power of devices that have the required COP. It exists because the
+    /// COP falls as the power grows.
     fn affordable(&self, most: f64) -> f64 {
         let Some(cop) = self.question.at_least else { return most };
         let allowed = |power: f64| {
@@ -187,9 +191,9 @@ impl<'a> Region<'a> {
     }
 }
 
-/// Moves the middle of two levels, the lower one first, apart if it is closer together than `least`;
-/// nothing if no levels in their ranges are so far apart. How far apart levels are at least that are as
-/// far apart as `least`, or as the middle.
+/// Moves the two levels of `pair` (the lower one first) apart in `middle` if their gap there is less than
+/// `least`. Returns the gap that the relaxation may assume: `least`, or the gap in `middle` if that is
+/// smaller. `None` if no two levels in the ranges `values` are as far apart as `least`.
 fn spread(
     values: &Values<Interval>,
     middle: &mut Values<f64>,

@@ -50,8 +50,8 @@ impl Question {
         }
         search.try_many();
         let sides: Sides = self.over.iter().map(|(_, side)| *side).collect();
-        let whole = (0..orders.len()).map(|order| Box::new(sides.clone(), order));
-        let mut open: BinaryHeap<Box> = whole.filter_map(|whole| search.bounded(whole)).collect();
+        let whole = (0..orders.len()).map(|order| Part::new(sides.clone(), order));
+        let mut open: BinaryHeap<Part> = whole.filter_map(|whole| search.bounded(whole)).collect();
         while let Some(next) = open.pop() {
             if search.beats(next.bound) || search.boxes >= most {
                 open.push(next);
@@ -86,9 +86,10 @@ impl Question {
     }
 }
 
-/// Sides and an order of levels, and what no such device exceeds.
+/// A part of the ranges, i.e. a box: its sides, the order of levels in it, and a bound that no device
+/// in it exceeds.
 #[derive(Clone, Debug)]
-struct Box {
+struct Part {
     sides: Sides,
     /// Which of all orders it is.
     order: usize,
@@ -97,14 +98,14 @@ struct Box {
     cut: usize,
 }
 
-impl Box {
+impl Part {
     fn new(sides: Sides, order: usize) -> Self {
         Self { sides, order, bound: f64::INFINITY, cut: 0 }
     }
 
     /// The box in two, by the side to be cut or, where no double is between the ends of that one, by
     /// another; nothing where none is between those of any.
-    fn halves(&self) -> Option<[Box; 2]> {
+    fn halves(&self) -> Option<[Part; 2]> {
         let inside = |cut: usize| {
             let [first, last] = self.sides[cut];
             let middle = center([first, last]);
@@ -120,21 +121,21 @@ impl Box {
     }
 }
 
-impl PartialEq for Box {
+impl PartialEq for Part {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Box {}
+impl Eq for Part {}
 
-impl PartialOrd for Box {
+impl PartialOrd for Part {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Box {
+impl Ord for Part {
     fn cmp(&self, other: &Self) -> Ordering {
         self.bound.total_cmp(&other.bound)
     }
@@ -220,7 +221,7 @@ impl Search<'_> {
     }
 
     /// The box with its bound, unless no device in it is better than the best one.
-    fn bounded(&mut self, mut part: Box) -> Option<Box> {
+    fn bounded(&mut self, mut part: Part) -> Option<Part> {
         let best = self.best.map(|best| self.reached(best.value));
         let orders = self.orders;
         let region = Region::new(self.question, &part.sides, &orders[part.order], best)?;
@@ -263,7 +264,7 @@ impl Search<'_> {
 
     /// The side that is to be cut: the one whose uncertain slopes weigh most in the bound; or, where
     /// intervals alone made it, the one whose length does.
-    fn cut(&self, part: &Box, open: Option<Vec<f64>>, most: f64) -> usize {
+    fn cut(&self, part: &Part, open: Option<Vec<f64>>, most: f64) -> usize {
         let sides = &part.sides;
         let weights = open.unwrap_or_else(|| {
             let weight = |i: usize| {

@@ -13,7 +13,7 @@ mod text;
 
 pub use self::csv::Csv;
 pub use chart::{
-    Chart, Colours, Label, Level, Line, Mark, Panel, Role, Scale, Span, gnuplot, svg, terminal,
+    Chart, Colours, Fragment, Label, Level, Line, Mark, Panel, Role, Scale, gnuplot, svg, terminal,
 };
 pub use json::{Json, JsonLines};
 pub use number::number;

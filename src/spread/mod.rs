@@ -7,4 +7,4 @@ mod summary;
 
 pub use devices::Devices;
 pub use distribution::{Distribution, DistributionError};
-pub use summary::{Quantity, Summary, Tally};
+pub use summary::{Scatter, Summary, Tally};

@@ -54,9 +54,9 @@ impl Tally {
     }
 }
 
-/// One result in many devices.
+/// How one result is spread over many devices. All numbers but the count are in the unit of its column.
 #[derive(Clone, Debug)]
-pub struct Quantity {
+pub struct Scatter {
     /// Which one.
     pub column: &'static Column,
     /// That of the device that was meant.
@@ -78,8 +78,8 @@ pub struct Quantity {
     pub contributions: Vec<(Parameter, f64)>,
 }
 
-impl Quantity {
-    /// The shares of [`Quantity::quantiles`].
+impl Scatter {
+    /// The shares of [`Scatter::quantiles`].
     pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 }
 
@@ -95,7 +95,7 @@ pub struct Summary {
     /// The parameters that vary.
     pub varying: Vec<Parameter>,
     /// The results of those that are physical.
-    pub quantities: Vec<Quantity>,
+    pub quantities: Vec<Scatter>,
 }
 
 impl Summary {
@@ -123,14 +123,14 @@ impl Summary {
     }
 }
 
-fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Quantity {
+fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Scatter {
     let count = values.len() as u64;
     let scale = Scale::of(&values);
     let scaled = || values.iter().map(|value| scale.down(*value));
     let (mean, deviation) = (scale.up(scaled().mean()), scale.up(scaled().std_dev()));
     let error = deviation / (count as f64).sqrt();
     let mut data = Data::new(values);
-    let quantiles = Quantity::SHARES.map(|share| data.quantile(share));
+    let quantiles = Scatter::SHARES.map(|share| data.quantile(share));
 
     let row = Row::new(devices.nominal());
     let slope = |parameter| {
@@ -145,7 +145,7 @@ fn quantity(devices: &Devices, column: &'static Column, values: Vec<f64>) -> Qua
     let squares = parts.iter().map(|part| scale.down(*part).powi(2));
     let first_order = scale.up(squares.fold(0.0, |sum, square| sum + square).sqrt());
     let nominal = column.number(&row);
-    Quantity {
+    Scatter {
         column,
         nominal,
         devices: count,

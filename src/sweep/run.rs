@@ -7,13 +7,16 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 
-/// Does the work on `rows` in pieces of this size, on so many threads, and delivers what comes of the
-/// pieces in order with their numbers of rows. Each thread has a worker of its own. It need not wait
-/// for its turn, unless as many pieces as there are threads are ready before one that they follow.
-/// What comes of a piece is put where another one was, which the work begins anew.
+/// Splits `rows` into pieces of `size` rows, works on them in `jobs` threads, and delivers the outputs
+/// in the order of the rows.
 ///
-/// The calling thread is one of the threads. Where the system grants fewer others than wanted, those
-/// that there are do all of the work.
+/// Each thread makes one worker by `worker` and keeps it. `work` fills an output from a piece; the output
+/// may still hold an earlier piece, so `work` must clear it first. `deliver` gets each output with the
+/// number of rows of its piece. A thread that has finished a piece starts the next one at once. It waits
+/// only if as many finished pieces as there are threads are held back by an unfinished earlier piece.
+///
+/// The calling thread is one of the threads. If the system grants fewer other threads than were asked
+/// for, the threads that it grants do all of the work.
 ///
 /// # Errors
 /// The first failure of a delivery; no further piece is delivered then.
@@ -58,7 +61,7 @@ pub fn ordered<W, O: Default + Send, E: Send>(
             turn.ready.insert(number, (output, rows.end - rows.start));
             turn.deliver_ready();
             queue.moved.notify_all();
-            // Whoever does the piece that is missing is not among those who wait.
+            // The thread that works on the missing piece never waits here, so the others are woken again.
             while turn.ready.len() >= threads.load(Ordering::Relaxed) && turn.ended.is_none() {
                 turn = queue.moved.wait(turn).unwrap_or_else(PoisonError::into_inner);
             }
@@ -79,10 +82,12 @@ pub fn ordered<W, O: Default + Send, E: Send>(
     turn.ended.flatten().map_or(Ok(()), Err)
 }
 
-/// How many of the wanted threads have room, and the room itself, which is theirs once it is dropped.
+/// Halves the number of wanted threads until the address space has room for all of them. Returns that
+/// number and the reserved room; the caller starts the threads and then drops the room, so that they can
+/// use it.
 ///
-/// Where address space is limited, threads that exist can take all of it, and then the work of every
-/// one of them fails.
+/// If address space is limited, the threads could otherwise use all of it by existing, and the work of
+/// every thread would fail.
 fn with_room(wanted: usize) -> (usize, Vec<u8>) {
     /// The heap that glibc reserves for a thread, 64 MiB, its stack and some more.
     const ROOM: usize = 80 << 20;
@@ -90,18 +95,19 @@ fn with_room(wanted: usize) -> (usize, Vec<u8>) {
     while threads > 1 && room.try_reserve_exact(threads.saturating_mul(ROOM)).is_err() {
         threads /= 2;
     }
-    // Room that nobody looks at need not be taken.
+    // Without `black_box` the compiler may remove a reservation that nobody uses.
     (threads, std::hint::black_box(room))
 }
 
 struct Turn<O, E, D> {
     /// The piece that is to be delivered next.
     next: u64,
-    /// What came of pieces that follow it, and their numbers of rows.
+    /// The outputs of finished pieces after `next`, by number, with their numbers of rows.
     ready: BTreeMap<u64, (O, u64)>,
-    /// Places of pieces that are delivered.
+    /// Outputs that have been delivered and can be filled again.
     free: Vec<O>,
-    /// Why none is, or that a thread has panicked.
+    /// Set once nothing more is to be delivered: to the failure of a delivery, or to `None` within if a
+    /// thread has panicked.
     ended: Option<Option<E>>,
     deliver: D,
 }

@@ -1,5 +1,5 @@
 //! The formulas as the paper prints them (misprints mended), term by term in plain doubles: the
-//! second route, which shares no line with [`crate::model`]. Good at generic points, and there
+//! second route, which shares no line with [`crate::refrigerator`]. Good at generic points, and there
 //! only; the script in `ACCURACY.md` computes like this, and shows what is lost elsewhere.
 
 use crate::refrigerator::{Constraint, Parameter as P, Point};

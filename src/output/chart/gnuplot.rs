@@ -225,7 +225,7 @@ fn points(size: f64) -> f64 {
 
 /// A label in gnuplot's own markup.
 fn enhanced(label: &Label) -> String {
-    let span = |span: &super::Span| {
+    let span = |span: &super::Fragment| {
         let mut text = String::new();
         for c in span.text.chars() {
             if "{}^_@&~\\".contains(c) {

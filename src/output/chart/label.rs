@@ -15,7 +15,7 @@ pub enum Level {
 
 /// A part of a text that looks the same throughout.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct Fragment {
     /// What it says.
     pub text: String,
     /// Whether it is a symbol for a quantity.
@@ -26,7 +26,7 @@ pub struct Span {
 
 /// A line of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label(pub Vec<Span>);
+pub struct Label(pub Vec<Fragment>);
 
 /// What follows a letter and puts a dot on it.
 const DOT: char = '\u{307}';
@@ -115,7 +115,7 @@ impl Label {
             Some(at) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".chars().nth(at).unwrap_or(c),
             None => c,
         };
-        let span = |span: &Span| match span.level {
+        let span = |span: &Fragment| match span.level {
             Level::Base => span.text.clone(),
             Level::Sub if span.text.chars().count() > 1 => format!("_{}", span.text),
             Level::Sub => span.text.clone(),
@@ -127,7 +127,7 @@ impl Label {
     /// The most that it is wide, in units of the size of its letters, in the fonts that pictures name:
     /// that is its width in DejaVu Serif, the broadest of them.
     pub fn width(&self) -> f64 {
-        let span = |span: &Span| {
+        let span = |span: &Fragment| {
             let size = if span.level == Level::Base { 1.0 } else { 0.7 };
             let letter = |c: char| match c {
                 DOT => 0.0,
@@ -147,7 +147,7 @@ impl Label {
         match self.0.last_mut() {
             Some(last) if last.italic == italic && last.level == level => last.text.push_str(text),
             _ if text.is_empty() => {}
-            _ => self.0.push(Span { text: text.into(), italic, level }),
+            _ => self.0.push(Fragment { text: text.into(), italic, level }),
         }
         self
     }
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn marked(label: &Label) -> String {
-        let span = |span: &Span| {
+        let span = |span: &Fragment| {
             let text = if span.italic { format!("/{}/", span.text) } else { span.text.clone() };
             match span.level {
                 Level::Base => text,

@@ -11,7 +11,7 @@ mod terminal;
 mod ticks;
 
 pub use gnuplot::gnuplot;
-pub use label::{Label, Level, Span};
+pub use label::{Fragment, Label, Level};
 pub use svg::svg;
 pub use terminal::{Colours, terminal};
 pub use ticks::Scale;
