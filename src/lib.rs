@@ -9,11 +9,16 @@
 //!
 //! 1. [`numeric`]: arithmetic without physics.
 //! 2. [`quantity`]: what numbers are measured in.
-//! 3. [`refrigerator`]: the physics, in the paper's notation.
-//! 4. [`table`]: what a row is; the register of columns.
-//! 5. [`sweep`], [`figure`], [`output`], [`verify`]: which points, which curves, how rows and charts
-//!    are written, what is checked; [`spread`]: devices drawn at random.
-//! 6. `cli`: the command line, with the feature of that name, which is on by default.
+//! 3. [`model`]: what a machine is to the program: a [`Family`](model::Family) of points with parameters
+//!    and results, which solves a [`Block`](model::Block) of points at once.
+//! 4. [`refrigerator`]: the paper's refrigerator, which is one family, in the paper's notation.
+//! 5. [`table`]: the columns of a family, and which of them are shown.
+//! 6. [`sweep`]: grids and tables of points; [`spread`]: devices drawn at random; [`figure`]: curves;
+//!    [`output`]: how rows and charts are written. They work on any family.
+//! 7. [`optimize`]: the best refrigerator within ranges; [`verify`]: the paper, checked.
+//! 8. `cli`: the command line, with the feature of that name, which is on by default.
+//!
+//! One point:
 //!
 //! ```
 //! use ndemon::refrigerator::{Point, Refrigerator};
@@ -22,6 +27,10 @@
 //! let solution = Refrigerator::new(&point).expect("0 < Tc < Th").solve();
 //! assert!((solution.cop - 0.185001768171289).abs() < 1e-14); // Eq. C10 at 60 digits
 //! ```
+//!
+//! [`sweep::Grid`] shows how a sweep is written, [`sweep::Points`] how a table of points is read,
+//! [`optimize::Question`] how an optimum is found, and [`model::Family`] how a family of one's own is
+//! made.
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 // They panic where nothing can be written.

@@ -136,6 +136,22 @@ fn a_layer_imports_only_from_those_below_it() {
 }
 
 #[test]
+fn the_table_of_imports_is_this_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let table = text.split("\n## Imports\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let list = |names: &[&str]| match names {
+        [] => "–".to_string(),
+        names => names.join(", "),
+    };
+    let expected = LAYERS.map(|(layer, below, outside)| {
+        format!("| `{layer}` | {} | {} |", list(below), list(outside))
+    });
+    assert!(rows.eq(expected.iter()), "expected:\n{}", expected.join("\n"));
+}
+
+#[test]
 fn every_folder_of_the_source_is_a_layer() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let folders = fs::read_dir(source).unwrap().map(|entry| entry.unwrap().path());

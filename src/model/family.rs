@@ -11,6 +11,65 @@ pub type Quote<'a> = &'a dyn Fn(Parameter, &Inputs) -> String;
 ///
 /// Parameters and results are data; a family that has them and [`Family::solve`] can be swept, spread,
 /// drawn and written in every format. The other methods add what is known of it beyond that.
+///
+/// A wire that turns a voltage and a resistance, both pure numbers here, into a current:
+///
+/// ```
+/// use ndemon::model::{
+///     Block, Fallback, Family, Inputs, ParameterSpec, Reading, ResultSpec, Row, Status,
+/// };
+/// use ndemon::quantity::Dimension;
+///
+/// #[derive(Debug)]
+/// struct Wire;
+///
+/// const VOLTAGE: ParameterSpec = ParameterSpec {
+///     id: 0,
+///     name: "voltage",
+///     symbol: "U",
+///     dimension: Dimension::Number,
+///     fallback: Fallback::Required,
+///     doc: "voltage between the ends",
+///     needed_with_units: None,
+///     multiple: None,
+/// };
+/// static PARAMETERS: [ParameterSpec; 2] = [
+///     VOLTAGE,
+///     ParameterSpec {
+///         id: 1,
+///         name: "resistance",
+///         symbol: "R",
+///         fallback: Fallback::Value(4.0),
+///         doc: "resistance",
+///         ..VOLTAGE
+///     },
+/// ];
+/// static RESULTS: [ResultSpec; 1] =
+///     [ResultSpec { key: "current", symbol: "I", doc: "current", ..ResultSpec::PLAIN }];
+///
+/// impl Family for Wire {
+///     fn parameters(&self) -> &'static [ParameterSpec] {
+///         &PARAMETERS
+///     }
+///     fn results(&self) -> &'static [ResultSpec] {
+///         &RESULTS
+///     }
+///     fn solve(&self, block: &mut Block) {
+///         let [voltages, resistances] = [0, 1].map(|id| block.raw(id).clone());
+///         let answers = block.answers();
+///         for (row, current) in answers.results[0].iter_mut().enumerate() {
+///             *current = voltages.at(row) / resistances.at(row);
+///         }
+///     }
+/// }
+///
+/// let voltage = |parameter: &ParameterSpec| (parameter.id == 0).then_some(2.0);
+/// let inputs = Inputs::complete(&Wire, Reading::default(), |p| voltage(p)).map_err(|p| p.name)?;
+/// let row = Row::new(&inputs);
+/// assert_eq!(row.result(&RESULTS[0]), 0.5); // Ohm's law: 2/4
+/// assert_eq!(row.status(), Status::Ok);
+/// # Ok::<(), &str>(())
+/// ```
 pub trait Family: Debug + Sync {
     /// The parameters, in the order of the columns; each knows its place among them.
     fn parameters(&self) -> &'static [ParameterSpec];

@@ -15,7 +15,10 @@ pub struct Reading {
     pub in_multiples: bool,
 }
 
-/// A value for every parameter of a family, right or wrong.
+/// A value for every parameter of a family. They may break its rules; [`Family::solve`] finds that out.
+///
+/// Energies and temperatures are in the unit E in natural units, in eV and K in those of the laboratory
+/// ([`Reading::units`]). NaN stands for a missing value.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     family: &'static dyn Family,
@@ -24,7 +27,7 @@ pub struct Inputs {
     pub reading: Reading,
 }
 
-/// Two are equal if all their values are, or are both missing.
+/// Two inputs are equal if they are read in the same way and each value is equal, or missing, in both.
 impl PartialEq for Inputs {
     fn eq(&self, other: &Self) -> bool {
         let same = |(a, b): (&f64, &f64)| a == b || a.is_nan() && b.is_nan();
@@ -36,7 +39,7 @@ impl Inputs {
     /// The inputs whose given parameters have these values and all others their defaults.
     ///
     /// # Errors
-    /// A parameter that must be given and is not.
+    /// The first parameter that must be given ([`Required`]) and is not.
     pub fn complete(
         family: &'static dyn Family,
         reading: Reading,

@@ -43,20 +43,44 @@ pub enum Strength {
     Headrooms([f64; 2]),
 }
 
-/// What is asked.
+/// A question for the best refrigerator within ranges; [`Question::answer`] finds it.
+///
+/// Energies, temperatures and powers are in the units of `base`.
+///
+/// ```
+/// use ndemon::optimize::{Goal, Question, Strength};
+/// use ndemon::refrigerator::{Parameter, Point};
+///
+/// // The most power at Tc = 0.5 for any ε4 from 1.1 to 2, with the whole demon, λ = 1.
+/// let question = Question {
+///     base: Point::paper(0.5, 1.3),
+///     over: vec![(Parameter::E4, [1.1, 2.0])],
+///     strength: Strength::Absolute([1.0, 1.0]),
+///     goal: Goal::Power,
+///     at_least: None,
+///     apart: 0.0,
+/// };
+/// let answer = question.answer(10_000);
+/// let best = answer.best.ok_or("no device is physical")?;
+/// // No device has more than the bound, and the search ends when the best one is as good.
+/// assert!(best.value > 0.0 && best.value <= answer.bound);
+/// assert!(answer.bound - best.value <= 1e-9 * best.value);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The parameters that are fixed.
+    /// The device whose parameters hold where they are not among `over`; its λ is not used.
     pub base: Point,
-    /// The ranges of the others but λ.
+    /// The free parameters other than λ, each with the first and the last value of its range.
     pub over: Vec<(P, [f64; 2])>,
     /// The range of λ.
     pub strength: Strength,
     /// What is maximised.
     pub goal: Goal,
-    /// What the other result must be at least.
+    /// The least value of the other result (see [`Goal::other`]) that a device must have, if any.
     pub at_least: Option<f64>,
-    /// How far apart levels of different pairs are at least, as an energy; with 0 they differ.
+    /// The least distance between a hot level and a cold one, as an energy. With 0 any distance is
+    /// allowed.
     pub apart: f64,
 }
 

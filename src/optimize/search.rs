@@ -9,12 +9,12 @@ use crate::refrigerator::{Fallback, Parameter as P, Point};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// The best device, and how good it is for certain.
+/// The best device that a search found, and a bound on all devices within the ranges.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer {
     /// The best device that was found.
     pub best: Option<Candidate>,
-    /// No device within the ranges has more.
+    /// No device within the ranges has more, in the unit of what is maximised; −∞ if none is possible.
     pub bound: f64,
     /// How many boxes were looked at.
     pub boxes: u64,
@@ -27,7 +27,8 @@ const TOLERANCE: f64 = 1e-10;
 const FAILURES: u32 = 1 << 10;
 
 impl Question {
-    /// The best device within the ranges, for which no more than `most` boxes are looked at.
+    /// Searches for the best device within the ranges. The search stops at `most` boxes; the bound holds
+    /// after any number of them.
     ///
     /// In each box the constraints are replaced by linear ones that hold for all its devices: values in
     /// its middle, slopes in its middle, and what the slopes' intervals over the box leave open. Their

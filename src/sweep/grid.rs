@@ -4,7 +4,44 @@ use super::Axis;
 use crate::model::{Block, Family, Inputs, Parameter, Reading};
 use std::ops::Range;
 
-/// A grid of points: the product of its axes, the first varying slowest, the last fastest.
+/// A grid of points: the product of its axes. The first axis varies slowest, the last one fastest.
+///
+/// A sweep fills a [`Block`] with points of the grid, lets the family solve it, and writes it:
+///
+/// ```
+/// use ndemon::model::{Block, Family, Reading};
+/// use ndemon::output::{Csv, Writer};
+/// use ndemon::quantity::Units;
+/// use ndemon::refrigerator::RefrigeratorFamily;
+/// use ndemon::sweep::{Axis, Grid};
+/// use ndemon::table::{Schema, Selection};
+///
+/// let schema = Schema::of(&RefrigeratorFamily);
+/// let family = schema.family();
+/// let given = [("tc", "0.25:0.5:2"), ("e4", "1.3")];
+/// let mut axes = Vec::new();
+/// for (name, text) in given {
+///     let parameter = family.parameter(name).ok_or("no such parameter")?;
+///     axes.push((parameter, Axis::parse(text, parameter.dimension)?));
+/// }
+/// let grid = Grid::new(family, axes, Reading::default())?;
+/// let columns = Selection::default_for(schema, Units::Natural, |_| true);
+/// let columns = columns.pick(&["tc".into(), "cop".into()])?;
+///
+/// let mut block = Block::new(grid.base().clone(), columns.wanted());
+/// grid.fill(0..grid.rows(), &mut block);
+/// family.solve(&mut block);
+/// let (mut csv, mut bytes) = (Csv::new(&columns, true), Vec::new());
+/// csv.begin(&mut bytes);
+/// csv.rows(0, &block, &mut bytes);
+/// csv.end(grid.rows(), &mut bytes);
+///
+/// let text = String::from_utf8(bytes)?;
+/// assert!(text.starts_with("tc,cop\n0.25,"));
+/// let last: f64 = text.trim_end().rsplit(',').next().ok_or("no cell")?.parse()?;
+/// assert!((last - 0.185001768171289).abs() < 1e-14); // Eq. C10 at 60 digits
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Grid {
     base: Inputs,

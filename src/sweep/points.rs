@@ -16,6 +16,23 @@ use std::io::BufRead;
 ///
 /// Columns are named as in the output. Columns of results are allowed and ignored, so that a
 /// table of our own can be read back; parameters without a column have a fixed value.
+///
+/// ```
+/// use ndemon::refrigerator::RefrigeratorFamily;
+/// use ndemon::sweep::{Fixed, Points};
+/// use ndemon::table::Schema;
+///
+/// let schema = Schema::of(&RefrigeratorFamily);
+/// let tc = schema.family().parameter("tc").ok_or("no such parameter")?;
+/// let table = "tc,e4\n0.5,1.3\n0.25,1.2\n";
+/// let mut points = Points::open(schema, table.as_bytes(), &Fixed::default())?;
+/// let mut read = Vec::new();
+/// while points.read()? {
+///     read.push(points.point().get(tc));
+/// }
+/// assert_eq!(read, [0.5, 0.25]); // the column of the table
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Points<R: BufRead> {
     records: Records<R>,
     columns: Vec<(String, Content)>,
