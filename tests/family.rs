@@ -225,11 +225,15 @@ fn an_interrupted_file_is_resumed_in_every_format() {
     let csv = || -> Box<dyn Writer> { Box::new(Csv::new(&selection(), true)) };
     let lines = || -> Box<dyn Writer> { Box::new(JsonLines::new(&selection())) };
     let json = || -> Box<dyn Writer> { Box::new(Json::new(&selection())) };
-    let mut formats: Vec<&dyn Fn() -> Box<dyn Writer>> = vec![&csv, &lines, &json];
     #[cfg(feature = "parquet")]
     let parquet = || -> Box<dyn Writer> { Box::new(Parquet::new(&selection(), "ndemon sweep")) };
-    #[cfg(feature = "parquet")]
-    formats.push(&parquet);
+    let formats: &[&dyn Fn() -> Box<dyn Writer>] = &[
+        &csv,
+        &lines,
+        &json,
+        #[cfg(feature = "parquet")]
+        &parquet,
+    ];
     for format in formats {
         // Two rows a piece, as if each had been written by another worker.
         let whole = {

@@ -73,7 +73,7 @@ impl<V: Readable> Given<V> {
     /// The parameters, as they were typed.
     pub fn mentions(&self) -> Vec<Mention> {
         let mention = |(parameter, typed): &(Parameter, Typed<V>)| Mention {
-            parameter: *parameter,
+            parameter,
             text: format!("--{} {}", parameter.name, typed.text),
             yardstick: typed.value.yardstick(),
         };

@@ -93,8 +93,7 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let usual = || result(family().usual_figure().inset).ok().filter(|_| x.is_none());
     let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
     let y = in_units(y);
-    let request =
-        Request { command: &command, given, reading, along, x, curves: *curves, y, inset };
+    let request = Request { command: &command, given, reading, along, x, curves, y, inset };
     given.allows([Some(y), x, inset].into_iter().flatten())?;
     let needs = given.chosen().and_then(|(choice, option)| choice.options[option].needs);
     if let Some((name, rule)) = needs

@@ -141,7 +141,7 @@ fn formula(family: &dyn Family, broken: &str) -> Label {
 /// The parameters that all curves share, where `is_given` of the optional ones, and the width of the
 /// resonances.
 pub fn caption(plan: &Plan, is_given: impl Fn(Parameter) -> bool) -> Label {
-    let shared = shared(plan).filter(|p| !p.is_optional() || is_given(*p));
+    let shared = shared(plan).filter(|p| !p.is_optional() || is_given(p));
     let equations = shared.map(|parameter| equation(plan, parameter, plan.base.get(parameter)));
     let chosen = chosen(plan).map(|chosen| Label::text(&chosen));
     let joined = equations.chain(chosen).reduce(|all, next| all.then_text(",  ").then(next));

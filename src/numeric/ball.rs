@@ -3,12 +3,16 @@
 use super::single::{Backing, One, Truth};
 use super::{Judged, Real, Sloped};
 
-/// A number and a bound of its error, which every operation carries along: a formula of any shape
-/// comes out with a bound, for a few times the work. What [`Judged`] types ask their users to derive
-/// by hand, because it is cheaper, is had here for the asking.
+/// A number and a bound of its error, which every operation carries along. A formula of any shape has a
+/// bound in this arithmetic, for a few times the work. For a [`Judged`] type, which is faster, whoever
+/// writes the formula derives the bound by hand.
 ///
-/// Its sums may have terms of different signs. Once the bound is out of hand (a divisor that may
-/// be 0, an operation outside the range of `S`) nothing is known of the number any more.
+/// The terms of a sum may have different signs. Where no bound can be given (a divisor may be 0, or an
+/// operation leaves the range of `S`), the result is unknown, and so is all that is computed from it.
+///
+/// A comparison is that of the midpoints, even where the bounds overlap. So a formula must hold on both
+/// sides of each of its branches, near the place where they meet: e.g. 1/(1 + e^x) and e^−x/(1 + e^−x).
+/// The functions of [`Real`] enclose their results for numbers of either sign.
 #[derive(Clone, Debug)]
 pub struct Ball<S: Judged> {
     value: S,
@@ -223,8 +227,7 @@ impl<S: Backing> Real for Ball<S> {
         }
     }
 
-    /// Which it is where that is uncertain does not matter to the formulas, which hold on both
-    /// sides of their branches.
+    /// Whether the midpoint is positive; see [`Ball`] for what that asks of formulas.
     fn is_positive(&self) -> bool {
         self.value.is_positive().holds()
     }

@@ -76,3 +76,64 @@ pub trait Judged: Real {
     /// Its sign as 1 or −1, or 0 where an error of `bound` could change it.
     fn sign(&self, bound: &Self::Magnitude) -> Self::Input;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::{Ball, Decided, Dual, Fused, Interval, Lanes, Light, Split, Wide};
+
+    #[derive(Clone, Copy)]
+    enum Function {
+        Ln,
+        Ln1p,
+        ExpM1,
+        Sqrt,
+        Reciprocal,
+    }
+
+    fn apply<S: Real>(function: Function, x: S) -> S {
+        match function {
+            Function::Ln => x.ln(),
+            Function::Ln1p => x.ln_1p(),
+            Function::ExpM1 => x.exp_m1(),
+            Function::Sqrt => x.sqrt(),
+            Function::Reciprocal => x.reciprocal(),
+        }
+    }
+
+    /// An argument, the value and the derivative there: by mpmath 1.3 with 50 digits, from the double
+    /// that the argument is, rounded to the nearest doubles.
+    const VALUES: [(Function, f64, f64, f64); 11] = [
+        (Function::Ln, 0.3, -1.2039728043259361, 3.3333333333333335),
+        (Function::Ln, 0.9990234375, -0.0009770396478266127, 1.0009775171065494),
+        (Function::Ln, 72500000000.0, 25.00685239880704, 1.3793103448275861e-11),
+        (Function::Ln1p, -0.4, -0.5108256237659907, 1.6666666666666667),
+        (Function::Ln1p, -3e-9, -3.0000000045e-09, 1.000000003),
+        (Function::ExpM1, -2.7, -0.9327944872602503, 0.06720551273974976),
+        (Function::ExpM1, 1e-10, 1.00000000005e-10, 1.0000000001),
+        (Function::ExpM1, -41.5, -1.0, 9.479359653504757e-19),
+        (Function::Sqrt, 0.7, 0.8366600265340756, 0.5976143046671969),
+        (Function::Sqrt, 3.1e-20, 1.760681686165901e-10, 2839809171.235324),
+        (Function::Reciprocal, -1.3, -0.7692307692307692, -0.5917159763313609),
+    ];
+
+    #[test]
+    fn functions_have_the_values_of_mpmath() {
+        type Guess = Ball<Light<Split, 1>>;
+        for (function, x, value, slope) in VALUES {
+            let [(hi, lo)] = apply(function, Light::<Fused, 1>::input([x])).parts();
+            assert_eq!(hi + lo, value, "light: {x}");
+            assert_eq!(apply(function, Wide::<256>::input(x)).to_f64(), value, "wide: {x}");
+            assert_eq!(apply(function, Guess::input(x)).rounded(), Some(value), "ball: {x}");
+            let wide = apply(function, Ball::<Wide<256>>::input(x));
+            assert_eq!(wide.rounded(), Some(value), "wide ball: {x}");
+            let dual = apply(function, Dual::<Guess>::input((x, 1.0)));
+            assert_eq!(dual.value.rounded(), Some(value), "dual: {x}");
+            assert_eq!(dual.slope.rounded(), Some(slope), "slope: {x}");
+            let Lanes([plain]) = apply(function, Lanes::<1>::input([x]));
+            assert!((plain - value).abs() <= 4e-16 * value.abs(), "plain: {x}");
+            let Interval { lo, hi } = apply(function, Interval::point(x));
+            assert!(lo <= value && value <= hi, "interval: {x}");
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Boxcars: the resonances of Eq. C2, windows of the width Γ, each with one occupation f_l,i of the
 //! demon across it.
 
+use super::device::Level;
 use super::fermi::{difference, occupation};
-use super::refrigerator::Level;
 use super::shape::{Pair, Shape};
 use crate::numeric::Window;
 

@@ -12,7 +12,7 @@
 
 use super::currents::affinity;
 use super::demon::{displaced, each};
-use super::refrigerator::Drive;
+use super::device::Drive;
 use super::shape::Pair;
 use super::shaped::Shaped;
 use super::temperature::shifts;
@@ -144,12 +144,14 @@ impl<S: Window> Breadth<S> {
         affinity(device) * power / entropy_current
     }
 
-    /// The power of the narrow limit less the power of this device, over the latter. `narrow` is the
-    /// same device without width, and its demon has the same λ.
-    pub fn narrow_error(&self, device: &Device<S>, demon: &Demon<S>, narrow: &Device<S>) -> S {
-        let Demon { displacements: [.., shift], .. } = Demon::new(narrow);
-        let power = self.plain(device, demon).0;
-        (device.cold_gap.clone() * shift).minus(power.clone()) / power
+    /// The power per Γ/h, and what of it the slope of f_c across the cold resonances costs; with
+    /// temperatures for energies.
+    #[inline(always)]
+    pub fn power(&self, device: &Device<S>, demon: &Demon<S>) -> (S, S) {
+        let [.., shift] = demon.displacements.clone();
+        let [.., m3, m4] = self.moments.clone();
+        let spent = m3 + m4;
+        ((device.cold_gap.clone() * shift).minus(spent.clone()), spent)
     }
 
     /// Power and entropy current per Γ/h, with temperatures for energies.
@@ -158,8 +160,7 @@ impl<S: Window> Breadth<S> {
         let [l1, l2, l3, l4] = shifts(device, demon);
         let [hot_shift, _, shift, _] = demon.displacements.clone();
         let [hot_step, cold_step] = self.steps.clone();
-        let [.., m3, m4] = self.moments.clone();
-        let power = (device.cold_gap.clone() * shift.clone()).minus(m3 + m4);
+        let (power, _) = self.power(device, demon);
         let hot_moved = self.hot_energy.clone() / device.hot_gap.clone();
         let turned = (shift.clone() * cold_step).minus(hot_moved * hot_step);
         (power, turned + (hot_shift * (l1 + l2) + shift * (l3 + l4)))

@@ -17,7 +17,7 @@
 //! | Ṡ_l | 3.7 more | A_3 times a sum of positive terms |
 
 use super::demon::each;
-use super::refrigerator::Drive;
+use super::device::Drive;
 use super::{Currents, Demon, Device, Resonance};
 use crate::numeric::{Judged, Real};
 

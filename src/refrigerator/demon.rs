@@ -1,7 +1,7 @@
 //! The N-demon: the one-parameter family of occupations that takes neither energy nor particles.
 
+use super::device::Drive;
 use super::fermi::difference;
-use super::refrigerator::Drive;
 use super::{Device, Resonance};
 use crate::numeric::Real;
 

@@ -1,15 +1,11 @@
 //! What more can be asked of a point: quantities that are computed only when they are asked for.
 
-use super::losses::bits;
 use super::minimum::minimum_temperature;
+use super::narrow_error::narrow_error;
 use super::parameter::Parameter as P;
-use super::point::Resonances;
-use super::refrigerator::Drive;
-use super::shaped::Shaped;
 use super::slope::{Of, Slope};
 use super::value::Value;
-use super::{Device, Refrigerator, Solution, Verdict};
-use crate::numeric::{Bits, Decided, Question, climb, number};
+use super::{Refrigerator, Solution, Verdict};
 
 /// A quantity that no table has by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +90,7 @@ impl Derived {
     }
 
     /// The quantity at many points with these solutions, as [`Derived::of`] has it, in a place for as
-    /// many; several times as fast where neighbours differ in few parameters only.
+    /// many.
     pub fn fill(self, points: &[Refrigerator], solutions: &[Solution], numbers: &mut [f64]) {
         for ((point, solution), number) in points.iter().zip(solutions).zip(numbers) {
             *number = self.of(point, solution);
@@ -116,36 +112,4 @@ fn lowest_tc(point: &Refrigerator, solution: &Solution) -> f64 {
         return point.point().get(P::Tc);
     }
     point.settled(solution.lambda).map_or(f64::NAN, |point| minimum_temperature(&point))
-}
-
-/// By how much, relative to the power of windows of the width Γ, the narrow limit gives more.
-fn narrow_error(point: &Refrigerator, solution: &Solution) -> f64 {
-    // At the λ of the point, whatever it is a multiple of.
-    let Some(settled) = point.settled(solution.lambda) else { return f64::NAN };
-    let boxcar = settled.point().with_resonances(Resonances::Boxcar);
-    let Ok(boxcar) = Refrigerator::new(&boxcar) else { return f64::NAN };
-    climb(&NarrowError(&boxcar)).unwrap_or(f64::NAN)
-}
-
-struct NarrowError<'a>(&'a Refrigerator);
-
-impl Question for NarrowError<'_> {
-    type Answer = f64;
-
-    fn bits(&self) -> Bits {
-        bits(self.0.point())
-    }
-
-    fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
-        let point = self.0.point();
-        let Shaped { device, demon, breadth } = Shaped::<S>::at(point);
-        let has_room = |room: &S| room.sign().or(last.then_some(0.0)).map(|sign| sign >= 0.0);
-        let [one, two, three, four] = &demon.left;
-        if !(has_room(one)? && has_room(two)? && has_room(three)? && has_room(four)?) {
-            return Some(f64::NAN);
-        }
-        let narrow = Device::new(&point.values(), point.units());
-        let narrow = narrow.driven(Drive::Lambda(demon.lambda.clone()));
-        number(&breadth?.narrow_error(&device, &demon, &narrow), last)
-    }
 }

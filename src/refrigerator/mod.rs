@@ -1,6 +1,6 @@
 //! The physics of Sec. V and App. C, one noun a file, in the paper's notation.
 //!
-//! Natural units unless a point says otherwise ([`Units`]): k_B = 1; energies and temperatures share
+//! Natural units unless a point says otherwise ([`Units`](crate::quantity::Units)): k_B = 1; energies and temperatures share
 //! one unit E; power is in Γ·E/h, entropy currents in k_B·Γ/h. A current is positive when it enters the
 //! reservoir it is named after.
 //!
@@ -20,17 +20,18 @@ mod certify;
 mod currents;
 mod demon;
 mod derived;
+mod device;
 mod family;
 mod fermi;
 mod limits;
 mod losses;
 mod minimum;
 mod narrow;
+mod narrow_error;
 mod parameter;
 mod pictures;
 mod point;
 mod question;
-mod refrigerator;
 mod results;
 mod sentences;
 mod shape;
@@ -47,13 +48,13 @@ mod verdict;
 pub use currents::Currents;
 pub use demon::Demon;
 pub use derived::Derived;
+pub use device::{Device, Drive, Refrigerator, Resonance};
 pub use family::{RefrigeratorFamily, point};
 pub use fermi::occupation;
 pub use limits::cop_limit;
 pub use minimum::{island, minimum_temperature_slope};
 pub use parameter::{Fallback, Parameter};
 pub use point::{Point, Resonances, Values};
-pub use refrigerator::{Device, Drive, Refrigerator, Resonance};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
 pub use solve::Way;
 pub use solved::Solved;

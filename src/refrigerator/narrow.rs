@@ -1,7 +1,7 @@
 //! Narrow resonances: the paper's limit Γ → 0, in which f_r does not vary across a resonance.
 
+use super::device::Level;
 use super::fermi::difference;
-use super::refrigerator::Level;
 use super::shape::{Pair, Shape};
 use crate::numeric::Window;
 

@@ -1,9 +1,9 @@
 //! One point in the space of parameters.
 
 use super::Parameter;
+use super::device::Drive;
 use super::parameter::Fallback::{Absent, Required, Same, Value};
 use super::parameter::Parameter as P;
-use super::refrigerator::Drive;
 use crate::model::Rule;
 use crate::numeric::{Lanes, Real, two_sum};
 use crate::quantity::Units;
@@ -109,10 +109,9 @@ impl Point {
         let [th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma] = self.values;
         let t0 = if t0.is_nan() { th } else { t0 };
         let needs_width = self.units == Units::Laboratory;
-        // A difference is NaN where one of the two is infinite or missing.
-        let zero = (th - th) + (tc - tc) + (mu0 - mu0) + (e1 - e1) + (e2 - e2);
-        let zero = zero + (e3 - e3) + (e4 - e4) + (lambda - lambda) + (t0 - t0);
-        let is_finite = zero == 0.0;
+        // Zero times a number is NaN where that is infinite or missing.
+        let all = [th, tc, mu0, e1, e2, e3, e4, lambda, t0];
+        let is_finite = all.iter().fold(0.0, |sum, value| sum + 0.0 * value) == 0.0;
         let temperatures = (0.0 < tc) & (tc < th) & (0.0 < t0);
         let levels = (e1 != e2) & (e1 != e3) & (e1 != e4) & (e2 != e3) & (e2 != e4);
         let strength = (lambda >= 0.0) & !(self.in_headrooms & (e3 == e4));
@@ -159,6 +158,11 @@ impl Point {
     pub fn with_resonances(mut self, resonances: Resonances) -> Point {
         self.resonances = resonances;
         self
+    }
+
+    /// The same values with the resonances of Eq. C2, whose width is Γ.
+    pub(super) fn widened(self) -> Point {
+        self.with_resonances(Resonances::Boxcar)
     }
 
     /// How wide the resonances are taken to be.

@@ -1,6 +1,6 @@
 //! What distinguishes one line shape from another.
 
-use super::refrigerator::Level;
+use super::device::Level;
 use crate::numeric::Window;
 
 /// A line shape, as it is at one reservoir. Energies are measured in k_B T of that reservoir.

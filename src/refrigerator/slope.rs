@@ -1,10 +1,10 @@
 //! Derivatives of results with respect to parameters.
 
+use super::device::Drive;
 use super::limits::cop_limit;
 use super::losses::bits;
 use super::parameter::Parameter as P;
 use super::point::{Point, Values};
-use super::refrigerator::Drive;
 use super::shaped::Shaped;
 use super::{Device, Refrigerator};
 use crate::numeric::{Bits, Decided, Dual, Question, Real, Sloped, climb, number};

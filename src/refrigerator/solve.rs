@@ -4,10 +4,10 @@
 use super::certify::Certifier;
 use super::currents::carnot;
 use super::demon::each;
+use super::device::{Drive, Level};
 use super::parameter::Parameter as P;
 use super::point::Values;
 use super::question::{carnot_exactly, solve_exactly};
-use super::refrigerator::{Drive, Level};
 use super::solution::{Solution, Verdict};
 use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
