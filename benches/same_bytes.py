@@ -29,6 +29,7 @@ INPUTS = {
     "named.csv": 'device,e4,tc,lambda,note\n"a, b",1.3,0.5,0.5,x\nc,1.4,0.4,2,"say ""no"""\n',
     "units.csv": "tc_K,e4_eV\n0.08,1.723e-6\n0.05,2.5e-6\n",
     "points.jsonl": '{"tc":0.5,"e4":1.3,"run":"a","k":null}\n{"tc":0.25,"e4":1.4,"run":"b","k":[1,2]}\n',
+    "follows.csv": "tc,e4,t0,th\n0.5,1.3,2,1\n0.5,1.3,NaN,1\n0.6,1.3,,1.25\n",
     "wrong.csv": "tc,e4\n0.5,1.3\n0.5,abc\n",
     "ragged.csv": "tc,e4\n0.5,1.3\n0.5\n",
 }
@@ -92,6 +93,7 @@ REQUESTS = [
     "ndemon sweep --e4 1.3,1.4 --tc 0.2:0.8:7 -o a.parquet; ndemon sweep --points a.parquet --columns +tc_min"
     " --provenance -o b.csv; ndemon rerun b.csv.meta.json -o c.csv",
     "ndemon sweep --points points.csv --points-sha256 00; ndemon sweep --points wrong.csv --quiet",
+    "ndemon sweep --points follows.csv; ndemon sweep --points follows.csv --columns t0,cop --format json",
     "ndemon sweep --points ragged.csv; ndemon sweep --points points.csv --columns tc,nothing",
     # Devices drawn at random.
     "ndemon spread --tc 0.3 --e4 1.3+-0.05 --e3 1.5+-0.02u --seed 1 --samples 2000",

@@ -1,7 +1,7 @@
 //! One curve: where it exists, to the last double, and the points between.
 
 use super::sampling::Span;
-use crate::model::{Companion, Inputs, Parameter, Row, Status};
+use crate::model::{Companion, Inputs, Parameter, ResultRef, Row, Status};
 use crate::numeric::middle;
 use crate::table::Column;
 
@@ -78,7 +78,7 @@ impl Sampler<'_> {
     /// The curve through these places, with the ends of its pieces.
     pub fn curve(&self, places: &[f64]) -> Curve {
         let points: Vec<Inputs> = places.iter().map(|x| self.point(*x)).collect();
-        let rows = Row::all(&points);
+        let rows = Row::all(&points, &self.results());
         let middle = rows.get(rows.len() / 2).map_or(Status::Ok, Row::status);
         let mut pieces: Vec<Piece> = Vec::new();
         let mut before: Option<Sample> = None;
@@ -157,7 +157,12 @@ impl Sampler<'_> {
     }
 
     pub fn sample(&self, x: f64) -> Sample {
-        Sample { x, row: Row::new(&self.point(x)) }
+        Sample { x, row: Row::with(&self.point(x), &self.results()) }
+    }
+
+    /// The results that are shown.
+    fn results(&self) -> Vec<ResultRef> {
+        self.columns.iter().chain([&self.also]).flatten().filter_map(|c| c.result()).collect()
     }
 
     /// The point of the curve at this place of the axis.

@@ -1,5 +1,6 @@
 //! Many points at once, in columns.
 
+use super::Fallback::Same;
 use super::{Inputs, Parameter, Reading, ResultRef, Row, Status};
 use crate::model::Family;
 
@@ -29,6 +30,9 @@ pub struct Block {
     base: Inputs,
     rows: usize,
     parameters: Vec<Values>,
+    /// Columns in which some rows have a value of their own and others that of another parameter, with
+    /// the places of the parameters.
+    followed: Vec<(usize, Values)>,
     /// Vectors of columns that do not vary in the block at hand, for blocks in which they do.
     spare: Vec<Vec<f64>>,
     wanted: Vec<ResultRef>,
@@ -42,8 +46,8 @@ pub struct Block {
 /// Where a family puts what it computes of a block.
 #[derive(Debug)]
 pub struct Answers<'a> {
-    /// The columns of the results, by their places in the family; those that are neither wanted nor had
-    /// by every row are empty.
+    /// The columns of the results, by their places in the family, in which all are NaN at first; those
+    /// that are neither wanted nor had by every row are empty.
     pub results: &'a mut [Vec<f64>],
     /// The strengths themselves, where they are given as multiples; none elsewhere. All are NaN at first.
     pub strengths: &'a mut [f64],
@@ -62,6 +66,7 @@ impl Block {
             base,
             rows: 0,
             parameters,
+            followed: Vec::new(),
             spare: Vec::new(),
             wanted,
             results,
@@ -99,6 +104,7 @@ impl Block {
                 self.spare.push(values);
             }
         }
+        self.followed.clear();
         self.statuses.clear();
     }
 
@@ -169,13 +175,35 @@ impl Block {
         &self.parameters[id]
     }
 
-    /// The values of a parameter, those of its fallback where none were given.
+    /// The values of a parameter in a block that is solved, in each row that of its fallback where none was
+    /// given.
     pub fn parameter(&self, parameter: Parameter) -> &Values {
-        match (&self.parameters[parameter.id], parameter.fallback) {
-            (Values::Constant(value), super::Fallback::Same(other)) if value.is_nan() => {
-                &self.parameters[other]
+        let followed = self.followed.iter().find(|(id, _)| *id == parameter.id);
+        match (&self.parameters[parameter.id], parameter.fallback, followed) {
+            (_, _, Some((_, values))) => values,
+            (Values::Constant(value), Same(other), _) if value.is_nan() => &self.parameters[other],
+            (values, ..) => values,
+        }
+    }
+
+    /// Finds the columns in which only some rows have the value of another parameter.
+    fn follow(&mut self) {
+        self.followed.clear();
+        for parameter in self.family().parameters() {
+            let (Values::Each(values), Same(other)) =
+                (&self.parameters[parameter.id], parameter.fallback)
+            else {
+                continue;
+            };
+            if values.iter().any(|value| value.is_nan()) {
+                let other = &self.parameters[other];
+                let value = |(row, value): (usize, &f64)| match value.is_nan() {
+                    true => other.at(row),
+                    false => *value,
+                };
+                let values = values.iter().enumerate().map(value).collect();
+                self.followed.push((parameter.id, Values::Each(values)));
             }
-            (values, _) => values,
         }
     }
 
@@ -184,12 +212,17 @@ impl Block {
         &self.results[result.id]
     }
 
-    /// Where a family puts what it computes. Each result that every row has, or that is wanted, has a
-    /// column here with a place for each row; strengths and statuses are to be filled in.
+    /// Where a family puts what it computes, once for each time that it solves the block. Each result that
+    /// every row has, or that is wanted, has a column here with a place for each row.
     pub fn answers(&mut self) -> Answers<'_> {
-        let results = self.family().results().iter();
-        let wanted = results.filter(|result| !result.on_request || self.wanted.contains(result));
-        wanted.for_each(|result| self.results[result.id].resize(self.rows, f64::NAN));
+        self.follow();
+        for result in self.family().results() {
+            if !result.on_request || self.wanted.contains(&result) {
+                // A family need not say what is missing.
+                self.results[result.id].clear();
+                self.results[result.id].resize(self.rows, f64::NAN);
+            }
+        }
         self.strengths.clear();
         self.strengths.resize(if self.reading().in_multiples { self.rows } else { 0 }, f64::NAN);
         self.statuses.clear();
@@ -220,5 +253,54 @@ impl Block {
     /// This row alone.
     pub fn row(&self, row: usize) -> Row {
         Row::of(self, row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refrigerator::{Parameter as P, Point};
+
+    /// T0 is Th where it is not given, row by row, whatever the rows before had.
+    #[test]
+    fn a_missing_value_is_that_of_the_parameter_it_follows() {
+        let (th, t0) = (P::Th.spec(), P::T0.spec());
+        let base = Point::paper(0.5, 1.3).inputs();
+        let mut block = Block::new(base, Vec::new());
+        let seen = |block: &mut Block| {
+            block.family().solve(block);
+            let followed = block.parameter(t0).clone();
+            let rows = (0..block.rows()).map(|row| (followed.at(row), block.inputs(row).get(t0)));
+            let rows: Vec<(f64, f64)> = rows.collect();
+            assert!(rows.iter().all(|(column, alone)| column == alone), "{rows:?}");
+            rows.into_iter().map(|(column, _)| column).collect::<Vec<_>>()
+        };
+        for (given, hot) in [(2.0, 1.0), (f64::NAN, 1.0), (f64::NAN, 1.25), (3.0, 1.25)] {
+            block.push_varied([(th, hot), (t0, given)].into_iter());
+        }
+        assert_eq!(seen(&mut block), [2.0, 1.0, 1.25, 3.0]);
+        block.reset(2);
+        assert_eq!(seen(&mut block), [1.0, 1.0]);
+        block.reset(0);
+        block.push_varied([(t0, f64::NAN)].into_iter());
+        assert_eq!(seen(&mut block), [1.0]);
+        block.reset(0);
+        block.push_varied([(t0, 0.75)].into_iter());
+        assert_eq!(seen(&mut block), [0.75]);
+    }
+
+    /// Nothing of an earlier block is left where a family says nothing.
+    #[test]
+    fn answers_begin_empty() {
+        let base = Point::paper(0.5, 1.3).inputs();
+        let family = base.family();
+        let mut block = Block::new(base, Vec::new());
+        block.reset(3);
+        family.solve(&mut block);
+        assert!(family.result("power").is_some_and(|power| block.result(power)[2] > 0.0));
+        block.reset(2);
+        let Answers { results, statuses, .. } = block.answers();
+        assert!(results.iter().flatten().all(|number| number.is_nan()));
+        assert_eq!(statuses, [Status::Ok; 2]);
     }
 }

@@ -7,9 +7,9 @@ use super::{Block, Family, Inputs, Parameter, ResultRef, Status};
 pub struct Row {
     /// The parameters.
     pub inputs: Inputs,
-    /// By the place of the result in its family; NaN is a missing one, also one that is computed on
-    /// request.
-    results: Vec<f64>,
+    /// By the place of the result in its family; NaN is a missing one, and nothing stands for one that was
+    /// not asked for.
+    results: Vec<Option<f64>>,
     strength: f64,
     status: Status,
 }
@@ -17,17 +17,22 @@ pub struct Row {
 impl Row {
     /// The row of this point: a bad point is a row, too.
     pub fn new(inputs: &Inputs) -> Row {
-        let mut block = Block::new(inputs.clone(), usual(inputs.family()).collect());
+        Row::with(inputs, &[])
+    }
+
+    /// The same with these results, some of which may be computed on request only.
+    pub fn with(inputs: &Inputs, more: &[ResultRef]) -> Row {
+        let mut block = Block::new(inputs.clone(), wanted(inputs.family(), more));
         block.reset(1);
         inputs.family().solve(&mut block);
         block.row(0)
     }
 
-    /// The rows of these points, in order: many at once, many times as fast. All of them are read as
-    /// the first one is.
-    pub fn all(points: &[Inputs]) -> Vec<Row> {
+    /// The rows of these points, in order, with these results: many at once, many times as fast. All of
+    /// them are read as the first one is.
+    pub fn all(points: &[Inputs], more: &[ResultRef]) -> Vec<Row> {
         let Some(first) = points.first() else { return Vec::new() };
-        let mut block = Block::new(first.clone(), usual(first.family()).collect());
+        let mut block = Block::new(first.clone(), wanted(first.family(), more));
         points.iter().for_each(|point| block.push(point.raw()));
         first.family().solve(&mut block);
         (0..points.len()).map(|row| block.row(row)).collect()
@@ -35,9 +40,9 @@ impl Row {
 
     /// One row of a block that is solved.
     pub(super) fn of(block: &Block, row: usize) -> Row {
-        let mut results = vec![f64::NAN; block.family().results().len()];
+        let mut results = vec![None; block.family().results().len()];
         for result in block.wanted() {
-            results[result.id] = block.result(result)[row];
+            results[result.id] = Some(block.result(result)[row]);
         }
         Row {
             inputs: block.inputs(row),
@@ -47,10 +52,9 @@ impl Row {
         }
     }
 
-    /// A result; NaN where it is missing. What is computed on request is computed now.
+    /// A result; NaN where it is missing. One that was not asked for is computed now.
     pub fn result(&self, result: ResultRef) -> f64 {
-        let known = self.results[result.id];
-        if !result.on_request || !known.is_nan() {
+        if let Some(known) = self.results[result.id] {
             return known;
         }
         let mut block = Block::new(self.inputs.clone(), vec![result]);
@@ -74,7 +78,8 @@ impl Row {
     }
 }
 
-/// The results that are computed for every row.
-fn usual(family: &'static dyn Family) -> impl Iterator<Item = ResultRef> {
-    family.results().iter().filter(|result| !result.on_request)
+/// The results that every row has, and these.
+fn wanted(family: &'static dyn Family, more: &[ResultRef]) -> Vec<ResultRef> {
+    let results = family.results().iter();
+    results.filter(|result| !result.on_request || more.contains(result)).collect()
 }

@@ -30,7 +30,7 @@ const BLOCK: usize = 16;
 /// Makes rows of text in one style.
 #[derive(Debug)]
 pub(super) struct Rows<S> {
-    pub style: S,
+    style: S,
     columns: Vec<Cell>,
     extras: Vec<String>,
     /// What all rows of the block at hand share, each but the last followed by a cell of this column.

@@ -88,14 +88,6 @@ impl Derived {
             (Kind::Value(value), _) => value.of(point),
         }
     }
-
-    /// The quantity at many points with these solutions, as [`Derived::of`] has it, in a place for as
-    /// many.
-    pub fn fill(self, points: &[Refrigerator], solutions: &[Solution], numbers: &mut [f64]) {
-        for ((point, solution), number) in points.iter().zip(solutions).zip(numbers) {
-            *number = self.of(point, solution);
-        }
-    }
 }
 
 /// The lowest Tc that a physical demon can be cooled to, with what else it is.

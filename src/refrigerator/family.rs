@@ -252,7 +252,6 @@ fn minimum_following(point: &Refrigerator, solution: &Solution, by: P) -> f64 {
 fn solve(block: &mut Block) {
     let (reading, rows) = (block.reading(), block.rows());
     if rows == 0 {
-        block.answers();
         return;
     }
     let mut accepted: Vec<Refrigerator> = Vec::with_capacity(rows);
@@ -302,7 +301,6 @@ fn solve(block: &mut Block) {
     for (row, rule, headroom) in refused {
         statuses[row] = Status::Refused(rule);
         put(row, &Solution { headroom, ..Solution::NONE });
-        derived.iter().for_each(|(id, _)| on_request[id - USUAL][row] = f64::NAN);
     }
     let mut next = accepted.iter().zip(&places);
     Refrigerator::solve_all(&accepted, |solution| {

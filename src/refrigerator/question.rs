@@ -55,14 +55,23 @@ impl Question for Idle<'_> {
 
     fn ask<S: Decided>(&self, last: bool) -> Option<Solution> {
         let point = self.0.point();
-        let device = Device::<S>::new(&point.values(), point.units()).driven(point.drive());
+        // Where ε3 = ε4 no level moves, whatever λ: nothing bounds it.
+        let apart = point.get(P::E3) != point.get(P::E4);
+        let (device, headroom) = match apart {
+            true => {
+                let Shaped { device, demon, .. } = Shaped::<S>::at(point);
+                (device, Some(demon.headroom))
+            }
+            false => {
+                let device = Device::<S>::new(&point.values(), point.units());
+                (device.driven(point.drive()), None)
+            }
+        };
         let number = |number: &S| rounded(number, last);
         let occupied = |i: usize| {
             let level = &device.resonances[i];
             number(if level.rises { &level.rest } else { &level.room })
         };
-        // Where ε3 = ε4 no level moves, whatever λ: nothing bounds it.
-        let apart = point.get(P::E3) != point.get(P::E4);
         let mut solution = Solution {
             lambda: if point.is_in_headrooms() { 0.0 } else { point.get(P::Lambda) },
             fl: [occupied(0)?, occupied(1)?, occupied(2)?, occupied(3)?],
@@ -70,7 +79,7 @@ impl Question for Idle<'_> {
             entropy_current: 0.0,
             cop: number(&cop_limit(&device))?,
             cop_carnot: cop_carnot(&device, self.0),
-            headroom: if apart { number(&Shaped::<S>::at(point).demon.headroom)? } else { 0.0 },
+            headroom: headroom.as_ref().map_or(Some(0.0), number)?,
             verdict: Verdict::Limit,
         }
         .in_range();

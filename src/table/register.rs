@@ -50,72 +50,54 @@ fn columns(family: &'static dyn Family, units: Units) -> Vec<Column> {
     all
 }
 
+/// A column without symbol, equation and unit that is always shown.
+fn plain(key: &'static str, doc: &'static str, source: Source) -> Column {
+    let name = String::new();
+    Column { key, name, symbol: "", unit: "", equation: "", doc, shown: Shown::Always, source }
+}
+
 fn of_parameter(p: Parameter, units: Units) -> Column {
     let column = Column {
-        key: p.name,
-        name: String::new(),
         symbol: p.symbol,
-        unit: "",
-        equation: "",
-        doc: p.doc,
         shown: if p.is_optional() { Shown::WhenGiven(p) } else { Shown::Always },
-        source: Source::Parameter(p),
+        ..plain(p.name, p.doc, Source::Parameter(p))
     };
     column.in_units(Measure::Of(p.dimension), units)
 }
 
 fn of_multiple(strength: Parameter, multiple: Multiple, units: Units) -> Column {
     let column = Column {
-        key: multiple.key,
-        name: String::new(),
         symbol: multiple.symbol,
-        unit: "",
         equation: multiple.equation,
-        doc: multiple.doc,
         shown: Shown::InMultiples,
-        source: Source::Multiple(strength),
+        ..plain(multiple.key, multiple.doc, Source::Multiple(strength))
     };
     column.in_units(Measure::Of(Dimension::Number), units)
 }
 
 fn of_choice(choice: &'static Choice, units: Units) -> Column {
     let column = Column {
-        key: choice.name,
-        name: String::new(),
-        symbol: "",
-        unit: "",
         equation: choice.equation,
-        doc: choice.doc,
         shown: Shown::WhereChosen,
-        source: Source::Choice(choice),
+        ..plain(choice.name, choice.doc, Source::Choice(choice))
     };
     column.in_units(Measure::Text, units)
 }
 
 fn of_result(result: ResultRef, units: Units) -> Column {
     let column = Column {
-        key: result.key,
-        name: String::new(),
         symbol: result.symbol,
-        unit: "",
         equation: result.equation,
-        doc: result.doc,
         shown: if result.on_request { Shown::OnRequest } else { Shown::Always },
-        source: Source::Result(result),
+        ..plain(result.key, result.doc, Source::Result(result))
     };
     column.in_units(result.measure, units)
 }
 
 fn status(family: &'static dyn Family, units: Units) -> Column {
     let column = Column {
-        key: "status",
-        name: String::new(),
-        symbol: "",
-        unit: "",
         equation: family.status_equation(),
-        doc: family.status_doc(),
-        shown: Shown::Always,
-        source: Source::Status,
+        ..plain("status", family.status_doc(), Source::Status)
     };
     column.in_units(Measure::Text, units)
 }

@@ -51,6 +51,11 @@ impl<S: Known> Sample<S> {
             share if share < 0.6 => size * random.next(),
             _ => size * 2f64.powf(1.0 - 60.0 * random.next()),
         };
+        Self::around(random, value, bound)
+    }
+
+    /// A value known to a bound, and numbers at both ends of what it may be and between.
+    fn around(random: &mut Random, value: f64, bound: f64) -> Self {
         let ball = Ball {
             value: S::input(One::of(value)),
             bound: S::Magnitude::input(One::of(bound)),
@@ -218,16 +223,10 @@ fn across_zero<S: Known>(samples: usize) {
         for _ in 0..samples {
             let bound = 2f64.powf(-40.0 * random.next() * random.next());
             let value = bound * (2.0 * random.next() - 1.0);
-            let ball = Ball {
-                value: S::input(One::of(value)),
-                bound: S::Magnitude::input(One::of(bound)),
-                known: true,
-            };
-            let shares = [-1.0, 1.0, 0.0, 2.0 * random.next() - 1.0];
-            let truth = |share| Exact::input(value) + Exact::input(bound) * Exact::input(share);
+            let Sample { ball, truths } = Sample::<S>::around(&mut random, value, bound);
             let result = operation(ball);
             if result.known {
-                let truths = shares.map(|share| truly(truth(share)));
+                let truths: Vec<Exact> = truths.into_iter().map(truly).collect();
                 found.note(hold(what, &result, &truths));
             }
         }
