@@ -39,6 +39,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod figure;
+pub mod formula;
 pub mod model;
 pub mod numeric;
 pub mod optimize;

@@ -1,5 +1,9 @@
 //! Numbers that know how far off they may be.
 
+mod hull;
+
+pub use hull::{Above, Enclosed};
+
 use super::single::{Backing, One, Truth};
 use super::{Judged, Real, Sloped};
 

@@ -11,17 +11,19 @@ mod interval;
 mod ladder;
 mod lanes;
 mod light;
+pub mod quadrature;
 #[cfg(test)]
 pub(crate) mod random;
 mod rank;
 mod rational;
 mod real;
+mod rectangle;
 mod single;
 mod tables;
 mod wide;
 mod window;
 
-pub use ball::{Ball, Decided};
+pub use ball::{Above, Ball, Decided, Enclosed};
 pub use dual::Dual;
 pub use elementary::{Fused, Split, TwoProduct};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
@@ -33,6 +35,7 @@ pub use light::Light;
 pub use rank::{middle, of_rank, rank};
 pub use rational::Rational;
 pub use real::{Judged, Real};
+pub use rectangle::{Rectangle, turns_by_nothing};
 pub use single::{Backing, One, Single, Truth};
 pub use wide::Wide;
 pub use window::{Sloped, Window};

@@ -85,6 +85,24 @@ impl Rational {
         DoubleDouble { hi, lo: Self { over: rest, under: &self.under * under }.to_f64() }
     }
 
+    /// The number as a sum of doubles, each the nearest one to what those before leave of it; fewer than
+    /// `most` if nothing is left.
+    pub fn expansion(&self, most: usize) -> Vec<f64> {
+        let mut rest = self.clone();
+        let mut all = Vec::with_capacity(most);
+        while all.len() < most {
+            let part = rest.to_f64();
+            if part == 0.0 && !all.is_empty() {
+                break;
+            }
+            all.push(part);
+            let (over, under) = parts(part);
+            let left = &rest.over * &under - &rest.under * over;
+            rest = Self { over: left, under: rest.under * under };
+        }
+        all
+    }
+
     /// The number, rounded to so many bits twice or three times.
     pub(super) fn to_float(&self, bits: usize) -> Float {
         let float = |whole: IBig| Float::from(whole).with_precision(bits).value();

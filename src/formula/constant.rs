@@ -1,0 +1,237 @@
+//! Numbers that do not depend on the energy: formulas of the parameters.
+
+use super::Function;
+use crate::numeric::{Enclosed, Interval, One, Rational, Real, Truth, two_product, two_sum};
+
+/// A number that follows from the parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A number as a sum of doubles; the last one may be off by a rounding if there are as many as fit.
+    Number(Vec<f64>),
+    /// The parameter with this place.
+    Parameter(usize),
+    /// −a.
+    Negated(Box<Constant>),
+    /// a + b.
+    Sum(Box<Constant>, Box<Constant>),
+    /// a·b.
+    Product(Box<Constant>, Box<Constant>),
+    /// a/b.
+    Quotient(Box<Constant>, Box<Constant>),
+    /// a^n.
+    Power(Box<Constant>, i32),
+    /// π.
+    Pi,
+    /// A function.
+    Call(Function, Vec<Constant>),
+}
+
+/// How many doubles hold a number: more bits together than any arithmetic here has.
+const TERMS: usize = 6;
+
+/// The value of a constant in some arithmetic.
+#[derive(Clone, Debug)]
+pub struct Known<S> {
+    /// The value.
+    pub value: S,
+    /// The same, if it is exactly this double.
+    pub double: Option<f64>,
+    /// Doubles around it.
+    pub hull: Interval,
+}
+
+impl<S: Enclosed> Known<S> {
+    /// A double.
+    pub fn double(a: f64) -> Self {
+        Known { value: S::constant(a), double: Some(a), hull: Interval::point(a) }
+    }
+
+    /// A number that is no double, or not known to be one.
+    pub fn of(value: S) -> Self {
+        let hull = value.hull();
+        Known { value, double: None, hull }
+    }
+
+    /// A double near it.
+    pub fn near(&self) -> f64 {
+        self.double.unwrap_or(self.hull.lo + 0.5 * (self.hull.hi - self.hull.lo))
+    }
+
+    /// a − b, as exactly as the arithmetic can.
+    pub fn minus(&self, other: &Self) -> Self {
+        match (self.double, other.double) {
+            (Some(a), Some(b)) => {
+                exactly(two_sum(a, -b), || S::difference(S::Input::of(a), S::Input::of(b)))
+            }
+            _ => Known::of(self.value.clone().minus(other.value.clone())),
+        }
+    }
+
+    fn times(&self, other: &Self) -> Self {
+        let product = || self.value.clone() * other.value.clone();
+        match (self.double, other.double) {
+            (Some(a), Some(b)) => exactly(two_product(a, b), product),
+            _ => Known::of(product()),
+        }
+    }
+
+    fn over(&self, other: &Self) -> Self {
+        let quotient = || self.value.clone() / other.value.clone();
+        match (self.double, other.double) {
+            (Some(a), Some(b)) if (a / b).is_finite() => {
+                let found = a / b;
+                exactly((found, found.mul_add(b, -a)), quotient)
+            }
+            _ => Known::of(quotient()),
+        }
+    }
+
+    fn negated(&self) -> Self {
+        let Interval { lo, hi } = self.hull;
+        Known {
+            value: self.value.clone().negated(),
+            double: self.double.map(|a| -a),
+            hull: Interval { lo: -hi, hi: -lo },
+        }
+    }
+}
+
+/// The double, if nothing was rounded off and nothing can have been lost below the doubles; else the number.
+fn exactly<S: Enclosed>((found, off): (f64, f64), or: impl Fn() -> S) -> Known<S> {
+    let is_exact = off == 0.0 && (found == 0.0 || found.abs() > 1e-250) && found.is_finite();
+    if is_exact { Known::double(found) } else { Known::of(or()) }
+}
+
+impl Constant {
+    /// A double.
+    pub fn double(a: f64) -> Constant {
+        Constant::Number(vec![a])
+    }
+
+    /// A rational number, to more digits than any arithmetic here has.
+    pub fn rational(number: &Rational) -> Constant {
+        Constant::Number(number.expansion(TERMS))
+    }
+
+    /// The double, if it is written as one.
+    pub fn as_double(&self) -> Option<f64> {
+        match self {
+            Constant::Number(parts) if parts.len() == 1 => parts.first().copied(),
+            Constant::Negated(of) => of.as_double().map(|a| -a),
+            _ => None,
+        }
+    }
+
+    /// The parameters that it depends on, by their places.
+    pub fn visit(&self, seen: &mut impl FnMut(usize)) {
+        match self {
+            Constant::Number(_) | Constant::Pi => {}
+            Constant::Parameter(id) => seen(*id),
+            Constant::Negated(a) | Constant::Power(a, _) => a.visit(seen),
+            Constant::Sum(a, b) | Constant::Product(a, b) | Constant::Quotient(a, b) => {
+                a.visit(seen);
+                b.visit(seen);
+            }
+            Constant::Call(_, arguments) => arguments.iter().for_each(|a| a.visit(seen)),
+        }
+    }
+
+    /// Its value where the parameters have these values.
+    pub fn value<S: Enclosed>(&self, parameters: &[f64]) -> Known<S> {
+        let of = |constant: &Constant| constant.value::<S>(parameters);
+        match self {
+            Constant::Number(parts) => match parts[..] {
+                [] => Known::double(0.0),
+                [a] => Known::double(a),
+                [first, ref rest @ ..] => {
+                    let sum = rest
+                        .iter()
+                        .fold(S::constant(first), |sum, part| sum.minus(S::constant(-part)));
+                    let last = rest.last().map_or(0.0, |last| last.abs());
+                    let missing = if parts.len() == TERMS { last * f64::EPSILON } else { 0.0 };
+                    Known::of(sum.widened(missing))
+                }
+            },
+            Constant::Parameter(id) => Known::double(parameters[*id]),
+            Constant::Negated(a) => of(a).negated(),
+            Constant::Sum(a, b) => of(a).minus(&of(b).negated()),
+            Constant::Product(a, b) => of(a).times(&of(b)),
+            Constant::Quotient(a, b) => of(a).over(&of(b)),
+            Constant::Power(a, n) => {
+                let base = of(a);
+                let one = Known::double(1.0);
+                let power = (0..n.unsigned_abs()).fold(one.clone(), |p, _| p.times(&base));
+                if *n < 0 { one.over(&power) } else { power }
+            }
+            Constant::Pi => Constant::Number(PI.to_vec()).value(&[]),
+            Constant::Call(function, arguments) => call(*function, &mut arguments.iter().map(of)),
+        }
+    }
+}
+
+/// π as a sum of doubles: mpmath 1.3, 120 digits.
+const PI: [f64; 6] = [
+    3.141592653589793,
+    1.2246467991473532e-16,
+    -2.9947698097183397e-33,
+    1.1124542208633653e-49,
+    5.672231979640316e-66,
+    1.7449862161352486e-83,
+];
+
+/// A function of numbers.
+fn call<S: Enclosed>(
+    function: Function,
+    arguments: &mut dyn Iterator<Item = Known<S>>,
+) -> Known<S> {
+    let mut next = || arguments.next().unwrap_or_else(|| Known::double(f64::NAN));
+    let is_positive = |a: &Known<S>| a.value.is_positive().holds();
+    match function {
+        Function::Exp => Known::of(next().value.exp()),
+        Function::Ln => Known::of(next().value.ln()),
+        Function::Sqrt => Known::of(next().value.sqrt()),
+        Function::Abs => {
+            let a = next();
+            if is_positive(&a) { a } else { a.negated() }
+        }
+        Function::Tanh => Known::of(tanh(next().value)),
+        Function::Step => {
+            let a = next();
+            let Interval { lo, hi } = a.hull;
+            match (lo > 0.0, hi < 0.0) {
+                (true, _) => Known::double(1.0),
+                (_, true) => Known::double(0.0),
+                _ => Known::of(S::constant(0.5).widened(0.5)),
+            }
+        }
+        Function::Min | Function::Max => {
+            let sign = if function == Function::Max { -1.0 } else { 1.0 };
+            let mut least = next();
+            for other in arguments {
+                let apart = other.minus(&least);
+                let is_less = S::constant(sign) * apart.value.clone();
+                let both = Known::of(least.value.clone().widened(apart.hull.size()));
+                least = match (apart.hull.lo > 0.0, apart.hull.hi < 0.0) {
+                    (true, _) | (_, true) => {
+                        if is_less.is_positive().holds() {
+                            least
+                        } else {
+                            other
+                        }
+                    }
+                    _ if apart.double == Some(0.0) => least,
+                    _ => both,
+                };
+            }
+            least
+        }
+    }
+}
+
+/// tanh x = ±(1 − e^−2|x|)/(1 + e^−2|x|).
+pub fn tanh<S: Real<Mask: Truth>>(x: S) -> S {
+    let is_positive = x.is_positive();
+    let twice = S::constant(2.0) * x.abs();
+    let size = twice.clone().one_minus_exp_neg() / (S::constant(1.0) + twice.negated().exp());
+    S::select(is_positive, size.clone(), size.negated())
+}

@@ -1,0 +1,566 @@
+//! From the tree of a formula to its normal form: constants are gathered, functions of the energy keep their
+//! zeros and poles, and terms of zero width stand apart.
+
+use super::{Argument, Constant, Function, Node, Operator, Shape, Spectrum, Term};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What a name stands for.
+#[derive(Clone, Debug)]
+pub enum Meaning {
+    /// The energy.
+    Energy,
+    /// A number that follows from the parameters.
+    Constant(Constant),
+}
+
+/// What the names, units and files of a formula are.
+pub trait Scope {
+    /// What a name stands for, if it is known.
+    fn name(&self, name: &str) -> Option<Meaning>;
+    /// A number with a unit, in the unit in which the machine is computed.
+    fn measured(&self, digits: &str, unit: &str) -> Option<Constant>;
+    /// A pure number that is the whole of an argument, in the unit in which the machine is computed.
+    fn slot(&self, argument: Argument, number: Constant) -> Constant;
+    /// The points of a file, and the worth of 1 of its energies.
+    fn table(&self, path: &str, value: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)>;
+}
+
+/// What is wrong with a formula, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Misfit {
+    /// The bytes at fault.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A term of zero width: area·factor(at)·δ(E − at).
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it is.
+    pub at: usize,
+    /// Its integral.
+    pub area: usize,
+    /// What it is multiplied by.
+    pub factor: Spectrum,
+}
+
+/// A function of the energy: a smooth one, and terms of zero width.
+#[derive(Clone, Debug)]
+pub struct Normal {
+    /// The smooth part.
+    pub smooth: Part,
+    /// The others.
+    pub lines: Vec<Line>,
+}
+
+/// A smooth function of the energy, or a number.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A number.
+    Constant(Constant),
+    /// slope·(E − zero).
+    Affine(Constant, Constant),
+    /// Anything else.
+    Other(Spectrum),
+}
+
+impl Part {
+    /// The function with its constants in the list.
+    pub fn spectrum(self, list: &mut Vec<Constant>) -> Spectrum {
+        match self {
+            Part::Constant(c) => Spectrum::Constant(c.place(list)),
+            Part::Affine(slope, zero) => {
+                Spectrum::Affine { slope: slope.place(list), zero: zero.place(list) }
+            }
+            Part::Other(spectrum) => spectrum,
+        }
+    }
+}
+
+fn number(a: f64) -> Constant {
+    Constant::double(a)
+}
+
+fn sum(a: Constant, b: Constant) -> Constant {
+    match (a.as_double(), b.as_double()) {
+        (Some(0.0), _) => b,
+        (_, Some(0.0)) => a,
+        _ => Constant::Sum(Box::new(a), Box::new(b)),
+    }
+}
+
+fn product(a: Constant, b: Constant) -> Constant {
+    match (a.as_double(), b.as_double()) {
+        (Some(1.0), _) => b,
+        (_, Some(1.0)) => a,
+        _ => Constant::Product(Box::new(a), Box::new(b)),
+    }
+}
+
+fn negated(a: Constant) -> Constant {
+    match a {
+        Constant::Negated(a) => *a,
+        a => Constant::Negated(Box::new(a)),
+    }
+}
+
+fn quotient(a: Constant, b: Constant) -> Constant {
+    match b.as_double() {
+        Some(1.0) => a,
+        _ => Constant::Quotient(Box::new(a), Box::new(b)),
+    }
+}
+
+/// Reads the tree of a formula.
+pub struct Reader<'a> {
+    /// What names stand for.
+    pub scope: &'a dyn Scope,
+    /// Where constants are put.
+    pub constants: &'a mut Vec<Constant>,
+    /// The whole numbers that sums are over at the moment.
+    pub indices: Vec<(Box<str>, f64)>,
+}
+
+type Read = Result<Normal, Misfit>;
+
+fn misfit<T>(span: &Range<usize>, message: impl Into<String>) -> Result<T, Misfit> {
+    Err(Misfit { span: span.clone(), message: message.into() })
+}
+
+impl From<Part> for Normal {
+    fn from(smooth: Part) -> Self {
+        Normal { smooth, lines: Vec::new() }
+    }
+}
+
+impl Reader<'_> {
+    /// A number that does not depend on the energy.
+    ///
+    /// # Errors
+    /// [`Misfit`] where it does, or where a name is unknown.
+    pub fn constant(&mut self, node: &Node) -> Result<Constant, Misfit> {
+        match self.read(node)? {
+            Normal { smooth: Part::Constant(c), lines } if lines.is_empty() => Ok(c),
+            _ => misfit(&node.span, "depends on the energy, and must not"),
+        }
+    }
+
+    /// A function of the energy.
+    ///
+    /// # Errors
+    /// [`Misfit`] where the formula is none.
+    pub fn read(&mut self, node: &Node) -> Read {
+        let span = &node.span;
+        Ok(match &node.term {
+            Term::Number(literal) if literal.unit.is_empty() => {
+                let value = literal.digits.parse().ok().filter(|v: &f64| v.is_finite());
+                let Some(value) = value else { return misfit(span, "is not a finite number") };
+                Part::Constant(number(value)).into()
+            }
+            Term::Number(literal) => match self.scope.measured(&literal.digits, &literal.unit) {
+                Some(constant) => Part::Constant(constant).into(),
+                None => return misfit(span, format!("`{}` is no unit", literal.unit)),
+            },
+            Term::Name(name) => {
+                if let Some((_, value)) = self.indices.iter().rev().find(|(own, _)| own == name) {
+                    return Ok(Part::Constant(number(*value)).into());
+                }
+                match (self.scope.name(name), &**name) {
+                    (Some(Meaning::Energy), _) => Part::Affine(number(1.0), number(0.0)).into(),
+                    (Some(Meaning::Constant(constant)), _) => Part::Constant(constant).into(),
+                    (None, "pi") => Part::Constant(Constant::Pi).into(),
+                    (None, _) => return misfit(span, format!("`{name}` is unknown")),
+                }
+            }
+            Term::Negated(a) => {
+                let a = self.read(a)?;
+                self.negated(a)
+            }
+            Term::Operation(operator, a, b) => {
+                let (a, b) = (self.read(a)?, self.read(b)?);
+                match operator {
+                    Operator::Add => self.plus(a, b),
+                    Operator::Subtract => {
+                        let b = self.negated(b);
+                        self.plus(a, b)
+                    }
+                    Operator::Multiply => self.times(a, b, span)?,
+                    Operator::Divide => self.over(a, b, span)?,
+                }
+            }
+            Term::Power(a, n) => {
+                let a = self.smooth(a)?;
+                match a {
+                    _ if *n == 0 => Part::Constant(number(1.0)).into(),
+                    Part::Constant(a) => Part::Constant(Constant::Power(Box::new(a), *n)).into(),
+                    a if *n == 1 => a.into(),
+                    a => {
+                        let base = a.spectrum(self.constants);
+                        Part::Other(Spectrum::Power(Box::new(base), *n)).into()
+                    }
+                }
+            }
+            Term::Call(function, arguments) => self.call(*function, arguments)?,
+            Term::Shape(shape, arguments) => self.shape(*shape, arguments, span)?,
+            Term::Sum { index, first, last, body } => {
+                let whole = |reader: &mut Self, node: &Node| {
+                    let value = reader.constant(node)?.as_double();
+                    match value.filter(|value| value.fract() == 0.0) {
+                        Some(value) => Ok(value),
+                        None => misfit(&node.span, "a sum runs over whole numbers"),
+                    }
+                };
+                let (first, last) = (whole(self, first)?, whole(self, last)?);
+                if last - first >= 10_000.0 {
+                    return misfit(span, "a sum has 10000 terms at most");
+                }
+                let mut total: Normal = Part::Constant(number(0.0)).into();
+                let mut k = first;
+                while k <= last {
+                    self.indices.push((index.clone(), k));
+                    let term = self.read(body);
+                    self.indices.pop();
+                    total = self.plus(total, term?);
+                    k += 1.0;
+                }
+                total
+            }
+            Term::Table { path, value, x } => {
+                let Some((points, unit)) = self.scope.table(path, value.as_deref()) else {
+                    return misfit(span, format!("there is no table `{path}`"));
+                };
+                let shift = match x {
+                    None => number(0.0),
+                    Some(x) => match self.smooth(x)? {
+                        Part::Affine(slope, zero) if slope.as_double() == Some(1.0) => zero,
+                        _ => return misfit(&x.span, "must be the energy minus a shift"),
+                    },
+                };
+                let (unit, shift) = (unit.place(self.constants), shift.place(self.constants));
+                Part::Other(Spectrum::Table { points, unit, shift }).into()
+            }
+            Term::At(name, _) => return misfit(span, format!("`{name}` is known in results only")),
+        })
+    }
+
+    fn smooth(&mut self, node: &Node) -> Result<Part, Misfit> {
+        let read = self.read(node)?;
+        match read.lines.is_empty() {
+            true => Ok(read.smooth),
+            false => misfit(&node.span, "a term of zero width can only be added and multiplied"),
+        }
+    }
+
+    fn negated(&mut self, Normal { smooth, lines }: Normal) -> Normal {
+        let smooth = match smooth {
+            Part::Constant(c) => Part::Constant(negated(c)),
+            Part::Affine(slope, zero) => Part::Affine(negated(slope), zero),
+            Part::Other(Spectrum::Negated(a)) => Part::Other(*a),
+            Part::Other(a) => Part::Other(Spectrum::Negated(Box::new(a))),
+        };
+        let turn = |line: Line| Line { factor: Spectrum::Negated(Box::new(line.factor)), ..line };
+        Normal { smooth, lines: lines.into_iter().map(turn).collect() }
+    }
+
+    fn plus(&mut self, a: Normal, b: Normal) -> Normal {
+        let smooth = match (a.smooth, b.smooth) {
+            (Part::Constant(a), Part::Constant(b)) => Part::Constant(sum(a, b)),
+            (Part::Constant(c), other) | (other, Part::Constant(c))
+                if c.as_double() == Some(0.0) =>
+            {
+                other
+            }
+            (Part::Affine(slope, zero), Part::Constant(c))
+            | (Part::Constant(c), Part::Affine(slope, zero)) => {
+                let zero = sum(zero, negated(quotient(c, slope.clone())));
+                Part::Affine(slope, zero)
+            }
+            (a, b) => {
+                let (a, b) = (a.spectrum(self.constants), b.spectrum(self.constants));
+                let mut all = match a {
+                    Spectrum::Sum(all) => all,
+                    a => vec![a],
+                };
+                match b {
+                    Spectrum::Sum(more) => all.extend(more),
+                    b => all.push(b),
+                }
+                Part::Other(Spectrum::Sum(all))
+            }
+        };
+        let mut lines = a.lines;
+        lines.extend(b.lines);
+        Normal { smooth, lines }
+    }
+
+    fn times(&mut self, a: Normal, b: Normal, span: &Range<usize>) -> Read {
+        let (a, b) = if a.lines.is_empty() { (b, a) } else { (a, b) };
+        if !b.lines.is_empty() {
+            return misfit(span, "terms of zero width cannot be multiplied with each other");
+        }
+        let mut lines = Vec::with_capacity(a.lines.len());
+        for line in a.lines {
+            let factor = b.smooth.clone().spectrum(self.constants);
+            let factor = Spectrum::Product(Box::new(factor), Box::new(line.factor));
+            lines.push(Line { factor, ..line });
+        }
+        let smooth = match (a.smooth, b.smooth) {
+            (Part::Constant(a), Part::Constant(b)) => Part::Constant(product(a, b)),
+            (Part::Constant(c), other) | (other, Part::Constant(c))
+                if c.as_double() == Some(1.0) =>
+            {
+                other
+            }
+            (Part::Constant(c), Part::Affine(slope, zero))
+            | (Part::Affine(slope, zero), Part::Constant(c)) => {
+                Part::Affine(product(c, slope), zero)
+            }
+            (a, b) => {
+                let (a, b) = (a.spectrum(self.constants), b.spectrum(self.constants));
+                Part::Other(Spectrum::Product(Box::new(a), Box::new(b)))
+            }
+        };
+        Ok(Normal { smooth, lines })
+    }
+
+    fn over(&mut self, a: Normal, b: Normal, span: &Range<usize>) -> Read {
+        if !b.lines.is_empty() {
+            return misfit(span, "a term of zero width cannot be a divisor");
+        }
+        if let Part::Constant(c) = b.smooth {
+            let smooth = match a.smooth {
+                Part::Constant(a) => Part::Constant(quotient(a, c.clone())),
+                Part::Affine(slope, zero) => Part::Affine(quotient(slope, c.clone()), zero),
+                Part::Other(a) => {
+                    let c = Spectrum::Constant(c.clone().place(self.constants));
+                    Part::Other(Spectrum::Quotient(Box::new(a), Box::new(c)))
+                }
+            };
+            let mut lines = a.lines;
+            for line in &mut lines {
+                let area = self.constants[line.area].clone();
+                line.area = quotient(area, c.clone()).place(self.constants);
+            }
+            return Ok(Normal { smooth, lines });
+        }
+        if !a.lines.is_empty() {
+            return misfit(span, "a term of zero width can be divided by a number only");
+        }
+        let (a, b) = (a.smooth.spectrum(self.constants), b.smooth.spectrum(self.constants));
+        Ok(Part::Other(Spectrum::Quotient(Box::new(a), Box::new(b))).into())
+    }
+
+    fn call(&mut self, function: Function, arguments: &[Node]) -> Read {
+        let mut parts = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            parts.push(self.smooth(argument)?);
+        }
+        if parts.iter().all(|part| matches!(part, Part::Constant(_))) {
+            let constant = |part| match part {
+                Part::Constant(c) => Some(c),
+                _ => None,
+            };
+            let arguments = parts.into_iter().filter_map(constant).collect();
+            return Ok(Part::Constant(Constant::Call(function, arguments)).into());
+        }
+        let spectrum = match (function, &parts[..]) {
+            (Function::Step | Function::Abs, [Part::Affine(slope, zero)]) => {
+                let slope = slope.clone().place(self.constants);
+                let zero = zero.clone().place(self.constants);
+                match function {
+                    Function::Step => Spectrum::Step { slope, zero },
+                    _ => Spectrum::Abs { slope, zero },
+                }
+            }
+            _ => {
+                let arguments = parts.into_iter().map(|part| part.spectrum(self.constants));
+                Spectrum::Call(function, arguments.collect())
+            }
+        };
+        Ok(Part::Other(spectrum).into())
+    }
+
+    fn shape(&mut self, shape: Shape, arguments: &[(Argument, Node)], span: &Range<usize>) -> Read {
+        let mut argument = |wanted: Argument| {
+            let found = arguments.iter().find(|(argument, _)| *argument == wanted);
+            let Some((_, node)) = found else { return misfit(span, "an argument is missing") };
+            let constant = self.constant(node)?;
+            let is_plain = matches!(&node.term, Term::Number(literal) if literal.unit.is_empty())
+                || matches!(&node.term, Term::Negated(of) if matches!(
+                    &of.term, Term::Number(literal) if literal.unit.is_empty()));
+            let constant = if is_plain { self.scope.slot(wanted, constant) } else { constant };
+            Ok(constant.place(self.constants))
+        };
+        let has = |wanted: Argument| arguments.iter().any(|(argument, _)| *argument == wanted);
+        let spectrum = match shape {
+            Shape::Fermi => Spectrum::Fermi {
+                mu: argument(Argument::Mu)?,
+                t: argument(Argument::T)?,
+                holes: false,
+            },
+            Shape::Bose => {
+                let mu = match has(Argument::Mu) {
+                    true => Some(argument(Argument::Mu)?),
+                    false => None,
+                };
+                let t = argument(Argument::T)?;
+                let mu = mu.unwrap_or_else(|| number(0.0).place(self.constants));
+                Spectrum::Bose { mu, t }
+            }
+            Shape::Boxcar => {
+                Spectrum::Boxcar { at: argument(Argument::At)?, width: argument(Argument::Width)? }
+            }
+            Shape::Lorentzian => Spectrum::Lorentzian {
+                at: argument(Argument::At)?,
+                fwhm: argument(Argument::Fwhm)?,
+            },
+            Shape::Gaussian => {
+                Spectrum::Gaussian { at: argument(Argument::At)?, fwhm: argument(Argument::Fwhm)? }
+            }
+            Shape::Qpc => Spectrum::Fermi {
+                mu: argument(Argument::At)?,
+                t: argument(Argument::Width)?,
+                holes: true,
+            },
+            Shape::Narrow => {
+                let (at, area) = (argument(Argument::At)?, argument(Argument::Area)?);
+                let factor = Spectrum::Constant(number(1.0).place(self.constants));
+                return Ok(Normal {
+                    smooth: Part::Constant(number(0.0)),
+                    lines: vec![Line { at, area, factor }],
+                });
+            }
+        };
+        Ok(Part::Other(spectrum).into())
+    }
+}
+
+/// What an occupation leaves of 1: a mixture of Fermi functions leaves that of their holes, in which nothing
+/// cancels.
+pub fn rest(part: &Part, constants: &mut Vec<Constant>) -> Spectrum {
+    if let Some(mixture) = mixture(part, constants) {
+        let total = mixture.iter().map(|component| component.weight(constants));
+        let left = total.fold(number(1.0), |left, weight| sum(left, negated(weight)));
+        let left = if vanishes(&left) { None } else { Some(left) };
+        let mut all: Vec<Spectrum> = mixture
+            .iter()
+            .map(|component| {
+                let weight = component.weight(constants);
+                let rest = match component.fermi {
+                    Some((mu, t, holes)) => Spectrum::Fermi { mu, t, holes: !holes },
+                    None => return None,
+                };
+                Some(match weight.as_double() {
+                    Some(1.0) => rest,
+                    _ => {
+                        let weight = Spectrum::Constant(weight.place(constants));
+                        Spectrum::Product(Box::new(weight), Box::new(rest))
+                    }
+                })
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+            .flatten()
+            .collect();
+        // A constant component c leaves nothing that depends on the energy: its share is in `left`.
+        if let Some(left) = left {
+            all.push(Spectrum::Constant(left.place(constants)));
+        }
+        return match all.len() {
+            1 => all.remove(0),
+            _ => Spectrum::Sum(all),
+        };
+    }
+    let one = Spectrum::Constant(number(1.0).place(constants));
+    let whole = part.clone().spectrum(constants);
+    Spectrum::Sum(vec![one, Spectrum::Negated(Box::new(whole))])
+}
+
+/// A component of a mixture: a Fermi function or the number 1, with its weight.
+#[derive(Clone, Debug)]
+pub struct Component {
+    weights: Vec<usize>,
+    over: Vec<usize>,
+    is_negative: bool,
+    /// Chemical potential, temperature, and whether it is of holes; none for the number 1.
+    pub fermi: Option<(usize, usize, bool)>,
+}
+
+impl Component {
+    /// Its weight.
+    pub fn weight(&self, constants: &[Constant]) -> Constant {
+        let of = |place: &usize| constants[*place].clone();
+        let weight = self.weights.iter().map(of).fold(number(1.0), product);
+        let weight = self.over.iter().map(of).fold(weight, quotient);
+        if self.is_negative { negated(weight) } else { weight }
+    }
+}
+
+/// The components of a mixture of Fermi functions and constants, if the function is one.
+pub fn mixture(part: &Part, constants: &mut Vec<Constant>) -> Option<Vec<Component>> {
+    components(&part.clone().spectrum(constants))
+}
+
+/// The same of a function in normal form.
+pub fn components(spectrum: &Spectrum) -> Option<Vec<Component>> {
+    let plain = |fermi| Component { weights: vec![], over: vec![], is_negative: false, fermi };
+    Some(match spectrum {
+        Spectrum::Fermi { mu, t, holes } => vec![plain(Some((*mu, *t, *holes)))],
+        Spectrum::Constant(c) => vec![Component { weights: vec![*c], ..plain(None) }],
+        Spectrum::Sum(all) => {
+            let parts: Option<Vec<_>> = all.iter().map(components).collect();
+            parts?.into_iter().flatten().collect()
+        }
+        Spectrum::Negated(a) => {
+            let turn = |c: Component| Component { is_negative: !c.is_negative, ..c };
+            components(a)?.into_iter().map(turn).collect()
+        }
+        Spectrum::Product(a, b) => {
+            let (c, other) = match (&**a, &**b) {
+                (Spectrum::Constant(c), other) | (other, Spectrum::Constant(c)) => (*c, other),
+                _ => return None,
+            };
+            let mut all = components(other)?;
+            all.iter_mut().for_each(|component| component.weights.push(c));
+            all
+        }
+        Spectrum::Quotient(a, b) => {
+            let Spectrum::Constant(c) = **b else { return None };
+            let mut all = components(a)?;
+            all.iter_mut().for_each(|component| component.over.push(c));
+            all
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a number is 0 whatever the parameters are, as far as sums and differences show.
+fn vanishes(constant: &Constant) -> bool {
+    let mut terms: Vec<(Constant, f64)> = Vec::new();
+    let mut is_exact = true;
+    gather(constant, 1.0, &mut terms, &mut is_exact);
+    is_exact && terms.iter().all(|(_, factor)| *factor == 0.0)
+}
+
+/// The number as a sum of others, each times a whole number.
+fn gather(constant: &Constant, sign: f64, terms: &mut Vec<(Constant, f64)>, is_exact: &mut bool) {
+    let mut add = |of: Constant, factor: f64| match terms.iter_mut().find(|(own, _)| *own == of) {
+        Some((_, own)) => {
+            let (sum, off) = crate::numeric::two_sum(*own, factor);
+            *is_exact &= off == 0.0;
+            *own = sum;
+        }
+        None => terms.push((of, factor)),
+    };
+    match constant {
+        Constant::Sum(a, b) => {
+            gather(a, sign, terms, is_exact);
+            gather(b, sign, terms, is_exact);
+        }
+        Constant::Negated(a) => gather(a, -sign, terms, is_exact),
+        Constant::Number(parts) if parts.len() == 1 => add(number(1.0), sign * parts[0]),
+        other => add(other.clone(), sign),
+    }
+}

@@ -1,0 +1,327 @@
+//! A function of the energy in normal form: what is told apart is where it may not be analytic, and which of
+//! its numbers are constants.
+
+use super::{Constant, Function, Known, Site, Value};
+use std::sync::Arc;
+
+/// A function of the energy E. Its constants are named by their places in a list.
+#[derive(Clone, Debug)]
+pub enum Spectrum {
+    /// The same at every energy.
+    Constant(usize),
+    /// slope·(E − zero).
+    Affine {
+        /// The slope.
+        slope: usize,
+        /// Where it is 0.
+        zero: usize,
+    },
+    /// −a.
+    Negated(Box<Spectrum>),
+    /// a + b + …
+    Sum(Vec<Spectrum>),
+    /// a·b. Where one is 0 the other one need not be defined.
+    Product(Box<Spectrum>, Box<Spectrum>),
+    /// a/b. Where a is 0 on a whole piece, b need not be defined.
+    Quotient(Box<Spectrum>, Box<Spectrum>),
+    /// a^n.
+    Power(Box<Spectrum>, i32),
+    /// A function.
+    Call(Function, Vec<Spectrum>),
+    /// 1 where slope·(E − zero) > 0 and 0 where it is negative.
+    Step {
+        /// The slope.
+        slope: usize,
+        /// Where it jumps.
+        zero: usize,
+    },
+    /// |slope·(E − zero)|.
+    Abs {
+        /// The slope.
+        slope: usize,
+        /// Where it is 0.
+        zero: usize,
+    },
+    /// 1/(1 + e^((E − mu)/t)), or, of holes, 1 minus that.
+    Fermi {
+        /// The chemical potential.
+        mu: usize,
+        /// The temperature.
+        t: usize,
+        /// Whether it is what the particles leave.
+        holes: bool,
+    },
+    /// 1/(e^((E − mu)/t) − 1).
+    Bose {
+        /// The chemical potential.
+        mu: usize,
+        /// The temperature.
+        t: usize,
+    },
+    /// 1 where |E − at| < width/2, else 0.
+    Boxcar {
+        /// The middle.
+        at: usize,
+        /// The width.
+        width: usize,
+    },
+    /// 1/(1 + u²) with u = (E − at)/(fwhm/2).
+    Lorentzian {
+        /// The middle.
+        at: usize,
+        /// The full width at half maximum.
+        fwhm: usize,
+    },
+    /// e^(−4 ln 2 (E − at)²/fwhm²).
+    Gaussian {
+        /// The middle.
+        at: usize,
+        /// The full width at half maximum.
+        fwhm: usize,
+    },
+    /// Linear between points; 0 outside.
+    Table {
+        /// The points in rising order.
+        points: Arc<[(f64, f64)]>,
+        /// The worth of 1 on the axis of the points.
+        unit: usize,
+        /// The energy of its 0.
+        shift: usize,
+    },
+}
+
+/// A place where a function need not be analytic: a constant, or one plus half of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// The constant.
+    pub at: usize,
+    /// The other one, and whether its half is added (1) or subtracted (−1); 0 if there is none.
+    pub beside: (usize, f64),
+}
+
+/// The values of the constants in some arithmetic.
+pub type Constants<S> = [Known<S>];
+
+type Number<P> = <<P as Site>::Value as Value>::Number;
+
+impl Spectrum {
+    /// Whether it is 0 on the whole panel around a site.
+    pub fn is_dead<P: Site>(&self, constants: &Constants<Number<P>>, site: &P) -> bool {
+        let is_dead = |part: &Spectrum| part.is_dead(constants, site);
+        match self {
+            Spectrum::Constant(c) => constants[*c].double == Some(0.0),
+            Spectrum::Negated(a) => is_dead(a),
+            Spectrum::Sum(all) => all.iter().all(is_dead),
+            Spectrum::Product(a, b) => is_dead(a) || is_dead(b),
+            Spectrum::Quotient(a, _) => is_dead(a),
+            Spectrum::Power(a, n) => *n > 0 && is_dead(a),
+            Spectrum::Step { slope, zero } => {
+                constants[*slope].near() * site.side(&constants[*zero]) < 0.0
+            }
+            Spectrum::Boxcar { at, width } => {
+                2.0 * site.side(&constants[*at]).abs() > constants[*width].near()
+            }
+            Spectrum::Table { points, unit, shift } => {
+                let x = site.side(&constants[*shift]) / constants[*unit].near();
+                match (points.first(), points.last()) {
+                    (Some((first, _)), Some((last, _))) => x < *first || x > *last,
+                    _ => true,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// The value at a site.
+    pub fn value<P: Site>(&self, constants: &Constants<Number<P>>, site: &P) -> P::Value {
+        let of = |part: &Spectrum| part.value(constants, site);
+        let constant = |c: usize| P::Value::constant(&constants[c]);
+        let offset = |c: usize| site.offset(&constants[c]);
+        let number = |a: f64| P::Value::constant(&Known::double(a));
+        match self {
+            Spectrum::Constant(c) => constant(*c),
+            Spectrum::Affine { slope, zero } => match constants[*slope].double {
+                Some(1.0) => offset(*zero),
+                _ => constant(*slope).times(offset(*zero)),
+            },
+            Spectrum::Negated(a) => of(a).negated(),
+            Spectrum::Sum(all) => {
+                let mut alive = all.iter().filter(|part| !part.is_dead(constants, site)).map(of);
+                match alive.next() {
+                    Some(first) => alive.fold(first, P::Value::plus),
+                    None => number(0.0),
+                }
+            }
+            Spectrum::Product(a, b) => {
+                match a.is_dead(constants, site) || b.is_dead(constants, site) {
+                    true => number(0.0),
+                    false => of(a).times(of(b)),
+                }
+            }
+            Spectrum::Quotient(a, b) => match a.is_dead(constants, site) {
+                true => number(0.0),
+                false => of(a).over(of(b)),
+            },
+            Spectrum::Power(a, n) => {
+                let power = power(of(a), n.unsigned_abs());
+                if *n < 0 { number(1.0).over(power) } else { power }
+            }
+            Spectrum::Call(function, arguments) => call(*function, arguments, &of),
+            Spectrum::Step { slope, zero } => {
+                let u = || constant(*slope).times(offset(*zero));
+                match constants[*slope].near() * site.side(&constants[*zero]) {
+                    side if side > 0.0 => number(1.0),
+                    side if side < 0.0 => number(0.0),
+                    _ => u().where_positive(|| number(1.0), || number(0.0)),
+                }
+            }
+            Spectrum::Abs { slope, zero } => {
+                let u = || constant(*slope).times(offset(*zero));
+                match constants[*slope].near() * site.side(&constants[*zero]) {
+                    side if side > 0.0 => u(),
+                    side if side < 0.0 => u().negated(),
+                    _ => u().where_positive(u, || u().negated()),
+                }
+            }
+            Spectrum::Fermi { mu, t, holes } => {
+                let x = offset(*mu).over(constant(*t));
+                if *holes { x.negated() } else { x }.fermi()
+            }
+            Spectrum::Bose { mu, t } => offset(*mu).over(constant(*t)).bose(),
+            Spectrum::Boxcar { at, width } => {
+                let from = site.side(&constants[*at]).abs();
+                match 2.0 * from - constants[*width].near() {
+                    side if side < 0.0 => number(1.0),
+                    side if side > 0.0 => number(0.0),
+                    _ => number(f64::NAN),
+                }
+            }
+            Spectrum::Lorentzian { at, fwhm } => {
+                let u = number(2.0).times(offset(*at)).over(constant(*fwhm));
+                number(1.0).over(number(1.0).plus(u.square()))
+            }
+            Spectrum::Gaussian { at, fwhm } => {
+                let u = offset(*at).over(constant(*fwhm)).square();
+                // 4 ln 2 = ln 16
+                number(16.0).ln().times(u).negated().exp()
+            }
+            Spectrum::Table { points, unit, shift } => {
+                let side = site.side(&constants[*shift]) / constants[*unit].near();
+                let after = points.partition_point(|(x, _)| *x <= side);
+                let (Some((x, y)), Some((u, v))) =
+                    (after.checked_sub(1).and_then(|k| points.get(k)), points.get(after))
+                else {
+                    return number(0.0);
+                };
+                let (x, y, u, v) = (number(*x), number(*y), number(*u), number(*v));
+                let from = offset(*shift).over(constant(*unit)).minus(x.clone());
+                y.clone().plus(from.times(v.minus(y)).over(u.minus(x)))
+            }
+        }
+    }
+
+    /// Where it need not be analytic on the axis.
+    pub fn cuts(&self, found: &mut impl FnMut(Cut)) {
+        let plain = |at: usize| Cut { at, beside: (0, 0.0) };
+        match self {
+            Spectrum::Negated(a) | Spectrum::Power(a, _) => a.cuts(found),
+            Spectrum::Sum(all) => all.iter().for_each(|part| part.cuts(found)),
+            Spectrum::Product(a, b) | Spectrum::Quotient(a, b) => {
+                a.cuts(found);
+                b.cuts(found);
+            }
+            Spectrum::Call(_, arguments) => arguments.iter().for_each(|part| part.cuts(found)),
+            Spectrum::Step { zero, .. } | Spectrum::Abs { zero, .. } => found(plain(*zero)),
+            Spectrum::Boxcar { at, width } => {
+                found(Cut { at: *at, beside: (*width, -1.0) });
+                found(Cut { at: *at, beside: (*width, 1.0) });
+            }
+            _ => {}
+        }
+    }
+
+    /// Points near which it is not analytic, as far as they can be read off: real part, and distance from the
+    /// axis.
+    pub fn poles<S>(&self, constants: &Constants<S>, found: &mut impl FnMut((f64, f64)))
+    where
+        S: crate::numeric::Enclosed,
+    {
+        let near = |c: &usize| constants[*c].near();
+        match self {
+            Spectrum::Negated(a) | Spectrum::Power(a, _) => a.poles(constants, found),
+            Spectrum::Sum(all) | Spectrum::Call(_, all) => {
+                all.iter().for_each(|part| part.poles(constants, found));
+            }
+            Spectrum::Product(a, b) | Spectrum::Quotient(a, b) => {
+                a.poles(constants, found);
+                b.poles(constants, found);
+            }
+            Spectrum::Fermi { mu, t, .. } => {
+                found((near(mu), std::f64::consts::PI * near(t).abs()))
+            }
+            Spectrum::Bose { mu, .. } => found((near(mu), 0.0)),
+            Spectrum::Lorentzian { at, fwhm } => found((near(at), 0.5 * near(fwhm).abs())),
+            _ => {}
+        }
+    }
+
+    /// The tables in it.
+    pub fn tables(&self, found: &mut impl FnMut(&Arc<[(f64, f64)]>, usize, usize)) {
+        match self {
+            Spectrum::Negated(a) | Spectrum::Power(a, _) => a.tables(found),
+            Spectrum::Sum(all) | Spectrum::Call(_, all) => {
+                all.iter().for_each(|part| part.tables(found));
+            }
+            Spectrum::Product(a, b) | Spectrum::Quotient(a, b) => {
+                a.tables(found);
+                b.tables(found);
+            }
+            Spectrum::Table { points, unit, shift } => found(points, *unit, *shift),
+            _ => {}
+        }
+    }
+}
+
+fn power<V: Value>(base: V, n: u32) -> V {
+    match n {
+        0 => V::constant(&Known::double(1.0)),
+        1 => base,
+        n if n % 2 == 0 => power(base.square(), n / 2),
+        n => power(base.clone().square(), n / 2).times(base),
+    }
+}
+
+fn call<V: Value>(function: Function, arguments: &[Spectrum], of: &dyn Fn(&Spectrum) -> V) -> V {
+    let number = |a: f64| V::constant(&Known::double(a));
+    let mut values = arguments.iter().map(of);
+    let first = values.next().unwrap_or_else(|| number(f64::NAN));
+    match function {
+        Function::Exp => first.exp(),
+        Function::Ln => first.ln(),
+        Function::Sqrt => first.sqrt(),
+        Function::Tanh => first.tanh(),
+        Function::Abs => {
+            let value = first.clone();
+            first.where_positive(|| value.clone(), || value.clone().negated())
+        }
+        Function::Step => first.where_positive(|| number(1.0), || number(0.0)),
+        Function::Min | Function::Max => {
+            let sign = function == Function::Max;
+            values.fold(first, |least, next| {
+                let apart = next.clone().minus(least.clone());
+                let apart = if sign { apart.negated() } else { apart };
+                apart.where_positive(|| least.clone(), || next.clone())
+            })
+        }
+    }
+}
+
+impl Constant {
+    /// Its place in a list, in which it is put if it is not there.
+    pub fn place(self, list: &mut Vec<Constant>) -> usize {
+        list.iter().position(|known| *known == self).unwrap_or_else(|| {
+            list.push(self);
+            list.len() - 1
+        })
+    }
+}

@@ -1,0 +1,414 @@
+//! What functions of the energy are computed in: numbers at one energy, or enclosures of all values over a
+//! region of the complex plane.
+
+use super::Known;
+use crate::numeric::quadrature::{Panel, Region};
+use crate::numeric::{Enclosed, Interval, Lanes, One, Real, Rectangle, Truth, turns_by_nothing};
+use std::f64::consts::PI;
+
+/// A value of a function of the energy, in some arithmetic.
+pub trait Value: Clone {
+    /// What the constants of a formula are in it.
+    type Number: Enclosed;
+
+    /// The same at every energy.
+    fn constant(known: &Known<Self::Number>) -> Self;
+    /// Whether it is exactly 0 at every energy.
+    fn is_zero(&self) -> bool;
+    /// a + b.
+    fn plus(self, other: Self) -> Self;
+    /// a − b.
+    fn minus(self, other: Self) -> Self;
+    /// a·b.
+    fn times(self, other: Self) -> Self;
+    /// a/b.
+    fn over(self, other: Self) -> Self;
+    /// −a.
+    fn negated(self) -> Self;
+    /// a².
+    fn square(self) -> Self;
+    /// e^a.
+    fn exp(self) -> Self;
+    /// ln a.
+    fn ln(self) -> Self;
+    /// ln(1 + a).
+    fn ln_1p(self) -> Self;
+    /// √a.
+    fn sqrt(self) -> Self;
+    /// 1 − e^−a.
+    fn one_minus_exp_neg(self) -> Self;
+    /// tanh a.
+    fn tanh(self) -> Self;
+    /// 1/(1 + e^a) of a function a·E + b.
+    fn fermi(self) -> Self;
+    /// 1/(e^a − 1) of a function a·E + b.
+    fn bose(self) -> Self;
+    /// `yes` where a > 0, `no` where a < 0; both hold where a = 0.
+    fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self;
+}
+
+/// Where a function of the energy is asked for its value.
+pub trait Site {
+    /// Its values.
+    type Value: Value;
+
+    /// E − c.
+    fn offset(&self, c: &Known<<Self::Value as Value>::Number>) -> Self::Value;
+
+    /// The middle of the panel minus c: what is cut at c lies wholly on one side.
+    fn side(&self, c: &Known<<Self::Value as Value>::Number>) -> f64;
+}
+
+/// One energy.
+#[derive(Clone, Debug)]
+pub struct At<S> {
+    /// A double near it.
+    pub origin: f64,
+    /// The energy minus `origin`.
+    pub offset: S,
+    /// The middle of the panel around it minus `origin`.
+    pub middle: f64,
+}
+
+/// A number at one energy.
+#[derive(Clone, Debug)]
+pub struct Point<S>(pub S);
+
+/// Arguments of exponentials from here on make nothing but a bound.
+const FAR: f64 = 290.0;
+/// e^−290 < 2^-418.
+const NOTHING: f64 = 1.0 / ((1u128 << 127) as f64 * (1u128 << 127) as f64 * (1u128 << 127) as f64);
+
+impl<S: Enclosed> Value for Point<S> {
+    type Number = S;
+
+    fn constant(known: &Known<S>) -> Self {
+        Point(known.value.clone())
+    }
+    fn is_zero(&self) -> bool {
+        self.0.hull() == Interval::point(0.0)
+    }
+    fn plus(self, other: Self) -> Self {
+        Point(self.0.minus(other.0.negated()))
+    }
+    fn minus(self, other: Self) -> Self {
+        Point(self.0.minus(other.0))
+    }
+    fn times(self, other: Self) -> Self {
+        Point(self.0 * other.0)
+    }
+    fn over(self, other: Self) -> Self {
+        Point(self.0 / other.0)
+    }
+    fn negated(self) -> Self {
+        Point(self.0.negated())
+    }
+    fn square(self) -> Self {
+        Point(self.0.clone() * self.0)
+    }
+    fn exp(self) -> Self {
+        Point(self.0.exp())
+    }
+    fn ln(self) -> Self {
+        Point(self.0.ln())
+    }
+    fn ln_1p(self) -> Self {
+        Point(self.0.ln_1p())
+    }
+    fn sqrt(self) -> Self {
+        Point(self.0.sqrt())
+    }
+    fn one_minus_exp_neg(self) -> Self {
+        Point(self.0.one_minus_exp_neg())
+    }
+    fn tanh(self) -> Self {
+        Point(super::constant::tanh(self.0))
+    }
+    fn fermi(self) -> Self {
+        let one = || S::constant(1.0);
+        let hull = self.0.hull();
+        if !self.0.has_exp() && hull.lo > FAR {
+            return Point(S::constant(0.0).widened(NOTHING));
+        }
+        if !self.0.has_exp() && hull.hi < -FAR {
+            return Point(one().widened(NOTHING));
+        }
+        let power = self.0.clone().abs().negated().exp();
+        let under = one() + power.clone();
+        let is_positive = self.0.is_positive();
+        Point(S::select(is_positive, power, one()) / under)
+    }
+    fn bose(self) -> Self {
+        let power = self.0.clone().negated().exp();
+        Point(power / self.0.one_minus_exp_neg())
+    }
+    fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
+        let hull = self.0.hull();
+        if hull.lo > 0.0 {
+            return yes();
+        }
+        if hull.hi < 0.0 {
+            return no();
+        }
+        let (Point(yes), Point(no)) = (yes(), no());
+        let (a, b) = (yes.hull(), no.hull());
+        // Whichever of the two it is, the one is as far from the other as their ends are.
+        let apart = (a.hi - b.lo).abs().max((b.hi - a.lo).abs());
+        Point(if self.0.is_positive().holds() { yes } else { no }.widened(apart))
+    }
+}
+
+impl<S: Enclosed> Site for At<S> {
+    type Value = Point<S>;
+
+    fn offset(&self, c: &Known<S>) -> Point<S> {
+        let from = match c.double {
+            Some(c) => S::difference(S::Input::of(self.origin), S::Input::of(c)),
+            None => S::constant(self.origin).minus(c.value.clone()),
+        };
+        Point(from.minus(self.offset.clone().negated()))
+    }
+
+    fn side(&self, c: &Known<S>) -> f64 {
+        side(self.origin, self.middle, c)
+    }
+}
+
+fn side<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>) -> f64 {
+    let Interval { lo, hi } = c.hull;
+    let (least, most) = ((origin - hi) + middle, (origin - lo) + middle);
+    match (least > 0.0, most < 0.0) {
+        (true, _) => least,
+        (_, true) => most,
+        _ if c.double.is_some() => least,
+        _ => f64::NAN,
+    }
+}
+
+/// Enclosures of the values of a function on the arcs of a region; unbounded ones where nobody vouches that it
+/// is analytic inside.
+#[derive(Clone, Copy, Debug)]
+pub struct Rim {
+    arcs: [Rectangle; Rim::MOST],
+    count: usize,
+    /// Whether the region is a part of the axis, where functions need not be analytic.
+    is_axis: bool,
+}
+
+impl Rim {
+    /// The most arcs that a region may have.
+    pub const MOST: usize = 16;
+
+    fn of(region: &Region, arc: impl Fn(&Rectangle) -> Rectangle) -> Self {
+        let mut arcs = [Rectangle::real(Interval::point(0.0)); Rim::MOST];
+        for (mine, there) in arcs.iter_mut().zip(&region.arcs) {
+            *mine = arc(there);
+        }
+        Self { arcs, count: region.arcs.len().min(Rim::MOST), is_axis: region.axes[1] == 0.0 }
+    }
+
+    fn each(mut self, operation: impl Fn(Rectangle) -> Rectangle) -> Self {
+        for arc in &mut self.arcs[..self.count] {
+            *arc = operation(*arc);
+        }
+        self
+    }
+
+    fn both(mut self, other: &Self, operation: impl Fn(Rectangle, Rectangle) -> Rectangle) -> Self {
+        for (arc, other) in self.arcs[..self.count].iter_mut().zip(&other.arcs) {
+            *arc = operation(*arc, *other);
+        }
+        self
+    }
+
+    fn all(&self) -> &[Rectangle] {
+        &self.arcs[..self.count]
+    }
+
+    fn unknown(self) -> Self {
+        self.each(|_| Rectangle::ALL)
+    }
+
+    /// A bound of the absolute values in the region and on it; infinite or NaN if there is none.
+    pub fn size(&self) -> f64 {
+        let size =
+            |most: f64, arc: &Rectangle| if most.is_nan() { most } else { arc.size().max(most) };
+        match self.all().iter().all(Rectangle::is_known) {
+            true => self.all().iter().fold(0.0, size),
+            false => f64::INFINITY,
+        }
+    }
+
+    fn reciprocal(self) -> Self {
+        match turns_by_nothing(self.all()) {
+            true => self.each(Rectangle::reciprocal),
+            false => self.unknown(),
+        }
+    }
+
+    fn real(self, x: f64) -> Self {
+        self.each(|_| Rectangle::real(Interval::point(x)))
+    }
+}
+
+/// A bound of 1/|1 + e^x| for |Im x| ≤ θ < π: 1 up to θ = π/2, 1/sin θ beyond.
+fn lemma_3(x: Rectangle) -> Rectangle {
+    let angle = x.im.size() + 1e-12;
+    if angle >= PI - 1e-6 {
+        return Rectangle::ALL;
+    }
+    let most = if angle <= 0.5 * PI { 1.0 } else { 1.0 / angle.sin() } * (1.0 + 1e-12);
+    let side = Interval { lo: -most, hi: most };
+    Rectangle { re: side, im: side }
+}
+
+impl Value for Rim {
+    type Number = Lanes<1>;
+
+    fn constant(known: &Known<Self::Number>) -> Self {
+        Self { arcs: [Rectangle::real(known.hull); Rim::MOST], count: Rim::MOST, is_axis: false }
+    }
+    fn is_zero(&self) -> bool {
+        self.all().iter().all(|arc| *arc == Rectangle::real(Interval::point(0.0)))
+    }
+    fn plus(self, other: Self) -> Self {
+        let (a, b) = self.alike(other);
+        a.both(&b, Rectangle::plus)
+    }
+    fn minus(self, other: Self) -> Self {
+        self.plus(other.negated())
+    }
+    fn times(self, other: Self) -> Self {
+        let (a, b) = self.alike(other);
+        a.both(&b, Rectangle::times)
+    }
+    fn over(self, other: Self) -> Self {
+        self.times(other.reciprocal())
+    }
+    fn negated(self) -> Self {
+        self.each(Rectangle::negated)
+    }
+    fn square(self) -> Self {
+        self.each(Rectangle::square)
+    }
+    fn exp(self) -> Self {
+        self.each(Rectangle::exp)
+    }
+    /// A curve that does not meet the cut winds around no point of it: nothing inside lies on it.
+    fn ln(self) -> Self {
+        match self.all().iter().any(Rectangle::meets_cut) {
+            true => self.unknown(),
+            false => self.each(Rectangle::ln),
+        }
+    }
+    fn ln_1p(self) -> Self {
+        self.real(1.0).plus(self).ln()
+    }
+    fn sqrt(self) -> Self {
+        if self.is_axis && self.all().iter().all(|arc| arc.re.hi >= 0.0) {
+            // Where it is real at all, its square is not negative.
+            return self.each(|arc| {
+                let Interval { lo, hi } =
+                    Real::sqrt(Interval { lo: arc.re.lo.max(0.0), hi: arc.re.hi });
+                Rectangle::real(Interval { lo, hi })
+            });
+        }
+        match self.all().iter().any(Rectangle::meets_cut) {
+            true => self.unknown(),
+            false => self.each(Rectangle::sqrt),
+        }
+    }
+    fn one_minus_exp_neg(self) -> Self {
+        self.real(1.0).minus(self.negated().exp())
+    }
+    /// Where Re a > 0 on the whole rim, so it is inside, and e^−2a has no pole there nor is −1.
+    fn tanh(self) -> Self {
+        let small = |a: Self| {
+            let power = a.plus(a).negated().exp();
+            power.real(1.0).minus(power).over(power.real(1.0).plus(power))
+        };
+        if self.all().iter().all(|arc| arc.re.hi < 0.0) {
+            return small(self.negated()).negated();
+        }
+        small(self)
+    }
+    /// The poles are at a = iπ(2k + 1). Over a region around a part of the axis, an affine function has the
+    /// imaginary parts of both signs, and its greatest one is that of the arcs.
+    fn fermi(self) -> Self {
+        let is_outside = self.all().iter().all(|arc| {
+            let x = arc;
+            x.re.lo > 0.0 || x.re.hi < 0.0 || x.im.size() < PI - 1e-6
+        });
+        // Each arc that has points above 0 stays below the pole, and so does the part of the region under it.
+        if !is_outside {
+            return self.unknown();
+        }
+        self.each(|x| {
+            let one = Rectangle::real(Interval::point(1.0));
+            let (over, under) = match x.re.lo > 0.0 {
+                true => (x.negated().exp(), one.plus(x.negated().exp())),
+                false => (one, one.plus(x.exp())),
+            };
+            if under.has_zero() { lemma_3(x) } else { over.times(under.reciprocal()) }
+        })
+    }
+    /// The poles are at a = 2πik.
+    fn bose(self) -> Self {
+        if !self.all().iter().all(|arc| arc.re.lo > 0.0) {
+            return self.unknown();
+        }
+        let power = self.negated().exp();
+        power.times(power.real(1.0).minus(power).each(Rectangle::reciprocal))
+    }
+    /// The real part of an analytic function that is positive on the rim is positive inside.
+    fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
+        if self.all().iter().all(|arc| arc.re.lo > 0.0) && self.size().is_finite() {
+            return yes();
+        }
+        if self.all().iter().all(|arc| arc.re.hi < 0.0) && self.size().is_finite() {
+            return no();
+        }
+        if self.is_axis && self.size().is_finite() {
+            let (yes, no) = yes().alike(no());
+            return yes.both(&no, Rectangle::hull);
+        }
+        self.unknown()
+    }
+}
+
+impl Rim {
+    /// Both with as many arcs as the one that has fewer: a constant has as many as there may be.
+    fn alike(mut self, mut other: Self) -> (Self, Self) {
+        let count = self.count.min(other.count);
+        self.count = count;
+        other.count = count;
+        let is_axis = self.is_axis || other.is_axis;
+        self.is_axis = is_axis;
+        other.is_axis = is_axis;
+        (self, other)
+    }
+}
+
+impl Site for Region {
+    type Value = Rim;
+
+    fn offset(&self, c: &Known<Lanes<1>>) -> Rim {
+        let origin = Interval::point(self.origin);
+        let from = match c.double {
+            Some(c) if c == self.origin => Interval::point(0.0),
+            _ => Real::minus(origin, c.hull),
+        };
+        Rim::of(self, |arc| arc.plus(Rectangle::real(from)))
+    }
+
+    fn side(&self, c: &Known<Lanes<1>>) -> f64 {
+        side(self.origin, self.middle, c)
+    }
+}
+
+impl<S: Enclosed> At<S> {
+    /// The energy at `offset` from the origin of a panel.
+    pub fn on(panel: &Panel<S>, offset: S) -> Self {
+        At { origin: panel.origin, offset, middle: panel.middle() }
+    }
+}

@@ -1,0 +1,335 @@
+//! Integrals with a proven bound of their error.
+//!
+//! A function that is analytic in an ellipse with foci −1 and 1 whose semi-axes add up to ρ, and no larger
+//! than M there, is integrated by Gauss's rule of m ≥ 2 nodes to within (64/15) M ρ^(−2m)/(1 − ρ^−2): its
+//! Chebyshev coefficients are at most 2Mρ^−k, the rule is exact below the degree 2m, odd terms vanish, and
+//! integral and sum of a T_k differ by at most 2/(k² − 1) + 2 ≤ 32/15. Whoever gives the function vouches for
+//! M; the axis is cut until that suffices.
+
+mod panel;
+mod rule;
+
+pub use panel::{End, Panel, Region};
+
+use super::Real;
+
+/// Functions of one variable that are integrated together, at the same nodes.
+pub trait Integrands<S: Real> {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The values at the origin of the panel plus `offset`, one for each function.
+    fn values(&self, panel: &Panel<S>, offset: &S, values: &mut [S]);
+
+    /// The values there, roughly, in plain doubles.
+    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]);
+
+    /// Bounds of the absolute values in the region, of functions that are analytic inside of it and real on
+    /// the axis; infinite or NaN where that is not known. Where the region is a part of the axis, a function
+    /// need not be analytic.
+    fn bounds(&self, region: &Region, bounds: &mut [f64]);
+
+    /// Points near which some function is not analytic: real part, and distance from the axis. They only say
+    /// where to cut; nothing is taken for proven because a point is missing.
+    fn poles(&self) -> &[(f64, f64)];
+}
+
+/// How exactly to integrate.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal {
+    /// The error of a panel as a share of the integral of the absolute value.
+    pub share: f64,
+    /// The numbers of nodes to choose from, in rising order.
+    pub rules: &'static [usize],
+    /// How many doubles have all digits of the arithmetic.
+    pub terms: usize,
+}
+
+impl Goal {
+    /// For double-double numbers.
+    pub const LIGHT: Goal = Goal {
+        share: 1.0 / ((1u128 << 82) as f64),
+        rules: &[4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48],
+        terms: 2,
+    };
+    /// For numbers of 256 bits.
+    pub const WIDE: Goal = Goal {
+        share: 1.0 / ((1u128 << 126) as f64 * (1u128 << 126) as f64),
+        rules: &[24, 32, 48, 64, 80, 96, 128, rule::MOST],
+        terms: 5,
+    };
+}
+
+/// The integrals of all functions.
+#[derive(Clone, Debug)]
+pub struct Integrals<S> {
+    /// The sums of the rules.
+    pub sums: Vec<S>,
+    /// By how much each sum differs from its integral at most, its own roundings left out.
+    pub errors: Vec<f64>,
+    /// The integrals of the absolute values, roughly.
+    pub sizes: Vec<f64>,
+    /// How many panels and nodes it took.
+    pub work: (usize, usize),
+    /// A place around which nobody vouched for some function, if there is one: nothing is proven then.
+    pub failed: Option<f64>,
+}
+
+/// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
+const SHARES: [f64; 5] = [0.7, 0.45, 0.88, 0.2, 0.08];
+/// The sums of semi-axes to try where no pole is near, in half lengths.
+const FREE: [f64; 3] = [6.0, 2.6, 1.75];
+/// No ellipse is wider than this.
+const WIDEST: f64 = 60.0;
+/// A search that has come to so many panels ends.
+const MOST_PANELS: usize = 60_000;
+/// What the roundings of a bound in doubles may be off.
+const ROUNDED: f64 = 1.0 + 1.0 / (1u64 << 30) as f64;
+
+/// Integrates from each place to the next one. `apart` gives the difference of two doubles.
+pub fn integrate<S: Real>(
+    functions: &impl Integrands<S>,
+    places: &[End<S>],
+    goal: Goal,
+    apart: fn(f64, f64) -> S,
+) -> Integrals<S> {
+    let count = functions.count();
+    let mut search = Search {
+        functions,
+        goal,
+        apart,
+        rules: Vec::new(),
+        tolerances: vec![0.0; count],
+        bounds: vec![0.0; count],
+        errors: vec![0.0; count],
+        values: vec![S::constant(0.0); count],
+        result: Integrals {
+            sums: vec![S::constant(0.0); count],
+            errors: vec![0.0; count],
+            sizes: vec![0.0; count],
+            work: (0, 0),
+            failed: None,
+        },
+    };
+    let mut panels: Vec<Panel<S>> = Vec::new();
+    for pair in places.windows(2) {
+        let panel = Panel::between(&pair[0], &pair[1], apart);
+        if panel.half() > 0.0 {
+            search.grade(panel, 0, &mut panels);
+        }
+    }
+    search.measure(&panels);
+    panels.reverse();
+    while let Some(panel) = panels.pop() {
+        if search.result.work.0 >= MOST_PANELS {
+            search.result.failed = Some(panel.origin + panel.middle());
+            break;
+        }
+        match search.settle(&panel) {
+            Settled::Done => {}
+            Settled::Halved => match search.halves(&panel) {
+                Some([left, right]) => panels.extend([right, left]),
+                None => {
+                    search.result.failed = Some(panel.origin + panel.middle());
+                    break;
+                }
+            },
+        }
+    }
+    search.result
+}
+
+struct Search<'a, S, I> {
+    functions: &'a I,
+    goal: Goal,
+    apart: fn(f64, f64) -> S,
+    /// The rules that were used, by their numbers of nodes.
+    rules: Vec<(usize, Vec<(S, S)>)>,
+    /// The error of a panel that is allowed for each function.
+    tolerances: Vec<f64>,
+    /// Bounds of the functions in the ellipse at hand.
+    bounds: Vec<f64>,
+    /// Bounds of the errors of the best rule for the panel at hand.
+    errors: Vec<f64>,
+    values: Vec<S>,
+    result: Integrals<S>,
+}
+
+enum Settled {
+    Done,
+    Halved,
+}
+
+impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
+    /// Cuts a panel around the pole that is nearest for its size: at 1.3 of its distance from the axis on both
+    /// sides, and from there in steps of 6.
+    fn grade(&self, panel: Panel<S>, depth: usize, panels: &mut Vec<Panel<S>>) {
+        let poles = self.functions.poles().iter();
+        let poles = poles.map(|(re, im)| (re - panel.origin, *im));
+        let reach = |(re, im): (f64, f64)| (panel.reach(re, im), re, im);
+        let nearest = poles.map(reach).min_by(|a, b| a.0.total_cmp(&b.0));
+        let cut =
+            nearest.filter(|(reach, ..)| *reach < 2.2 && depth < 200).and_then(|(_, re, im)| {
+                let [a, b] = panel.rough;
+                let inside = |x: &f64| *x > a + 0.02 * (b - a) && *x < b - 0.02 * (b - a);
+                let near = 1.3 * im;
+                let away = if re < a {
+                    a - re
+                } else if re > b {
+                    re - b
+                } else {
+                    0.0
+                };
+                let far = if away > 0.0 { (6.0 * away).max(near) } else { near };
+                [re - far, re + far].into_iter().find(inside)
+            });
+        match cut {
+            Some(cut) => {
+                let [left, right] = panel.places();
+                let cut = panel.cut(cut);
+                self.grade(Panel::between(&left, &cut, self.apart), depth + 1, panels);
+                self.grade(Panel::between(&cut, &right, self.apart), depth + 1, panels);
+            }
+            None => panels.push(panel),
+        }
+    }
+
+    /// Finds out how large the integrals are, roughly: what is proven later does not depend on it.
+    fn measure(&mut self, panels: &[Panel<S>]) {
+        const RULE: [(f64, f64); 4] = [
+            (0.183_434_642_495_649_8, 0.362_683_783_378_362),
+            (0.525_532_409_916_329, 0.313_706_645_877_887_3),
+            (0.796_666_477_413_626_7, 0.222_381_034_453_374_48),
+            (0.960_289_856_497_536_3, 0.101_228_536_290_376_26),
+        ];
+        let mut values = vec![0.0; self.functions.count()];
+        for panel in panels {
+            for (at, weight) in RULE.into_iter().flat_map(|(x, w)| [(x, w), (-x, w)]) {
+                let offset = panel.middle() + panel.half() * at;
+                self.functions.rough(panel, offset, &mut values);
+                for (size, value) in self.result.sizes.iter_mut().zip(&values) {
+                    let part = panel.half() * weight * value.abs();
+                    *size += if part.is_finite() { part } else { 0.0 };
+                }
+            }
+        }
+        for (tolerance, size) in self.tolerances.iter_mut().zip(&self.result.sizes) {
+            *tolerance = size * self.goal.share;
+        }
+    }
+
+    /// Integrates over a panel if some rule is good enough.
+    fn settle(&mut self, panel: &Panel<S>) -> Settled {
+        let poles = self.functions.poles().iter();
+        let poles = poles.map(|(re, im)| panel.reach(re - panel.origin, *im));
+        let most = poles.fold(WIDEST, f64::min);
+        let is_free = most >= 8.0;
+        let shares = SHARES.iter().map(|share| 1.0 + share * (most - 1.0));
+        let free = FREE.iter().copied().filter(|_| is_free);
+        let mut best: Option<(usize, f64)> = None;
+        let last = self.goal.rules.last().copied().unwrap_or(4);
+        for rho in shares.chain(free).filter(|rho| *rho > 1.02) {
+            for arcs in [4, 16] {
+                self.functions.bounds(&panel.rim(rho, arcs), &mut self.bounds);
+                if self.bounds.iter().all(|bound| bound.is_finite()) {
+                    break;
+                }
+            }
+            if let Some(nodes) = self.nodes(panel, rho)
+                && best.is_none_or(|(fewest, _)| nodes < fewest)
+            {
+                best = Some((nodes, rho));
+                let share = error_share(rho, nodes) * panel.half() * ROUNDED;
+                for (error, bound) in self.errors.iter_mut().zip(&self.bounds) {
+                    *error = bound * share;
+                }
+            }
+            if best.is_some_and(|(nodes, _)| 2 * nodes <= last) {
+                break;
+            }
+        }
+        match best {
+            Some((nodes, _)) => {
+                self.add(panel, nodes);
+                Settled::Done
+            }
+            None if self.is_crumb(panel) => {
+                self.result.work.0 += 1;
+                Settled::Done
+            }
+            None => Settled::Halved,
+        }
+    }
+
+    /// The smallest rule whose error is allowed, by the bounds in the ellipse of `rho`.
+    fn nodes(&self, panel: &Panel<S>, rho: f64) -> Option<usize> {
+        let is_allowed = |nodes: &&usize| {
+            let share = error_share(rho, **nodes) * panel.half();
+            let pairs = self.bounds.iter().zip(&self.tolerances);
+            pairs.into_iter().all(|(bound, tolerance)| bound * share <= *tolerance)
+        };
+        self.goal.rules.iter().find(is_allowed).copied()
+    }
+
+    /// Whether so little lies over the panel that it may be left out, e.g. beside a kink.
+    fn is_crumb(&mut self, panel: &Panel<S>) -> bool {
+        self.functions.bounds(&panel.axis(1), &mut self.bounds);
+        let length = 2.0 * panel.half() * ROUNDED;
+        let mut pairs = self.bounds.iter().zip(&self.tolerances);
+        let is_small = pairs.all(|(bound, tolerance)| bound * length <= *tolerance);
+        if is_small {
+            for (error, bound) in self.result.errors.iter_mut().zip(&self.bounds) {
+                *error += bound * length;
+            }
+        }
+        is_small
+    }
+
+    /// Adds what a rule gives, and the bound of its error.
+    fn add(&mut self, panel: &Panel<S>, nodes: usize) {
+        if !self.rules.iter().any(|(m, _)| *m == nodes) {
+            self.rules.push((nodes, rule::rule(nodes, self.goal.terms)));
+        }
+        for (total, error) in self.result.errors.iter_mut().zip(&self.errors) {
+            *total += error;
+        }
+        let Some((_, rule)) = self.rules.iter().find(|(m, _)| *m == nodes) else { return };
+        let (middle, half) = panel.exact();
+        let mut sums: Option<Vec<S>> = None;
+        for (at, weight) in rule {
+            let offset = middle.clone().minus((half.clone() * at.clone()).negated());
+            self.functions.values(panel, &offset, &mut self.values);
+            let terms = self.values.iter().map(|value| weight.clone() * value.clone());
+            sums = Some(match sums {
+                None => terms.collect(),
+                Some(sums) => sums
+                    .into_iter()
+                    .zip(terms)
+                    .map(|(sum, term)| sum.minus(term.negated()))
+                    .collect(),
+            });
+        }
+        for (total, sum) in self.result.sums.iter_mut().zip(sums.into_iter().flatten()) {
+            *total = total.clone().minus((half.clone() * sum).negated());
+        }
+        self.result.work.0 += 1;
+        self.result.work.1 += nodes;
+    }
+
+    fn halves(&self, panel: &Panel<S>) -> Option<[Panel<S>; 2]> {
+        let [left, right] = panel.places();
+        let [a, b] = panel.rough;
+        let middle = panel.middle();
+        if !(middle > a && middle < b) || panel.half() < 1e-290 {
+            return None;
+        }
+        let cut = panel.cut(middle);
+        Some([Panel::between(&left, &cut, self.apart), Panel::between(&cut, &right, self.apart)])
+    }
+}
+
+/// The bound of the error of a rule, for a function no larger than 1 and half lengths as the unit.
+fn error_share(rho: f64, nodes: usize) -> f64 {
+    let least = rho.powi(2).recip();
+    64.0 / 15.0 * least.powi(nodes as i32) / (1.0 - least)
+}
