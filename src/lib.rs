@@ -9,14 +9,15 @@
 //!
 //! 1. [`numeric`]: arithmetic without physics.
 //! 2. [`quantity`]: what numbers are measured in.
-//! 3. [`model`]: what a machine is to the program: a [`Family`](model::Family) of points with parameters
+//! 3. [`formula`]: functions of energy as text, read into trees.
+//! 4. [`model`]: what a machine is to the program: a [`Family`](model::Family) of points with parameters
 //!    and results, which solves a [`Block`](model::Block) of points at once.
-//! 4. [`refrigerator`]: the paper's refrigerator, which is one family, in the paper's notation.
-//! 5. [`table`]: the columns of a family, and which of them are shown.
-//! 6. [`sweep`]: grids and tables of points; [`spread`]: devices drawn at random; [`figure`]: curves;
+//! 5. [`refrigerator`]: the paper's refrigerator, which is one family, in the paper's notation.
+//! 6. [`table`]: the columns of a family, and which of them are shown.
+//! 7. [`sweep`]: grids and tables of points; [`spread`]: devices drawn at random; [`figure`]: curves;
 //!    [`output`]: how rows and charts are written. They work on any family.
-//! 7. [`optimize`]: the best refrigerator within ranges; [`verify`]: the paper, checked.
-//! 8. `cli`: the command line, with the feature of that name, which is on by default.
+//! 8. [`optimize`]: the best refrigerator within ranges; [`verify`]: the paper, checked.
+//! 9. `cli`: the command line, with the feature of that name, which is on by default.
 //!
 //! One point:
 //!

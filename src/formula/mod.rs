@@ -1,14 +1,25 @@
 //! Formulas of machine files: read with places for errors, evaluated in any arithmetic, and enclosed
 //! on regions of the complex plane.
 
+mod call;
 mod constant;
+mod fault;
+mod lexer;
+mod names;
 mod normal;
+mod parse;
+mod print;
 mod spectrum;
 mod tree;
 mod value;
 
 pub use constant::{Constant, Known};
-pub use normal::{Component, Line, Meaning, Misfit, Normal, Part, Reader, Scope, components, rest};
+pub use fault::Fault;
+pub use names::{functions, nearest};
+pub use normal::{Component, Line, Meaning, Normal, Part, Reader, Scope, components, rest};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
 pub use value::{At, Point, Rim, Site, Value};
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! From the tree of a formula to its normal form: constants are gathered, functions of the energy keep their
 //! zeros and poles, and terms of zero width stand apart.
 
-use super::{Argument, Constant, Function, Node, Operator, Shape, Spectrum, Term};
+use super::{Argument, Constant, Fault, Function, Node, Operator, Shape, Spectrum, Term};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,15 +24,6 @@ pub trait Scope {
     fn slot(&self, argument: Argument, number: Constant) -> Constant;
     /// The points of a file, and the worth of 1 of its energies.
     fn table(&self, path: &str, value: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)>;
-}
-
-/// What is wrong with a formula, and where.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Misfit {
-    /// The bytes at fault.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
 }
 
 /// A term of zero width: area·factor(at)·δ(E − at).
@@ -123,10 +114,10 @@ pub struct Reader<'a> {
     pub indices: Vec<(Box<str>, f64)>,
 }
 
-type Read = Result<Normal, Misfit>;
+type Read = Result<Normal, Fault>;
 
-fn misfit<T>(span: &Range<usize>, message: impl Into<String>) -> Result<T, Misfit> {
-    Err(Misfit { span: span.clone(), message: message.into() })
+fn misfit<T>(span: &Range<usize>, message: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault::new(span.clone(), message, "here"))
 }
 
 impl From<Part> for Normal {
@@ -139,8 +130,8 @@ impl Reader<'_> {
     /// A number that does not depend on the energy.
     ///
     /// # Errors
-    /// [`Misfit`] where it does, or where a name is unknown.
-    pub fn constant(&mut self, node: &Node) -> Result<Constant, Misfit> {
+    /// [`Fault`] where it does, or where a name is unknown.
+    pub fn constant(&mut self, node: &Node) -> Result<Constant, Fault> {
         match self.read(node)? {
             Normal { smooth: Part::Constant(c), lines } if lines.is_empty() => Ok(c),
             _ => misfit(&node.span, "depends on the energy, and must not"),
@@ -150,7 +141,7 @@ impl Reader<'_> {
     /// A function of the energy.
     ///
     /// # Errors
-    /// [`Misfit`] where the formula is none.
+    /// [`Fault`] where the formula is none.
     pub fn read(&mut self, node: &Node) -> Read {
         let span = &node.span;
         Ok(match &node.term {
@@ -245,7 +236,7 @@ impl Reader<'_> {
         })
     }
 
-    fn smooth(&mut self, node: &Node) -> Result<Part, Misfit> {
+    fn smooth(&mut self, node: &Node) -> Result<Part, Fault> {
         let read = self.read(node)?;
         match read.lines.is_empty() {
             true => Ok(read.smooth),

@@ -1,7 +1,7 @@
 //! Numbers with units: `80mK`, `8.617ueV`, `2.5GHz`, `0.5max`.
 
-use super::Dimension;
-use crate::numeric::{DoubleDouble, Rational};
+use super::{Dimension, Unit};
+use crate::numeric::Rational;
 
 /// Why a text is no number of its dimension.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -33,14 +33,6 @@ pub enum Yardstick {
     Laboratory,
     /// It is a multiple of the headroom.
     Headroom,
-}
-
-/// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and a quotient of
-/// whole numbers below 2^53.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Unit {
-    power: i32,
-    worth: (u64, u64),
 }
 
 /// Reads a number and, if there is one, its unit: the double nearest to the number in K or eV, where
@@ -80,89 +72,6 @@ fn split(text: &str, dimension: Dimension) -> Result<(&str, Unit, Yardstick), Me
 
 /// The unit of a strength that is λ_max.
 const HEADROOM: &str = "max";
-
-impl Unit {
-    /// Of a number that stays what it is.
-    const ONE: Unit = Unit { power: 0, worth: (1, 1) };
-
-    /// The unit of this name.
-    pub fn named(name: &str, dimension: Dimension) -> Result<Unit, MeasuredError> {
-        const ELECTRONVOLT: (u64, u64) = (1, 1);
-        // 1 eV/(1.602176634e-19 C), and h/e = 6.62607015e-34 J s/(1.602176634e-19 C).
-        const JOULE: (u64, u64) = (1_000_000_000, 1_602_176_634);
-        const HERTZ: (u64, u64) = (6_626_070_150, 1_602_176_634);
-        let small = |prefix: &str| match prefix {
-            "" => Some(0),
-            "m" => Some(-3),
-            // The micro sign and the Greek letter.
-            "u" | "\u{b5}" | "\u{3bc}" => Some(-6),
-            "n" => Some(-9),
-            "p" => Some(-12),
-            _ => None,
-        };
-        let large = |prefix: &str| match prefix {
-            "" => Some(0),
-            "k" => Some(3),
-            "M" => Some(6),
-            "G" => Some(9),
-            "T" => Some(12),
-            _ => None,
-        };
-        let with = |base: &str| name.strip_suffix(base);
-        let found = match dimension {
-            Dimension::Temperature => with("K").and_then(small).map(|power| (power, ELECTRONVOLT)),
-            Dimension::Energy => with("eV")
-                .and_then(small)
-                .map(|power| (power, ELECTRONVOLT))
-                .or_else(|| (name == "J").then_some((19, JOULE)))
-                .or_else(|| with("Hz").and_then(large).map(|power| (power - 15, HERTZ))),
-            Dimension::Strength | Dimension::Number => None,
-        };
-        let (of, known) = match dimension {
-            Dimension::Temperature => ("a temperature", "K, mK, uK, µK, nK, pK"),
-            Dimension::Energy => {
-                ("an energy", "eV, meV, ueV, µeV, neV, peV, J and Hz, kHz, MHz, GHz, THz (h·f)")
-            }
-            Dimension::Strength => ("a strength", "max, the headroom"),
-            Dimension::Number => ("a pure number", "none"),
-        };
-        let unit = || name.to_owned();
-        found.map(|(power, worth)| Unit { power, worth }).ok_or_else(|| MeasuredError::Unit {
-            unit: unit(),
-            of,
-            known,
-        })
-    }
-
-    /// The double nearest to the number of these digits in K or eV, if it is finite. A zero is
-    /// positive.
-    pub fn read(self, digits: &str) -> Option<f64> {
-        let value = match self.worth {
-            (1, 1) if self.power == 0 => digits.parse().ok()?,
-            _ => match self.near(digits) {
-                Some(value) => value,
-                None => self.exact(digits)?.to_f64(),
-            },
-        };
-        // Adding 0 turns −0 into 0.
-        value.is_finite().then_some(value + 0.0)
-    }
-
-    /// The same where double-double arithmetic is certain of it.
-    fn near(self, digits: &str) -> Option<f64> {
-        let [times, over] =
-            <[u64; 2]>::from(self.worth).map(|whole| DoubleDouble::new(whole as f64));
-        let value = DoubleDouble::decimal(digits, self.power)? * times / over;
-        // Each of the three roundings is within 2^-100.
-        value.rounded(value.to_f64().abs() * 2f64.powi(-96))
-    }
-
-    /// The number of these digits in K or eV.
-    fn exact(self, digits: &str) -> Option<Rational> {
-        let (times, over) = self.worth;
-        Some(Rational::decimal(digits, self.power)?.scaled(times, over))
-    }
-}
 
 #[cfg(test)]
 mod tests {

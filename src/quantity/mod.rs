@@ -3,9 +3,11 @@
 mod decimal;
 mod dimension;
 mod measured;
+mod unit;
 mod units;
 
 pub use decimal::{DIGITS, Decimal, Side};
 pub use dimension::Dimension;
-pub use measured::{MeasuredError, Unit, Yardstick, exact, measured};
+pub use measured::{MeasuredError, Yardstick, exact, measured};
+pub use unit::Unit;
 pub use units::{Units, kelvin_per_electronvolt, rate};
