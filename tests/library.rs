@@ -6,6 +6,7 @@ mod accuracy;
 mod beyond;
 mod boxcar;
 mod family;
+mod machine;
 mod inputs;
 mod last_bits;
 mod minimum;

@@ -67,7 +67,8 @@ impl<S: Enclosed> Known<S> {
         }
     }
 
-    fn times(&self, other: &Self) -> Self {
+    /// a·b.
+    pub fn times(&self, other: &Self) -> Self {
         let product = || self.value.clone() * other.value.clone();
         match (self.double, other.double) {
             (Some(a), Some(b)) => exactly(two_product(a, b), product),
@@ -75,7 +76,8 @@ impl<S: Enclosed> Known<S> {
         }
     }
 
-    fn over(&self, other: &Self) -> Self {
+    /// a/b.
+    pub fn over(&self, other: &Self) -> Self {
         let quotient = || self.value.clone() / other.value.clone();
         match (self.double, other.double) {
             (Some(a), Some(b)) if (a / b).is_finite() => {
@@ -86,7 +88,8 @@ impl<S: Enclosed> Known<S> {
         }
     }
 
-    fn negated(&self) -> Self {
+    /// −a.
+    pub fn negated(&self) -> Self {
         let Interval { lo, hi } = self.hull;
         Known {
             value: self.value.clone().negated(),

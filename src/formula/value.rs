@@ -43,6 +43,14 @@ pub trait Value: Clone {
     fn fermi(self) -> Self;
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
+    /// The same value by three formulas that hold everywhere: `above` is accurate where a > 0, `below`
+    /// where a < 0; `plain` is of use to enclosures only.
+    fn either(
+        self,
+        above: impl FnOnce() -> Self,
+        below: impl FnOnce() -> Self,
+        plain: impl FnOnce() -> Self,
+    ) -> Self;
     /// `yes` where a > 0, `no` where a < 0; both hold where a = 0.
     fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self;
 }
@@ -119,6 +127,9 @@ impl<S: Enclosed> Value for Point<S> {
         Point(self.0.sqrt())
     }
     fn one_minus_exp_neg(self) -> Self {
+        if !self.0.has_exp() && self.0.hull().lo > FAR {
+            return Point(S::constant(1.0).widened(NOTHING));
+        }
         Point(self.0.one_minus_exp_neg())
     }
     fn tanh(self) -> Self {
@@ -141,6 +152,14 @@ impl<S: Enclosed> Value for Point<S> {
     fn bose(self) -> Self {
         let power = self.0.clone().negated().exp();
         Point(power / self.0.one_minus_exp_neg())
+    }
+    fn either(
+        self,
+        above: impl FnOnce() -> Self,
+        below: impl FnOnce() -> Self,
+        _: impl FnOnce() -> Self,
+    ) -> Self {
+        if self.0.is_positive().holds() { above() } else { below() }
     }
     fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
         let hull = self.0.hull();
@@ -360,6 +379,22 @@ impl Value for Rim {
         let power = self.negated().exp();
         power.times(power.real(1.0).minus(power).each(Rectangle::reciprocal))
     }
+    /// Each formula encloses the value, so that it lies in what they share.
+    fn either(
+        self,
+        above: impl FnOnce() -> Self,
+        below: impl FnOnce() -> Self,
+        plain: impl FnOnce() -> Self,
+    ) -> Self {
+        let mut best = plain();
+        if self.all().iter().all(|arc| arc.re.hi > 0.0) {
+            best = best.meet(above());
+        }
+        if self.all().iter().all(|arc| arc.re.lo < 0.0) {
+            best = best.meet(below());
+        }
+        best
+    }
     /// The real part of an analytic function that is positive on the rim is positive inside.
     fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
         if self.all().iter().all(|arc| arc.re.lo > 0.0) && self.size().is_finite() {
@@ -377,6 +412,17 @@ impl Value for Rim {
 }
 
 impl Rim {
+    /// What two enclosures of one function share, arc by arc; the one that is known where the other is not.
+    /// A function is analytic inside if one of them says so.
+    fn meet(self, other: Self) -> Self {
+        let (a, b) = self.alike(other);
+        match (a.size().is_finite(), b.size().is_finite()) {
+            (true, true) => a.both(&b, Rectangle::meet),
+            (true, false) => a,
+            _ => b,
+        }
+    }
+
     /// Both with as many arcs as the one that has fewer: a constant has as many as there may be.
     fn alike(mut self, mut other: Self) -> (Self, Self) {
         let count = self.count.min(other.count);

@@ -7,16 +7,25 @@
 
 mod block;
 mod family;
+mod flows;
 mod inputs;
+mod machine;
 mod parameter;
 mod result;
 mod row;
+mod spectra;
+mod statistics;
 mod status;
+mod tail;
 
 pub use block::{Answers, Block, Values};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
+pub use flows::{Flow, Flows, Plan, Unproven};
 pub use inputs::{Inputs, Reading};
+pub use machine::{Coupling, Link, Machine, Occupation, Reservoir};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use result::{Measure, ResultRef, ResultSpec};
 pub use row::Row;
+pub use spectra::{Density, Spectra};
+pub use statistics::{Between, Occupied, Statistics};
 pub use status::Status;

@@ -108,6 +108,16 @@ impl Rectangle {
         Self { re: hull(self.re, other.re), im: hull(self.im, other.im) }
     }
 
+    /// The numbers of both, of which there is one.
+    pub fn meet(self, other: Self) -> Self {
+        let meet = |a: Interval, b: Interval| {
+            let (lo, hi) = (a.lo.max(b.lo), a.hi.min(b.hi));
+            // Nothing in common would be a fault elsewhere: nothing is made of it here.
+            if lo <= hi { Interval { lo, hi } } else { a }
+        };
+        Self { re: meet(self.re, other.re), im: meet(self.im, other.im) }
+    }
+
     /// −a.
     pub fn negated(self) -> Self {
         Self { re: self.re.negated(), im: self.im.negated() }
@@ -165,12 +175,18 @@ impl Rectangle {
         if self.meets_cut() || !self.is_known() {
             return Self::ALL;
         }
-        let (x, y) = (square(self.re), square(self.im));
-        let squared = x + y;
-        let re = ln(Interval { lo: squared.lo.max(f64::MIN_POSITIVE), hi: squared.hi });
-        let re = if squared.lo > 0.0 { re } else { Interval { lo: f64::NEG_INFINITY, ..re } };
-        let half = Interval::point(0.5);
-        Self { re: re * half, im: self.angles() }
+        // In a unit in which no square underflows: a power of two.
+        let (_, power) = libm::frexp(self.size());
+        let to_unit = |side: Interval| Interval {
+            lo: libm::ldexp(side.lo, -power),
+            hi: libm::ldexp(side.hi, -power),
+        };
+        let squared = square(to_unit(self.re)) + square(to_unit(self.im));
+        if !(squared.lo > 0.0) {
+            return Self::ALL;
+        }
+        let unit = Interval::point(f64::from(power)) * ln(Interval::point(2.0));
+        Self { re: ln(squared) * Interval::point(0.5) + unit, im: self.angles() }
     }
 
     /// The angles of its numbers, which do not meet the cut: they have their extremes at corners.

@@ -46,6 +46,11 @@ pub struct Goal {
 }
 
 impl Goal {
+    /// By which power of e occupations have fallen where integrals may end.
+    pub fn decades(&self) -> f64 {
+        if self.terms > 2 { 260.0 } else { 130.0 }
+    }
+
     /// For double-double numbers.
     pub const LIGHT: Goal = Goal {
         share: 1.0 / ((1u128 << 82) as f64),
@@ -171,21 +176,16 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         let cut =
             nearest.filter(|(reach, ..)| *reach < 2.2 && depth < 200).and_then(|(_, re, im)| {
                 let [a, b] = panel.rough;
-                let inside = |x: &f64| *x > a + 0.02 * (b - a) && *x < b - 0.02 * (b - a);
                 let near = 1.3 * im;
-                let away = if re < a {
-                    a - re
-                } else if re > b {
-                    re - b
-                } else {
-                    0.0
-                };
+                let away = (a - re).max(re - b).max(0.0);
                 let far = if away > 0.0 { (6.0 * away).max(near) } else { near };
+                let sliver = 0.05 * far;
+                let inside = |x: &f64| *x > a + sliver && *x < b - sliver;
                 [re - far, re + far].into_iter().find(inside)
             });
         match cut {
             Some(cut) => {
-                let [left, right] = panel.places();
+                let [left, right] = panel.places.clone();
                 let cut = panel.cut(cut);
                 self.grade(Panel::between(&left, &cut, self.apart), depth + 1, panels);
                 self.grade(Panel::between(&cut, &right, self.apart), depth + 1, panels);
@@ -213,7 +213,10 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
                 }
             }
         }
+        let most = self.result.sizes.iter().fold(0.0, |most: f64, size| most.max(*size));
         for (tolerance, size) in self.tolerances.iter_mut().zip(&self.result.sizes) {
+            // Where a function is 0 at all nodes, its enclosures know that to the roundings of doubles only.
+            let size = if *size == 0.0 { most * f64::EPSILON } else { *size };
             *tolerance = size * self.goal.share;
         }
     }
@@ -317,7 +320,7 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
     }
 
     fn halves(&self, panel: &Panel<S>) -> Option<[Panel<S>; 2]> {
-        let [left, right] = panel.places();
+        let [left, right] = panel.places.clone();
         let [a, b] = panel.rough;
         let middle = panel.middle();
         if !(middle > a && middle < b) || panel.half() < 1e-290 {

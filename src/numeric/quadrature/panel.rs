@@ -24,6 +24,8 @@ pub struct Panel<S> {
     pub ends: [S; 2],
     /// The ends minus `origin`, roughly.
     pub rough: [f64; 2],
+    /// The ends as they were given.
+    pub places: [End<S>; 2],
 }
 
 /// Where a function is asked to enclose its values: a part of the complex plane around a panel.
@@ -74,7 +76,8 @@ impl<S: Real> Panel<S> {
             ),
         };
         let ((a, x), (b, y)) = (from(left), from(right));
-        Self { origin, ends: [a, b], rough: [x, y] }
+        let places = [left.clone(), right.clone()];
+        Self { origin, ends: [a, b], rough: [x, y], places }
     }
 
     /// The middle minus the origin, roughly.
@@ -104,14 +107,6 @@ impl<S: Real> Panel<S> {
             true => End::double(at),
             false => End { origin: self.origin, offset: S::constant(x), rough: x },
         }
-    }
-
-    /// The two ends as places.
-    pub fn places(&self) -> [End<S>; 2] {
-        let [a, b] = self.ends.clone();
-        let [x, y] = self.rough;
-        let origin = self.origin;
-        [End { origin, offset: a, rough: x }, End { origin, offset: b, rough: y }]
     }
 
     /// The upper half of the rim of the ellipse with foci at the ends of the panel whose semi-axes add up to

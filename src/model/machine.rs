@@ -1,0 +1,94 @@
+//! Machines: reservoirs, and the transmissions between them (Eq. 17).
+
+use super::Statistics;
+use crate::formula::{Constant, Line, Spectrum};
+
+/// A machine in normal form. Its numbers are constants, named by their places in one list.
+#[derive(Clone, Debug, Default)]
+pub struct Machine {
+    /// The reservoirs.
+    pub reservoirs: Vec<Reservoir>,
+    /// What they are coupled by.
+    pub couplings: Vec<Coupling>,
+    /// The constants, as formulas of the parameters. Energies and temperatures are in one unit, k_B = 1.
+    pub constants: Vec<Constant>,
+    /// The temperature T0 of the environment (Eqs. 11 and 14), if it is known.
+    pub t0: Option<usize>,
+    /// Its chemical potential μ0.
+    pub mu0: Option<usize>,
+}
+
+/// A reservoir.
+#[derive(Clone, Debug)]
+pub struct Reservoir {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub statistics: Statistics,
+    /// How its levels are occupied.
+    pub occupation: Occupation,
+}
+
+/// How the levels of a reservoir are occupied.
+#[derive(Clone, Debug)]
+pub enum Occupation {
+    /// In equilibrium.
+    Equilibrium {
+        /// The chemical potential.
+        mu: usize,
+        /// The temperature.
+        t: usize,
+    },
+    /// Out of equilibrium.
+    Given {
+        /// f, or n for bosons.
+        f: Spectrum,
+        /// 1 − f, or 1 + n.
+        rest: Spectrum,
+    },
+}
+
+/// A transmission.
+#[derive(Clone, Debug)]
+pub struct Coupling {
+    /// The reservoir into which carriers go.
+    pub to: usize,
+    /// The one from which they come.
+    pub from: usize,
+    /// Whether the same transmission leads back.
+    pub both_ways: bool,
+    /// T_ab, with its degeneracy.
+    pub transmission: Spectrum,
+    /// Its terms of zero width.
+    pub lines: Vec<Line>,
+}
+
+/// Two reservoirs and all transmissions of one kind between them.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The reservoir into which currents are counted.
+    pub to: usize,
+    /// The other one.
+    pub from: usize,
+    /// Whether the transmission leads back, too.
+    pub both_ways: bool,
+    /// The places of the couplings.
+    pub couplings: Vec<usize>,
+}
+
+impl Machine {
+    /// The couplings by the reservoirs that they join.
+    pub fn links(&self) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for (place, coupling) in self.couplings.iter().enumerate() {
+            let Coupling { to, from, both_ways, .. } = *coupling;
+            let same = |link: &&mut Link| (link.to, link.from, link.both_ways) == (to, from, both_ways);
+            let turned = |link: &&mut Link| both_ways && (link.to, link.from) == (from, to) && link.both_ways;
+            match links.iter_mut().find(|link| same(link) || turned(link)) {
+                Some(link) => link.couplings.push(place),
+                None => links.push(Link { to, from, both_ways, couplings: vec![place] }),
+            }
+        }
+        links
+    }
+}

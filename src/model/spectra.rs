@@ -1,0 +1,336 @@
+//! The spectral currents of a machine (Eqs. 6, 17 to 19), and what is integrated over the energy.
+
+use super::machine::{Link, Machine, Occupation};
+use super::statistics::{Between, Occupied};
+use crate::formula::{At, Cut, Known, Line, Point, Rim, Site, Value};
+use crate::numeric::quadrature::{End, Integrands, Panel, Region};
+use crate::numeric::{Enclosed, Lanes};
+
+/// What is integrated over the energy, for the link of a reservoir a, into which currents are counted, to b,
+/// with j = T_ab (f_b − f_a).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Density {
+    /// j.
+    Particles,
+    /// E j.
+    Energy,
+    /// (E − μ_r) j of an equilibrium reservoir r.
+    Heat(usize),
+    /// y_r j of a reservoir r out of equilibrium (Eq. 6).
+    Entropy(usize),
+    /// (E − μ0 − T0 y_r) j of a reservoir r out of equilibrium (Eq. 14).
+    Exergy(usize),
+    /// j (y_a − y_b), for a transmission that leads back.
+    Production,
+}
+
+/// All that is integrated, in order: a link and a density.
+pub fn densities(machine: &Machine, links: &[Link]) -> Vec<(usize, Density)> {
+    let has_environment = machine.t0.is_some() && machine.mu0.is_some();
+    let mut all = Vec::new();
+    for (place, link) in links.iter().enumerate() {
+        all.extend([(place, Density::Particles), (place, Density::Energy)]);
+        let ends: &[usize] = if link.both_ways { &[link.to, link.from] } else { &[link.to] };
+        for reservoir in ends {
+            match machine.reservoirs[*reservoir].occupation {
+                Occupation::Equilibrium { .. } => all.push((place, Density::Heat(*reservoir))),
+                Occupation::Given { .. } => {
+                    all.push((place, Density::Entropy(*reservoir)));
+                    if has_environment {
+                        all.push((place, Density::Exergy(*reservoir)));
+                    }
+                }
+            }
+        }
+        if link.both_ways {
+            all.push((place, Density::Production));
+        }
+    }
+    all
+}
+
+/// A machine whose constants have values in the arithmetic `S`.
+#[derive(Debug)]
+pub struct Spectra<'a, S> {
+    machine: &'a Machine,
+    links: &'a [Link],
+    densities: &'a [(usize, Density)],
+    exact: Vec<Known<S>>,
+    rough: Vec<Known<Lanes<1>>>,
+    /// For each link between two equilibrium reservoirs, what makes x_a − x_b: its slope and what it is at μ_a.
+    forces: Vec<Option<(Known<S>, Known<S>)>>,
+    rough_forces: Vec<Option<(Known<Lanes<1>>, Known<Lanes<1>>)>>,
+    poles: Vec<(f64, f64)>,
+}
+
+fn roughly<S: Enclosed>(known: &Known<S>) -> Known<Lanes<1>> {
+    Known { value: Lanes([known.near()]), double: known.double, hull: known.hull }
+}
+
+impl<'a, S: Enclosed> Spectra<'a, S> {
+    /// The machine where its parameters have these values.
+    pub fn new(
+        machine: &'a Machine,
+        links: &'a [Link],
+        densities: &'a [(usize, Density)],
+        exact: Vec<Known<S>>,
+    ) -> Self {
+        let rough: Vec<_> = exact.iter().map(roughly).collect();
+        let force = |link: &Link| {
+            let [a, b] = [link.to, link.from].map(|r| match machine.reservoirs[r].occupation {
+                Occupation::Equilibrium { mu, t } => Some((&exact[mu], &exact[t])),
+                Occupation::Given { .. } => None,
+            });
+            let ((mu_a, t_a), (mu_b, t_b)) = (a?, b?);
+            // x_a − x_b = (E − μ_a)(T_b − T_a)/(T_a T_b) + (μ_b − μ_a)/T_b
+            let slope = t_b.minus(t_a).over(&t_a.times(t_b));
+            let shift = mu_b.minus(mu_a).over(t_b);
+            Some((slope, shift))
+        };
+        let forces: Vec<_> = links.iter().map(force).collect();
+        let rough_forces = forces
+            .iter()
+            .map(|force| force.as_ref().map(|(slope, shift)| (roughly(slope), roughly(shift))))
+            .collect();
+        let mut poles = Vec::new();
+        let mut found = |pole| {
+            if !poles.contains(&pole) {
+                poles.push(pole);
+            }
+        };
+        for link in links {
+            for coupling in &link.couplings {
+                machine.couplings[*coupling].transmission.poles(&exact, &mut found);
+            }
+            for reservoir in [link.to, link.from] {
+                match &machine.reservoirs[reservoir].occupation {
+                    Occupation::Equilibrium { mu, t } => {
+                        found((exact[*mu].near(), std::f64::consts::PI * exact[*t].near()));
+                    }
+                    Occupation::Given { f, .. } => f.poles(&exact, &mut found),
+                }
+            }
+        }
+        Self { machine, links, densities, exact, rough, forces, rough_forces, poles }
+    }
+
+    /// The constants.
+    pub fn constants(&self) -> &[Known<S>] {
+        &self.exact
+    }
+
+    /// The transmission of a link, or nothing where it is 0 on the whole panel around a site.
+    pub fn transmission<P: Site>(
+        &self,
+        link: &Link,
+        constants: &[Known<<P::Value as Value>::Number>],
+        site: &P,
+    ) -> Option<P::Value> {
+        let parts = link.couplings.iter().map(|place| &self.machine.couplings[*place].transmission);
+        let alive = parts.filter(|spectrum| !spectrum.is_dead(constants, site));
+        alive.map(|spectrum| spectrum.value(constants, site)).reduce(P::Value::plus)
+    }
+
+    /// A bound of the transmission of a link over a region.
+    pub fn size(&self, link: &Link, region: &Region) -> f64 {
+        self.transmission(link, &self.rough, region).map_or(0.0, |value| value.size())
+    }
+
+    /// How a reservoir is occupied at a site.
+    fn occupied<P: Site>(
+        &self,
+        reservoir: usize,
+        constants: &[Known<<P::Value as Value>::Number>],
+        site: &P,
+    ) -> Occupied<P::Value> {
+        let reservoir = &self.machine.reservoirs[reservoir];
+        match &reservoir.occupation {
+            Occupation::Equilibrium { mu, t } => {
+                let x = site.offset(&constants[*mu]).over(P::Value::constant(&constants[*t]));
+                Occupied::equilibrium(reservoir.statistics, x)
+            }
+            Occupation::Given { f, rest } => {
+                Occupied::given(f.value(constants, site), rest.value(constants, site))
+            }
+        }
+    }
+
+    /// The densities at a site; `only` picks a link and gives its transmission, else each has its own.
+    fn evaluate<P: Site>(
+        &self,
+        constants: &[Known<<P::Value as Value>::Number>],
+        forces: &[Option<(Known<<P::Value as Value>::Number>, Known<<P::Value as Value>::Number>)>],
+        site: &P,
+        only: Option<(usize, P::Value)>,
+        mut put: impl FnMut(usize, P::Value),
+    ) {
+        let number = |a: f64| P::Value::constant(&Known::double(a));
+        let mut occupied: Vec<Option<Occupied<P::Value>>> = vec![None; self.machine.reservoirs.len()];
+        let mut rest = self.densities.iter().enumerate().peekable();
+        for (place, link) in self.links.iter().enumerate() {
+            let mine = std::iter::from_fn(|| rest.next_if(|(_, (link, _))| *link == place));
+            let transmission = match &only {
+                None => self.transmission(link, constants, site),
+                Some((picked, transmission)) if *picked == place => Some(transmission.clone()),
+                Some(_) => None,
+            };
+            let Some(transmission) = transmission else {
+                mine.for_each(|(channel, _)| put(channel, number(0.0)));
+                continue;
+            };
+            for reservoir in [link.to, link.from] {
+                if occupied[reservoir].is_none() {
+                    occupied[reservoir] = Some(self.occupied(reservoir, constants, site));
+                }
+            }
+            let (Some(a), Some(b)) = (&occupied[link.to], &occupied[link.from]) else { continue };
+            let statistics = self.machine.reservoirs[link.to].statistics;
+            let between = match (&forces[place], &self.machine.reservoirs[link.to].occupation) {
+                (Some((slope, shift)), Occupation::Equilibrium { mu, .. }) => {
+                    let offset = site.offset(&constants[*mu]);
+                    let omega = match slope.double {
+                        Some(0.0) => P::Value::constant(shift),
+                        _ => {
+                            let along = P::Value::constant(slope).times(offset);
+                            along.plus(P::Value::constant(shift))
+                        }
+                    };
+                    Between::equilibria(a, b, omega)
+                }
+                _ => Between::any(statistics, a, b),
+            };
+            let current = transmission.clone().times(between.current.clone());
+            for (channel, (_, density)) in mine {
+                let y = |reservoir: usize| match reservoir == link.to {
+                    true => a.y.clone(),
+                    false => b.y.clone(),
+                };
+                let value = match density {
+                    Density::Particles => current.clone(),
+                    Density::Energy => current.clone().times(site.offset(&Known::double(0.0))),
+                    Density::Heat(r) => match self.machine.reservoirs[*r].occupation {
+                        Occupation::Equilibrium { mu, .. } => {
+                            current.clone().times(site.offset(&constants[mu]))
+                        }
+                        Occupation::Given { .. } => current.clone(),
+                    },
+                    Density::Entropy(r) => current.clone().times(y(*r)),
+                    Density::Exergy(r) => match (self.machine.t0, self.machine.mu0) {
+                        (Some(t0), Some(mu0)) => {
+                            let heat = site.offset(&constants[mu0]);
+                            let lost = P::Value::constant(&constants[t0]).times(y(*r));
+                            current.clone().times(heat.minus(lost))
+                        }
+                        _ => current.clone(),
+                    },
+                    Density::Production => current.clone().times(between.affinity.clone()),
+                };
+                put(channel, value);
+            }
+        }
+    }
+
+    /// The densities of the terms of zero width, at their energies and times their areas.
+    pub fn lines(&self, mut put: impl FnMut(usize, S)) {
+        for (place, link) in self.links.iter().enumerate() {
+            let lines = link.couplings.iter().flat_map(|c| &self.machine.couplings[*c].lines);
+            for Line { at, area, factor } in lines {
+                let site = self.at(*at);
+                if factor.is_dead(&self.exact, &site) {
+                    continue;
+                }
+                let strength = Point::constant(&self.exact[*area]).times(factor.value(&self.exact, &site));
+                let only = Some((place, strength));
+                self.evaluate(&self.exact, &self.forces, &site, only, |channel, Point(value)| {
+                    put(channel, value);
+                });
+            }
+        }
+    }
+
+    /// A constant as an energy.
+    fn at(&self, constant: usize) -> At<S> {
+        let End { origin, offset, rough } = self.end(Cut { at: constant, beside: (0, 0.0) });
+        At { origin, offset, middle: rough }
+    }
+
+    /// A cut as a place on the axis.
+    pub fn end(&self, cut: Cut) -> End<S> {
+        let at = &self.exact[cut.at];
+        let origin = at.near();
+        let offset = at.minus(&Known::double(origin));
+        let beside = match cut.beside {
+            (_, 0.0) => None,
+            (width, sign) => {
+                let width = &self.exact[width];
+                Some((S::constant(0.5 * sign) * width.value.clone(), 0.5 * sign * width.near()))
+            }
+        };
+        let (more, rough) = beside.unwrap_or_else(|| (S::constant(0.0), 0.0));
+        End {
+            origin,
+            offset: offset.value.clone().minus(more.negated()),
+            rough: offset.near() + rough,
+        }
+    }
+
+    /// All places where some function need not be analytic, in order, each once.
+    pub fn cuts(&self) -> Vec<End<S>> {
+        let mut ends: Vec<End<S>> = Vec::new();
+        let mut found = |end: End<S>| ends.push(end);
+        for link in self.links {
+            let transmissions = link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
+            let occupations = [link.to, link.from].into_iter().filter_map(|reservoir| {
+                match &self.machine.reservoirs[reservoir].occupation {
+                    Occupation::Given { f, .. } => Some(f),
+                    Occupation::Equilibrium { .. } => None,
+                }
+            });
+            for spectrum in transmissions.chain(occupations) {
+                spectrum.cuts(&mut |cut| found(self.end(cut)));
+                spectrum.tables(&mut |points, unit, shift| {
+                    let (unit, shift) = (&self.exact[unit], &self.exact[shift]);
+                    for (x, _) in points.iter() {
+                        let at = shift.minus(&Known::double(*x).times(unit).negated());
+                        let origin = at.near();
+                        let offset = at.minus(&Known::double(origin));
+                        found(End { origin, rough: offset.near(), offset: offset.value });
+                    }
+                });
+            }
+        }
+        let order = |a: &End<S>, b: &End<S>| {
+            ((a.origin - b.origin) + (a.rough - b.rough)).total_cmp(&0.0)
+        };
+        ends.sort_by(order);
+        ends.dedup_by(|a, b| order(a, b).is_eq());
+        ends
+    }
+}
+
+impl<S: Enclosed> Integrands<S> for Spectra<'_, S> {
+    fn count(&self) -> usize {
+        self.densities.len()
+    }
+
+    fn values(&self, panel: &Panel<S>, offset: &S, values: &mut [S]) {
+        let site = At::on(panel, offset.clone());
+        let put = |channel: usize, Point(value)| values[channel] = value;
+        self.evaluate(&self.exact, &self.forces, &site, None, put);
+    }
+
+    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
+        let site = At { origin: panel.origin, offset: Lanes([offset]), middle: panel.middle() };
+        let put = |channel: usize, Point(Lanes([value]))| values[channel] = value;
+        self.evaluate(&self.rough, &self.rough_forces, &site, None, put);
+    }
+
+    fn bounds(&self, region: &Region, bounds: &mut [f64]) {
+        let put = |channel: usize, value: Rim| bounds[channel] = value.size();
+        self.evaluate(&self.rough, &self.rough_forces, region, None, put);
+    }
+
+    fn poles(&self) -> &[(f64, f64)] {
+        &self.poles
+    }
+}
