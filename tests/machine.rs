@@ -193,7 +193,10 @@ fn proven_values() {
             let error = found.error();
             let rounded = found.rounded();
             if rounded != Some(value) {
-                println!("   {name}: {rounded:?} [{:e} {:e}] ±{error:e} expected {text}", hull.lo, hull.hi);
+                println!(
+                    "   {name}: {rounded:?} [{:e} {:e}] ±{error:e} expected {text}",
+                    hull.lo, hull.hi
+                );
             }
         };
         for (flow, reservoir) in flows.reservoirs.iter().zip(&plan.machine().reservoirs) {
@@ -210,4 +213,3 @@ fn proven_values() {
         let _: Option<Flows<Ball<Wide<256>>>> = None;
     }
 }
-

@@ -15,6 +15,8 @@ pub trait Value: Clone {
     fn constant(known: &Known<Self::Number>) -> Self;
     /// Whether it is exactly 0 at every energy.
     fn is_zero(&self) -> bool;
+    /// Whether it is known to be different from 0.
+    fn is_apart_from_zero(&self) -> bool;
     /// a + b.
     fn plus(self, other: Self) -> Self;
     /// a − b.
@@ -115,7 +117,14 @@ impl<S: Enclosed> Value for Point<S> {
         Point(self.0.clone() * self.0)
     }
     fn exp(self) -> Self {
+        if !self.0.has_exp() && self.0.hull().hi < -FAR {
+            return Point(S::constant(0.0).widened(NOTHING));
+        }
         Point(self.0.exp())
+    }
+    fn is_apart_from_zero(&self) -> bool {
+        let hull = self.0.hull();
+        hull.lo > 0.0 || hull.hi < 0.0
     }
     fn ln(self) -> Self {
         Point(self.0.ln())
@@ -312,6 +321,9 @@ impl Value for Rim {
     }
     fn exp(self) -> Self {
         self.each(Rectangle::exp)
+    }
+    fn is_apart_from_zero(&self) -> bool {
+        !self.all().iter().any(Rectangle::has_zero)
     }
     /// A curve that does not meet the cut winds around no point of it: nothing inside lies on it.
     fn ln(self) -> Self {

@@ -1,9 +1,9 @@
 //! What flows into each reservoir (Eqs. 6, 7, 17 to 19), and the entropy that is produced.
 
+use super::Statistics;
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::{Density, Spectra, densities};
 use super::tail::{moments, reach, steepness, wings};
-use super::Statistics;
 use crate::formula::{Constant, Known};
 use crate::numeric::quadrature::{End, Goal, Panel, integrate};
 use crate::numeric::{Enclosed, Interval, One, Rectangle};
@@ -69,11 +69,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn flows<S: Enclosed>(
-        &self,
-        parameters: &[f64],
-        goal: Goal,
-    ) -> Result<Flows<S>, Unproven> {
+    pub fn flows<S: Enclosed>(&self, parameters: &[f64], goal: Goal) -> Result<Flows<S>, Unproven> {
         let constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
         let spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
@@ -83,7 +79,17 @@ impl Plan {
         if let Some(place) = integrals.failed {
             return Err(Unproven::At(place));
         }
-        if std::env::var("DBG").is_ok() { for k in 0..integrals.sums.len() { eprintln!("{k} sum err {:e} quad err {:e} size {:e} tail {:e}", integrals.sums[k].error(), integrals.errors[k], integrals.sizes[k], tails[k]); } }
+        if std::env::var("DBG").is_ok() {
+            for k in 0..integrals.sums.len() {
+                eprintln!(
+                    "{k} sum err {:e} quad err {:e} size {:e} tail {:e}",
+                    integrals.sums[k].error(),
+                    integrals.errors[k],
+                    integrals.sizes[k],
+                    tails[k]
+                );
+            }
+        }
         spectra.lines(|channel, value| {
             let sum = integrals.sums[channel].clone();
             integrals.sums[channel] = sum.minus(value.negated());
@@ -107,7 +113,8 @@ impl Plan {
                     let mut sum: Option<S> = None;
                     for ((place, density), part) in self.densities.iter().zip(&parts) {
                         let link = &self.links[*place];
-                        let is_mine = link.to == reservoir || link.both_ways && link.from == reservoir;
+                        let is_mine =
+                            link.to == reservoir || link.both_ways && link.from == reservoir;
                         if *density != wanted || !is_mine {
                             continue;
                         }
@@ -192,8 +199,11 @@ impl Plan {
                 true => (outermost.unwrap_or(0.0).max(high).max(0.0), f64::INFINITY),
                 false => (outermost.unwrap_or(0.0).min(low).min(0.0), f64::NEG_INFINITY),
             };
-            let alive: Vec<bool> =
-                self.links.iter().map(|link| spectra.is_alive_beyond(link, outermost, is_above)).collect();
+            let alive: Vec<bool> = self
+                .links
+                .iter()
+                .map(|link| spectra.is_alive_beyond(link, outermost, is_above))
+                .collect();
             if !alive.contains(&true) {
                 continue;
             }
@@ -203,7 +213,11 @@ impl Plan {
                 return Err(Unproven::Tail);
             }
             let end = End::double(edge);
-            if is_above { places.push(end) } else { places.insert(0, end) }
+            if is_above {
+                places.push(end)
+            } else {
+                places.insert(0, end)
+            }
             for (channel, (place, density)) in self.densities.iter().enumerate() {
                 let link = &self.links[*place];
                 if !alive[*place] {
@@ -216,7 +230,8 @@ impl Plan {
                 if !tau.is_finite() {
                     return Err(Unproven::Tail);
                 }
-                let [f, e] = [0, 1].map(|k| moments(a, edge, is_above)[k] + moments(b, edge, is_above)[k]);
+                let [f, e] =
+                    [0, 1].map(|k| moments(a, edge, is_above)[k] + moments(b, edge, is_above)[k]);
                 let size = |constant: usize| constants[constant].hull.size();
                 let y = |reservoir: usize| {
                     let (mu, t) = all[reservoir].as_deref().map_or((0.0, 0.0), steepness);
@@ -249,11 +264,9 @@ impl<S: Enclosed> Spectra<'_, S> {
         let from = outermost.unwrap_or(0.0);
         let step = 1.0 + from.abs();
         let at = if is_above { from + step } else { from - step };
-        let panel = Panel::between(
-            &End::double(at),
-            &End::double(at + step),
-            |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b)),
-        );
+        let panel = Panel::between(&End::double(at), &End::double(at + step), |a: f64, b: f64| {
+            S::difference(S::Input::of(a), S::Input::of(b))
+        });
         let site = crate::formula::At::on(&panel, S::constant(0.0));
         self.transmission(link, self.constants(), &site).is_some()
     }

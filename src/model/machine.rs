@@ -82,8 +82,11 @@ impl Machine {
         let mut links: Vec<Link> = Vec::new();
         for (place, coupling) in self.couplings.iter().enumerate() {
             let Coupling { to, from, both_ways, .. } = *coupling;
-            let same = |link: &&mut Link| (link.to, link.from, link.both_ways) == (to, from, both_ways);
-            let turned = |link: &&mut Link| both_ways && (link.to, link.from) == (from, to) && link.both_ways;
+            let same =
+                |link: &&mut Link| (link.to, link.from, link.both_ways) == (to, from, both_ways);
+            let turned = |link: &&mut Link| {
+                both_ways && (link.to, link.from) == (from, to) && link.both_ways
+            };
             match links.iter_mut().find(|link| same(link) || turned(link)) {
                 Some(link) => link.couplings.push(place),
                 None => links.push(Link { to, from, both_ways, couplings: vec![place] }),

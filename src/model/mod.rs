@@ -10,6 +10,7 @@ mod family;
 mod flows;
 mod inputs;
 mod machine;
+mod mixture;
 mod parameter;
 mod result;
 mod row;

@@ -1,6 +1,7 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19), and what is integrated over the energy.
 
 use super::machine::{Link, Machine, Occupation};
+use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
 use crate::formula::{At, Cut, Known, Line, Point, Rim, Site, Value};
 use crate::numeric::quadrature::{End, Integrands, Panel, Region};
@@ -60,7 +61,16 @@ pub struct Spectra<'a, S> {
     /// For each link between two equilibrium reservoirs, what makes x_a − x_b: its slope and what it is at μ_a.
     forces: Vec<Option<(Known<S>, Known<S>)>>,
     rough_forces: Vec<Option<(Known<Lanes<1>>, Known<Lanes<1>>)>>,
+    mixtures: Vec<Option<Mixture<S>>>,
+    rough_mixtures: Vec<Option<Mixture<Lanes<1>>>>,
     poles: Vec<(f64, f64)>,
+}
+
+/// What a machine is computed from in some arithmetic.
+struct Numbers<'a, S> {
+    constants: &'a [Known<S>],
+    forces: &'a [Option<(Known<S>, Known<S>)>],
+    mixtures: &'a [Option<Mixture<S>>],
 }
 
 fn roughly<S: Enclosed>(known: &Known<S>) -> Known<Lanes<1>> {
@@ -92,6 +102,10 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
             .iter()
             .map(|force| force.as_ref().map(|(slope, shift)| (roughly(slope), roughly(shift))))
             .collect();
+        let mixture = |reservoir: usize| Mixture::of(machine, reservoir, &exact);
+        let mixtures: Vec<_> = (0..machine.reservoirs.len()).map(mixture).collect();
+        let rough_mixture = |mixture: &Option<Mixture<S>>| mixture.as_ref().map(|m| m.map(roughly));
+        let rough_mixtures = mixtures.iter().map(rough_mixture).collect();
         let mut poles = Vec::new();
         let mut found = |pole| {
             if !poles.contains(&pole) {
@@ -111,12 +125,35 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
                 }
             }
         }
-        Self { machine, links, densities, exact, rough, forces, rough_forces, poles }
+        Self {
+            machine,
+            links,
+            densities,
+            exact,
+            rough,
+            forces,
+            rough_forces,
+            mixtures,
+            rough_mixtures,
+            poles,
+        }
     }
 
     /// The constants.
     pub fn constants(&self) -> &[Known<S>] {
         &self.exact
+    }
+
+    fn numbers(&self) -> Numbers<'_, S> {
+        Numbers { constants: &self.exact, forces: &self.forces, mixtures: &self.mixtures }
+    }
+
+    fn rough_numbers(&self) -> Numbers<'_, Lanes<1>> {
+        Numbers {
+            constants: &self.rough,
+            forces: &self.rough_forces,
+            mixtures: &self.rough_mixtures,
+        }
     }
 
     /// The transmission of a link, or nothing where it is 0 on the whole panel around a site.
@@ -139,18 +176,23 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
     /// How a reservoir is occupied at a site.
     fn occupied<P: Site>(
         &self,
-        reservoir: usize,
-        constants: &[Known<<P::Value as Value>::Number>],
+        place: usize,
+        numbers: &Numbers<'_, <P::Value as Value>::Number>,
         site: &P,
     ) -> Occupied<P::Value> {
-        let reservoir = &self.machine.reservoirs[reservoir];
+        let constants = numbers.constants;
+        let reservoir = &self.machine.reservoirs[place];
         match &reservoir.occupation {
             Occupation::Equilibrium { mu, t } => {
                 let x = site.offset(&constants[*mu]).over(P::Value::constant(&constants[*t]));
                 Occupied::equilibrium(reservoir.statistics, x)
             }
             Occupation::Given { f, rest } => {
-                Occupied::given(f.value(constants, site), rest.value(constants, site))
+                let (f, rest) = (f.value(constants, site), rest.value(constants, site));
+                let mixture = numbers.mixtures[place].as_ref();
+                mixture
+                    .and_then(|mixture| mixture.far(site, &f, &rest))
+                    .unwrap_or_else(|| Occupied::given(f, rest))
             }
         }
     }
@@ -158,14 +200,15 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
     /// The densities at a site; `only` picks a link and gives its transmission, else each has its own.
     fn evaluate<P: Site>(
         &self,
-        constants: &[Known<<P::Value as Value>::Number>],
-        forces: &[Option<(Known<<P::Value as Value>::Number>, Known<<P::Value as Value>::Number>)>],
+        numbers: &Numbers<'_, <P::Value as Value>::Number>,
         site: &P,
         only: Option<(usize, P::Value)>,
         mut put: impl FnMut(usize, P::Value),
     ) {
+        let Numbers { constants, forces, .. } = *numbers;
         let number = |a: f64| P::Value::constant(&Known::double(a));
-        let mut occupied: Vec<Option<Occupied<P::Value>>> = vec![None; self.machine.reservoirs.len()];
+        let mut occupied: Vec<Option<Occupied<P::Value>>> =
+            vec![None; self.machine.reservoirs.len()];
         let mut rest = self.densities.iter().enumerate().peekable();
         for (place, link) in self.links.iter().enumerate() {
             let mine = std::iter::from_fn(|| rest.next_if(|(_, (link, _))| *link == place));
@@ -180,7 +223,7 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
             };
             for reservoir in [link.to, link.from] {
                 if occupied[reservoir].is_none() {
-                    occupied[reservoir] = Some(self.occupied(reservoir, constants, site));
+                    occupied[reservoir] = Some(self.occupied(reservoir, numbers, site));
                 }
             }
             let (Some(a), Some(b)) = (&occupied[link.to], &occupied[link.from]) else { continue };
@@ -239,9 +282,10 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
                 if factor.is_dead(&self.exact, &site) {
                     continue;
                 }
-                let strength = Point::constant(&self.exact[*area]).times(factor.value(&self.exact, &site));
+                let strength =
+                    Point::constant(&self.exact[*area]).times(factor.value(&self.exact, &site));
                 let only = Some((place, strength));
-                self.evaluate(&self.exact, &self.forces, &site, only, |channel, Point(value)| {
+                self.evaluate(&self.numbers(), &site, only, |channel, Point(value)| {
                     put(channel, value);
                 });
             }
@@ -279,13 +323,15 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
         let mut ends: Vec<End<S>> = Vec::new();
         let mut found = |end: End<S>| ends.push(end);
         for link in self.links {
-            let transmissions = link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
-            let occupations = [link.to, link.from].into_iter().filter_map(|reservoir| {
-                match &self.machine.reservoirs[reservoir].occupation {
-                    Occupation::Given { f, .. } => Some(f),
-                    Occupation::Equilibrium { .. } => None,
-                }
-            });
+            let transmissions =
+                link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
+            let occupations =
+                [link.to, link.from].into_iter().filter_map(|reservoir| {
+                    match &self.machine.reservoirs[reservoir].occupation {
+                        Occupation::Given { f, .. } => Some(f),
+                        Occupation::Equilibrium { .. } => None,
+                    }
+                });
             for spectrum in transmissions.chain(occupations) {
                 spectrum.cuts(&mut |cut| found(self.end(cut)));
                 spectrum.tables(&mut |points, unit, shift| {
@@ -299,9 +345,8 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
                 });
             }
         }
-        let order = |a: &End<S>, b: &End<S>| {
-            ((a.origin - b.origin) + (a.rough - b.rough)).total_cmp(&0.0)
-        };
+        let order =
+            |a: &End<S>, b: &End<S>| ((a.origin - b.origin) + (a.rough - b.rough)).total_cmp(&0.0);
         ends.sort_by(order);
         ends.dedup_by(|a, b| order(a, b).is_eq());
         ends
@@ -316,18 +361,18 @@ impl<S: Enclosed> Integrands<S> for Spectra<'_, S> {
     fn values(&self, panel: &Panel<S>, offset: &S, values: &mut [S]) {
         let site = At::on(panel, offset.clone());
         let put = |channel: usize, Point(value)| values[channel] = value;
-        self.evaluate(&self.exact, &self.forces, &site, None, put);
+        self.evaluate(&self.numbers(), &site, None, put);
     }
 
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
         let site = At { origin: panel.origin, offset: Lanes([offset]), middle: panel.middle() };
         let put = |channel: usize, Point(Lanes([value]))| values[channel] = value;
-        self.evaluate(&self.rough, &self.rough_forces, &site, None, put);
+        self.evaluate(&self.rough_numbers(), &site, None, put);
     }
 
     fn bounds(&self, region: &Region, bounds: &mut [f64]) {
         let put = |channel: usize, value: Rim| bounds[channel] = value.size();
-        self.evaluate(&self.rough, &self.rough_forces, region, None, put);
+        self.evaluate(&self.rough_numbers(), region, None, put);
     }
 
     fn poles(&self) -> &[(f64, f64)] {

@@ -53,6 +53,19 @@ impl<V: Value> Occupied<V> {
         let y = rest.clone().over(f.clone()).ln();
         Occupied { f, rest, y }
     }
+
+    /// A mixture far above all of its chemical potentials, where f = e^−x S with x of the hottest component:
+    /// y = x + ln((1 − f)/S). `power` is S.
+    pub fn far_above(f: V, rest: V, x: V, power: V) -> Self {
+        let y = x.plus(rest.clone().over(power).ln());
+        Occupied { f, rest, y }
+    }
+
+    /// A mixture far below all of its chemical potentials, where 1 − f = e^x S.
+    pub fn far_below(f: V, rest: V, x: V, power: V) -> Self {
+        let y = x.plus(power.over(f.clone()).ln());
+        Occupied { f, rest, y }
+    }
 }
 
 impl<V: Value> Between<V> {
@@ -80,12 +93,21 @@ impl<V: Value> Between<V> {
             }
             Statistics::Bose => empty(),
         };
-        let up = || current.clone().over(a.f.clone().times(b.rest.clone())).ln_1p();
-        let down = || {
-            let back = current.clone().negated();
-            back.over(b.f.clone().times(a.rest.clone())).ln_1p().negated()
-        };
         let plain = || a.y.clone().minus(b.y.clone());
+        // Where a level is as good as empty or full, y is known and the quotient is not.
+        let quotient = |current: V, under: V| match under.is_apart_from_zero() {
+            true => Some(current.over(under).ln_1p()),
+            false => None,
+        };
+        let up = || {
+            let under = a.f.clone().times(b.rest.clone());
+            quotient(current.clone(), under).unwrap_or_else(plain)
+        };
+        let down = || {
+            let under = b.f.clone().times(a.rest.clone());
+            let back = quotient(current.clone().negated(), under);
+            back.map_or_else(plain, V::negated)
+        };
         let affinity = current.clone().either(up, down, plain);
         Between { current, affinity }
     }

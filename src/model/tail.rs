@@ -71,6 +71,7 @@ pub fn steepness(wings: &[Wing]) -> (f64, f64) {
 /// How far up and down occupations have fallen by e^−`decades`.
 pub fn reach(wings: &[Wing], decades: f64) -> [f64; 2] {
     let low = wings.iter().map(|wing| wing.mu - decades * wing.t).fold(f64::INFINITY, f64::min);
-    let high = wings.iter().map(|wing| wing.mu + decades * wing.t).fold(f64::NEG_INFINITY, f64::max);
+    let high =
+        wings.iter().map(|wing| wing.mu + decades * wing.t).fold(f64::NEG_INFINITY, f64::max);
     [low, high]
 }

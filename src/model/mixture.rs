@@ -1,0 +1,107 @@
+//! Mixtures of Fermi functions, f = Σ w_i/(1 + e^x_i) with x_i = (E − μ_i)/T_i, e.g. Pothier's wire.
+//!
+//! Far above all μ_i every term is small, and 1/f overflows long before y = ln(1/f − 1) does. With x of the
+//! hottest component, f = e^−x S and S = Σ w_i (1 − f_i) e^(x − x_i), because e^x_i f_i = 1 − f_i; far below,
+//! 1 − f = e^x S with S = Σ w_i f_i e^(x_i − x). The powers of the colder components fall.
+
+use super::machine::{Machine, Occupation};
+use super::statistics::Occupied;
+use crate::formula::{Known, Site, Value, components};
+use crate::numeric::Enclosed;
+
+/// A component, with what it takes to compare it with the hottest one.
+#[derive(Clone, Debug)]
+struct Part<S> {
+    weight: Known<S>,
+    mu: Known<S>,
+    t: Known<S>,
+    /// x − x_i = slope·(E − μ) + shift, with x and μ of the hottest component.
+    slope: Known<S>,
+    shift: Known<S>,
+}
+
+/// A mixture whose numbers are known.
+#[derive(Clone, Debug)]
+pub struct Mixture<S> {
+    parts: Vec<Part<S>>,
+    hottest: usize,
+}
+
+/// From how many temperatures on a level is far away.
+const FAR: f64 = 12.0;
+
+impl<S: Enclosed> Mixture<S> {
+    /// The occupation of a reservoir as a mixture with positive weights, if it is one.
+    pub fn of(machine: &Machine, reservoir: usize, constants: &[Known<S>]) -> Option<Self> {
+        let Occupation::Given { f, .. } = &machine.reservoirs[reservoir].occupation else {
+            return None;
+        };
+        let mut parts = Vec::new();
+        for part in components(f)? {
+            let (mu, t, holes) = part.fermi?;
+            let weight = part.weight(&machine.constants).value_of(constants, &machine.constants);
+            let (mu, t) = (constants[mu].clone(), constants[t].clone());
+            if holes || !(weight.hull.lo > 0.0 && t.hull.lo > 0.0) {
+                return None;
+            }
+            parts.push((weight, mu, t));
+        }
+        let hottest =
+            (0..parts.len()).max_by(|a, b| parts[*a].2.near().total_cmp(&parts[*b].2.near()))?;
+        let (_, mu_h, t_h) = parts[hottest].clone();
+        let part = |(weight, mu, t): (Known<S>, Known<S>, Known<S>)| Part {
+            slope: t.minus(&t_h).over(&t.times(&t_h)),
+            shift: mu.minus(&mu_h).over(&t),
+            weight,
+            mu,
+            t,
+        };
+        Some(Self { parts: parts.into_iter().map(part).collect(), hottest })
+    }
+
+    /// The same numbers in another arithmetic.
+    pub fn map<T>(&self, number: impl Fn(&Known<S>) -> Known<T>) -> Mixture<T> {
+        let part = |part: &Part<S>| Part {
+            weight: number(&part.weight),
+            mu: number(&part.mu),
+            t: number(&part.t),
+            slope: number(&part.slope),
+            shift: number(&part.shift),
+        };
+        Mixture { parts: self.parts.iter().map(part).collect(), hottest: self.hottest }
+    }
+
+    /// How levels are occupied at a site far away from all chemical potentials; nothing elsewhere.
+    pub fn far<P>(&self, site: &P, f: &P::Value, rest: &P::Value) -> Option<Occupied<P::Value>>
+    where
+        P: Site,
+        P::Value: Value<Number = S>,
+    {
+        let hot = &self.parts[self.hottest];
+        let away = site.side(&hot.mu) / hot.t.near();
+        let sides = || self.parts.iter().map(|part| site.side(&part.mu));
+        let is_above = away > FAR && sides().all(|side| side > 0.0);
+        let is_below = away < -FAR && sides().all(|side| side < 0.0);
+        if !(is_above || is_below) {
+            return None;
+        }
+        let constant = |known: &Known<S>| P::Value::constant(known);
+        let offset = site.offset(&hot.mu);
+        let term = |part: &Part<S>| {
+            let x = site.offset(&part.mu).over(constant(&part.t));
+            let apart = constant(&part.slope).times(offset.clone()).plus(constant(&part.shift));
+            let (filled, power) = match is_above {
+                true => (x.negated().fermi(), apart.exp()),
+                false => (x.fermi(), apart.negated().exp()),
+            };
+            constant(&part.weight).times(filled).times(power)
+        };
+        let power = self.parts.iter().map(term).reduce(P::Value::plus)?;
+        let x = offset.clone().over(constant(&hot.t));
+        let (f, rest) = (f.clone(), rest.clone());
+        Some(match is_above {
+            true => Occupied::far_above(f, rest, x, power),
+            false => Occupied::far_below(f, rest, x, power),
+        })
+    }
+}
