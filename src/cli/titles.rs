@@ -108,7 +108,13 @@ fn reason(plan: &Plan, status: Status) -> Label {
     match status {
         Status::Unphysical(_) => Label::text("unphysical"),
         Status::Refused(rule) if rule.broken.contains('|') => Label::text("windows overlap"),
-        Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_) => {
+        Status::Ok
+        | Status::Limit
+        | Status::Edge(_)
+        | Status::Overflow(_)
+        | Status::Infinite(_)
+        | Status::Uncertain
+        | Status::Unproven => {
             Label::text("not finite")
         }
         Status::Refused(rule) => formula(plan.base.family(), rule.broken),

@@ -140,7 +140,7 @@ impl Constant {
     }
 
     /// Its value where the parameters have these values.
-    pub fn value<S: Enclosed>(&self, parameters: &[f64]) -> Known<S> {
+    pub fn value<S: Enclosed>(&self, parameters: &[Known<S>]) -> Known<S> {
         let of = |constant: &Constant| constant.value::<S>(parameters);
         match self {
             Constant::Number(parts) => match parts[..] {
@@ -155,7 +155,7 @@ impl Constant {
                     Known::of(sum.widened(missing))
                 }
             },
-            Constant::Parameter(id) => Known::double(parameters[*id]),
+            Constant::Parameter(id) => parameters[*id].clone(),
             Constant::Negated(a) => of(a).negated(),
             Constant::Sum(a, b) => of(a).minus(&of(b).negated()),
             Constant::Product(a, b) => of(a).times(&of(b)),

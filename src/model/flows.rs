@@ -69,7 +69,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn flows<S: Enclosed>(&self, parameters: &[f64], goal: Goal) -> Result<Flows<S>, Unproven> {
+    pub fn flows<S: Enclosed>(&self, parameters: &[Known<S>], goal: Goal) -> Result<Flows<S>, Unproven> {
         let constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
         let spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
@@ -78,17 +78,6 @@ impl Plan {
         let mut integrals = integrate(&spectra, &places, goal, apart);
         if let Some(place) = integrals.failed {
             return Err(Unproven::At(place));
-        }
-        if std::env::var("DBG").is_ok() {
-            for k in 0..integrals.sums.len() {
-                eprintln!(
-                    "{k} sum err {:e} quad err {:e} size {:e} tail {:e}",
-                    integrals.sums[k].error(),
-                    integrals.errors[k],
-                    integrals.sizes[k],
-                    tails[k]
-                );
-            }
         }
         spectra.lines(|channel, value| {
             let sum = integrals.sums[channel].clone();
@@ -305,7 +294,7 @@ impl Constant {
             Constant::Sum(a, b) => of(a).minus(&of(b).negated()),
             Constant::Product(a, b) => of(a).times(&of(b)),
             Constant::Quotient(a, b) => of(a).over(&of(b)),
-            other => other.value(&[]),
+            other => other.value::<S>(&[]),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! points at once. Grids, tables of points, spreads, figures and writers work on any family; the
 //! paper's refrigerator ([`crate::refrigerator`]) is one of them.
 
+mod balance;
 mod block;
 mod family;
 mod flows;
@@ -19,6 +20,7 @@ mod statistics;
 mod status;
 mod tail;
 
+pub use balance::{Balance, KINDS, Kind};
 pub use block::{Answers, Block, Values};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
 pub use flows::{Flow, Flows, Plan, Unproven};

@@ -33,6 +33,8 @@ pub struct ResultSpec {
     /// What it tends to where a point is the last physical one on a curve, if that is not its value
     /// there.
     pub at_edge: Option<f64>,
+    /// The words that its values stand for, as places from 0, where they are no numbers.
+    pub words_of: &'static [&'static str],
     /// Whether [`Family::slope`](super::Family::slope) knows its derivatives, so that a spread can sum it
     /// up.
     pub has_slopes: bool,
@@ -57,6 +59,7 @@ impl ResultSpec {
         recurs: false,
         only_of: None,
         at_edge: None,
+        words_of: &[],
         has_slopes: false,
     };
 }
@@ -74,6 +77,14 @@ pub enum Measure {
     Of(Dimension),
     /// A power, or an energy current.
     Power,
+    /// A current of particles through any machine.
+    Particles,
+    /// An energy current, or a power, of any machine.
+    Energy,
+    /// An entropy current of any machine.
+    Entropy,
+    /// An electric current.
+    Charge,
     /// An entropy current.
     EntropyCurrent,
     /// An inverse temperature.
@@ -93,6 +104,14 @@ impl Measure {
             (Measure::Of(dimension), units) => dimension.unit(units),
             (Measure::Power, Units::Natural) => "Γ·E/h",
             (Measure::Power, Units::Laboratory) => "W",
+            (Measure::Particles, Units::Natural) => "E/h",
+            (Measure::Particles, Units::Laboratory) => "1/s",
+            (Measure::Energy, Units::Natural) => "E²/h",
+            (Measure::Energy, Units::Laboratory) => "W",
+            (Measure::Entropy, Units::Natural) => "k_B·E/h",
+            (Measure::Entropy, Units::Laboratory) => "W/K",
+            (Measure::Charge, Units::Natural) => "e·E/h",
+            (Measure::Charge, Units::Laboratory) => "A",
             (Measure::EntropyCurrent, Units::Natural) => "k_B·Γ/h",
             (Measure::EntropyCurrent, Units::Laboratory) => "W/K",
             (Measure::InverseTemperature, units) => {

@@ -12,6 +12,12 @@ pub enum Status {
     Limit,
     /// `power>max`, …: the point is physical, but this result exceeds the largest double.
     Overflow(&'static str),
+    /// `entropy_l=inf`: this result is infinite, and others may be.
+    Infinite(&'static str),
+    /// `uncertain`: some result is not certain to the last place.
+    Uncertain,
+    /// `not proven`: there is no result of which a bound of the error is known.
+    Unproven,
     /// `fl3<0`, `fl1>1`, …: the constraint that an unphysical point breaks.
     Unphysical(&'static str),
     /// `fl3=0`, `fl1=1`, …: the constraint that the last physical point just keeps.
@@ -26,14 +32,19 @@ impl Status {
         match self {
             Status::Ok => "ok",
             Status::Limit => "limit",
-            Status::Overflow(word) | Status::Unphysical(word) | Status::Edge(word) => word,
+            Status::Uncertain => "uncertain",
+            Status::Unproven => "not proven",
+            Status::Overflow(word)
+            | Status::Infinite(word)
+            | Status::Unphysical(word)
+            | Status::Edge(word) => word,
             Status::Refused(rule) => rule.broken,
         }
     }
 
     /// Whether the point exists in nature, whatever is known of its results.
     pub fn is_physical(self) -> bool {
-        matches!(self, Status::Ok | Status::Limit | Status::Edge(_) | Status::Overflow(_))
+        !matches!(self, Status::Unphysical(_) | Status::Refused(_))
     }
 }
 

@@ -253,6 +253,7 @@ impl Cell {
                 style,
                 statuses[rows].iter().map(|status| Value::Word(status.word())),
             ),
+            Cells::Words(..) => self.recall(texts, style, rows.map(|row| cells.at(row))),
         }
     }
 

@@ -22,6 +22,8 @@ pub enum Cells<'a> {
     Numbers(&'a [f64]),
     /// Statuses, one a row.
     Statuses(&'a [Status]),
+    /// Places in a list of words, one a row.
+    Words(&'a [f64], &'static [&'static str]),
 }
 
 impl Cells<'_> {
@@ -31,8 +33,14 @@ impl Cells<'_> {
             Cells::Constant(value) => *value,
             Cells::Numbers(numbers) => Value::Number(numbers[row]),
             Cells::Statuses(statuses) => Value::Word(statuses[row].word()),
+            Cells::Words(places, words) => Value::Word(word(places[row], words)),
         }
     }
+}
+
+/// The word at a place; empty where there is none.
+fn word(place: f64, words: &'static [&'static str]) -> &'static str {
+    if place.is_nan() { "" } else { words.get(place as usize).copied().unwrap_or_default() }
 }
 
 /// When a column is part of a table.
@@ -86,6 +94,9 @@ impl Column {
         match self.source {
             Source::Status => Value::Word(row.status().word()),
             Source::Choice(choice) => Value::Word(choice.options[row.inputs.reading.option].name),
+            Source::Result(result) if !result.words_of.is_empty() => {
+                Value::Word(word(row.result(result), result.words_of))
+            }
             _ => Value::Number(self.number(row)),
         }
     }
@@ -117,7 +128,10 @@ impl Column {
             Source::Parameter(parameter) => cells(block.parameter(parameter)),
             Source::Multiple(strength) if in_multiples => cells(block.parameter(strength)),
             Source::Multiple(_) => Cells::Constant(Value::Number(f64::NAN)),
-            Source::Result(result) => Cells::Numbers(block.result(result)),
+            Source::Result(result) if result.words_of.is_empty() => {
+                Cells::Numbers(block.result(result))
+            }
+            Source::Result(result) => Cells::Words(block.result(result), result.words_of),
             Source::Status => Cells::Statuses(block.statuses()),
             Source::Choice(choice) => {
                 Cells::Constant(Value::Word(choice.options[block.reading().option].name))
@@ -150,7 +164,8 @@ impl Column {
 
     /// Whether its cells are texts.
     pub fn is_text(&self) -> bool {
-        matches!(self.source, Source::Status | Source::Choice(_))
+        let is_word = self.result().is_some_and(|result| !result.words_of.is_empty());
+        is_word || matches!(self.source, Source::Status | Source::Choice(_))
     }
 
     /// Whether its cells are options of the family's choice.
