@@ -4,12 +4,14 @@
 mod call;
 mod fault;
 mod lexer;
+mod measure;
 mod names;
 mod parse;
 mod print;
 mod tree;
 
 pub use fault::Fault;
+pub use measure::{Bare, Meaning, Measure, Unknown};
 pub use names::{functions, nearest};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
 
