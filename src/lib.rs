@@ -12,12 +12,13 @@
 //! 3. [`formula`]: functions of energy as text, read into trees.
 //! 4. [`model`]: what a machine is to the program: a [`Family`](model::Family) of points with parameters
 //!    and results, which solves a [`Block`](model::Block) of points at once.
-//! 5. [`refrigerator`]: the paper's refrigerator, which is one family, in the paper's notation.
-//! 6. [`table`]: the columns of a family, and which of them are shown.
-//! 7. [`sweep`]: grids and tables of points; [`spread`]: devices drawn at random; [`figure`]: curves;
+//! 5. [`machine_file`]: TOML that describes any machine, read into plain data.
+//! 6. [`refrigerator`]: the paper's refrigerator, which is one family, in the paper's notation.
+//! 7. [`table`]: the columns of a family, and which of them are shown.
+//! 8. [`sweep`]: grids and tables of points; [`spread`]: devices drawn at random; [`figure`]: curves;
 //!    [`output`]: how rows and charts are written. They work on any family.
-//! 8. [`optimize`]: the best refrigerator within ranges; [`verify`]: the paper, checked.
-//! 9. `cli`: the command line, with the feature of that name, which is on by default.
+//! 9. [`optimize`]: the best refrigerator within ranges; [`verify`]: the paper, checked.
+//! 10. `cli`: the command line, with the feature of that name, which is on by default.
 //!
 //! One point:
 //!
@@ -41,6 +42,7 @@
 pub mod cli;
 pub mod figure;
 pub mod formula;
+pub mod machine_file;
 pub mod model;
 pub mod numeric;
 pub mod optimize;

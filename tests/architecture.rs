@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
-const LAYERS: [(&str, &[&str], &[&str]); 13] = [
+const LAYERS: [(&str, &[&str], &[&str]); 14] = [
     ("numeric", &[], &["dashu_float", "dashu_int"]),
     ("quantity", &["numeric"], &["thiserror"]),
     ("formula", &["quantity", "numeric"], &["strsim"]),
     ("model", &["quantity", "numeric"], &[]),
+    ("machine_file", &["formula", "model", "quantity", "numeric"], &["toml"]),
     ("refrigerator", &["model", "quantity", "numeric"], &[]),
     ("table", &["model", "quantity", "numeric"], &["strsim", "thiserror"]),
     (
@@ -57,7 +58,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 13] = [
     ),
 ];
 
-const OUTSIDE: [&str; 20] = [
+const OUTSIDE: [&str; 21] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -77,6 +78,7 @@ const OUTSIDE: [&str; 20] = [
     "strsim",
     "terminal_size",
     "thiserror",
+    "toml",
     "zmij",
 ];
 

@@ -168,8 +168,6 @@ impl<'a> Lexer<'a> {
             Some((unit, _)) => unit.read(&literal.digits),
             None => literal.digits.parse().ok().filter(|value: &f64| value.is_finite()),
         };
-        let mantissa = literal.digits.split('e').next().unwrap_or_default();
-        let is_zero = !mantissa.contains(|c: char| ('1'..='9').contains(&c));
         let text = &self.text[number.clone()];
         match value {
             None => Err(Fault::new(
@@ -177,7 +175,7 @@ impl<'a> Lexer<'a> {
                 format!("`{text}` is too large a number"),
                 "beyond the largest double, about 1.8e308",
             )),
-            Some(0.0) if !is_zero => Err(Fault::new(
+            Some(0.0) if !literal.is_zero() => Err(Fault::new(
                 number,
                 format!("`{text}` is too small a number"),
                 "below the least double, about 4.9e-324",

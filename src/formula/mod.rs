@@ -5,6 +5,7 @@ mod call;
 mod constant;
 mod fault;
 mod lexer;
+mod measure;
 mod names;
 mod normal;
 mod parse;
@@ -15,6 +16,7 @@ mod value;
 
 pub use constant::{Constant, Known};
 pub use fault::Fault;
+pub use measure::{Bare, Meaning, Measure, Unknown};
 pub use names::{functions, nearest};
 pub use normal::{Component, Line, Meaning, Normal, Part, Reader, Scope, components, rest};
 pub use spectrum::{Constants, Cut, Spectrum};

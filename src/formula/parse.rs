@@ -1,7 +1,7 @@
 //! Formulas from text: a Pratt parser.
 
 use super::lexer::{Lexer, Token};
-use super::{Fault, Formula, Node, Operator, Term};
+use super::{Fault, Formula, Literal, Node, Operator, Term};
 use std::ops::Range;
 
 /// How many parentheses, calls and signs may stand within each other.
@@ -243,8 +243,14 @@ impl<'a> Parser<'a> {
 
     /// Reads a number, a name, a call or a parenthesis.
     fn primary(&mut self) -> Result<Grown, Fault> {
-        match self.token {
+        match &self.token {
             Token::Number(_) | Token::Name(_) => {}
+            // A number with a unit has quotes in TOML, and is often written so here, too.
+            Token::Text(text) => {
+                let Some(literal) = literal(text) else { return Err(self.missing()) };
+                let (_, span) = self.advance()?;
+                return Ok(Grown { node: Node { span, term: Term::Number(literal) }, height: 1 });
+            }
             Token::Sign('(') => {
                 let (_, open) = self.advance()?;
                 let mut inner = self.within(&open, |parser| parser.expression(Level::SUM))?;
@@ -315,6 +321,15 @@ impl<'a> Parser<'a> {
             }
             _ => Fault::new(span, format!("`{word}` stands where the formula should end"), ""),
         }
+    }
+}
+
+/// The number that a text is, if it is nothing else.
+fn literal(text: &str) -> Option<Literal> {
+    let mut lexer = Lexer::new(text);
+    match (lexer.next(), lexer.next()) {
+        (Ok((Token::Number(literal), _)), Ok((Token::End, _))) => Some(literal),
+        _ => None,
     }
 }
 

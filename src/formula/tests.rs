@@ -104,6 +104,7 @@ fn numbers_keep_their_digits_and_units() {
     assert_eq!(literal("9007199254740993"), read("9007199254740993", ""));
     // bugwheels94/math-expression-evaluator#96: 1e-7 is read as 1·e−7 there.
     assert_eq!(tree("1E-3*E"), "(1e-3*E)");
+    assert_eq!(tree("boxcar(at='12ueV', width=\"5 ueV\")"), "boxcar(at=12ueV, width=5ueV)");
     // libqalculate#475: KB is kelvin times byte there.
     assert!(Formula::parse("80KB").is_err());
 }

@@ -20,6 +20,33 @@ pub struct Node {
     pub term: Term,
 }
 
+impl Node {
+    /// Shows this part and all parts within it.
+    pub fn walk(&self, see: &mut impl FnMut(&Node)) {
+        see(self);
+        match &self.term {
+            Term::Number(_) | Term::Name(_) => {}
+            Term::Negated(inner) | Term::Power(inner, _) | Term::At(_, inner) => inner.walk(see),
+            Term::Operation(_, a, b) => {
+                a.walk(see);
+                b.walk(see);
+            }
+            Term::Call(_, arguments) => arguments.iter().for_each(|argument| argument.walk(see)),
+            Term::Shape(_, arguments) => arguments.iter().for_each(|(_, value)| value.walk(see)),
+            Term::Sum { first, last, body, .. } => {
+                first.walk(see);
+                last.walk(see);
+                body.walk(see);
+            }
+            Term::Table { x, .. } => {
+                if let Some(x) = x {
+                    x.walk(see);
+                }
+            }
+        }
+    }
+}
+
 /// What a part of a formula says.
 #[derive(Clone, Debug)]
 pub enum Term {
@@ -68,6 +95,14 @@ pub struct Literal {
     pub digits: Box<str>,
     /// The unit after them; empty if there is none.
     pub unit: Box<str>,
+}
+
+impl Literal {
+    /// Whether it denotes zero.
+    pub fn is_zero(&self) -> bool {
+        let mantissa = self.digits.split('e').next().unwrap_or_default();
+        !mantissa.contains(|c: char| ('1'..='9').contains(&c))
+    }
 }
 
 /// An operation on two numbers.

@@ -1,0 +1,88 @@
+//! Functions of the energy: formulas and tables.
+
+use super::description::{Curve, Table};
+use super::section::{Entry, Log, Section, slot, zero};
+use toml::de::DeValue;
+
+/// What a function of the energy is, which decides the keys of its tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Transmission,
+    Occupation,
+    Current,
+}
+
+/// Takes a function of the energy; none if the key is not there.
+pub(super) fn curve(
+    log: &mut Log,
+    section: &mut Section,
+    key: &'static str,
+    role: Role,
+) -> Option<Curve> {
+    let what = section.of(key);
+    let Entry { value, place, .. } = section.take(key)?;
+    match value {
+        DeValue::Table(table) => {
+            let section = Section::new(what.clone(), place.clone(), table);
+            match read_table(log, section, role) {
+                Some(table) => Some(Curve::Table(Box::new(table))),
+                None => Some(Curve::Formula(zero(&what, &place))),
+            }
+        }
+        value => Some(Curve::Formula(slot(log, &what, value, &place))),
+    }
+}
+
+fn read_table(log: &mut Log, mut section: Section, role: Role) -> Option<Table> {
+    let place = section.place.clone();
+    let tbtrans = match role {
+        Role::Transmission => section.path(log, "tbtrans"),
+        _ => None,
+    };
+    let is_tbtrans = tbtrans.is_some();
+    if is_tbtrans && let Some(at) = section.at("table") {
+        log.error(&at, format!("{} has both `table` and `tbtrans`", section.what), "one is wanted");
+        section.take("table");
+    }
+    let is_named = section.has("table") || is_tbtrans;
+    let path = tbtrans.or_else(|| section.path(log, "table"));
+    if !is_named {
+        let label = "name a file: { table = \"f.csv\", energy = \"E\", value = \"T\" }";
+        log.error(&place, format!("{} lacks its `table`", section.what), label);
+    }
+    let [energy, value, error] = match is_tbtrans {
+        true => [None, None, None],
+        false => ["energy", "value", "error"].map(|key| section.text(log, key)),
+    };
+    let unit = section.slot(log, "unit");
+    let shift = section.slot(log, "shift");
+    let what = format!("`where` of {}", section.what);
+    let mut rows = Vec::new();
+    if let Some(mut filter) = section.section(log, "where", &what) {
+        for Entry { key, value, place, .. } in filter.rest() {
+            let what = format!("`{key}` in {what}");
+            rows.push((key.into(), slot(log, &what, value, &place)));
+        }
+    }
+    let (outside, floor) = match role {
+        Role::Occupation => (section.slot(log, "outside"), section.slot(log, "floor")),
+        _ => (None, None),
+    };
+    let what = section.what.as_str().into();
+    section.finish(log);
+    let path = path?;
+    Some(Table {
+        what,
+        place,
+        path,
+        is_tbtrans,
+        energy,
+        value,
+        error,
+        unit,
+        shift,
+        rows,
+        outside,
+        floor,
+    })
+}

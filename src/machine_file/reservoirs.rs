@@ -1,0 +1,152 @@
+//! The reservoirs of a machine file.
+
+use super::curve::{Role, curve};
+use super::description::{Carriers, Reservoir, State};
+use super::names::is_reservoir;
+use super::section::{Entry, HOW_TO_PLACE, Log, Section, is_misplaced, name, section, slot, zero};
+use toml::de::DeValue;
+
+/// Reads `[reservoirs]`.
+pub(super) fn reservoirs(log: &mut Log, mut all: Section) -> Vec<Reservoir> {
+    let mut found = Vec::new();
+    for entry in all.rest() {
+        if is_misplaced(entry.key, "reservoirs") && !matches!(entry.value, DeValue::Table(_)) {
+            log.error(&entry.at, format!("`{}` is no reservoir", entry.key), HOW_TO_PLACE);
+            continue;
+        }
+        if let Err(label) = is_reservoir(entry.key) {
+            log.error(&entry.at, format!("`{}` is no name of a reservoir", entry.key), label);
+        }
+        let what = format!("reservoir `{}`", entry.key);
+        if let Some(section) = section(log, &what, &entry) {
+            found.push(reservoir(log, &entry, section));
+        }
+    }
+    found
+}
+
+fn reservoir(log: &mut Log, entry: &Entry, mut section: Section) -> Reservoir {
+    let what = section.what.clone();
+    let statistics = carriers(log, &mut section, "statistics");
+    let probe = section.take("probe");
+    if let Some(entry) = &probe {
+        let message = format!("{}: probes are not yet possible", section.of("probe"));
+        log.error(&entry.at, message, "give T and mu, or f");
+    }
+    let has = |key: &str| section.has(key);
+    let given = ["T", "f", "demon"].into_iter().find(|key| has(key));
+    let is_probe = probe.is_some();
+    let excluded: &[&'static str] = match given {
+        Some("T") => &["f", "demon"],
+        Some("f") => &["mu", "demon"],
+        Some("demon") => &["mu"],
+        _ => &[],
+    };
+    let given = given.unwrap_or("mu");
+    for key in excluded.iter().copied() {
+        if let Some(entry) = section.take(key) {
+            let message = format!("{} has both `{given}` and `{key}`", section.what);
+            let label = "T and mu are of equilibrium; f and demon are each instead of them";
+            log.error(&entry.at, message, label);
+        }
+    }
+    let state = match given {
+        "f" => curve(log, &mut section, "f", Role::Occupation).map(State::Occupied),
+        "demon" => demon(log, &mut section),
+        _ if is_probe => {
+            let t = section.slot(log, "T").unwrap_or_else(|| zero(&what, &entry.at));
+            Some(State::Equilibrium { t, mu: section.slot(log, "mu") })
+        }
+        _ => equilibrium(log, &mut section, entry, statistics),
+    };
+    // Keys that belong to other states are known, too.
+    for key in ["T", "mu", "f", "demon"] {
+        section.take(key);
+    }
+    let current = curve(log, &mut section, "current", Role::Current);
+    section.finish(log);
+    Reservoir {
+        name: entry.key.into(),
+        at: entry.at.clone(),
+        statistics,
+        state: state.unwrap_or(State::Unknown),
+        current,
+    }
+}
+
+fn equilibrium(
+    log: &mut Log,
+    section: &mut Section,
+    entry: &Entry,
+    statistics: Carriers,
+) -> Option<State> {
+    let [has_t, has_mu] = ["T", "mu"].map(|key| section.has(key));
+    if !has_t && !has_mu {
+        return None;
+    }
+    let t = section.slot(log, "T").unwrap_or_else(|| zero(&section.what, &entry.at));
+    let mu = section.slot(log, "mu");
+    if !has_t {
+        let message = format!("{} has `mu` and no `T`", section.what);
+        log.error(&entry.at, message, "give T, or f without mu");
+    }
+    if !has_mu && statistics == Carriers::Fermi {
+        let message = format!("{} has `T` and no `mu`", section.what);
+        log.error(&entry.at, message, "give mu, for instance mu = 0");
+    }
+    Some(State::Equilibrium { t, mu })
+}
+
+fn demon(log: &mut Log, section: &mut Section) -> Option<State> {
+    let what = section.of("demon");
+    let entry = section.take("demon")?;
+    let usage = "write demon = { lambda = 1 }";
+    let mut table = match entry.value {
+        DeValue::Table(table) => Section::new(what, entry.place.clone(), table),
+        DeValue::String(text) if text == "optimal" => {
+            let message = format!("{what}: the optimal demon is not yet possible");
+            log.error(&entry.place, message, usage);
+            return Some(State::Demon { lambda: zero(&what, &entry.place), is_multiple: false });
+        }
+        other => {
+            log.error(&entry.place, format!("{what} is {}", name(other)), usage);
+            return Some(State::Demon { lambda: zero(&what, &entry.place), is_multiple: false });
+        }
+    };
+    let what = table.of("lambda");
+    let Some(entry) = table.take("lambda") else {
+        log.error(&entry.at, format!("{} lacks its `lambda`", table.what), usage);
+        table.finish(log);
+        return Some(State::Demon { lambda: zero(&what, &entry.place), is_multiple: false });
+    };
+    table.finish(log);
+    // As for the refrigerator, `0.3max` is a multiple of the greatest strength.
+    let multiple = match entry.value {
+        DeValue::String(text) => text.trim_end().strip_suffix("max"),
+        _ => None,
+    };
+    let multiple =
+        multiple.filter(|text| text.trim_end().ends_with(|c: char| c.is_ascii_digit() || c == '.'));
+    let lambda = match multiple {
+        Some(text) => {
+            let text = DeValue::String(text.trim().to_owned().into());
+            slot(log, &what, &text, &entry.place)
+        }
+        None => slot(log, &what, entry.value, &entry.place),
+    };
+    Some(State::Demon { lambda, is_multiple: multiple.is_some() })
+}
+
+/// Takes `"fermi"` or `"bose"`; `"fermi"` where it is not given.
+pub(super) fn carriers(log: &mut Log, section: &mut Section, key: &'static str) -> Carriers {
+    let Some(text) = section.text(log, key) else { return Carriers::default() };
+    match &*text.text {
+        "fermi" => Carriers::Fermi,
+        "bose" => Carriers::Bose,
+        other => {
+            let message = format!("{} is `{other}`", section.of(key));
+            log.error(&text.place, message, "\"fermi\" or \"bose\" is wanted");
+            Carriers::default()
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Names, dimensions and bare numbers of a machine file, after all tables are read.
+
+use super::circles::circles;
+use super::description::{Curve, MachineFile, State, Table};
+use super::names::{Names, Place, is_free};
+use super::section::Log;
+use super::slot::Slot;
+use super::used::{has_units, unused};
+use crate::formula::{Bare, Fault, Meaning, Measure, Shape, Term};
+use crate::quantity::Dimension;
+
+/// What a formula should measure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// An energy or a temperature; a bare number gets its unit.
+    Whole(Dimension),
+    /// A pure number.
+    Pure,
+    /// Anything.
+    Any,
+}
+
+const ENERGY: Wanted = Wanted::Whole(Dimension::Energy);
+const TEMPERATURE: Wanted = Wanted::Whole(Dimension::Temperature);
+
+/// Resolves all names, checks all dimensions, and gives bare numbers their units.
+pub(super) fn settle(log: &mut Log, file: &mut MachineFile) {
+    file.is_laboratory |= has_units(file);
+    if file.family.is_some() {
+        return built_in(log, file);
+    }
+    taken(log, file);
+    let units = file.units.clone();
+    let bare = match file.is_laboratory {
+        true => Bare::Laboratory(units.energy.as_deref(), units.temperature.as_deref()),
+        false => Bare::Natural,
+    };
+    let mut settler = Settler { names: Names::of(file), bare };
+    for index in 0..file.parameters.len() {
+        let slot = &mut file.parameters[index].value;
+        settler.slot(log, slot, Place::Parameter(index), Wanted::Any);
+        settler.names.set_parameter(index, slot.measure);
+        if slot.measure.dimension().is_none() {
+            let fault = Fault::new(
+                slot.formula.root.span.clone(),
+                format!("this is {}", slot.measure.words()),
+                "a parameter is a number, an energy or a temperature",
+            );
+            log.found.push(slot.error(log.source, fault));
+        }
+    }
+    settler.machine(log, file);
+    for index in 0..file.results.len() {
+        let slot = &mut file.results[index].formula;
+        settler.slot(log, slot, Place::Result(index), Wanted::Any);
+        settler.names.set_result(index, slot.measure);
+    }
+    circles(log, file);
+    reached(log, file);
+    // What is wrong may hide what is used.
+    if log.found.is_empty() {
+        unused(log, file);
+    }
+}
+
+/// A built-in machine has names of its own, and nothing but parameters and results in its file.
+fn built_in(log: &mut Log, file: &MachineFile) {
+    let Some(family) = &file.family else { return };
+    let is_more = !file.reservoirs.is_empty()
+        || !file.transmissions.is_empty()
+        || !file.scatterers.is_empty();
+    if is_more {
+        let message = format!("family `{}` has its own reservoirs", family.text);
+        let label = "leave `family` out, or reservoirs, transmissions and scatterers";
+        log.error(&family.place, message, label);
+    }
+}
+
+/// Refuses names of parameters and results that mean something else.
+fn taken(log: &mut Log, file: &MachineFile) {
+    for parameter in &file.parameters {
+        if let Err((message, label)) = is_free(&parameter.name, "parameter", file) {
+            log.error(&parameter.at, message, label);
+        }
+    }
+    for result in &file.results {
+        if let Err((message, label)) = is_free(&result.name, "result", file) {
+            log.error(&result.at, message, label);
+        }
+        if file.parameters.iter().any(|parameter| parameter.name == result.name) {
+            let message = format!("`{}` is a parameter, too", result.name);
+            log.error(&result.at, message, "choose another name");
+        }
+    }
+}
+
+/// Refuses transmissions to reservoirs of which nothing is known, and machines without any.
+fn reached(log: &mut Log, file: &MachineFile) {
+    if file.reservoirs.is_empty() {
+        let label = "write [reservoirs.h] with T = … and mu = …, or f = \"…\"";
+        return log.error(&(0..0), "the file has no reservoirs", label);
+    }
+    let has_current = file.reservoirs.iter().any(|reservoir| reservoir.current.is_some());
+    if file.transmissions.is_empty() && file.scatterers.is_empty() && !has_current {
+        let is_lost = log.found.iter().any(|error| error.message.contains("transmission"));
+        if !is_lost {
+            let label = "write [[transmission]] with between = [\"h\", \"c\"] and T = \"…\"";
+            log.error(&file.reservoirs[0].at, "no transmission joins the reservoirs", label);
+        }
+    }
+    for (index, reservoir) in file.reservoirs.iter().enumerate() {
+        let is_unknown = matches!(reservoir.state, State::Unknown);
+        let reaches = file.transmissions.iter().find(|t| t.from == index || t.to == index);
+        if let (true, Some(transmission)) = (is_unknown, reaches) {
+            let name = &reservoir.name;
+            let message = format!("reservoir `{name}` has neither T and mu nor f");
+            let label = format!("the {} needs its occupations", transmission.what);
+            log.error(&reservoir.at, message, label);
+        }
+    }
+}
+
+struct Settler<'a> {
+    names: Names,
+    bare: Bare<'a>,
+}
+
+impl Settler<'_> {
+    /// Everything but parameters and results.
+    fn machine(&self, log: &mut Log, file: &mut MachineFile) {
+        let number = Place::Number;
+        let one = |log: &mut Log, slot: &mut Option<Slot>, wanted| {
+            if let Some(slot) = slot {
+                self.slot(log, slot, number, wanted);
+            }
+        };
+        one(log, &mut file.t0, TEMPERATURE);
+        one(log, &mut file.mu0, ENERGY);
+        one(log, &mut file.degeneracy, Wanted::Pure);
+        for reservoir in &mut file.reservoirs {
+            match &mut reservoir.state {
+                State::Equilibrium { t, mu } => {
+                    self.slot(log, t, number, TEMPERATURE);
+                    one(log, mu, ENERGY);
+                }
+                State::Occupied(curve) => self.curve(log, curve, false),
+                State::Demon { lambda, .. } => self.slot(log, lambda, number, Wanted::Pure),
+                State::Unknown => {}
+            }
+            if let Some(curve) = &mut reservoir.current {
+                self.curve(log, curve, false);
+            }
+        }
+        for transmission in &mut file.transmissions {
+            self.curve(log, &mut transmission.value, true);
+            one(log, &mut transmission.channels, Wanted::Pure);
+            one(log, &mut transmission.degeneracy, Wanted::Pure);
+        }
+        for scatterer in &mut file.scatterers {
+            one(log, &mut scatterer.degeneracy, Wanted::Pure);
+        }
+    }
+
+    fn curve(&self, log: &mut Log, curve: &mut Curve, is_transmission: bool) {
+        match curve {
+            Curve::Formula(slot) => {
+                self.slot(log, slot, Place::Function, Wanted::Pure);
+                if !is_transmission {
+                    broad(log, slot);
+                }
+            }
+            Curve::Table(table) => self.table(log, table),
+        }
+    }
+
+    fn table(&self, log: &mut Log, table: &mut Table) {
+        for slot in [&mut table.unit, &mut table.shift].into_iter().flatten() {
+            self.slot(log, slot, Place::Number, ENERGY);
+        }
+        for (_, slot) in &mut table.rows {
+            self.slot(log, slot, Place::Number, Wanted::Any);
+        }
+        if let Some(floor) = &mut table.floor {
+            self.slot(log, floor, Place::Number, Wanted::Pure);
+        }
+        if let Some(outside) = &mut table.outside {
+            self.slot(log, outside, Place::Function, Wanted::Pure);
+            broad(log, outside);
+        }
+    }
+
+    /// Resolves the names of a formula, checks its dimension and notes what it measures.
+    fn slot(&self, log: &mut Log, slot: &mut Slot, place: Place, wanted: Wanted) {
+        let meaning = Meaning {
+            name: &|name| self.names.find(name, place),
+            property: &|name| self.names.property(name, place),
+            bare: self.bare,
+        };
+        let formula = &mut slot.formula;
+        let settled = match wanted {
+            Wanted::Whole(dimension) => {
+                let measure = match dimension {
+                    Dimension::Temperature => Measure::TEMPERATURE,
+                    _ => Measure::ENERGY,
+                };
+                meaning.settle_whole(formula, dimension).map(|()| measure)
+            }
+            _ => meaning.settle(formula).and_then(|measure| match measure.energies() {
+                Some(0) => Ok(measure),
+                _ if wanted == Wanted::Any => Ok(measure),
+                _ => Err(Fault::new(
+                    formula.root.span.clone(),
+                    format!("this is {}", measure.words()),
+                    "a pure number is wanted",
+                )),
+            }),
+        };
+        match settled {
+            Ok(measure) => slot.measure = measure,
+            Err(fault) => {
+                slot.measure = Measure::ANY;
+                log.found.push(slot.error(log.source, fault));
+            }
+        }
+    }
+}
+
+/// Refuses windows of zero width in what is no transmission.
+fn broad(log: &mut Log, slot: &Slot) {
+    let mut narrow = None;
+    slot.formula.root.walk(&mut |part| {
+        if matches!(part.term, Term::Shape(Shape::Narrow, _)) && narrow.is_none() {
+            narrow = Some(part.span.clone());
+        }
+    });
+    if let Some(span) = narrow {
+        let fault =
+            Fault::new(span, "narrow stands in transmissions only", "it has no finite height");
+        log.found.push(slot.error(log.source, fault));
+    }
+}
