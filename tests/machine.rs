@@ -1,7 +1,7 @@
 //! The general theory against proven values: `fixtures/machine/general.json`, computed in ball arithmetic
 //! (Arb's acb_calc_integrate at 190 bits), 29 to 32 certain digits.
 
-use ndemon::formula::{Argument, Constant, Formula, Meaning, Reader, Scope, rest};
+use ndemon::formula::{Argument, Constant, Formula, Referent, Reader, Scope, rest};
 use ndemon::model::{Coupling, Flows, Machine, Occupation, Plan, Reservoir, Statistics};
 use ndemon::numeric::quadrature::Goal;
 use ndemon::numeric::{Ball, Decided, Enclosed, Light, Split, Wide};
@@ -11,8 +11,8 @@ use std::sync::Arc;
 struct Plain;
 
 impl Scope for Plain {
-    fn name(&self, name: &str) -> Option<Meaning> {
-        (name == "E").then_some(Meaning::Energy)
+    fn name(&self, name: &str) -> Option<Referent> {
+        (name == "E").then_some(Referent::Energy)
     }
     fn measured(&self, _: &str, _: &str) -> Option<Constant> {
         None

@@ -18,7 +18,7 @@ pub use constant::{Constant, Known};
 pub use fault::Fault;
 pub use measure::{Bare, Meaning, Measure, Unknown};
 pub use names::{functions, nearest};
-pub use normal::{Component, Line, Meaning, Normal, Part, Reader, Scope, components, rest};
+pub use normal::{Component, Line, Normal, Part, Reader, Referent, Scope, components, rest};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
 pub use value::{At, Point, Rim, Site, Value};

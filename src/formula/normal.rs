@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
-pub enum Meaning {
+pub enum Referent {
     /// The energy.
     Energy,
     /// A number that follows from the parameters.
@@ -17,7 +17,7 @@ pub enum Meaning {
 /// What the names, units and files of a formula are.
 pub trait Scope {
     /// What a name stands for, if it is known.
-    fn name(&self, name: &str) -> Option<Meaning>;
+    fn name(&self, name: &str) -> Option<Referent>;
     /// A number with a unit, in the unit in which the machine is computed.
     fn measured(&self, digits: &str, unit: &str) -> Option<Constant>;
     /// A pure number that is the whole of an argument, in the unit in which the machine is computed.
@@ -159,8 +159,8 @@ impl Reader<'_> {
                     return Ok(Part::Constant(number(*value)).into());
                 }
                 match (self.scope.name(name), &**name) {
-                    (Some(Meaning::Energy), _) => Part::Affine(number(1.0), number(0.0)).into(),
-                    (Some(Meaning::Constant(constant)), _) => Part::Constant(constant).into(),
+                    (Some(Referent::Energy), _) => Part::Affine(number(1.0), number(0.0)).into(),
+                    (Some(Referent::Constant(constant)), _) => Part::Constant(constant).into(),
                     (None, "pi") => Part::Constant(Constant::Pi).into(),
                     (None, _) => return misfit(span, format!("`{name}` is unknown")),
                 }

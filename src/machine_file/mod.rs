@@ -1,8 +1,10 @@
 //! Machine files: TOML that describes any machine, read into plain data with places for errors.
 
+mod build;
 mod circles;
 mod curve;
 mod description;
+mod family;
 mod names;
 mod read;
 mod reservoirs;
@@ -19,6 +21,8 @@ pub use description::{
     BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
     Scatterer, ScattererKind, State, Table, Transmission,
 };
+pub use build::{Built, Input};
+pub use family::MachineFamily;
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
 

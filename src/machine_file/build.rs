@@ -1,0 +1,454 @@
+//! From what a machine file says to the machine in normal form.
+
+use super::description::{Carriers, Curve, MachineFile, State};
+use super::slot::Slot;
+use super::source::FileError;
+use crate::formula::{Argument, Constant, Referent, Normal, Reader, Scope, Spectrum, rest};
+use crate::model::{Coupling, Machine, Occupation, Reservoir, Statistics};
+use crate::quantity::{Dimension, Unit};
+use std::sync::Arc;
+
+/// A number that can be set: a parameter of the file, or a number of a reservoir or of the environment.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name.
+    pub name: String,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// Its value as a double, in eV or K where values have units; nothing if a formula gives it.
+    pub value: Option<f64>,
+    /// What gives it where it is not set.
+    pub formula: Option<Constant>,
+    /// The unit of bare numbers that it is set to.
+    pub unit: Option<Box<str>>,
+    /// What it is, in a line.
+    pub doc: String,
+}
+
+/// A machine that can be computed.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The machine. [`Constant::Parameter`] is the place of an input; temperatures are energies, k_B = 1.
+    pub machine: Machine,
+    /// The numbers that can be set.
+    pub inputs: Vec<Input>,
+    /// For each reservoir of the machine, the one of the file: phonons have one of their own.
+    pub parents: Vec<usize>,
+}
+
+/// k_B in eV/K, by the SI's exact constants (2019): 1.380649e-23 J/K over 1.602176634e-19 C.
+pub fn electronvolts_per_kelvin() -> Constant {
+    let whole = |number: f64| Box::new(Constant::double(number));
+    Constant::Quotient(whole(1_380_649.0), whole(16_021_766_340.0))
+}
+
+/// What names in the formulas of a file mean.
+struct Names<'a> {
+    file: &'a MachineFile,
+    inputs: &'a [Input],
+    /// Numbers of reservoirs and of the environment that formulas give.
+    given: Vec<(String, Constant)>,
+}
+
+impl Scope for Names<'_> {
+    fn name(&self, name: &str) -> Option<Referent> {
+        if name == "E" {
+            return Some(Referent::Energy);
+        }
+        if let Some((_, constant)) = self.given.iter().find(|(own, _)| own == name) {
+            return Some(Referent::Constant(constant.clone()));
+        }
+        let place = self.inputs.iter().position(|input| input.name == name)?;
+        Some(Referent::Constant(Constant::Parameter(place)))
+    }
+
+    fn measured(&self, digits: &str, unit: &str) -> Option<Constant> {
+        let (unit, dimension) = Unit::in_formula(unit)?;
+        let number = Constant::rational(&unit.exact(digits)?);
+        Some(match dimension {
+            Dimension::Temperature => {
+                Constant::Product(Box::new(number), Box::new(electronvolts_per_kelvin()))
+            }
+            _ => number,
+        })
+    }
+
+    fn slot(&self, _: Argument, number: Constant) -> Constant {
+        number
+    }
+
+    fn table(&self, _: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
+        None
+    }
+}
+
+/// The double that a number of the file is, in eV or K, with its unit.
+fn double(slot: &Slot) -> Option<(f64, Option<Box<str>>)> {
+    let (is_negative, literal) = slot.number()?;
+    let value = match &*literal.unit {
+        "" => literal.digits.parse().ok()?,
+        unit => Unit::in_formula(unit)?.0.read(&literal.digits)?,
+    };
+    let unit = Some(literal.unit.clone()).filter(|unit| !unit.is_empty());
+    Some((if is_negative { 0.0 - value } else { value }, unit))
+}
+
+impl MachineFile {
+    /// The machine in normal form.
+    ///
+    /// # Errors
+    /// What of the file cannot be computed, with its place.
+    pub fn build(&self) -> Result<Built, Vec<FileError>> {
+        let mut inputs: Vec<Input> = Vec::new();
+        let mut formulas: Vec<(usize, &Slot)> = Vec::new();
+        for parameter in &self.parameters {
+            let dimension = parameter.value.measure.dimension().unwrap_or(Dimension::Number);
+            let found = double(&parameter.value);
+            if found.is_none() {
+                formulas.push((inputs.len(), &parameter.value));
+            }
+            inputs.push(Input {
+                name: parameter.name.to_string(),
+                dimension,
+                value: found.as_ref().map(|(value, _)| *value),
+                formula: None,
+                unit: parameter.unit.clone().or(found.and_then(|(_, unit)| unit)),
+                doc: format!("parameter {} of the machine", parameter.name),
+            });
+        }
+        // Numbers of reservoirs and of the environment: those that are numbers can be set.
+        let mut derived: Vec<(String, &Slot)> = Vec::new();
+        let mut slot = |name: String, slot: Option<&'_ Slot>, dimension, doc: String| {
+            let found = slot.and_then(double);
+            match (slot, found) {
+                (Some(_), Some((value, unit))) => inputs.push(Input {
+                    name,
+                    dimension,
+                    value: Some(value),
+                    formula: None,
+                    unit,
+                    doc,
+                }),
+                (Some(_), None) => return Some(name),
+                (None, _) => inputs.push(Input {
+                    name,
+                    dimension,
+                    value: Some(0.0),
+                    formula: None,
+                    unit: match dimension {
+                        Dimension::Energy => self.units.energy.clone(),
+                        _ => None,
+                    },
+                    doc,
+                }),
+            }
+            None
+        };
+        for reservoir in &self.reservoirs {
+            if let State::Equilibrium { t, mu } = &reservoir.state {
+                let name = &reservoir.name;
+                let doc = format!("temperature of reservoir {name}");
+                if let Some(name) = slot(format!("T_{name}"), Some(t), Dimension::Temperature, doc) {
+                    derived.push((name, t));
+                }
+                let doc = format!("chemical potential of reservoir {name}");
+                let found = slot(format!("mu_{name}"), mu.as_ref(), Dimension::Energy, doc);
+                if let (Some(name), Some(mu)) = (found, mu) {
+                    derived.push((name, mu));
+                }
+            }
+        }
+        let environment = [
+            ("T0", &self.t0, Dimension::Temperature, "temperature of the environment"),
+            ("mu0", &self.mu0, Dimension::Energy, "chemical potential of the environment"),
+        ];
+        for (name, given, dimension, doc) in environment {
+            if let Some(given) = given
+                && slot(name.into(), Some(given), dimension, doc.into()).is_some()
+            {
+                derived.push((name.into(), given));
+            }
+        }
+        for (name, prefix, given) in [("T0", "T_", &self.t0), ("mu0", "mu_", &self.mu0)] {
+            if given.is_some() {
+                continue;
+            }
+            let of = |reservoir: &super::description::Reservoir| {
+                let name = format!("{prefix}{}", reservoir.name);
+                inputs.iter().find(|input| input.name == name).cloned()
+            };
+            let mut all = self.reservoirs.iter().filter_map(of);
+            let Some(first) = all.next() else { continue };
+            if first.value.is_some() && all.all(|other| other.value == first.value) {
+                let doc = match name {
+                    "T0" => "temperature of the environment",
+                    _ => "chemical potential of the environment",
+                };
+                inputs.push(Input { name: name.into(), doc: doc.into(), ..first });
+            }
+        }
+        let mut built = Builder { file: self, errors: Vec::new(), constants: Vec::new() };
+        let names = built.names(&inputs, &derived);
+        let formulas: Vec<(usize, Option<Constant>)> = formulas
+            .into_iter()
+            .map(|(place, slot)| (place, built.constant(&names, slot)))
+            .collect();
+        let machine = built.machine(&names);
+        let Builder { errors, .. } = built;
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        drop(names);
+        for (place, formula) in formulas {
+            inputs[place].formula = formula;
+        }
+        let (machine, parents) = machine;
+        Ok(Built { machine, inputs, parents })
+    }
+
+    /// The columns of a result as a number that follows from inputs and columns: `columns` gives the place of
+    /// a column.
+    ///
+    /// # Errors
+    /// What of the formula cannot be computed, with its place.
+    pub fn merit(
+        &self,
+        built: &Built,
+        slot: &Slot,
+        columns: &dyn Fn(&str) -> Option<usize>,
+    ) -> Result<Constant, FileError> {
+        let mut builder = Builder { file: self, errors: Vec::new(), constants: Vec::new() };
+        let names = Names { file: self, inputs: &built.inputs, given: self.derived(built) };
+        let scope = Columns { names: &names, columns };
+        let mut reader =
+            Reader { scope: &scope, constants: &mut builder.constants, indices: Vec::new() };
+        reader.constant(&slot.formula.root).map_err(|fault| slot.error(&self.source, fault))
+    }
+
+    /// The numbers of reservoirs and of the environment that formulas give, as constants.
+    fn derived(&self, built: &Built) -> Vec<(String, Constant)> {
+        let machine = &built.machine;
+        let mut all = Vec::new();
+        for reservoir in &machine.reservoirs {
+            if let Occupation::Equilibrium { mu, t } = reservoir.occupation {
+                all.push((format!("T_{}", reservoir.name), machine.constants[t].clone()));
+                all.push((format!("mu_{}", reservoir.name), machine.constants[mu].clone()));
+            }
+        }
+        let environment = [("T0", machine.t0), ("mu0", machine.mu0)];
+        all.extend(environment.into_iter().filter_map(|(name, place)| {
+            place.map(|place| (name.to_owned(), machine.constants[place].clone()))
+        }));
+        all
+    }
+}
+
+/// The names of formulas in which columns stand, too.
+struct Columns<'a> {
+    names: &'a Names<'a>,
+    columns: &'a dyn Fn(&str) -> Option<usize>,
+}
+
+impl Scope for Columns<'_> {
+    fn name(&self, name: &str) -> Option<Referent> {
+        let column = || (self.columns)(name).map(|place| Referent::Constant(Constant::Parameter(place)));
+        self.names.name(name).or_else(column)
+    }
+
+    fn measured(&self, digits: &str, unit: &str) -> Option<Constant> {
+        self.names.measured(digits, unit)
+    }
+
+    fn slot(&self, argument: Argument, number: Constant) -> Constant {
+        self.names.slot(argument, number)
+    }
+
+    fn table(&self, _: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
+        None
+    }
+}
+
+struct Builder<'a> {
+    file: &'a MachineFile,
+    errors: Vec<FileError>,
+    constants: Vec<Constant>,
+}
+
+impl<'a> Builder<'a> {
+    /// What names mean, with the numbers that formulas of other numbers give: each may need others, so that
+    /// they are read until none is left. The file has no circles.
+    fn names(&mut self, inputs: &'a [Input], derived: &[(String, &Slot)]) -> Names<'a> {
+        let mut names = Names { file: self.file, inputs, given: Vec::new() };
+        let mut rest: Vec<&(String, &Slot)> = derived.iter().collect();
+        while !rest.is_empty() {
+            let before = rest.len();
+            rest.retain(|(name, slot)| {
+                let mut reader =
+                    Reader { scope: &names, constants: &mut self.constants, indices: Vec::new() };
+                match reader.constant(&slot.formula.root) {
+                    Ok(constant) => {
+                        names.given.push((name.clone(), constant));
+                        false
+                    }
+                    Err(_) => true,
+                }
+            });
+            if rest.len() == before {
+                for (_, slot) in rest {
+                    self.constant(&names, slot);
+                }
+                break;
+            }
+        }
+        names
+    }
+
+    fn constant(&mut self, names: &Names<'_>, slot: &Slot) -> Option<Constant> {
+        let mut reader = Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
+        let found = reader.constant(&slot.formula.root);
+        found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
+    }
+
+    fn function(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Normal> {
+        match curve {
+            Curve::Formula(slot) => {
+                let mut reader =
+                    Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
+                let found = reader.read(&slot.formula.root);
+                found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
+            }
+            Curve::Table(table) => {
+                let message = format!("{}: tables are not read yet", table.what);
+                self.not_yet(table.place.clone(), message);
+                None
+            }
+        }
+    }
+
+    fn not_yet(&mut self, place: std::ops::Range<usize>, message: String) {
+        let label = "a formula is needed";
+        self.errors.push(self.file.source.error(place, message, label));
+    }
+
+    /// A number as a constant in the list.
+    fn place(&mut self, names: &Names<'_>, name: &str) -> Option<usize> {
+        match names.name(name)? {
+            Referent::Constant(constant) => Some(constant.place(&mut self.constants)),
+            Referent::Energy => None,
+        }
+    }
+
+    fn machine(&mut self, names: &Names<'_>) -> (Machine, Vec<usize>) {
+        let mut machine = Machine::default();
+        let mut parents = Vec::new();
+        for (place, reservoir) in names.file.reservoirs.iter().enumerate() {
+            let number = |builder: &mut Self, prefix: &str| {
+                builder.place(names, &format!("{prefix}{}", reservoir.name)).unwrap_or_default()
+            };
+            let occupation = match &reservoir.state {
+                State::Equilibrium { .. } => Occupation::Equilibrium {
+                    mu: number(self, "mu_"),
+                    t: number(self, "T_"),
+                },
+                State::Occupied(curve) => match self.function(names, curve) {
+                    Some(Normal { smooth, .. }) => {
+                        let left = match reservoir.statistics {
+                            Carriers::Fermi => rest(&smooth, &mut self.constants),
+                            Carriers::Bose => {
+                                let one = Constant::double(1.0).place(&mut self.constants);
+                                let f = smooth.clone().spectrum(&mut self.constants);
+                                Spectrum::Sum(vec![Spectrum::Constant(one), f])
+                            }
+                        };
+                        Occupation::Given { f: smooth.spectrum(&mut self.constants), rest: left }
+                    }
+                    None => continue,
+                },
+                State::Demon { lambda, .. } => {
+                    self.not_yet(lambda.place.clone(), "demon: it is not solved for yet".into());
+                    continue;
+                }
+                State::Unknown => {
+                    let zero = Constant::double(0.0).place(&mut self.constants);
+                    let zero = Spectrum::Constant(zero);
+                    Occupation::Given { f: zero.clone(), rest: zero }
+                }
+            };
+            if let Some(current) = &reservoir.current {
+                let place = match current {
+                    Curve::Formula(slot) => slot.place.clone(),
+                    Curve::Table(table) => table.place.clone(),
+                };
+                self.not_yet(place, "current: pumped currents are not computed yet".into());
+            }
+            let statistics = match reservoir.statistics {
+                Carriers::Fermi => Statistics::Fermi,
+                Carriers::Bose => Statistics::Bose,
+            };
+            parents.push(place);
+            let name = reservoir.name.to_string();
+            machine.reservoirs.push(Reservoir { name, statistics, occupation });
+        }
+        for scatterer in &names.file.scatterers {
+            self.not_yet(scatterer.place.clone(), format!("{}: it is not computed yet", scatterer.what));
+        }
+        if self.errors.is_empty() {
+            self.couplings(names, &mut machine, &mut parents);
+        }
+        machine.t0 = self.place(names, "T0");
+        machine.mu0 = self.place(names, "mu0");
+        machine.constants = std::mem::take(&mut self.constants);
+        (machine, parents)
+    }
+
+    fn couplings(&mut self, names: &Names<'_>, machine: &mut Machine, parents: &mut Vec<usize>) {
+        for entry in &names.file.transmissions {
+            let Some(Normal { smooth, mut lines }) = self.function(names, &entry.value) else {
+                continue;
+            };
+            let degeneracy = entry.degeneracy.as_ref().or(match entry.carriers {
+                Carriers::Fermi => names.file.degeneracy.as_ref(),
+                Carriers::Bose => None,
+            });
+            let mut transmission = smooth.spectrum(&mut self.constants);
+            if let Some(degeneracy) = degeneracy.and_then(|slot| self.constant(names, slot)) {
+                for line in &mut lines {
+                    let area = self.constants[line.area].clone();
+                    let area = Constant::Product(Box::new(degeneracy.clone()), Box::new(area));
+                    line.area = area.place(&mut self.constants);
+                }
+                let factor = Spectrum::Constant(degeneracy.place(&mut self.constants));
+                transmission = Spectrum::Product(Box::new(factor), Box::new(transmission));
+            }
+            let mut ends = [entry.to, entry.from];
+            let of_electrons = machine.reservoirs[entry.to].statistics == Statistics::Fermi;
+            if entry.carriers == Carriers::Bose && of_electrons {
+                ends = ends.map(|end| self.phonons(machine, parents, end));
+            }
+            let [to, from] = ends;
+            let both_ways = entry.is_symmetric;
+            machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
+        }
+    }
+
+    /// The phonons of a reservoir of electrons, at its temperature and with μ = 0.
+    fn phonons(&mut self, machine: &mut Machine, parents: &mut Vec<usize>, of: usize) -> usize {
+        let is_there = |place: &usize| {
+            parents[*place] == of && machine.reservoirs[*place].statistics == Statistics::Bose
+        };
+        if let Some(place) = (0..machine.reservoirs.len()).find(is_there) {
+            return place;
+        }
+        let Reservoir { name, occupation, .. } = &machine.reservoirs[of];
+        let t = match occupation {
+            Occupation::Equilibrium { t, .. } => *t,
+            Occupation::Given { .. } => 0,
+        };
+        let mu = Constant::double(0.0).place(&mut self.constants);
+        let occupation = Occupation::Equilibrium { mu, t };
+        let (name, statistics) = (name.clone(), Statistics::Bose);
+        machine.reservoirs.push(Reservoir { name, statistics, occupation });
+        parents.push(of);
+        machine.reservoirs.len() - 1
+    }
+}

@@ -1,0 +1,474 @@
+//! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
+
+use super::build::{Built, Input, electronvolts_per_kelvin};
+use super::description::{MachineFile, State};
+use super::source::FileError;
+use crate::formula::{Constant, Known};
+use crate::model::{
+    Answers, Balance, Block, Fallback, Family, Flows, KINDS, Measure, ParameterSpec, Plan,
+    ResultSpec, Status, Unproven, UsualFigure,
+};
+use crate::numeric::quadrature::Goal;
+use crate::numeric::{Ball, Decided, Enclosed, Interval, Light, Split, Wide};
+use crate::quantity::Dimension;
+
+/// A result of a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Output {
+    /// ṅ into a reservoir.
+    Particles(usize),
+    /// ε̇ into a reservoir.
+    Energy(usize),
+    /// J into a reservoir.
+    Heat(usize),
+    /// Ṡ of a reservoir.
+    Entropy(usize),
+    /// Δℰ of a reservoir.
+    Exergy(usize),
+    /// The electric current into a reservoir, −e ṅ.
+    Charge(usize),
+    /// The entropy that is produced.
+    Production,
+    /// The kind of machine.
+    Kind,
+    /// Outputs over inputs.
+    Efficiency,
+    /// The same without the reservoirs out of equilibrium.
+    Seeming,
+    /// The entropy that is produced as it seems without them.
+    SeemingProduction,
+    /// A figure of merit.
+    Merit(usize),
+    /// The bound of the error of another one.
+    Error(usize),
+}
+
+/// A machine file as a family of machines.
+#[derive(Debug)]
+pub struct MachineFamily {
+    file: MachineFile,
+    plan: Plan,
+    inputs: Vec<Input>,
+    parents: Vec<usize>,
+    parameters: &'static [ParameterSpec],
+    results: &'static [ResultSpec],
+    outputs: Vec<Output>,
+    merits: Vec<(Constant, Scale)>,
+    infinite: Vec<Status>,
+    /// For each reservoir, what its row says where an occupation is no probability.
+    outside: Vec<[Status; 2]>,
+}
+
+/// What a number is multiplied by to have its unit, with e, k_B and h of the SI.
+#[derive(Clone, Debug)]
+struct Scale(Option<Constant>);
+
+fn leak(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+impl MachineFamily {
+    /// The family of a file; it lives as long as the program.
+    ///
+    /// # Errors
+    /// What of the file cannot be computed, with its place.
+    pub fn of(file: MachineFile) -> Result<&'static MachineFamily, Vec<FileError>> {
+        let built = file.build()?;
+        let mut results: Vec<(ResultSpec, Output)> = Vec::new();
+        let has_environment = built.machine.t0.is_some() && built.machine.mu0.is_some();
+        let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
+            let spec = ResultSpec {
+                key: leak(key),
+                symbol: leak(symbol),
+                measure,
+                equation,
+                doc: leak(doc),
+                ..ResultSpec::PLAIN
+            };
+            results.push((spec, output));
+        };
+        for (place, reservoir) in file.reservoirs.iter().enumerate() {
+            let name = &reservoir.name;
+            let is_in_equilibrium = matches!(reservoir.state, State::Equilibrium { .. });
+            add(
+                format!("n_{name}"),
+                format!("ṅ_{name}"),
+                Measure::Particles,
+                "Eq. 17",
+                format!("particles that enter reservoir {name}"),
+                Output::Particles(place),
+            );
+            add(
+                format!("energy_{name}"),
+                format!("ε̇_{name}"),
+                Measure::Energy,
+                "Eq. 19",
+                format!("energy that enters reservoir {name}"),
+                Output::Energy(place),
+            );
+            if is_in_equilibrium {
+                add(
+                    format!("heat_{name}"),
+                    format!("J_{name}"),
+                    Measure::Energy,
+                    "Eq. 7",
+                    format!("heat that enters reservoir {name}"),
+                    Output::Heat(place),
+                );
+            }
+            add(
+                format!("entropy_{name}"),
+                format!("Ṡ_{name}"),
+                Measure::Entropy,
+                "Eqs. 6, 18",
+                format!("entropy that reservoir {name} gains"),
+                Output::Entropy(place),
+            );
+            if !is_in_equilibrium && has_environment {
+                add(
+                    format!("exergy_{name}"),
+                    format!("Δℰ_{name}"),
+                    Measure::Energy,
+                    "Eq. 14",
+                    format!("exergy that reservoir {name} gains"),
+                    Output::Exergy(place),
+                );
+            }
+        }
+        let plain = Measure::Of(Dimension::Number);
+        let sum = "entropy that is produced".to_owned();
+        let symbol = "Ṡ_irr".to_owned();
+        let key = "entropy_production".to_owned();
+        add(key, symbol, Measure::Entropy, "Eq. 11", sum, Output::Production);
+        if has_environment {
+            let doc = "kind of machine, by what is gained and what pays for it".to_owned();
+            add("kind".into(), String::new(), plain, "", doc, Output::Kind);
+            let doc = "what is gained over what pays for it; at most 1".to_owned();
+            let key = "efficiency".to_owned();
+            add(key, "η".into(), plain, "Eqs. 15, 16", doc, Output::Efficiency);
+        }
+        for (place, merit) in file.results.iter().enumerate() {
+            let doc = format!("{} = {}", merit.name, merit.formula.formula.text);
+            let measure = match &merit.unit {
+                None => plain,
+                Some(_) => plain,
+            };
+            add(merit.name.to_string(), merit.name.to_string(), measure, "", doc, Output::Merit(place));
+        }
+        let shown = results.len();
+        let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
+            let spec = ResultSpec {
+                key: leak(key),
+                symbol: leak(symbol),
+                measure,
+                equation,
+                doc: leak(doc),
+                on_request: true,
+                ..ResultSpec::PLAIN
+            };
+            results.push((spec, output));
+        };
+        if has_environment {
+            let doc = "efficiency as it seems without reservoirs out of equilibrium".to_owned();
+            let key = "seeming_efficiency".to_owned();
+            add(key, "η*".into(), plain, "Eqs. 15, 16", doc, Output::Seeming);
+        }
+        let doc = "entropy production as it seems without reservoirs out of equilibrium".to_owned();
+        let key = "seeming_entropy_production".to_owned();
+        add(key, "Ṡ*".into(), Measure::Entropy, "Eq. 11", doc, Output::SeemingProduction);
+        if file.is_laboratory {
+            for (place, reservoir) in file.reservoirs.iter().enumerate() {
+                let name = &reservoir.name;
+                let doc = format!("electric current into reservoir {name}, −e ṅ");
+                let symbol = format!("I_{name}");
+                add(format!("current_{name}"), symbol, Measure::Charge, "", doc, Output::Charge(place));
+            }
+        }
+        for place in 0..results.len() {
+            let (ResultSpec { key, symbol, measure, .. }, output) = results[place].clone();
+            if output == Output::Kind {
+                continue;
+            }
+            let spec = ResultSpec {
+                key: leak(format!("{key}_error")),
+                symbol: leak(format!("δ{symbol}")),
+                measure,
+                doc: leak(format!("bound of the error of {key}")),
+                on_request: true,
+                ..ResultSpec::PLAIN
+            };
+            results.push((spec, Output::Error(place)));
+        }
+        debug_assert!(shown <= results.len());
+        let (mut results, outputs): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+        for (id, (result, output)) in results.iter_mut().zip(&outputs).enumerate() {
+            result.id = id;
+            if *output == Output::Kind {
+                result.words_of = &KINDS;
+                result.measure = Measure::Text;
+            }
+        }
+        let count = built.inputs.len();
+        let column = |name: &str| {
+            results.iter().position(|result| result.key == name).map(|place| count + place)
+        };
+        let mut merits = Vec::new();
+        let mut errors = Vec::new();
+        for merit in &file.results {
+            match file.merit(&built, &merit.formula, &column) {
+                Ok(constant) => merits.push((constant, Scale(None))),
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let parameter = |(id, input): (usize, &Input)| ParameterSpec {
+            id,
+            name: leak(input.name.clone()),
+            symbol: leak(input.name.clone()),
+            dimension: input.dimension,
+            fallback: match input.value {
+                Some(value) => Fallback::Value(value),
+                None => Fallback::Absent,
+            },
+            doc: leak(input.doc.clone()),
+            needed_with_units: None,
+            multiple: None,
+        };
+        let parameters: Vec<_> = built.inputs.iter().enumerate().map(parameter).collect();
+        let word = |text: String| leak(text);
+        let names = || file.reservoirs.iter().map(|reservoir| reservoir.name.to_string());
+        let infinite =
+            names().map(|name| Status::Infinite(word(format!("entropy_{name}=inf")))).collect();
+        let outside = names()
+            .map(|name| {
+                [format!("f_{name}<0"), format!("f_{name}>1")]
+                    .map(|text| Status::Unphysical(word(text)))
+            })
+            .collect();
+        let Built { machine, inputs, parents } = built;
+        Ok(Box::leak(Box::new(MachineFamily {
+            file,
+            plan: Plan::new(machine),
+            inputs,
+            parents,
+            parameters: parameters.leak(),
+            results: results.leak(),
+            outputs,
+            merits,
+            infinite,
+            outside,
+        })))
+    }
+
+    /// The file.
+    pub fn file(&self) -> &MachineFile {
+        &self.file
+    }
+
+    /// The inputs in the unit in which the machine is computed, k_B = 1.
+    fn leaves<S: Enclosed>(&self, values: &[f64]) -> Vec<Known<S>> {
+        let kelvin: Known<S> = electronvolts_per_kelvin().value(&[]);
+        let mut leaves: Vec<Known<S>> = Vec::with_capacity(values.len());
+        for (input, value) in self.inputs.iter().zip(values) {
+            let is_kelvin = self.file.is_laboratory && input.dimension == Dimension::Temperature;
+            leaves.push(match &input.formula {
+                // A parameter may be a formula of earlier ones.
+                Some(formula) if value.is_nan() => formula.value(&leaves),
+                _ if is_kelvin => Known::double(*value).times(&kelvin),
+                _ => Known::double(*value),
+            });
+        }
+        leaves
+    }
+
+    /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
+    fn answer<S: Enclosed>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
+        let leaves = self.leaves::<S>(values);
+        let flows = self.plan.flows(&leaves, goal)?;
+        let machine = self.plan.machine();
+        let constants: Vec<Known<S>> =
+            machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
+        let balance = Balance::of(machine, &constants, &flows);
+        let sum = |a: S, b: S| a.minus(b.negated());
+        let total = |reservoir: usize, of: &dyn Fn(usize) -> Option<S>| {
+            let mine = (0..self.parents.len()).filter(|place| self.parents[*place] == reservoir);
+            mine.filter_map(of).reduce(sum).unwrap_or_else(|| S::constant(0.0))
+        };
+        let nothing = || S::constant(f64::NAN);
+        let mut kind = f64::NAN;
+        let mut all: Vec<S> = Vec::with_capacity(self.outputs.len());
+        for output in &self.outputs {
+            let flow = |place: usize| &flows.reservoirs[place];
+            let number = match output {
+                Output::Particles(r) | Output::Charge(r) => flow(*r).particles.clone(),
+                Output::Energy(r) => total(*r, &|place| Some(flow(place).energy.clone())),
+                Output::Heat(r) => total(*r, &|place| flow(place).heat.clone()),
+                Output::Entropy(r) => total(*r, &|place| Some(flow(place).entropy.clone())),
+                Output::Exergy(r) => flow(*r).exergy.clone().unwrap_or_else(nothing),
+                Output::Production => flows.production.clone(),
+                Output::Kind => {
+                    kind = balance.as_ref().map_or(f64::NAN, |balance| {
+                        let exchanges = self.exchanges(&flows);
+                        f64::from(balance.kind(exchanges) as u8)
+                    });
+                    S::constant(0.0)
+                }
+                Output::Efficiency => {
+                    balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(true))
+                }
+                Output::Seeming => {
+                    balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(false))
+                }
+                Output::SeemingProduction => {
+                    let of_equilibria = machine.reservoirs.iter().zip(&flows.reservoirs);
+                    let heats = of_equilibria.filter(|(_, flow)| flow.heat.is_some());
+                    let entropies = heats.map(|(_, flow)| flow.entropy.clone());
+                    entropies.reduce(sum).unwrap_or_else(|| S::constant(0.0))
+                }
+                Output::Merit(merit) => {
+                    let (formula, _) = &self.merits[*merit];
+                    let known = all.iter().map(|number| Known::of(number.clone()));
+                    let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
+                    formula.value(&leaves).value
+                }
+                Output::Error(_) => S::constant(0.0),
+            };
+            all.push(number);
+        }
+        Ok(Answer { numbers: all, kind })
+    }
+
+    /// Whether a reservoir out of equilibrium exchanges particles or energy.
+    fn exchanges<S: Enclosed>(&self, flows: &Flows<S>) -> bool {
+        let machine = self.plan.machine();
+        let flows = machine.reservoirs.iter().zip(&flows.reservoirs);
+        let mut given = flows.filter(|(_, flow)| flow.heat.is_none());
+        let is_apart = |number: &S| {
+            let Interval { lo, hi } = number.hull();
+            lo > 1e-12 || hi < -1e-12
+        };
+        given.any(|(_, flow)| is_apart(&flow.particles) || is_apart(&flow.energy))
+    }
+
+    /// What a result in natural units is multiplied by in those of the laboratory: E = 1 eV.
+    fn scaled<S: Enclosed>(&self, output: Output, number: S) -> S {
+        if !self.file.is_laboratory {
+            return number;
+        }
+        let output = match output {
+            Output::Error(of) => self.outputs[of],
+            output => output,
+        };
+        let constant = S::constant;
+        // e, h and k_B without their powers of ten.
+        let (e, h, k) = (1_602_176_634.0, 662_607_015.0, 1_380_649.0);
+        let rate = constant(e) / constant(h);
+        match output {
+            Output::Particles(_) => number * rate * constant(1e14),
+            Output::Energy(_) | Output::Heat(_) | Output::Exergy(_) => {
+                number * rate * constant(e) / constant(1e14)
+            }
+            Output::Entropy(_) | Output::Production | Output::SeemingProduction => {
+                number * rate * constant(k) / constant(1e15)
+            }
+            Output::Charge(_) => {
+                (number * rate * constant(e)).negated() / constant(1e14)
+            }
+            _ => number,
+        }
+    }
+
+    /// Puts what one arithmetic knows of a point into a row; whether all wanted results are certain.
+    fn put<S: Enclosed + Decided>(
+        &self,
+        answer: &Answer<S>,
+        row: usize,
+        answers: &mut Answers<'_>,
+        is_last: bool,
+    ) -> bool {
+        let mut is_certain = true;
+        for (place, output) in self.outputs.iter().enumerate() {
+            let Some(cell) = answers.results[place].get_mut(row) else { continue };
+            *cell = match output {
+                Output::Kind => answer.kind,
+                Output::Error(of) => {
+                    self.scaled(*output, answer.numbers[*of].clone()).error()
+                }
+                _ => {
+                    let number = self.scaled(*output, answer.numbers[place].clone());
+                    match number.rounded() {
+                        Some(value) => value + 0.0,
+                        None => {
+                            is_certain = false;
+                            let Interval { lo, hi } = number.hull();
+                            let middle = lo + 0.5 * (hi - lo);
+                            if middle.is_finite() { middle } else { f64::NAN }
+                        }
+                    }
+                }
+            };
+        }
+        if !is_certain && is_last {
+            answers.statuses[row] = Status::Uncertain;
+        }
+        is_certain
+    }
+}
+
+struct Answer<S> {
+    numbers: Vec<S>,
+    kind: f64,
+}
+
+impl Family for MachineFamily {
+    fn parameters(&self) -> &'static [ParameterSpec] {
+        self.parameters
+    }
+
+    fn results(&self) -> &'static [ResultSpec] {
+        self.results
+    }
+
+    fn status_doc(&self) -> &'static str {
+        "ok; uncertain, not proven, entropy_l=inf, f_l>1 or another reason why results are missing"
+    }
+
+    fn solve(&self, block: &mut Block) {
+        let rows = block.rows();
+        let values: Vec<Vec<f64>> = (0..rows)
+            .map(|row| (0..self.inputs.len()).map(|id| block.raw(id).at(row)).collect())
+            .collect();
+        let mut answers = block.answers();
+        for (row, values) in values.iter().enumerate() {
+            let light = self.answer::<Ball<Light<Split, 1>>>(values, Goal::LIGHT);
+            let is_done = match &light {
+                Ok(answer) => self.put(answer, row, &mut answers, false),
+                Err(_) => false,
+            };
+            if is_done {
+                continue;
+            }
+            match self.answer::<Ball<Wide<256>>>(values, Goal::WIDE) {
+                Ok(answer) => {
+                    self.put(&answer, row, &mut answers, true);
+                }
+                Err(_) => {
+                    if let Ok(answer) = &light {
+                        self.put(answer, row, &mut answers, true);
+                    } else {
+                        answers.statuses[row] = Status::Unproven;
+                    }
+                }
+            }
+        }
+        let _ = (&self.infinite, &self.outside);
+    }
+
+    fn usual_figure(&self) -> UsualFigure {
+        let x = self.parameters.first().map_or("", |parameter| parameter.name);
+        let y = self.results.first().map_or("", |result| result.key);
+        UsualFigure { x, curves: "", y, inset: "none" }
+    }
+}
