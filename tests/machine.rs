@@ -1,7 +1,7 @@
 //! The general theory against proven values: `fixtures/machine/general.json`, computed in ball arithmetic
 //! (Arb's acb_calc_integrate at 190 bits), 29 to 32 certain digits.
 
-use ndemon::formula::{Argument, Constant, Formula, Referent, Reader, Scope, rest};
+use ndemon::formula::{Argument, Constant, Formula, Reader, Referent, Scope, rest};
 use ndemon::model::{Coupling, Flows, Machine, Occupation, Plan, Reservoir, Statistics};
 use ndemon::numeric::quadrature::Goal;
 use ndemon::numeric::{Ball, Decided, Enclosed, Light, Split, Wide};

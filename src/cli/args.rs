@@ -1,7 +1,7 @@
 //! The flags that commands share, and what they mean once read.
 
 use super::complete;
-use super::device::{family, parameters, schema};
+use super::device::{family, flag, machine, parameters, schema};
 use super::failure::{Failure, warn};
 use crate::model::{Choice, Fallback, Inputs, Parameter, Reading, Rule};
 use crate::quantity::{Decimal, Dimension, Units, Yardstick};
@@ -74,7 +74,7 @@ impl<V: Readable> Given<V> {
     pub fn mentions(&self) -> Vec<Mention> {
         let mention = |(parameter, typed): &(Parameter, Typed<V>)| Mention {
             parameter,
-            text: format!("--{} {}", parameter.name, typed.text),
+            text: flag(parameter.name, &typed.text),
             yardstick: typed.value.yardstick(),
         };
         self.typed.iter().map(mention).collect()
@@ -164,7 +164,8 @@ impl<V: Readable> Given<V> {
         let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
         let vanishes = value == 0.0 && mantissa.contains(|c| ('1'..='9').contains(&c));
         let vanishes = if vanishes { ", and this is 0 as a double" } else { "" };
-        Failure::Request(format!("--{name} {text}: {name} {}{versus}{vanishes}", rule.clause))
+        let given = flag(name, &text);
+        Failure::Request(format!("{given}: {name} {}{versus}{vanishes}", rule.clause))
     }
 
     /// Warns where the formulas may not hold at these inputs; whether it did.
@@ -187,9 +188,9 @@ impl<V: Readable> Given<V> {
         match self.text(parameter) {
             None => format!("{name} = {value}"),
             Some(text) if text.contains([',', ':']) => {
-                format!("{name} = {value} (of --{name} {text})")
+                format!("{name} = {value} (of {})", flag(name, text))
             }
-            Some(text) => format!("--{name} {text}"),
+            Some(text) => flag(name, text),
         }
     }
 }
@@ -230,9 +231,12 @@ impl Given {
             count => {
                 let is_decimal = count == 2 && typed.text.contains(',');
                 let hint = if is_decimal { "; a decimal has a point, not a comma" } else { "" };
+                let name = match machine() {
+                    Some(_) => format!("--set {}", parameter.name),
+                    None => format!("--{}", parameter.name),
+                };
                 Err(Failure::Request(format!(
-                    "--{} has {count} values, but {place} takes one{hint}",
-                    parameter.name
+                    "{name} has {count} values, but {place} takes one{hint}"
                 )))
             }
         };
@@ -240,9 +244,90 @@ impl Given {
     }
 }
 
+/// The positional argument that is a machine file.
+const FILE: &str = "machine";
+/// The flag that gives numbers of a machine file their values.
+const SET: &str = "set";
+
+/// Why a text gives no number of a machine file a value.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct SettingError(String);
+
+/// Reads `NAME=VALUE`. A number without a unit has that of the file.
+fn setting<V: Readable>(text: &str) -> Result<(Parameter, Typed<V>), SettingError> {
+    let Some((name, value)) = text.split_once('=') else {
+        return Err(SettingError("it must be NAME=VALUE".into()));
+    };
+    let (name, value) = (name.trim(), value.trim());
+    let Some(parameter) = family().parameter(name) else {
+        let names = || parameters().map(|parameter| parameter.name);
+        let hint = match crate::formula::nearest(name, names()) {
+            Some(near) => format!("is {near} meant?"),
+            None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        let rule = "only what has a name in the file can be set";
+        return Err(SettingError(format!("there is no number `{name}`; {rule}: {hint}")));
+    };
+    let unit = machine().and_then(|machine| machine.family.unit(parameter.id));
+    let with_unit = match unit {
+        Some(unit) => with_units(value, unit),
+        None => value.to_owned(),
+    };
+    let read = V::read(&with_unit, parameter.dimension);
+    let value = read.map_err(|error| SettingError(error.to_string()))?;
+    Ok((parameter, Typed { value, text: text[name.len() + 1..].trim().to_owned() }))
+}
+
+/// The same values, where those that have no unit have this one: `5:95:19` is `5mK:95mK:19`.
+fn with_units(text: &str, unit: &str) -> String {
+    let item = |item: &str| {
+        let parts: Vec<&str> = item.split(':').collect();
+        let count = parts.len().checked_sub(1).filter(|last| *last >= 2);
+        let part = |(place, part): (usize, &&str)| match part.trim().parse::<f64>() {
+            Ok(_) if Some(place) != count => format!("{}{unit}", part.trim()),
+            _ => (*part).to_owned(),
+        };
+        parts.iter().enumerate().map(part).collect::<Vec<_>>().join(":")
+    };
+    text.split(',').map(item).collect::<Vec<_>>().join(",")
+}
+
+/// Refuses another digest than that of the machine file.
+fn same_machine(text: &str) -> Result<String, SettingError> {
+    let found = machine().map_or("", |machine| &machine.sha256);
+    match text.eq_ignore_ascii_case(found) {
+        true => Ok(text.to_owned()),
+        false => {
+            Err(SettingError(format!("the content of the machine file has another one: {found}")))
+        }
+    }
+}
+
 /// One flag for each parameter of the family, and that for its choice.
 impl<V: Readable> clap::Args for Given<V> {
     fn augment_args(command: Command) -> Command {
+        let file = Arg::new(FILE)
+            .value_name("FILE")
+            .help("A machine file, or - for standard input [default: the paper's refrigerator]")
+            .value_parser(ValueParser::os_string());
+        let command = command.arg(file);
+        if machine().is_some() {
+            let digest = Arg::new("machine-sha256")
+                .long("machine-sha256")
+                .value_name("HEX")
+                .help("Refuse a machine file whose content has another digest than this one")
+                .value_parser(same_machine);
+            let set = Arg::new(SET)
+                .long(SET)
+                .value_name("NAME=VALUE")
+                .help("Give a parameter of the file, T0, mu0, T_r or mu_r of a reservoir a value")
+                .help_heading("Parameters")
+                .allow_hyphen_values(true)
+                .action(ArgAction::Append)
+                .value_parser(ValueParser::new(setting::<V>));
+            return command.args([set, digest]);
+        }
         let command = parameters().fold(command, |command, parameter| {
             let fallback = match parameter.fallback {
                 Fallback::Required => " (required)".into(),
@@ -297,6 +382,27 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
 
 impl<V: Readable> clap::FromArgMatches for Given<V> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        if machine().is_some() {
+            let mut typed: Vec<(Parameter, Typed<V>)> = Vec::new();
+            for (parameter, value) in
+                matches.get_many::<(Parameter, Typed<V>)>(SET).into_iter().flatten()
+            {
+                // The last one counts, in the place of the first.
+                match typed.iter_mut().find(|(known, _)| known == parameter) {
+                    Some((_, known)) => *known = value.clone(),
+                    None => typed.push((parameter, value.clone())),
+                }
+            }
+            return Ok(Given { typed, option: None });
+        }
+        if let Some(path) = matches.get_one::<OsString>(FILE) {
+            let message = format!(
+                "{}: a machine file stands directly after {}",
+                path.to_string_lossy(),
+                super::device::VERBS.join(", ")
+            );
+            return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
+        }
         let mut given: Vec<(usize, Parameter, Typed<V>)> = parameters()
             .filter_map(|parameter| {
                 let name = parameter.name;

@@ -1,7 +1,7 @@
 //! What was asked, as it is written down: the one place where typed flags become a record, and the
 //! text of a record becomes flags again.
 
-use super::device::family;
+use super::device::{family, machine};
 use super::failure::is_hidden;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
@@ -37,8 +37,18 @@ impl CommandLine {
         };
         typed.sort_by_key(place);
         let mut line = Self { words: vec![verb.into()] };
+        if let Some(machine) = machine() {
+            line.words.push(machine.path.clone());
+            let values = matches.get_raw("set").into_iter().flatten();
+            for value in values {
+                let mut word = OsString::from("--set=");
+                word.push(value);
+                line.words.push(word);
+            }
+            line.set("machine-sha256", &machine.sha256);
+        }
         for arg in typed {
-            let Some(flag) = arg.get_long() else { continue };
+            let Some(flag) = arg.get_long().filter(|flag| *flag != "set") else { continue };
             match arg.get_action().takes_values() {
                 true => {
                     let values = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
@@ -62,7 +72,8 @@ impl CommandLine {
         word.push(value);
         // Values stand before switches.
         let is_switch = |word: &OsString| !word.as_encoded_bytes().contains(&b'=');
-        let verb = usize::from(!self.words.is_empty());
+        let is_flag = |word: &OsString| word.as_encoded_bytes().starts_with(b"--");
+        let verb = self.words.iter().position(is_flag).unwrap_or(self.words.len());
         let end = self.words[verb..].iter().position(is_switch).map(|at| at + verb);
         self.words.insert(end.unwrap_or(self.words.len()), word);
     }

@@ -2,6 +2,7 @@
 
 use super::device::parameters;
 use super::stream::standard_output;
+use crate::machine_file::FileError;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::io::{self, Write};
@@ -13,6 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Failure {
     /// The answer, already given, is no.
     No,
+    /// A file is wrong: everything that was found, with its places.
+    Findings(Vec<FileError>),
     /// The request is wrong: a sentence that names the parameter, the value and the rule.
     Request(String),
     /// It could not be finished.
@@ -35,6 +38,12 @@ impl Failure {
         match self {
             Failure::ClosedPipe => ExitCode::SUCCESS,
             Failure::No => ExitCode::from(1),
+            Failure::Findings(found) => {
+                for finding in found {
+                    let _ = writeln!(io::stderr(), "{finding}");
+                }
+                ExitCode::from(2)
+            }
             Failure::Request(sentence) => complain(&sentence, 2),
             Failure::Unfinished(sentence) => complain(&sentence, 3),
         }

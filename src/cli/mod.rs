@@ -93,6 +93,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(failure) => return failure.report(),
     }
+    if let Err(failure) = device::choose(&arguments) {
+        return failure.report();
+    }
     if let Some(flag) = args::without_value(&arguments) {
         return failure::Failure::Request(format!("--{flag}: a value must follow")).report();
     }

@@ -114,9 +114,7 @@ fn reason(plan: &Plan, status: Status) -> Label {
         | Status::Overflow(_)
         | Status::Infinite(_)
         | Status::Uncertain
-        | Status::Unproven => {
-            Label::text("not finite")
-        }
+        | Status::Unproven => Label::text("not finite"),
         Status::Refused(rule) => formula(plan.base.family(), rule.broken),
     }
 }

@@ -3,7 +3,7 @@
 use super::description::{Carriers, Curve, MachineFile, State};
 use super::slot::Slot;
 use super::source::FileError;
-use crate::formula::{Argument, Constant, Referent, Normal, Reader, Scope, Spectrum, rest};
+use crate::formula::{Argument, Constant, Normal, Reader, Referent, Scope, Spectrum, rest};
 use crate::model::{Coupling, Machine, Occupation, Reservoir, Statistics};
 use crate::quantity::{Dimension, Unit};
 use std::sync::Arc;
@@ -148,7 +148,8 @@ impl MachineFile {
             if let State::Equilibrium { t, mu } = &reservoir.state {
                 let name = &reservoir.name;
                 let doc = format!("temperature of reservoir {name}");
-                if let Some(name) = slot(format!("T_{name}"), Some(t), Dimension::Temperature, doc) {
+                if let Some(name) = slot(format!("T_{name}"), Some(t), Dimension::Temperature, doc)
+                {
                     derived.push((name, t));
                 }
                 let doc = format!("chemical potential of reservoir {name}");
@@ -251,7 +252,8 @@ struct Columns<'a> {
 
 impl Scope for Columns<'_> {
     fn name(&self, name: &str) -> Option<Referent> {
-        let column = || (self.columns)(name).map(|place| Referent::Constant(Constant::Parameter(place)));
+        let column =
+            || (self.columns)(name).map(|place| Referent::Constant(Constant::Parameter(place)));
         self.names.name(name).or_else(column)
     }
 
@@ -304,7 +306,8 @@ impl<'a> Builder<'a> {
     }
 
     fn constant(&mut self, names: &Names<'_>, slot: &Slot) -> Option<Constant> {
-        let mut reader = Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
+        let mut reader =
+            Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
         let found = reader.constant(&slot.formula.root);
         found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
     }
@@ -346,10 +349,9 @@ impl<'a> Builder<'a> {
                 builder.place(names, &format!("{prefix}{}", reservoir.name)).unwrap_or_default()
             };
             let occupation = match &reservoir.state {
-                State::Equilibrium { .. } => Occupation::Equilibrium {
-                    mu: number(self, "mu_"),
-                    t: number(self, "T_"),
-                },
+                State::Equilibrium { .. } => {
+                    Occupation::Equilibrium { mu: number(self, "mu_"), t: number(self, "T_") }
+                }
                 State::Occupied(curve) => match self.function(names, curve) {
                     Some(Normal { smooth, .. }) => {
                         let left = match reservoir.statistics {
@@ -390,7 +392,10 @@ impl<'a> Builder<'a> {
             machine.reservoirs.push(Reservoir { name, statistics, occupation });
         }
         for scatterer in &names.file.scatterers {
-            self.not_yet(scatterer.place.clone(), format!("{}: it is not computed yet", scatterer.what));
+            self.not_yet(
+                scatterer.place.clone(),
+                format!("{}: it is not computed yet", scatterer.what),
+            );
         }
         if self.errors.is_empty() {
             self.couplings(names, &mut machine, &mut parents);

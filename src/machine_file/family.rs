@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Decided, Enclosed, Interval, Light, Split, Wide};
-use crate::quantity::Dimension;
+use crate::quantity::{Dimension, Units};
 
 /// A result of a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +153,14 @@ impl MachineFamily {
                 None => plain,
                 Some(_) => plain,
             };
-            add(merit.name.to_string(), merit.name.to_string(), measure, "", doc, Output::Merit(place));
+            add(
+                merit.name.to_string(),
+                merit.name.to_string(),
+                measure,
+                "",
+                doc,
+                Output::Merit(place),
+            );
         }
         let shown = results.len();
         let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
@@ -181,7 +188,14 @@ impl MachineFamily {
                 let name = &reservoir.name;
                 let doc = format!("electric current into reservoir {name}, −e ṅ");
                 let symbol = format!("I_{name}");
-                add(format!("current_{name}"), symbol, Measure::Charge, "", doc, Output::Charge(place));
+                add(
+                    format!("current_{name}"),
+                    symbol,
+                    Measure::Charge,
+                    "",
+                    doc,
+                    Output::Charge(place),
+                );
             }
         }
         for place in 0..results.len() {
@@ -260,6 +274,11 @@ impl MachineFamily {
             infinite,
             outside,
         })))
+    }
+
+    /// The unit of bare numbers that a parameter is set to, where it has one.
+    pub fn unit(&self, id: usize) -> Option<&str> {
+        self.inputs.get(id)?.unit.as_deref()
     }
 
     /// The file.
@@ -373,9 +392,7 @@ impl MachineFamily {
             Output::Entropy(_) | Output::Production | Output::SeemingProduction => {
                 number * rate * constant(k) / constant(1e15)
             }
-            Output::Charge(_) => {
-                (number * rate * constant(e)).negated() / constant(1e14)
-            }
+            Output::Charge(_) => (number * rate * constant(e)).negated() / constant(1e14),
             _ => number,
         }
     }
@@ -393,9 +410,7 @@ impl MachineFamily {
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
             *cell = match output {
                 Output::Kind => answer.kind,
-                Output::Error(of) => {
-                    self.scaled(*output, answer.numbers[*of].clone()).error()
-                }
+                Output::Error(of) => self.scaled(*output, answer.numbers[*of].clone()).error(),
                 _ => {
                     let number = self.scaled(*output, answer.numbers[place].clone());
                     match number.rounded() {
@@ -429,6 +444,10 @@ impl Family for MachineFamily {
 
     fn results(&self) -> &'static [ResultSpec] {
         self.results
+    }
+
+    fn units(&self) -> Option<Units> {
+        Some(if self.file.is_laboratory { Units::Laboratory } else { Units::Natural })
     }
 
     fn status_doc(&self) -> &'static str {

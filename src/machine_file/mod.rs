@@ -17,11 +17,11 @@ mod syntax;
 mod transmissions;
 mod used;
 
+pub use build::{Built, Input};
 pub use description::{
     BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
     Scatterer, ScattererKind, State, Table, Transmission,
 };
-pub use build::{Built, Input};
 pub use family::MachineFamily;
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};

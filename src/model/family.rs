@@ -1,7 +1,7 @@
 //! What a sweep, a figure, a spread or an optimum runs over.
 
 use super::{Block, Inputs, Parameter, ParameterSpec, Reading, ResultRef, ResultSpec, Row, Rule};
-use crate::quantity::Decimal;
+use crate::quantity::{Decimal, Units};
 use std::fmt::Debug;
 
 /// The words in which a user gave a parameter at a point, e.g. `--gamma 0.5`, for sentences about it.
@@ -91,6 +91,12 @@ pub trait Family: Debug + Sync {
     /// [`Reading::in_multiples`](super::Reading::in_multiples) holds the strengths. Each row depends on
     /// its own values alone.
     fn solve(&self, block: &mut Block);
+
+    /// What energies and temperatures are measured in, if the family does not leave that to whoever gives
+    /// them.
+    fn units(&self) -> Option<Units> {
+        None
+    }
 
     /// A choice between kinds of machines that is no number, if there is one.
     fn choice(&self) -> Option<&'static Choice> {

@@ -69,7 +69,11 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn flows<S: Enclosed>(&self, parameters: &[Known<S>], goal: Goal) -> Result<Flows<S>, Unproven> {
+    pub fn flows<S: Enclosed>(
+        &self,
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Flows<S>, Unproven> {
         let constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
         let spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);

@@ -35,6 +35,18 @@ pub enum UnitsError {
         /// The names of those that are missing.
         missing: Vec<&'static str>,
     },
+    /// It has a unit, and the machine has none.
+    #[error("{text} has a unit, but the numbers of the machine have none")]
+    Alien {
+        /// What has a unit.
+        text: String,
+    },
+    /// It has no unit, and the numbers of the machine have.
+    #[error("{text} has no unit, but the numbers of the machine have")]
+    Bare {
+        /// What has none.
+        text: String,
+    },
     /// Results have units only if a parameter is given that is not.
     #[error("{with} has a unit, so that {needed}")]
     Needed {
@@ -45,12 +57,25 @@ pub enum UnitsError {
     },
 }
 
-/// The units of a point with these parameters: those of the laboratory as soon as one has a unit.
+/// The units of a point with these parameters: those of the family, if it has some of its own, else those of
+/// the laboratory as soon as one has a unit.
 ///
 /// # Errors
 /// [`UnitsError`] where another one lacks it.
 pub fn units(family: &dyn Family, mentions: &[Mention]) -> Result<Units, UnitsError> {
     let is = |yardstick| move |mention: &&Mention| mention.yardstick == yardstick;
+    if let Some(units) = family.units() {
+        let mut measured = mentions.iter().filter(|mention| mention.parameter.is_measured());
+        let wrong = match units {
+            Units::Natural => Yardstick::Laboratory,
+            Units::Laboratory => Yardstick::Natural,
+        };
+        return match (measured.find(is(wrong)).map(|mention| mention.text.clone()), units) {
+            (None, units) => Ok(units),
+            (Some(text), Units::Natural) => Err(UnitsError::Alien { text }),
+            (Some(text), Units::Laboratory) => Err(UnitsError::Bare { text }),
+        };
+    }
     let Some(with) = mentions.iter().find(is(Yardstick::Laboratory)) else {
         return Ok(Units::Natural);
     };
