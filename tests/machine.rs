@@ -4,7 +4,7 @@
 use ndemon::formula::{Argument, Constant, Formula, Reader, Referent, Scope, rest};
 use ndemon::model::{Coupling, Flows, Machine, Occupation, Plan, Reservoir, Statistics};
 use ndemon::numeric::quadrature::Goal;
-use ndemon::numeric::{Ball, Decided, Enclosed, Light, Split, Wide};
+use ndemon::numeric::{Ball, Bounded, Enclosed, Split, Wide};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -161,7 +161,7 @@ fn machine(case: &Value) -> Option<Machine> {
     Some(machine)
 }
 
-type Guess = Ball<Light<Split, 1>>;
+type Guess = Bounded<Split, 1>;
 
 #[test]
 fn proven_values() {
@@ -191,7 +191,7 @@ fn proven_values() {
             let value: f64 = text.parse().unwrap();
             let hull = found.hull();
             let error = found.error();
-            let rounded = found.rounded();
+            let rounded = found.nearest();
             if rounded != Some(value) {
                 println!(
                     "   {name}: {rounded:?} [{:e} {:e}] ±{error:e} expected {text}",

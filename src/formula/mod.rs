@@ -4,6 +4,7 @@
 mod call;
 mod constant;
 mod fault;
+mod four;
 mod lexer;
 mod measure;
 mod names;
@@ -21,7 +22,7 @@ pub use names::{functions, nearest};
 pub use normal::{Component, Line, Normal, Part, Reader, Referent, Scope, components, rest};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
-pub use value::{At, Point, Rim, Site, Value};
+pub use value::{Arithmetic, At, Point, Rim, Site, Value};
 
 #[cfg(test)]
 mod tests;

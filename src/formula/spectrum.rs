@@ -197,8 +197,7 @@ impl Spectrum {
                 }
             }
             Spectrum::Lorentzian { at, fwhm } => {
-                let u = number(2.0).times(offset(*at)).over(constant(*fwhm));
-                number(1.0).over(number(1.0).plus(u.square()))
+                number(2.0).times(offset(*at)).over(constant(*fwhm)).lorentzian()
             }
             Spectrum::Gaussian { at, fwhm } => {
                 let u = offset(*at).over(constant(*fwhm)).square();

@@ -2,8 +2,10 @@
 //! region of the complex plane.
 
 use super::Known;
-use crate::numeric::quadrature::{Panel, Region};
-use crate::numeric::{Enclosed, Interval, Lanes, One, Real, Rectangle, Truth, turns_by_nothing};
+use crate::numeric::quadrature::Region;
+use crate::numeric::{
+    Ball, Enclosed, Interval, Judged, Lanes, Real, Rectangle, Truth, turns_by_nothing,
+};
 use std::f64::consts::PI;
 
 /// A value of a function of the energy, in some arithmetic.
@@ -45,6 +47,11 @@ pub trait Value: Clone {
     fn fermi(self) -> Self;
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
+    /// 1/(1 + a²).
+    fn lorentzian(self) -> Self {
+        let one = Self::constant(&Known::double(1.0));
+        one.clone().over(one.plus(self.square()))
+    }
     /// The same value by three formulas that hold everywhere: `above` is accurate where a > 0, `below`
     /// where a < 0; `plain` is of use to enclosures only.
     fn either(
@@ -69,13 +76,13 @@ pub trait Site {
     fn side(&self, c: &Known<<Self::Value as Value>::Number>) -> f64;
 }
 
-/// One energy.
+/// Several energies, or one.
 #[derive(Clone, Debug)]
-pub struct At<S> {
-    /// A double near it.
+pub struct At<C> {
+    /// A double near them.
     pub origin: f64,
-    /// The energy minus `origin`.
-    pub offset: S,
+    /// The energies minus `origin`.
+    pub offset: C,
     /// The middle of the panel around it minus `origin`.
     pub middle: f64,
 }
@@ -186,19 +193,56 @@ impl<S: Enclosed> Value for Point<S> {
     }
 }
 
-impl<S: Enclosed> Site for At<S> {
-    type Value = Point<S>;
+impl<C: Value> Site for At<C> {
+    type Value = C;
 
-    fn offset(&self, c: &Known<S>) -> Point<S> {
-        let from = match c.double {
-            Some(c) => S::difference(S::Input::of(self.origin), S::Input::of(c)),
-            None => S::constant(self.origin).minus(c.value.clone()),
-        };
-        Point(from.minus(self.offset.clone().negated()))
+    fn offset(&self, c: &Known<C::Number>) -> C {
+        let from = Known::double(self.origin).minus(c);
+        C::constant(&from).plus(self.offset.clone())
     }
 
-    fn side(&self, c: &Known<S>) -> f64 {
+    fn side(&self, c: &Known<C::Number>) -> f64 {
         side(self.origin, self.middle, c)
+    }
+}
+
+/// An arithmetic, and how several of its numbers are computed at once.
+pub trait Arithmetic: Enclosed {
+    /// Several numbers.
+    type Chunk: Value<Number = Self>;
+    /// How many they are.
+    const WIDTH: usize;
+
+    /// These numbers; the last one again where they are fewer.
+    fn gather(numbers: &[Self]) -> Self::Chunk;
+    /// The sum of the first ones.
+    fn total(chunk: &Self::Chunk, count: usize) -> Self;
+}
+
+impl<S: Judged> Arithmetic for Ball<S>
+where
+    Ball<S>: Enclosed,
+{
+    type Chunk = Point<Self>;
+    const WIDTH: usize = 1;
+
+    fn gather(numbers: &[Self]) -> Point<Self> {
+        Point(numbers[0].clone())
+    }
+    fn total(chunk: &Point<Self>, _: usize) -> Self {
+        chunk.0.clone()
+    }
+}
+
+impl Arithmetic for Lanes<1> {
+    type Chunk = Point<Self>;
+    const WIDTH: usize = 1;
+
+    fn gather(numbers: &[Self]) -> Point<Self> {
+        Point(numbers[0])
+    }
+    fn total(chunk: &Point<Self>, _: usize) -> Self {
+        chunk.0
     }
 }
 
@@ -461,12 +505,5 @@ impl Site for Region {
 
     fn side(&self, c: &Known<Lanes<1>>) -> f64 {
         side(self.origin, self.middle, c)
-    }
-}
-
-impl<S: Enclosed> At<S> {
-    /// The energy at `offset` from the origin of a panel.
-    pub fn on(panel: &Panel<S>, offset: S) -> Self {
-        At { origin: panel.origin, offset, middle: panel.middle() }
     }
 }

@@ -3,13 +3,13 @@
 use super::build::{Built, Input, electronvolts_per_kelvin};
 use super::description::{MachineFile, State};
 use super::source::FileError;
-use crate::formula::{Constant, Known};
+use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
     Answers, Balance, Block, Fallback, Family, Flows, KINDS, Measure, ParameterSpec, Plan,
     ResultSpec, Status, Unproven, UsualFigure,
 };
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Decided, Enclosed, Interval, Light, Split, Wide};
+use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
 use crate::quantity::{Dimension, Units};
 
 /// A result of a machine.
@@ -303,7 +303,7 @@ impl MachineFamily {
     }
 
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
-    fn answer<S: Enclosed>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
+    fn answer<S: Arithmetic>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
         let leaves = self.leaves::<S>(values);
         let flows = self.plan.flows(&leaves, goal)?;
         let machine = self.plan.machine();
@@ -398,7 +398,7 @@ impl MachineFamily {
     }
 
     /// Puts what one arithmetic knows of a point into a row; whether all wanted results are certain.
-    fn put<S: Enclosed + Decided>(
+    fn put<S: Enclosed>(
         &self,
         answer: &Answer<S>,
         row: usize,
@@ -413,7 +413,7 @@ impl MachineFamily {
                 Output::Error(of) => self.scaled(*output, answer.numbers[*of].clone()).error(),
                 _ => {
                     let number = self.scaled(*output, answer.numbers[place].clone());
-                    match number.rounded() {
+                    match number.nearest() {
                         Some(value) => value + 0.0,
                         None => {
                             is_certain = false;
@@ -461,7 +461,7 @@ impl Family for MachineFamily {
             .collect();
         let mut answers = block.answers();
         for (row, values) in values.iter().enumerate() {
-            let light = self.answer::<Ball<Light<Split, 1>>>(values, Goal::LIGHT);
+            let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
             let is_done = match &light {
                 Ok(answer) => self.put(answer, row, &mut answers, false),
                 Err(_) => false,

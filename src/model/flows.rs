@@ -4,7 +4,7 @@ use super::Statistics;
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::{Density, Spectra, densities};
 use super::tail::{moments, reach, steepness, wings};
-use crate::formula::{Constant, Known};
+use crate::formula::{Arithmetic, At, Constant, Known};
 use crate::numeric::quadrature::{End, Goal, Panel, integrate};
 use crate::numeric::{Enclosed, Interval, One, Rectangle};
 
@@ -69,7 +69,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn flows<S: Enclosed>(
+    pub fn flows<S: Arithmetic>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
@@ -160,7 +160,7 @@ impl Plan {
     }
 
     /// The places between which to integrate, and what lies beyond them at most.
-    fn places<S: Enclosed>(
+    fn places<S: Arithmetic>(
         &self,
         spectra: &Spectra<'_, S>,
         goal: Goal,
@@ -251,7 +251,7 @@ impl Plan {
     }
 }
 
-impl<S: Enclosed> Spectra<'_, S> {
+impl<S: Arithmetic> Spectra<'_, S> {
     /// Whether a transmission is not known to be 0 beyond the outermost place.
     fn is_alive_beyond(&self, link: &Link, outermost: Option<f64>, is_above: bool) -> bool {
         let from = outermost.unwrap_or(0.0);
@@ -260,7 +260,8 @@ impl<S: Enclosed> Spectra<'_, S> {
         let panel = Panel::between(&End::double(at), &End::double(at + step), |a: f64, b: f64| {
             S::difference(S::Input::of(a), S::Input::of(b))
         });
-        let site = crate::formula::At::on(&panel, S::constant(0.0));
+        let offset = S::gather(&[S::constant(0.0)]);
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
         self.transmission(link, self.constants(), &site).is_some()
     }
 

@@ -3,7 +3,7 @@
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{At, Cut, Known, Line, Point, Rim, Site, Value};
+use crate::formula::{Arithmetic, At, Cut, Known, Line, Point, Rim, Site, Value};
 use crate::numeric::quadrature::{End, Integrands, Panel, Region};
 use crate::numeric::{Enclosed, Lanes};
 
@@ -77,7 +77,7 @@ fn roughly<S: Enclosed>(known: &Known<S>) -> Known<Lanes<1>> {
     Known { value: Lanes([known.near()]), double: known.double, hull: known.hull }
 }
 
-impl<'a, S: Enclosed> Spectra<'a, S> {
+impl<'a, S: Arithmetic> Spectra<'a, S> {
     /// The machine where its parameters have these values.
     pub fn new(
         machine: &'a Machine,
@@ -282,20 +282,20 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
                 if factor.is_dead(&self.exact, &site) {
                     continue;
                 }
-                let strength =
-                    Point::constant(&self.exact[*area]).times(factor.value(&self.exact, &site));
+                let area = S::Chunk::constant(&self.exact[*area]);
+                let strength = area.times(factor.value(&self.exact, &site));
                 let only = Some((place, strength));
-                self.evaluate(&self.numbers(), &site, only, |channel, Point(value)| {
-                    put(channel, value);
+                self.evaluate(&self.numbers(), &site, only, |channel, value: S::Chunk| {
+                    put(channel, S::total(&value, 1));
                 });
             }
         }
     }
 
     /// A constant as an energy.
-    fn at(&self, constant: usize) -> At<S> {
+    fn at(&self, constant: usize) -> At<S::Chunk> {
         let End { origin, offset, rough } = self.end(Cut { at: constant, beside: (0, 0.0) });
-        At { origin, offset, middle: rough }
+        At { origin, offset: S::gather(&[offset]), middle: rough }
     }
 
     /// A cut as a place on the axis.
@@ -353,19 +353,45 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
     }
 }
 
-impl<S: Enclosed> Integrands<S> for Spectra<'_, S> {
+impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
     fn count(&self) -> usize {
         self.densities.len()
     }
 
-    fn values(&self, panel: &Panel<S>, offset: &S, values: &mut [S]) {
-        let site = At::on(panel, offset.clone());
-        let put = |channel: usize, Point(value)| values[channel] = value;
-        self.evaluate(&self.numbers(), &site, None, put);
+    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+        let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
+        let mut add = |nodes: &[(S, S)]| {
+            let [offsets, weights] = [0, 1].map(|part| {
+                let number =
+                    |node: &(S, S)| if part == 0 { node.0.clone() } else { node.1.clone() };
+                let mut numbers: Vec<S> = nodes.iter().map(number).collect();
+                let last = numbers.last().cloned();
+                while numbers.len() < S::WIDTH {
+                    // A node again, with no weight.
+                    numbers.extend(if part == 0 { last.clone() } else { Some(S::constant(0.0)) });
+                }
+                S::gather(&numbers)
+            });
+            let site = At { origin: panel.origin, offset: offsets, middle: panel.middle() };
+            self.evaluate(&self.numbers(), &site, None, |channel, value: S::Chunk| {
+                let term = value.times(weights.clone());
+                totals[channel] = Some(match totals[channel].take() {
+                    Some(total) => total.plus(term),
+                    None => term,
+                });
+            });
+        };
+        nodes.chunks(S::WIDTH).for_each(&mut add);
+        for (sum, total) in sums.iter_mut().zip(totals) {
+            if let Some(total) = total {
+                *sum = sum.clone().minus(S::total(&total, S::WIDTH).negated());
+            }
+        }
     }
 
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
-        let site = At { origin: panel.origin, offset: Lanes([offset]), middle: panel.middle() };
+        let offset = Point(Lanes([offset]));
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
         let put = |channel: usize, Point(Lanes([value]))| values[channel] = value;
         self.evaluate(&self.rough_numbers(), &site, None, put);
     }

@@ -406,5 +406,7 @@ impl<F: TwoProduct, const N: usize> Real for Bounded<F, N> {
     }
 }
 
+mod single;
+
 #[cfg(test)]
 mod soundness;

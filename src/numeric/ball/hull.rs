@@ -1,6 +1,6 @@
 //! What a ball holds, in doubles.
 
-use super::Ball;
+use super::{Ball, Decided};
 use crate::numeric::single::{Backing, One, Truth};
 use crate::numeric::{Interval, Lanes, Real, Wide};
 
@@ -14,6 +14,8 @@ pub trait Enclosed: Real<Input: One, Mask: Truth> {
     fn error(&self) -> f64;
     /// Whether powers of e of this size can be computed.
     fn has_exp(&self) -> bool;
+    /// The nearest double, if it is certain; a plain double itself.
+    fn nearest(&self) -> Option<f64>;
 }
 
 /// A positive number that a double can bound from above.
@@ -37,7 +39,10 @@ impl<const BITS: usize> Above for Wide<BITS> {
     }
 }
 
-impl<S: Backing<Magnitude: Above>> Enclosed for Ball<S> {
+impl<S: Backing<Magnitude: Above>> Enclosed for Ball<S>
+where
+    Ball<S>: Decided,
+{
     fn hull(&self) -> Interval {
         let value = match self.is_zero() {
             true => 0.0,
@@ -71,6 +76,10 @@ impl<S: Backing<Magnitude: Above>> Enclosed for Ball<S> {
     fn has_exp(&self) -> bool {
         self.value.has_exp()
     }
+
+    fn nearest(&self) -> Option<f64> {
+        self.rounded()
+    }
 }
 
 impl Enclosed for Lanes<1> {
@@ -88,5 +97,9 @@ impl Enclosed for Lanes<1> {
 
     fn has_exp(&self) -> bool {
         true
+    }
+
+    fn nearest(&self) -> Option<f64> {
+        Some(self.0[0])
     }
 }
