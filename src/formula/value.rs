@@ -4,7 +4,7 @@
 use super::Known;
 use crate::numeric::quadrature::Region;
 use crate::numeric::{
-    Ball, Enclosed, Interval, Judged, Lanes, Real, Rectangle, Truth, turns_by_nothing,
+    Ball, Enclosed, Interval, Judged, Lanes, Real, Rectangle, Truth, turns_by_nothing, two_sum,
 };
 use std::f64::consts::PI;
 
@@ -72,8 +72,16 @@ pub trait Site {
     /// E − c.
     fn offset(&self, c: &Known<<Self::Value as Value>::Number>) -> Self::Value;
 
-    /// The middle of the panel minus c: what is cut at c lies wholly on one side.
+    /// The middle of the panel minus c: what is cut at c lies wholly on one side. NaN where it is not
+    /// certain on which.
     fn side(&self, c: &Known<<Self::Value as Value>::Number>) -> f64;
+
+    /// Half of the width minus the distance of the middle of the panel from c: positive within the window.
+    fn depth(
+        &self,
+        c: &Known<<Self::Value as Value>::Number>,
+        width: &Known<<Self::Value as Value>::Number>,
+    ) -> f64;
 }
 
 /// Several energies, or one.
@@ -90,11 +98,6 @@ pub struct At<C> {
 /// A number at one energy.
 #[derive(Clone, Debug)]
 pub struct Point<S>(pub S);
-
-/// Arguments of exponentials from here on make nothing but a bound.
-const FAR: f64 = 290.0;
-/// e^−290 < 2^-418.
-const NOTHING: f64 = 1.0 / ((1u128 << 127) as f64 * (1u128 << 127) as f64 * (1u128 << 127) as f64);
 
 impl<S: Enclosed> Value for Point<S> {
     type Number = S;
@@ -124,9 +127,6 @@ impl<S: Enclosed> Value for Point<S> {
         Point(self.0.clone() * self.0)
     }
     fn exp(self) -> Self {
-        if !self.0.has_exp() && self.0.hull().hi < -FAR {
-            return Point(S::constant(0.0).widened(NOTHING));
-        }
         Point(self.0.exp())
     }
     fn is_apart_from_zero(&self) -> bool {
@@ -143,9 +143,6 @@ impl<S: Enclosed> Value for Point<S> {
         Point(self.0.sqrt())
     }
     fn one_minus_exp_neg(self) -> Self {
-        if !self.0.has_exp() && self.0.hull().lo > FAR {
-            return Point(S::constant(1.0).widened(NOTHING));
-        }
         Point(self.0.one_minus_exp_neg())
     }
     fn tanh(self) -> Self {
@@ -153,13 +150,6 @@ impl<S: Enclosed> Value for Point<S> {
     }
     fn fermi(self) -> Self {
         let one = || S::constant(1.0);
-        let hull = self.0.hull();
-        if !self.0.has_exp() && hull.lo > FAR {
-            return Point(S::constant(0.0).widened(NOTHING));
-        }
-        if !self.0.has_exp() && hull.hi < -FAR {
-            return Point(one().widened(NOTHING));
-        }
         let power = self.0.clone().abs().negated().exp();
         let under = one() + power.clone();
         let is_positive = self.0.is_positive();
@@ -204,6 +194,24 @@ impl<C: Value> Site for At<C> {
     fn side(&self, c: &Known<C::Number>) -> f64 {
         side(self.origin, self.middle, c)
     }
+
+    fn depth(&self, c: &Known<C::Number>, width: &Known<C::Number>) -> f64 {
+        depth(self.origin, self.middle, c, width)
+    }
+}
+
+/// The nearer edge of a window, seen from inside.
+fn depth<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>, width: &Known<S>) -> f64 {
+    let (sum, rest) = two_sum(origin, -c.near());
+    let half = 0.5 * width.near();
+    let (above, below) = ((sum + half) + (rest + middle), (half - sum) - (rest + middle));
+    let depth = above.min(below);
+    let spread = |known: &Known<S>| match known.double {
+        Some(_) => 0.0,
+        None => known.hull.hi - known.hull.lo,
+    };
+    let is_certain = depth.abs() > 2.0 * (spread(c) + spread(width)) || depth.is_infinite();
+    if is_certain { depth } else { f64::NAN }
 }
 
 /// An arithmetic, and how several of its numbers are computed at once.
@@ -246,9 +254,14 @@ impl Arithmetic for Lanes<1> {
     }
 }
 
+/// origin − c + middle, whose sign is right where c is a double, however little is left of the three.
 fn side<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>) -> f64 {
     let Interval { lo, hi } = c.hull;
-    let (least, most) = ((origin - hi) + middle, (origin - lo) + middle);
+    let from = |c: f64| {
+        let (sum, rest) = two_sum(origin, -c);
+        sum + (rest + middle)
+    };
+    let (least, most) = (from(hi), from(lo));
     match (least > 0.0, most < 0.0) {
         (true, _) => least,
         (_, true) => most,
@@ -505,5 +518,9 @@ impl Site for Region {
 
     fn side(&self, c: &Known<Lanes<1>>) -> f64 {
         side(self.origin, self.middle, c)
+    }
+
+    fn depth(&self, c: &Known<Lanes<1>>, width: &Known<Lanes<1>>) -> f64 {
+        depth(self.origin, self.middle, c, width)
     }
 }

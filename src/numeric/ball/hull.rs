@@ -12,8 +12,6 @@ pub trait Enclosed: Real<Input: One, Mask: Truth> {
     fn widened(self, by: f64) -> Self;
     /// A bound of its error; 0 for a plain double.
     fn error(&self) -> f64;
-    /// Whether powers of e of this size can be computed.
-    fn has_exp(&self) -> bool;
     /// The nearest double, if it is certain; a plain double itself.
     fn nearest(&self) -> Option<f64>;
 }
@@ -73,10 +71,6 @@ where
         if self.known { self.generous().above() } else { f64::INFINITY }
     }
 
-    fn has_exp(&self) -> bool {
-        self.value.has_exp()
-    }
-
     fn nearest(&self) -> Option<f64> {
         self.rounded()
     }
@@ -93,10 +87,6 @@ impl Enclosed for Lanes<1> {
 
     fn error(&self) -> f64 {
         0.0
-    }
-
-    fn has_exp(&self) -> bool {
-        true
     }
 
     fn nearest(&self) -> Option<f64> {

@@ -31,11 +31,6 @@ impl<F: TwoProduct> Enclosed for Bounded<F, 1> {
         bound
     }
 
-    fn has_exp(&self) -> bool {
-        let [(hi, ..)] = self.parts();
-        hi.abs() <= 580.0
-    }
-
     fn nearest(&self) -> Option<f64> {
         let [rounded] = self.rounded();
         (!rounded.is_nan()).then_some(rounded)
