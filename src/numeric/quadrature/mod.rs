@@ -330,3 +330,6 @@ fn error_share(rho: f64, nodes: usize) -> f64 {
     let least = rho.powi(2).recip();
     64.0 / 15.0 * least.powi(nodes as i32) / (1.0 - least)
 }
+
+#[cfg(test)]
+mod soundness;
