@@ -278,6 +278,8 @@ pub struct Rim {
     count: usize,
     /// Whether the region is a part of the axis, where functions need not be analytic.
     is_axis: bool,
+    /// Whether all arcs have one image, for whatever region.
+    is_constant: bool,
 }
 
 impl Rim {
@@ -289,7 +291,12 @@ impl Rim {
         for (mine, there) in arcs.iter_mut().zip(&region.arcs) {
             *mine = arc(there);
         }
-        Self { arcs, count: region.arcs.len().min(Rim::MOST), is_axis: region.axes[1] == 0.0 }
+        Self {
+            arcs,
+            count: region.arcs.len().min(Rim::MOST),
+            is_axis: region.axes[1] == 0.0,
+            is_constant: false,
+        }
     }
 
     fn each(mut self, operation: impl Fn(Rectangle) -> Rectangle) -> Self {
@@ -351,7 +358,12 @@ impl Value for Rim {
     type Number = Lanes<1>;
 
     fn constant(known: &Known<Self::Number>) -> Self {
-        Self { arcs: [Rectangle::real(known.hull); Rim::MOST], count: Rim::MOST, is_axis: false }
+        Self {
+            arcs: [Rectangle::real(known.hull); Rim::MOST],
+            count: Rim::MOST,
+            is_axis: false,
+            is_constant: true,
+        }
     }
     fn is_zero(&self) -> bool {
         self.all().iter().all(|arc| *arc == Rectangle::real(Interval::point(0.0)))
@@ -368,7 +380,13 @@ impl Value for Rim {
         a.both(&b, Rectangle::times)
     }
     fn over(self, other: Self) -> Self {
-        self.times(other.reciprocal())
+        match other.is_constant && !other.arcs[0].has_zero() {
+            true => {
+                let inverse = other.arcs[0].reciprocal();
+                self.each(|arc| arc.times(inverse))
+            }
+            false => self.times(other.reciprocal()),
+        }
     }
     fn negated(self) -> Self {
         self.each(Rectangle::negated)
@@ -500,6 +518,9 @@ impl Rim {
         let is_axis = self.is_axis || other.is_axis;
         self.is_axis = is_axis;
         other.is_axis = is_axis;
+        let is_constant = self.is_constant && other.is_constant;
+        self.is_constant = is_constant;
+        other.is_constant = is_constant;
         (self, other)
     }
 }

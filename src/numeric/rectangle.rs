@@ -249,6 +249,11 @@ pub fn turns_by_nothing(images: &[Rectangle]) -> bool {
     if images.iter().any(|image| image.has_zero() || !image.is_known()) {
         return false;
     }
+    // What stays on one side of the imaginary axis does not turn.
+    if images.iter().all(|image| image.re.lo > 0.0) || images.iter().all(|image| image.re.hi < 0.0)
+    {
+        return true;
+    }
     let axis = Rectangle::real(Interval::ALL);
     let mut points = Vec::with_capacity(images.len() + 1);
     let (Some(first), Some(last)) = (images.first(), images.last()) else { return false };
