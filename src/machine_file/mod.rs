@@ -1,6 +1,7 @@
 //! Machine files: TOML that describes any machine, read into plain data with places for errors.
 
 mod circles;
+mod columns;
 mod curve;
 mod description;
 mod names;
@@ -22,5 +23,9 @@ pub use description::{
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
 
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod tests;

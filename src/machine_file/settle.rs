@@ -1,6 +1,7 @@
 //! Names, dimensions and bare numbers of a machine file, after all tables are read.
 
 use super::circles::circles;
+use super::columns::Columns;
 use super::description::{Curve, MachineFile, State, Table};
 use super::names::{Names, Place, is_free};
 use super::section::Log;
@@ -78,13 +79,14 @@ fn built_in(log: &mut Log, file: &MachineFile) {
 
 /// Refuses names of parameters and results that mean something else.
 fn taken(log: &mut Log, file: &MachineFile) {
+    let columns = Columns::of(file);
     for parameter in &file.parameters {
-        if let Err((message, label)) = is_free(&parameter.name, "parameter", file) {
+        if let Err((message, label)) = is_free(&parameter.name, "parameter", file, &columns) {
             log.error(&parameter.at, message, label);
         }
     }
     for result in &file.results {
-        if let Err((message, label)) = is_free(&result.name, "result", file) {
+        if let Err((message, label)) = is_free(&result.name, "result", file, &columns) {
             log.error(&result.at, message, label);
         }
         if file.parameters.iter().any(|parameter| parameter.name == result.name) {
