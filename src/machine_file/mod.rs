@@ -4,9 +4,13 @@ mod circles;
 mod columns;
 mod curve;
 mod description;
+mod files;
+mod matrix;
 mod names;
+mod number;
 mod read;
 mod reservoirs;
+mod samples;
 mod scatterers;
 mod section;
 mod settle;
@@ -20,6 +24,9 @@ pub use description::{
     BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
     Scatterer, ScattererKind, State, Table, Transmission,
 };
+pub use files::folder;
+pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};
+pub use samples::{Chosen, Points, Samples};
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
 
@@ -27,5 +34,7 @@ pub use source::{FileError, Severity, Source};
 mod messages;
 #[cfg(test)]
 mod rules;
+#[cfg(test)]
+mod tables;
 #[cfg(test)]
 mod tests;
