@@ -168,7 +168,7 @@ fn no_product_is_implicit() {
         expect![[r#"
             there is no function `w`
             w(1-x)
-            ^ a product is written w*(…); functions are exp ln sqrt abs tanh min max step fermi bose boxcar lorentzian qpc gaussian narrow sum table"#]],
+            ^ functions are exp ln sqrt abs tanh min max step fermi bose boxcar lorentzian qpc gaussian narrow sum table; a product is written w*(…)"#]],
     );
     check(
         "(a)(b)",

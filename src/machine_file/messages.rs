@@ -21,12 +21,12 @@ fn faults_of_formulas_stand_under_their_place() {
         "fermi(mu=-V/2, T=Tw)",
         "fermi(mu=-V/2, T=Tv)",
         expect![[r#"
-        error: `f` of reservoir `l`: there is no `Tv`
-          --> wire.toml:21:29
-           |
-        21 | f = "(1-w)*fermi(mu=-V/2, T=Tv) + w*fermi(mu=V/2, T=Tw)"
-           |                             ^^ names are w, V, Tw, T_h, mu_h, T_c, mu_c, T0, mu0, pi
-    "#]],
+            error: `f` of reservoir `l`: there is no `Tv`
+              --> wire.toml:21:29
+               |
+            21 | f = "(1-w)*fermi(mu=-V/2, T=Tv) + w*fermi(mu=V/2, T=Tw)"
+               |                             ^^ names are w, V, Tw, T_h, mu_h, T_c, mu_c, T0, mu0, pi, E
+        "#]],
     );
     check(
         "T = 80\n",
@@ -385,12 +385,12 @@ fn what_is_no_toml_has_a_remedy() {
         "T = 80",
         "T = \"80",
         expect![[r#"
-        error: no valid TOML: invalid basic string, expected `"`
-          --> wire.toml:15:8
-           |
-        15 | T = "80
-           |        ^
-    "#]],
+            error: no valid TOML: invalid basic string, expected `"`
+              --> wire.toml:15:8
+               |
+            15 | T = "80
+               |        ^ a text ends on its line, but for """…""" and '''…'''
+        "#]],
     );
     check(
         "w = 0.02",

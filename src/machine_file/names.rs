@@ -189,10 +189,10 @@ impl Names {
             .collect();
         known.extend(own.iter().map(String::as_str));
         known.extend(["T0", "mu0", "pi"]);
-        let shown = known.clone();
         if place == Place::Function {
             known.push("E");
         }
+        let shown = known.clone();
         let columns = self.columns.names();
         if let Place::Result(own) = place {
             known.extend(columns.iter().map(String::as_str));

@@ -74,7 +74,7 @@ pub(super) fn complex(cell: &str) -> Result<[f64; 2], Wrong> {
     let is_sign = |(at, c): &(usize, char)| {
         ['+', '-'].contains(c) && *at > 0 && !imaginary[..*at].ends_with(['e', 'E', 'd', 'D'])
     };
-    let at = imaginary.char_indices().filter(is_sign).next_back().map_or(0, |(at, _)| at);
+    let at = imaginary.char_indices().rfind(is_sign).map_or(0, |(at, _)| at);
     let (re, im) = imaginary.split_at(at);
     let im = match im {
         "" | "+" => 1.0,

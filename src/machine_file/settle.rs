@@ -99,6 +99,9 @@ fn taken(log: &mut Log, file: &MachineFile) {
 /// Refuses transmissions to reservoirs of which nothing is known, and machines without any.
 fn reached(log: &mut Log, file: &MachineFile) {
     if file.reservoirs.is_empty() {
+        if !log.found.is_empty() {
+            return;
+        }
         let label = "write [reservoirs.h] with T = … and mu = …, or f = \"…\"";
         return log.error(&(0..0), "the file has no reservoirs", label);
     }
