@@ -16,4 +16,6 @@ pub use names::{functions, nearest};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
 
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
 mod tests;

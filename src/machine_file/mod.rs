@@ -3,6 +3,7 @@
 mod circles;
 mod columns;
 mod curve;
+mod demons;
 mod description;
 mod files;
 mod matrix;

@@ -2,6 +2,7 @@
 
 use super::circles::circles;
 use super::columns::Columns;
+use super::demons::demons;
 use super::description::{Curve, MachineFile, State, Table};
 use super::names::{Names, Place, is_free};
 use super::section::Log;
@@ -58,7 +59,10 @@ pub(super) fn settle(log: &mut Log, file: &mut MachineFile) {
     }
     circles(log, file);
     reached(log, file);
-    // What is wrong may hide what is used.
+    // What is wrong may hide windows, and what is used.
+    if log.found.is_empty() {
+        demons(log, file);
+    }
     if log.found.is_empty() {
         unused(log, file);
     }

@@ -186,7 +186,10 @@ fn demons_and_families_are_described() {
             true => format!("demon = {{ lambda = {lambda} }}\n"),
             false => format!("{line}\n"),
         });
-        let file = read(&text.collect::<String>());
+        let windows = "narrow(at=45, area=1) + narrow(at=46, area=1)";
+        let text = text.collect::<String>();
+        let text = text.replace("lorentzian(at=45, fwhm=1)", windows);
+        let file = read(&text.replace("lorentzian(at=8, fwhm=1)", windows));
         let State::Demon { lambda, is_multiple } = &file.reservoirs[2].state else { panic!() };
         (lambda.formula.to_string(), *is_multiple)
     };
