@@ -196,6 +196,7 @@ struct Cell {
     /// Whether all the texts are this one.
     steady: bool,
     known: Known,
+    words: Words,
     /// The text of the last value that a whole block had.
     whole: (Option<Value>, Vec<u8>),
 }
@@ -209,6 +210,7 @@ impl Cell {
             text: Text::EMPTY,
             steady: false,
             known: Known::default(),
+            words: Words::default(),
             whole: (None, Vec::new()),
         }
     }
@@ -240,6 +242,10 @@ impl Cell {
         match cells {
             Cells::Constant(_) => true,
             Cells::Numbers(numbers) if self.column.recurs() => {
+                if self.known.is_useless {
+                    each(texts, style, &numbers[rows]);
+                    return true;
+                }
                 self.recall(texts, style, numbers[rows].iter().map(|number| Value::Number(*number)))
             }
             Cells::Numbers(numbers) => {
@@ -274,9 +280,8 @@ impl Cell {
                 self.steady &= number == 0;
                 self.last = Some(value);
                 self.text = match value {
-                    Value::Number(number) if self.known.is_useless => Text::of(style, number),
                     Value::Number(number) => *self.known.text(style, number),
-                    Value::Word(word) => Text::of_word(&style.word(word)).unwrap_or_else(|| {
+                    Value::Word(word) => self.words.text(style, word).unwrap_or_else(|| {
                         // The next row must not take the text of this one.
                         (fits, self.last, self.steady) = (false, None, false);
                         Text::EMPTY
@@ -286,6 +291,19 @@ impl Cell {
             *text = self.text;
         }
         fits
+    }
+}
+
+/// The texts of numbers that rarely come back, but of which neighbours may be the same.
+#[inline(always)]
+fn each(texts: &mut [Text; BLOCK], style: &impl Style, numbers: &[f64]) {
+    let mut before = None;
+    for (number, text) in numbers.iter().zip(texts) {
+        match before {
+            Some((same, known)) if number.to_bits() == same => *text = known,
+            _ => text.set_number(style, *number),
+        }
+        before = Some((number.to_bits(), *text));
     }
 }
 
@@ -335,6 +353,21 @@ impl Known {
         self.texts.push((number, Text::of(style, number)));
         self.places[hash] = (self.texts.len() - 1) as u16;
         self.texts.len() - 1
+    }
+}
+
+/// Words that earlier rows had, with their texts where these are short enough. There are few.
+#[derive(Debug, Default)]
+struct Words(Vec<(&'static str, Option<Text>)>);
+
+impl Words {
+    fn text(&mut self, style: &impl Style, word: &'static str) -> Option<Text> {
+        let known = self.0.iter().find(|(known, _)| std::ptr::eq(*known, word));
+        known.map(|(_, text)| *text).unwrap_or_else(|| {
+            let text = Text::of_word(&style.word(word));
+            self.0.push((word, text));
+            text
+        })
     }
 }
 
