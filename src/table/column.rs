@@ -51,6 +51,20 @@ pub enum Shown {
 }
 
 /// A column of the table.
+///
+/// ```
+/// use ndemon::model::Row;
+/// use ndemon::refrigerator::{Point, RefrigeratorFamily};
+/// use ndemon::table::{Schema, Value};
+///
+/// let schema = Schema::of(&RefrigeratorFamily);
+/// let bound = schema.named("cop_carnot").ok_or("no such column")?;
+/// assert_eq!((bound.key, bound.unit), ("cop_carnot", "1"));
+/// // The Carnot bound is Tc/(Th − Tc): 1 for Tc = 0.5 and Th = 1.
+/// let row = Row::new(&Point::paper(0.5, 1.3).inputs());
+/// assert_eq!(bound.value(&row), Value::Number(1.0));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Column {
     /// The name in natural units, by which it is asked for.
@@ -235,6 +249,21 @@ fn abbreviates(short: &str, word: &str) -> bool {
 }
 
 /// Which columns a table has, in which order.
+///
+/// ```
+/// use ndemon::quantity::Units;
+/// use ndemon::refrigerator::RefrigeratorFamily;
+/// use ndemon::table::{Schema, Selection};
+///
+/// let schema = Schema::of(&RefrigeratorFamily);
+/// let usual = Selection::default_for(schema, Units::Natural, |_| false);
+/// // A list of names is the whole table. A name with + joins the usual columns.
+/// let few = usual.clone().pick(&["cop".into(), "tc".into()])?;
+/// assert!(few.iter().map(|column| column.key).eq(["cop", "tc"]));
+/// let more = usual.clone().pick(&["+tc_min".into()])?;
+/// assert_eq!(more.iter().count(), usual.iter().count() + 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Selection {
     schema: &'static Schema,
