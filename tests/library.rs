@@ -13,3 +13,4 @@ mod minimum;
 mod oracle;
 mod paper;
 mod physics;
+mod scatterer;

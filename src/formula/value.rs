@@ -35,6 +35,8 @@ pub trait Value: Clone {
     fn ln(self) -> Self;
     /// ln(1 + a).
     fn ln_1p(self) -> Self;
+    /// (1 + a) ln(1 + a) − a, where `whole` is 1 + a.
+    fn excess(self, whole: Self) -> Self;
     /// √a.
     fn sqrt(self) -> Self;
     /// 1 − e^−a.
@@ -131,6 +133,26 @@ impl<S: Enclosed> Value for Point<S> {
     }
     fn ln_1p(self) -> Self {
         Point(self.0.ln_1p())
+    }
+    /// With t = a/(2 + a), ln(1 + a) = 2 (t + t³/3 + …) and the first term leaves a²/(2 + a): nothing cancels
+    /// but a share of it.
+    fn excess(self, Point(whole): Self) -> Self {
+        let Point(a) = self;
+        let Interval { lo, hi } = a.hull();
+        if !(lo > -0.125 && hi < 0.125) {
+            return Point((whole.clone() * whole.ln()).minus(a));
+        }
+        let constant = |number: f64| S::constant(number);
+        let under = constant(1.0) + whole.clone();
+        let t = a.clone() / under.clone();
+        let square = t.clone() * t.clone();
+        // |t| < 1/15: what follows the last term is below |t|³ 15^-64 ≤ |t|³ 2^-250.
+        let rest = constant(0.0).widened(1.0 / (1u128 << 125) as f64 / (1u128 << 125) as f64);
+        let sum = (1..=32).rev().fold(rest, |sum, k| {
+            constant(1.0) / constant(f64::from(2 * k + 1)) + square.clone() * sum
+        });
+        let cubes = constant(2.0) * whole * (t * square * sum);
+        Point((a.clone() * a / under).minus(cubes.negated()))
     }
     fn sqrt(self) -> Self {
         Point(self.0.sqrt())
@@ -334,6 +356,9 @@ impl Value for Rim {
     }
     fn ln_1p(self) -> Self {
         self.real(1.0).plus(self).ln()
+    }
+    fn excess(self, whole: Self) -> Self {
+        whole.times(whole.ln()).minus(self)
     }
     fn sqrt(self) -> Self {
         if self.is_axis && self.all().iter().all(|arc| arc.re.hi >= 0.0) {

@@ -9,6 +9,7 @@ mod names;
 mod read;
 mod reservoirs;
 mod scatterers;
+mod scattering;
 mod section;
 mod settle;
 mod slot;
