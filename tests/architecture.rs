@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
 const LAYERS: [(&str, &[&str], &[&str]); 14] = [
-    ("numeric", &[], &["dashu_float", "dashu_int"]),
+    ("numeric", &[], &["dashu_float", "dashu_int", "libm"]),
     ("quantity", &["numeric"], &["thiserror"]),
     ("formula", &["quantity", "numeric"], &["strsim"]),
-    ("model", &["quantity", "numeric"], &[]),
+    ("model", &["formula", "quantity", "numeric"], &[]),
     ("machine_file", &["formula", "model", "quantity", "numeric"], &["toml"]),
     ("refrigerator", &["model", "quantity", "numeric"], &[]),
     ("table", &["model", "quantity", "numeric"], &["strsim", "thiserror"]),
@@ -37,7 +37,9 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
             "sweep",
             "table",
             "refrigerator",
+            "machine_file",
             "model",
+            "formula",
             "quantity",
             "numeric",
         ],
@@ -58,7 +60,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
     ),
 ];
 
-const OUTSIDE: [&str; 21] = [
+const OUTSIDE: [&str; 22] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -67,6 +69,7 @@ const OUTSIDE: [&str; 21] = [
     "dashu_int",
     "indicatif",
     "libc",
+    "libm",
     "memchr",
     "parquet",
     "rustix",

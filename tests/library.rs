@@ -9,6 +9,7 @@ mod family;
 mod inputs;
 mod last_bits;
 mod machine;
+mod machine_inputs;
 mod minimum;
 mod oracle;
 mod paper;

@@ -5,13 +5,14 @@ use ndemon::formula::Known;
 use ndemon::machine_file::MachineFile;
 use ndemon::model::{Flows, Plan};
 use ndemon::numeric::quadrature::Goal;
-use ndemon::numeric::{Ball, Decided, Enclosed, Light, Split};
+use ndemon::numeric::{Bounded, Enclosed, Split};
 use serde_json::Value;
 
-type Guess = Ball<Light<Split, 1>>;
+type Guess = Bounded<Split, 1>;
 
 fn flows(text: &str) -> Flows<Guess> {
-    let file = MachineFile::read("machine.toml", text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+    let file =
+        MachineFile::read("machine.toml", text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
     let built = file.build().unwrap_or_else(|e| panic!("{e:?}"));
     let mut inputs: Vec<Known<Guess>> = Vec::new();
     for input in &built.inputs {
@@ -34,7 +35,7 @@ fn case(id: &str) -> Value {
 /// Whether a result covers a decimal of 29 to 32 digits, and is itself known to 20 digits of `size`.
 fn covers(name: &str, found: &Guess, decimal: &str, size: f64) {
     let expected: f64 = decimal.parse().unwrap();
-    assert_eq!(found.rounded(), Some(expected), "{name}: {:?} for {decimal}", found.hull());
+    assert_eq!(found.nearest(), Some(expected), "{name}: {:?} for {decimal}", found.hull());
     assert!(found.error() <= 1e-20 * size, "{name}: {}", found.error());
 }
 
@@ -54,9 +55,8 @@ fn check(id: &str, text: &str) {
 }
 
 fn ring(phi: f64, [a, b, c]: [(f64, f64); 3]) -> String {
-    let reservoir = |name: &str, (t, mu): (f64, f64)| {
-        format!("[reservoirs.{name}]\nT = {t}\nmu = {mu}\n")
-    };
+    let reservoir =
+        |name: &str, (t, mu): (f64, f64)| format!("[reservoirs.{name}]\nT = {t}\nmu = {mu}\n");
     let reservoirs = [reservoir("A", a), reservoir("B", b), reservoir("C", c)].concat();
     format!(
         "format = 1\n[parameters]\nphi = {phi}\ng = 0.5\nt = 0.5\n{reservoirs}\
@@ -115,8 +115,8 @@ fn amplitudes_are_roots_of_widths() {
     let (one, other) = (flows(&widths), flows(&amplitudes));
     for (a, b) in one.reservoirs.iter().zip(&other.reservoirs) {
         for (a, b) in [(&a.particles, &b.particles), (&a.energy, &b.energy)] {
-            assert!(a.rounded().is_some());
-            assert_eq!(a.rounded(), b.rounded());
+            assert!(a.nearest().is_some());
+            assert_eq!(a.nearest(), b.nearest());
         }
     }
 }
@@ -128,15 +128,16 @@ fn a_flux_the_other_way_round_is_the_ring_mirrored() {
     let (one, turned) = (flows(&ring(0.5, [a, b, c])), flows(&ring(-0.5, [a, c, b])));
     for (mine, other) in [(0, 0), (1, 2), (2, 1)] {
         let (a, b) = (&one.reservoirs[mine], &turned.reservoirs[other]);
-        assert_eq!(a.particles.rounded(), b.particles.rounded());
-        assert_eq!(a.energy.rounded(), b.energy.rounded());
+        assert_eq!(a.particles.nearest(), b.particles.nearest());
+        assert_eq!(a.energy.nearest(), b.energy.nearest());
     }
-    assert_eq!(one.production.rounded(), turned.production.rounded());
+    assert_eq!(one.production.nearest(), turned.production.nearest());
 }
 
 #[test]
 fn what_is_not_hermitian_is_refused() {
-    let text = ring(0.5, [(1.0, 0.0); 3]).replace("'t*phase(-phi/3)', 0, 't*", "'t*phase(phi/3)', 0, 't*");
+    let text =
+        ring(0.5, [(1.0, 0.0); 3]).replace("'t*phase(-phi/3)', 0, 't*", "'t*phase(phi/3)', 0, 't*");
     let file = MachineFile::read("ring.toml", text.as_bytes()).unwrap();
     let errors = file.build().unwrap_err();
     assert_eq!(errors.len(), 1);

@@ -149,7 +149,8 @@ impl Meaning<'_> {
         }
         let span = node.span.clone();
         let Some(unit) = self.bare.unit(Dimension::Energy).filter(|_| measure.is_pure()) else {
-            let message = format!("{} stands where the root of an energy is wanted", measure.words());
+            let message =
+                format!("{} stands where the root of an energy is wanted", measure.words());
             return Err(Fault::new(span, message, "write sqrt(12ueV) for an amplitude"));
         };
         let part = |term: Term| Node { span: span.clone(), term };

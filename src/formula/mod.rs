@@ -5,6 +5,7 @@ mod call;
 mod complex;
 mod constant;
 mod fault;
+mod four;
 mod lexer;
 mod measure;
 mod names;
@@ -25,7 +26,7 @@ pub use normal::{Component, Line, Normal, Part, Reader, Referent, Scope, compone
 pub use scatterer::{Channel, Scatterer};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
-pub use value::{At, Point, Rim, Site, Value};
+pub use value::{Arithmetic, At, Point, Rim, Site, Value};
 
 #[cfg(test)]
 mod tests;

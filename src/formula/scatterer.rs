@@ -142,10 +142,8 @@ impl Scatterer {
                 for (row, amplitude) in bordered.iter_mut().zip(&into.amplitudes) {
                     row.push(number(*amplitude));
                 }
-                let conjugate = |pair: Pair<P::Value>| Pair {
-                    re: pair.re,
-                    im: pair.im.map(P::Value::negated),
-                };
+                let conjugate =
+                    |pair: Pair<P::Value>| Pair { re: pair.re, im: pair.im.map(P::Value::negated) };
                 let mut last: Vec<_> =
                     out.amplitudes.iter().map(|a| number(*a).map(conjugate)).collect();
                 last.push(None);

@@ -127,9 +127,7 @@ impl Spectrum {
             Spectrum::Step { slope, zero } => {
                 constants[*slope].near() * site.side(&constants[*zero]) < 0.0
             }
-            Spectrum::Boxcar { at, width } => {
-                2.0 * site.side(&constants[*at]).abs() > constants[*width].near()
-            }
+            Spectrum::Boxcar { at, width } => site.depth(&constants[*at], &constants[*width]) < 0.0,
             Spectrum::Table { points, unit, shift } => {
                 let x = site.side(&constants[*shift]) / constants[*unit].near();
                 match (points.first(), points.last()) {
@@ -198,16 +196,14 @@ impl Spectrum {
             }
             Spectrum::Bose { mu, t } => offset(*mu).over(constant(*t)).bose(),
             Spectrum::Boxcar { at, width } => {
-                let from = site.side(&constants[*at]).abs();
-                match 2.0 * from - constants[*width].near() {
-                    side if side < 0.0 => number(1.0),
-                    side if side > 0.0 => number(0.0),
+                match site.depth(&constants[*at], &constants[*width]) {
+                    depth if depth > 0.0 => number(1.0),
+                    depth if depth < 0.0 => number(0.0),
                     _ => number(f64::NAN),
                 }
             }
             Spectrum::Lorentzian { at, fwhm } => {
-                let u = number(2.0).times(offset(*at)).over(constant(*fwhm));
-                number(1.0).over(number(1.0).plus(u.square()))
+                number(2.0).times(offset(*at)).over(constant(*fwhm)).lorentzian()
             }
             Spectrum::Gaussian { at, fwhm } => {
                 let u = offset(*at).over(constant(*fwhm)).square();

@@ -2,8 +2,10 @@
 //! region of the complex plane.
 
 use super::Known;
-use crate::numeric::quadrature::{Panel, Region};
-use crate::numeric::{Enclosed, Interval, Lanes, One, Real, Rectangle, Truth, turns_by_nothing};
+use crate::numeric::quadrature::Region;
+use crate::numeric::{
+    Ball, Enclosed, Interval, Judged, Lanes, Real, Rectangle, Truth, turns_by_nothing, two_sum,
+};
 use std::f64::consts::PI;
 
 /// A value of a function of the energy, in some arithmetic.
@@ -47,6 +49,11 @@ pub trait Value: Clone {
     fn fermi(self) -> Self;
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
+    /// 1/(1 + a²).
+    fn lorentzian(self) -> Self {
+        let one = Self::constant(&Known::double(1.0));
+        one.clone().over(one.plus(self.square()))
+    }
     /// The same value by three formulas that hold everywhere: `above` is accurate where a > 0, `below`
     /// where a < 0; `plain` is of use to enclosures only.
     fn either(
@@ -59,6 +66,29 @@ pub trait Value: Clone {
     fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self;
 }
 
+/// Up to where [`excess`] is used.
+pub(super) const SMALL: f64 = 0.125;
+/// Beyond n terms Σ t^(2j)/(2j + 2n + 3) is left, which is below 1/32 for |t| < 0.07 and n > 14.
+pub(super) const BEYOND: f64 = 0.03125;
+
+/// (1 + a) ln(1 + a) − a for small a, where `whole` is 1 + a.
+///
+/// With t = a/(2 + a), ln(1 + a) = 2 (t + t³/3 + …), and its first term leaves a²/(2 + a): nothing cancels
+/// but a share of it. The series has so many terms; `beyond` encloses what follows over its power of t.
+#[inline(always)]
+pub(super) fn excess<R: Real>(a: R, whole: R, beyond: R, terms: u32) -> R {
+    let one = || R::constant(1.0);
+    let under = one() + whole.clone();
+    let t = a.clone() / under.clone();
+    let square = t.clone() * t.clone();
+    let mut sum = beyond;
+    for k in (1..=terms).rev() {
+        sum = (one() / R::constant(f64::from(2 * k + 1))).minus((square.clone() * sum).negated());
+    }
+    let cubes = R::constant(2.0) * whole * (t * square * sum);
+    (a.clone() * a / under).minus(cubes.negated())
+}
+
 /// Where a function of the energy is asked for its value.
 pub trait Site {
     /// Its values.
@@ -67,17 +97,25 @@ pub trait Site {
     /// E − c.
     fn offset(&self, c: &Known<<Self::Value as Value>::Number>) -> Self::Value;
 
-    /// The middle of the panel minus c: what is cut at c lies wholly on one side.
+    /// The middle of the panel minus c: what is cut at c lies wholly on one side. NaN where it is not
+    /// certain on which.
     fn side(&self, c: &Known<<Self::Value as Value>::Number>) -> f64;
+
+    /// Half of the width minus the distance of the middle of the panel from c: positive within the window.
+    fn depth(
+        &self,
+        c: &Known<<Self::Value as Value>::Number>,
+        width: &Known<<Self::Value as Value>::Number>,
+    ) -> f64;
 }
 
-/// One energy.
+/// Several energies, or one.
 #[derive(Clone, Debug)]
-pub struct At<S> {
-    /// A double near it.
+pub struct At<C> {
+    /// A double near them.
     pub origin: f64,
-    /// The energy minus `origin`.
-    pub offset: S,
+    /// The energies minus `origin`.
+    pub offset: C,
     /// The middle of the panel around it minus `origin`.
     pub middle: f64,
 }
@@ -85,11 +123,6 @@ pub struct At<S> {
 /// A number at one energy.
 #[derive(Clone, Debug)]
 pub struct Point<S>(pub S);
-
-/// Arguments of exponentials from here on make nothing but a bound.
-const FAR: f64 = 290.0;
-/// e^−290 < 2^-418.
-const NOTHING: f64 = 1.0 / ((1u128 << 127) as f64 * (1u128 << 127) as f64 * (1u128 << 127) as f64);
 
 impl<S: Enclosed> Value for Point<S> {
     type Number = S;
@@ -119,9 +152,6 @@ impl<S: Enclosed> Value for Point<S> {
         Point(self.0.clone() * self.0)
     }
     fn exp(self) -> Self {
-        if !self.0.has_exp() && self.0.hull().hi < -FAR {
-            return Point(S::constant(0.0).widened(NOTHING));
-        }
         Point(self.0.exp())
     }
     fn is_apart_from_zero(&self) -> bool {
@@ -134,33 +164,18 @@ impl<S: Enclosed> Value for Point<S> {
     fn ln_1p(self) -> Self {
         Point(self.0.ln_1p())
     }
-    /// With t = a/(2 + a), ln(1 + a) = 2 (t + t³/3 + …) and the first term leaves a²/(2 + a): nothing cancels
-    /// but a share of it.
     fn excess(self, Point(whole): Self) -> Self {
         let Point(a) = self;
         let Interval { lo, hi } = a.hull();
-        if !(lo > -0.125 && hi < 0.125) {
-            return Point((whole.clone() * whole.ln()).minus(a));
-        }
-        let constant = |number: f64| S::constant(number);
-        let under = constant(1.0) + whole.clone();
-        let t = a.clone() / under.clone();
-        let square = t.clone() * t.clone();
-        // |t| < 1/15: what follows the last term is below |t|³ 15^-64 ≤ |t|³ 2^-250.
-        let rest = constant(0.0).widened(1.0 / (1u128 << 125) as f64 / (1u128 << 125) as f64);
-        let sum = (1..=32).rev().fold(rest, |sum, k| {
-            constant(1.0) / constant(f64::from(2 * k + 1)) + square.clone() * sum
-        });
-        let cubes = constant(2.0) * whole * (t * square * sum);
-        Point((a.clone() * a / under).minus(cubes.negated()))
+        Point(match lo > -SMALL && hi < SMALL {
+            true => excess(a, whole, S::constant(0.0).widened(BEYOND), 32),
+            false => (whole.clone() * whole.ln()).minus(a),
+        })
     }
     fn sqrt(self) -> Self {
         Point(self.0.sqrt())
     }
     fn one_minus_exp_neg(self) -> Self {
-        if !self.0.has_exp() && self.0.hull().lo > FAR {
-            return Point(S::constant(1.0).widened(NOTHING));
-        }
         Point(self.0.one_minus_exp_neg())
     }
     fn tanh(self) -> Self {
@@ -168,13 +183,6 @@ impl<S: Enclosed> Value for Point<S> {
     }
     fn fermi(self) -> Self {
         let one = || S::constant(1.0);
-        let hull = self.0.hull();
-        if !self.0.has_exp() && hull.lo > FAR {
-            return Point(S::constant(0.0).widened(NOTHING));
-        }
-        if !self.0.has_exp() && hull.hi < -FAR {
-            return Point(one().widened(NOTHING));
-        }
         let power = self.0.clone().abs().negated().exp();
         let under = one() + power.clone();
         let is_positive = self.0.is_positive();
@@ -208,25 +216,85 @@ impl<S: Enclosed> Value for Point<S> {
     }
 }
 
-impl<S: Enclosed> Site for At<S> {
-    type Value = Point<S>;
+impl<C: Value> Site for At<C> {
+    type Value = C;
 
-    fn offset(&self, c: &Known<S>) -> Point<S> {
-        let from = match c.double {
-            Some(c) => S::difference(S::Input::of(self.origin), S::Input::of(c)),
-            None => S::constant(self.origin).minus(c.value.clone()),
-        };
-        Point(from.minus(self.offset.clone().negated()))
+    fn offset(&self, c: &Known<C::Number>) -> C {
+        let from = Known::double(self.origin).minus(c);
+        C::constant(&from).plus(self.offset.clone())
     }
 
-    fn side(&self, c: &Known<S>) -> f64 {
+    fn side(&self, c: &Known<C::Number>) -> f64 {
         side(self.origin, self.middle, c)
+    }
+
+    fn depth(&self, c: &Known<C::Number>, width: &Known<C::Number>) -> f64 {
+        depth(self.origin, self.middle, c, width)
     }
 }
 
+/// The nearer edge of a window, seen from inside.
+fn depth<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>, width: &Known<S>) -> f64 {
+    let (sum, rest) = two_sum(origin, -c.near());
+    let half = 0.5 * width.near();
+    let (above, below) = ((sum + half) + (rest + middle), (half - sum) - (rest + middle));
+    let depth = above.min(below);
+    let spread = |known: &Known<S>| match known.double {
+        Some(_) => 0.0,
+        None => known.hull.hi - known.hull.lo,
+    };
+    let is_certain = depth.abs() > 2.0 * (spread(c) + spread(width)) || depth.is_infinite();
+    if is_certain { depth } else { f64::NAN }
+}
+
+/// An arithmetic, and how several of its numbers are computed at once.
+pub trait Arithmetic: Enclosed {
+    /// Several numbers.
+    type Chunk: Value<Number = Self>;
+    /// How many they are.
+    const WIDTH: usize;
+
+    /// These numbers; the last one again where they are fewer.
+    fn gather(numbers: &[Self]) -> Self::Chunk;
+    /// The sum of the first ones.
+    fn total(chunk: &Self::Chunk, count: usize) -> Self;
+}
+
+impl<S: Judged> Arithmetic for Ball<S>
+where
+    Ball<S>: Enclosed,
+{
+    type Chunk = Point<Self>;
+    const WIDTH: usize = 1;
+
+    fn gather(numbers: &[Self]) -> Point<Self> {
+        Point(numbers[0].clone())
+    }
+    fn total(chunk: &Point<Self>, _: usize) -> Self {
+        chunk.0.clone()
+    }
+}
+
+impl Arithmetic for Lanes<1> {
+    type Chunk = Point<Self>;
+    const WIDTH: usize = 1;
+
+    fn gather(numbers: &[Self]) -> Point<Self> {
+        Point(numbers[0])
+    }
+    fn total(chunk: &Point<Self>, _: usize) -> Self {
+        chunk.0
+    }
+}
+
+/// origin − c + middle, whose sign is right where c is a double, however little is left of the three.
 fn side<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>) -> f64 {
     let Interval { lo, hi } = c.hull;
-    let (least, most) = ((origin - hi) + middle, (origin - lo) + middle);
+    let from = |c: f64| {
+        let (sum, rest) = two_sum(origin, -c);
+        sum + (rest + middle)
+    };
+    let (least, most) = (from(hi), from(lo));
     match (least > 0.0, most < 0.0) {
         (true, _) => least,
         (_, true) => most,
@@ -487,11 +555,8 @@ impl Site for Region {
     fn side(&self, c: &Known<Lanes<1>>) -> f64 {
         side(self.origin, self.middle, c)
     }
-}
 
-impl<S: Enclosed> At<S> {
-    /// The energy at `offset` from the origin of a panel.
-    pub fn on(panel: &Panel<S>, offset: S) -> Self {
-        At { origin: panel.origin, offset, middle: panel.middle() }
+    fn depth(&self, c: &Known<Lanes<1>>, width: &Known<Lanes<1>>) -> f64 {
+        depth(self.origin, self.middle, c, width)
     }
 }

@@ -3,13 +3,13 @@
 use super::build::{Built, Input, electronvolts_per_kelvin};
 use super::description::{MachineFile, State};
 use super::source::FileError;
-use crate::formula::{Constant, Known};
+use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
     Answers, Balance, Block, Fallback, Family, Flows, KINDS, Measure, ParameterSpec, Plan,
     ResultSpec, Status, Unproven, UsualFigure,
 };
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Decided, Enclosed, Interval, Light, Split, Wide};
+use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
 use crate::quantity::{Dimension, Units};
 
 /// A result of a machine.
@@ -53,15 +53,11 @@ pub struct MachineFamily {
     parameters: &'static [ParameterSpec],
     results: &'static [ResultSpec],
     outputs: Vec<Output>,
-    merits: Vec<(Constant, Scale)>,
+    merits: Vec<Constant>,
     infinite: Vec<Status>,
     /// For each reservoir, what its row says where an occupation is no probability.
     outside: Vec<[Status; 2]>,
 }
-
-/// What a number is multiplied by to have its unit, with e, k_B and h of the SI.
-#[derive(Clone, Debug)]
-struct Scale(Option<Constant>);
 
 fn leak(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
@@ -230,7 +226,7 @@ impl MachineFamily {
         let mut errors = Vec::new();
         for merit in &file.results {
             match file.merit(&built, &merit.formula, &column) {
-                Ok(constant) => merits.push((constant, Scale(None))),
+                Ok(constant) => merits.push(constant),
                 Err(error) => errors.push(error),
             }
         }
@@ -303,7 +299,7 @@ impl MachineFamily {
     }
 
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
-    fn answer<S: Enclosed>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
+    fn answer<S: Arithmetic>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
         let leaves = self.leaves::<S>(values);
         let flows = self.plan.flows(&leaves, goal)?;
         let machine = self.plan.machine();
@@ -347,7 +343,7 @@ impl MachineFamily {
                     entropies.reduce(sum).unwrap_or_else(|| S::constant(0.0))
                 }
                 Output::Merit(merit) => {
-                    let (formula, _) = &self.merits[*merit];
+                    let formula = &self.merits[*merit];
                     let known = all.iter().map(|number| Known::of(number.clone()));
                     let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
                     formula.value(&leaves).value
@@ -356,7 +352,12 @@ impl MachineFamily {
             };
             all.push(number);
         }
-        Ok(Answer { numbers: all, kind })
+        let of = |reservoir: usize| {
+            (0..self.parents.len())
+                .any(|place| self.parents[place] == reservoir && flows.infinite[place])
+        };
+        let infinite = (0..self.file.reservoirs.len()).find(|reservoir| of(*reservoir));
+        Ok(Answer { numbers: all, kind, infinite })
     }
 
     /// Whether a reservoir out of equilibrium exchanges particles or energy.
@@ -397,8 +398,18 @@ impl MachineFamily {
         }
     }
 
+    /// The status of a row without results.
+    fn refused(&self, why: &Unproven) -> Status {
+        match why {
+            Unproven::Occupation(place, is_above, _) => {
+                self.outside[self.parents[*place]][usize::from(*is_above)]
+            }
+            Unproven::At(_) | Unproven::Tail => Status::Unproven,
+        }
+    }
+
     /// Puts what one arithmetic knows of a point into a row; whether all wanted results are certain.
-    fn put<S: Enclosed + Decided>(
+    fn put<S: Enclosed>(
         &self,
         answer: &Answer<S>,
         row: usize,
@@ -408,12 +419,16 @@ impl MachineFamily {
         let mut is_certain = true;
         for (place, output) in self.outputs.iter().enumerate() {
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
+            if let Some(limit) = answer.infinite.and_then(|r| infinite(*output, r)) {
+                *cell = limit;
+                continue;
+            }
             *cell = match output {
                 Output::Kind => answer.kind,
                 Output::Error(of) => self.scaled(*output, answer.numbers[*of].clone()).error(),
                 _ => {
                     let number = self.scaled(*output, answer.numbers[place].clone());
-                    match number.rounded() {
+                    match number.nearest() {
                         Some(value) => value + 0.0,
                         None => {
                             is_certain = false;
@@ -428,13 +443,32 @@ impl MachineFamily {
         if !is_certain && is_last {
             answers.statuses[row] = Status::Uncertain;
         }
+        if let Some(reservoir) = answer.infinite {
+            answers.statuses[row] = self.infinite[reservoir];
+        }
         is_certain
     }
 }
 
+/// What a result is where the entropy of a reservoir grows infinitely fast: it pays an infinite price. NaN
+/// where that is not known.
+fn infinite(output: Output, reservoir: usize) -> Option<f64> {
+    match output {
+        Output::Entropy(r) => (r == reservoir).then_some(f64::INFINITY),
+        Output::Exergy(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
+        Output::Production => Some(f64::INFINITY),
+        Output::Efficiency => Some(0.0),
+        Output::Kind | Output::Merit(_) => Some(f64::NAN),
+        _ => None,
+    }
+}
+
+/// What one arithmetic knows of a point.
 struct Answer<S> {
     numbers: Vec<S>,
     kind: f64,
+    /// A reservoir whose entropy grows infinitely fast.
+    infinite: Option<usize>,
 }
 
 impl Family for MachineFamily {
@@ -461,28 +495,30 @@ impl Family for MachineFamily {
             .collect();
         let mut answers = block.answers();
         for (row, values) in values.iter().enumerate() {
-            let light = self.answer::<Ball<Light<Split, 1>>>(values, Goal::LIGHT);
-            let is_done = match &light {
-                Ok(answer) => self.put(answer, row, &mut answers, false),
-                Err(_) => false,
-            };
-            if is_done {
-                continue;
-            }
-            match self.answer::<Ball<Wide<256>>>(values, Goal::WIDE) {
+            let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
+            match &light {
                 Ok(answer) => {
-                    self.put(&answer, row, &mut answers, true);
-                }
-                Err(_) => {
-                    if let Ok(answer) = &light {
-                        self.put(answer, row, &mut answers, true);
-                    } else {
-                        answers.statuses[row] = Status::Unproven;
+                    if self.put(answer, row, &mut answers, false) {
+                        continue;
                     }
                 }
+                // More digits make no probability of it.
+                Err(why @ Unproven::Occupation(..)) => {
+                    answers.statuses[row] = self.refused(why);
+                    continue;
+                }
+                Err(_) => {}
+            }
+            match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE), &light) {
+                (Ok(answer), _) => {
+                    self.put(&answer, row, &mut answers, true);
+                }
+                (Err(_), Ok(answer)) => {
+                    self.put(answer, row, &mut answers, true);
+                }
+                (Err(why), Err(_)) => answers.statuses[row] = self.refused(&why),
             }
         }
-        let _ = (&self.infinite, &self.outside);
     }
 
     fn usual_figure(&self) -> UsualFigure {

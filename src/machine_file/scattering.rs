@@ -135,7 +135,8 @@ impl Builder<'_> {
     fn is_conjugate(&self, names: &Names<'_>, a: &Complex, b: &Complex) -> bool {
         [None, Some(0.61), Some(-1.37)].into_iter().all(|factor| {
             let inputs = names.values(factor);
-            let of = |constant: &Constant| constant.value::<crate::numeric::Lanes<1>>(&inputs).near();
+            let of =
+                |constant: &Constant| constant.value::<crate::numeric::Lanes<1>>(&inputs).near();
             let (re, im) = (of(&a.re) - of(&b.re), of(&a.im) + of(&b.im));
             let size = of(&a.re).abs() + of(&a.im).abs() + of(&b.re).abs() + of(&b.im).abs();
             // Formulas may be undefined at values that nobody has set.

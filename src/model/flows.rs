@@ -4,7 +4,7 @@ use super::Statistics;
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::{Density, Spectra, densities};
 use super::tail::{moments, reach, steepness, wings};
-use crate::formula::{Constant, Known};
+use crate::formula::{Arithmetic, At, Constant, Known};
 use crate::numeric::quadrature::{End, Goal, Panel, integrate};
 use crate::numeric::{Enclosed, Interval, One, Rectangle};
 
@@ -39,6 +39,9 @@ pub struct Flows<S> {
     pub reservoirs: Vec<Flow<S>>,
     /// The entropy that is produced (Eq. 11 over T0).
     pub production: S,
+    /// Reservoirs whose entropy grows infinitely fast: an empty or full level of theirs fills or empties.
+    /// Their entropy and exergy, and the production, are not those above.
+    pub infinite: Vec<bool>,
     /// How many panels and nodes it took.
     pub work: (usize, usize),
 }
@@ -48,6 +51,8 @@ pub struct Flows<S> {
 pub enum Unproven {
     /// Nobody vouches for an integrand around this energy.
     At(f64),
+    /// The occupation of a reservoir is no probability: whether it is above 1, and an energy where it is so.
+    Occupation(usize, bool, f64),
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
     Tail,
 }
@@ -69,17 +74,25 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn flows<S: Enclosed>(
+    pub fn flows<S: Arithmetic>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Flows<S>, Unproven> {
         let constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
-        let spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
+        let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
+        let infinite = spectra.find_infinite(&places).to_vec();
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
         let mut integrals = integrate(&spectra, &places, goal, apart);
+        let is_known = |sum: &S| sum.error().is_finite();
+        if integrals.failed.is_some() || !integrals.sums.iter().all(is_known) {
+            let misfit = spectra.misfit(&places, 200);
+            if let Some((reservoir, is_above, energy)) = misfit {
+                return Err(Unproven::Occupation(reservoir, is_above, energy));
+            }
+        }
         if let Some(place) = integrals.failed {
             return Err(Unproven::At(place));
         }
@@ -89,7 +102,7 @@ impl Plan {
         });
         let parts = integrals.sums.iter().zip(&integrals.errors).zip(&tails);
         let parts = parts.map(|((sum, error), tail)| sum.clone().widened(error + tail)).collect();
-        Ok(self.totals(parts, spectra.constants(), integrals.work))
+        Ok(Flows { infinite, ..self.totals(parts, spectra.constants(), integrals.work) })
     }
 
     /// The sums over links.
@@ -149,11 +162,11 @@ impl Plan {
             matches!(density, Density::Production | Density::Divergence)
         });
         let production = mine.map(|(_, part)| part.clone()).reduce(S::add).unwrap_or_else(zero);
-        Flows { reservoirs, production, work }
+        Flows { reservoirs, production, infinite: Vec::new(), work }
     }
 
     /// The places between which to integrate, and what lies beyond them at most.
-    fn places<S: Enclosed>(
+    fn places<S: Arithmetic>(
         &self,
         spectra: &Spectra<'_, S>,
         goal: Goal,
@@ -245,7 +258,7 @@ impl Plan {
     }
 }
 
-impl<S: Enclosed> Spectra<'_, S> {
+impl<S: Arithmetic> Spectra<'_, S> {
     /// Whether a transmission is not known to be 0 beyond the outermost place.
     fn is_alive_beyond(&self, link: &Link, outermost: Option<f64>, is_above: bool) -> bool {
         let from = outermost.unwrap_or(0.0);
@@ -254,7 +267,8 @@ impl<S: Enclosed> Spectra<'_, S> {
         let panel = Panel::between(&End::double(at), &End::double(at + step), |a: f64, b: f64| {
             S::difference(S::Input::of(a), S::Input::of(b))
         });
-        let site = crate::formula::At::on(&panel, S::constant(0.0));
+        let offset = S::gather(&[S::constant(0.0)]);
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
         self.transmission(link, self.constants(), &site).is_some()
     }
 

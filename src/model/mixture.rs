@@ -33,14 +33,21 @@ const FAR: f64 = 12.0;
 impl<S: Enclosed> Mixture<S> {
     /// The occupation of a reservoir as a mixture with positive weights, if it is one.
     pub fn of(machine: &Machine, reservoir: usize, constants: &[Known<S>]) -> Option<Self> {
-        let Occupation::Given { f, .. } = &machine.reservoirs[reservoir].occupation else {
+        let Occupation::Given { f, rest } = &machine.reservoirs[reservoir].occupation else {
             return None;
         };
+        // The weights have the sum 1 if what is left of 1 has no constant part.
+        if !components(rest)?.iter().all(|part| matches!(part.fermi, Some((.., true)))) {
+            return None;
+        }
         let mut parts = Vec::new();
         for part in components(f)? {
             let (mu, t, holes) = part.fermi?;
             let weight = part.weight(&machine.constants).value_of(constants, &machine.constants);
             let (mu, t) = (constants[mu].clone(), constants[t].clone());
+            if weight.double == Some(0.0) {
+                continue;
+            }
             if holes || !(weight.hull.lo > 0.0 && t.hull.lo > 0.0) {
                 return None;
             }

@@ -1,11 +1,12 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19), and what is integrated over the energy.
 
-use super::machine::{Link, Machine, Occupation};
+use super::Statistics;
+use super::machine::{Link, Machine, Occupation, Reservoir};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{At, Cut, Known, Line, Point, Rim, Site, Value};
+use crate::formula::{Arithmetic, At, Cut, Known, Line, Point, Rim, Site, Value};
 use crate::numeric::quadrature::{End, Integrands, Panel, Region};
-use crate::numeric::{Enclosed, Lanes};
+use crate::numeric::{Enclosed, Lanes, One};
 
 /// What is integrated over the energy, for the link of a reservoir a, into which currents are counted, to b,
 /// with j = T_ab (f_b − f_a).
@@ -64,6 +65,8 @@ pub struct Spectra<'a, S> {
     rough_forces: Vec<Option<(Known<Lanes<1>>, Known<Lanes<1>>)>>,
     mixtures: Vec<Option<Mixture<S>>>,
     rough_mixtures: Vec<Option<Mixture<Lanes<1>>>>,
+    /// Reservoirs whose entropy grows infinitely fast; it is not integrated.
+    infinite: Vec<bool>,
     poles: Vec<(f64, f64)>,
 }
 
@@ -78,7 +81,7 @@ fn roughly<S: Enclosed>(known: &Known<S>) -> Known<Lanes<1>> {
     Known { value: Lanes([known.near()]), double: known.double, hull: known.hull }
 }
 
-impl<'a, S: Enclosed> Spectra<'a, S> {
+impl<'a, S: Arithmetic> Spectra<'a, S> {
     /// The machine where its parameters have these values.
     pub fn new(
         machine: &'a Machine,
@@ -136,6 +139,7 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
             rough_forces,
             mixtures,
             rough_mixtures,
+            infinite: vec![false; machine.reservoirs.len()],
             poles,
         }
     }
@@ -143,6 +147,68 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
     /// The constants.
     pub fn constants(&self) -> &[Known<S>] {
         &self.exact
+    }
+
+    /// Finds the reservoirs that are empty or full over a whole piece between two places over which carriers
+    /// enter or leave them: their entropy grows infinitely fast, because it is −ln 0 a carrier.
+    pub fn find_infinite(&mut self, places: &[End<S>]) -> &[bool] {
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        for pair in places.windows(2) {
+            let panel = Panel::between(&pair[0], &pair[1], apart);
+            let offset = S::gather(&[S::constant(panel.middle())]);
+            let site = At { origin: panel.origin, offset, middle: panel.middle() };
+            let is = |reservoir: usize, of_holes: bool| match &self.machine.reservoirs[reservoir]
+                .occupation
+            {
+                Occupation::Given { f, rest } => {
+                    let spectrum = if of_holes { rest } else { f };
+                    spectrum.is_dead(&self.exact, &site)
+                }
+                Occupation::Equilibrium { .. } => false,
+            };
+            let mut found = Vec::new();
+            for link in self.links {
+                let is_alive = || self.transmission(link, &self.exact, &site).is_some();
+                for (mine, other) in [(link.to, link.from), (link.from, link.to)] {
+                    let is_extreme = |of_holes| is(mine, of_holes) && !is(other, of_holes);
+                    if (is_extreme(false) || is_extreme(true)) && is_alive() {
+                        found.push(mine);
+                    }
+                }
+            }
+            found.into_iter().for_each(|reservoir| self.infinite[reservoir] = true);
+        }
+        &self.infinite
+    }
+
+    /// A reservoir whose occupation is no probability where carriers enter or leave it, whether it is above
+    /// 1, and an energy where that is so; roughly, at so many points of each piece.
+    pub fn misfit(&self, places: &[End<S>], points: usize) -> Option<(usize, bool, f64)> {
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        for pair in places.windows(2) {
+            let panel = Panel::between(&pair[0], &pair[1], apart);
+            for point in 0..points {
+                let share = (point as f64 + 0.5) / points as f64;
+                let x = panel.rough[0] + share * (panel.rough[1] - panel.rough[0]);
+                let offset = Point(Lanes([x]));
+                let site = At { origin: panel.origin, offset, middle: panel.middle() };
+                for link in self.links {
+                    if self.transmission(link, &self.rough, &site).is_none() {
+                        continue;
+                    }
+                    for reservoir in [link.to, link.from] {
+                        let Reservoir { occupation, statistics, .. } =
+                            &self.machine.reservoirs[reservoir];
+                        let Occupation::Given { f, .. } = occupation else { continue };
+                        let Point(Lanes([f])) = f.value(&self.rough, &site);
+                        if f < 0.0 || f > 1.0 && *statistics == Statistics::Fermi {
+                            return Some((reservoir, f > 1.0, panel.origin + x));
+                        }
+                    }
+                }
+            }
+        }
+        None
     }
 
     fn numbers(&self) -> Numbers<'_, S> {
@@ -249,6 +315,17 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
                     true => a.y.clone(),
                     false => b.y.clone(),
                 };
+                let is_infinite = match density {
+                    Density::Entropy(r) | Density::Exergy(r) => self.infinite[*r],
+                    Density::Production | Density::Divergence => {
+                        self.infinite[link.to] || self.infinite[link.from]
+                    }
+                    _ => false,
+                };
+                if is_infinite {
+                    put(channel, number(0.0));
+                    continue;
+                }
                 let value = match density {
                     Density::Particles => current.clone(),
                     Density::Energy => current.clone().times(site.offset(&Known::double(0.0))),
@@ -286,20 +363,20 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
                 if factor.is_dead(&self.exact, &site) {
                     continue;
                 }
-                let strength =
-                    Point::constant(&self.exact[*area]).times(factor.value(&self.exact, &site));
+                let area = S::Chunk::constant(&self.exact[*area]);
+                let strength = area.times(factor.value(&self.exact, &site));
                 let only = Some((place, strength));
-                self.evaluate(&self.numbers(), &site, only, |channel, Point(value)| {
-                    put(channel, value);
+                self.evaluate(&self.numbers(), &site, only, |channel, value: S::Chunk| {
+                    put(channel, S::total(&value, 1));
                 });
             }
         }
     }
 
     /// A constant as an energy.
-    fn at(&self, constant: usize) -> At<S> {
+    fn at(&self, constant: usize) -> At<S::Chunk> {
         let End { origin, offset, rough } = self.end(Cut { at: constant, beside: (0, 0.0) });
-        At { origin, offset, middle: rough }
+        At { origin, offset: S::gather(&[offset]), middle: rough }
     }
 
     /// A cut as a place on the axis.
@@ -357,19 +434,45 @@ impl<'a, S: Enclosed> Spectra<'a, S> {
     }
 }
 
-impl<S: Enclosed> Integrands<S> for Spectra<'_, S> {
+impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
     fn count(&self) -> usize {
         self.densities.len()
     }
 
-    fn values(&self, panel: &Panel<S>, offset: &S, values: &mut [S]) {
-        let site = At::on(panel, offset.clone());
-        let put = |channel: usize, Point(value)| values[channel] = value;
-        self.evaluate(&self.numbers(), &site, None, put);
+    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+        let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
+        let mut add = |nodes: &[(S, S)]| {
+            let [offsets, weights] = [0, 1].map(|part| {
+                let number =
+                    |node: &(S, S)| if part == 0 { node.0.clone() } else { node.1.clone() };
+                let mut numbers: Vec<S> = nodes.iter().map(number).collect();
+                let last = numbers.last().cloned();
+                while numbers.len() < S::WIDTH {
+                    // A node again, with no weight.
+                    numbers.extend(if part == 0 { last.clone() } else { Some(S::constant(0.0)) });
+                }
+                S::gather(&numbers)
+            });
+            let site = At { origin: panel.origin, offset: offsets, middle: panel.middle() };
+            self.evaluate(&self.numbers(), &site, None, |channel, value: S::Chunk| {
+                let term = value.times(weights.clone());
+                totals[channel] = Some(match totals[channel].take() {
+                    Some(total) => total.plus(term),
+                    None => term,
+                });
+            });
+        };
+        nodes.chunks(S::WIDTH).for_each(&mut add);
+        for (sum, total) in sums.iter_mut().zip(totals) {
+            if let Some(total) = total {
+                *sum = sum.clone().minus(S::total(&total, S::WIDTH).negated());
+            }
+        }
     }
 
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
-        let site = At { origin: panel.origin, offset: Lanes([offset]), middle: panel.middle() };
+        let offset = Point(Lanes([offset]));
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
         let put = |channel: usize, Point(Lanes([value]))| values[channel] = value;
         self.evaluate(&self.rough_numbers(), &site, None, put);
     }

@@ -139,14 +139,12 @@ impl<V: Value> Between<V> {
             };
             let change = self.current.clone();
             match statistics {
-                Statistics::Fermi => part(&a.f, &b.f, change.clone()).plus(part(
-                    &a.rest,
-                    &b.rest,
-                    change.negated(),
-                )),
-                Statistics::Bose => part(&a.f, &b.f, change.clone()).minus(part(
-                    &a.rest, &b.rest, change,
-                )),
+                Statistics::Fermi => {
+                    part(&a.f, &b.f, change.clone()).plus(part(&a.rest, &b.rest, change.negated()))
+                }
+                Statistics::Bose => {
+                    part(&a.f, &b.f, change.clone()).minus(part(&a.rest, &b.rest, change))
+                }
             }
         };
         let is_apart = [&a.f, &a.rest, &b.f, &b.rest].iter().all(|v| v.is_apart_from_zero());

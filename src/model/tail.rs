@@ -6,7 +6,7 @@
 //! Below −L the same holds of holes, mirrored.
 
 use super::machine::{Machine, Occupation};
-use crate::formula::{Known, components};
+use crate::formula::{Component, Known, components};
 use crate::numeric::Enclosed;
 
 /// A component of an occupation on one side: weight, chemical potential and temperature.
@@ -31,16 +31,21 @@ pub fn wings<S: Enclosed>(
     };
     match &machine.reservoirs[reservoir].occupation {
         Occupation::Equilibrium { mu, t } => Some(vec![wing(1.0, &constants[*mu], &constants[*t])]),
-        Occupation::Given { f, .. } => {
+        // The weights have the sum 1 if what is left of 1 has no constant part.
+        Occupation::Given { f, rest } => {
+            let is_hole = |part: &Component| matches!(part.fermi, Some((.., true)));
+            if !components(rest)?.iter().all(is_hole) {
+                return None;
+            }
             let parts = components(f)?;
             parts
                 .iter()
                 .map(|part| {
                     let weight = part.weight(&machine.constants);
-                    let weight = weight.value_of::<S>(constants, &machine.constants).hull.size();
+                    let weight = weight.value_of::<S>(constants, &machine.constants).hull;
                     let (mu, t, holes) = part.fermi?;
-                    (!holes && constants[t].near() > 0.0)
-                        .then(|| wing(weight, &constants[mu], &constants[t]))
+                    (!holes && weight.lo >= 0.0 && constants[t].hull.lo > 0.0)
+                        .then(|| wing(weight.hi, &constants[mu], &constants[t]))
                 })
                 .collect()
         }

@@ -11,6 +11,26 @@ pub(super) type Pair = (f64, f64);
 pub trait TwoProduct: Copy + std::fmt::Debug {
     /// a·b, rounded, and what rounding took away.
     fn two_product(a: f64, b: f64) -> (f64, f64);
+
+    /// Does some work in a function of its own, which is compiled for the processors that this way is
+    /// for. Lanes are inlined wherever they are used, so that they are compiled for the caller's
+    /// processors; what is long and used often would be compiled too many times.
+    fn out_of_line<W: Work>(work: W) -> W::Output;
+}
+
+/// Work that has a function of its own.
+pub trait Work {
+    /// What it gives.
+    type Output;
+
+    /// Does it. This must be inlined, because the function that calls it is the one which is compiled
+    /// for the right processors.
+    fn run(self) -> Self::Output;
+}
+
+#[inline(never)]
+fn run<W: Work>(work: W) -> W::Output {
+    work.run()
 }
 
 /// With a fused multiply-add: for processors that have one.
@@ -22,6 +42,24 @@ impl TwoProduct for Fused {
     fn two_product(a: f64, b: f64) -> (f64, f64) {
         let product = a * b;
         (product, a.mul_add(b, -product))
+    }
+
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn out_of_line<W: Work>(work: W) -> W::Output {
+        #[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+        {
+            #[inline(never)]
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2<W: Work>(work: W) -> W::Output {
+                work.run()
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                // SAFETY: the processor has these features.
+                return unsafe { avx2(work) };
+            }
+        }
+        run(work)
     }
 }
 
@@ -40,6 +78,11 @@ impl TwoProduct for Split {
         let product = a * b;
         let ((a1, a2), (b1, b2)) = (halves(a), halves(b));
         (product, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2))
+    }
+
+    #[inline(always)]
+    fn out_of_line<W: Work>(work: W) -> W::Output {
+        run(work)
     }
 }
 

@@ -27,8 +27,8 @@ use std::marker::PhantomData;
 /// All of this where no intermediate leaves 2^±900.
 #[derive(Clone, Copy, Debug)]
 pub struct Light<F, const N: usize> {
-    hi: [f64; N],
-    lo: [f64; N],
+    pub(super) hi: [f64; N],
+    pub(super) lo: [f64; N],
     way: PhantomData<F>,
 }
 
@@ -48,6 +48,12 @@ impl<F: TwoProduct, const N: usize> Light<F, N> {
     /// The range outside which no bound is vouched for, 2^±850.
     pub(super) const SMALLEST: f64 = f64::from_bits((1023 - 850) << 52);
     pub(super) const LARGEST: f64 = f64::from_bits((1023 + 850) << 52);
+
+    /// The numbers that are the sums of these two parts.
+    #[inline(always)]
+    pub(super) fn of(hi: [f64; N], lo: [f64; N]) -> Self {
+        Self { hi, lo, way: PhantomData }
+    }
 
     /// The two parts of each lane's number.
     pub fn parts(&self) -> [Pair; N] {

@@ -2,6 +2,7 @@
 //! rounded values of a grid's axis.
 
 mod ball;
+mod bounded;
 mod closed_form;
 mod dual;
 mod elementary;
@@ -24,8 +25,9 @@ mod wide;
 mod window;
 
 pub use ball::{Above, Ball, Decided, Enclosed};
+pub use bounded::Bounded;
 pub use dual::Dual;
-pub use elementary::{Fused, Split, TwoProduct};
+pub use elementary::{Fused, Split, TwoProduct, Work};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
 pub use geometric::{End, geometric};
 pub use interval::Interval;

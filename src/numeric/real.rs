@@ -80,7 +80,9 @@ pub trait Judged: Real {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::{Ball, Decided, Dual, Fused, Interval, Lanes, Light, Split, Wide};
+    use crate::numeric::{
+        Ball, Bounded, Decided, Dual, Fused, Interval, Lanes, Light, Split, Wide,
+    };
 
     #[derive(Clone, Copy)]
     enum Function {
@@ -130,6 +132,8 @@ mod tests {
             let dual = apply(function, Dual::<Guess>::input((x, 1.0)));
             assert_eq!(dual.value.rounded(), Some(value), "dual: {x}");
             assert_eq!(dual.slope.rounded(), Some(slope), "slope: {x}");
+            let lanes = apply(function, Bounded::<Split, 2>::input([x, x])).rounded();
+            assert_eq!(lanes, [value, value], "lanes: {x}");
             let Lanes([plain]) = apply(function, Lanes::<1>::input([x]));
             assert!((plain - value).abs() <= 4e-16 * value.abs(), "plain: {x}");
             let Interval { lo, hi } = apply(function, Interval::point(x));

@@ -1,6 +1,6 @@
 //! What a ball holds, in doubles.
 
-use super::Ball;
+use super::{Ball, Decided};
 use crate::numeric::single::{Backing, One, Truth};
 use crate::numeric::{Interval, Lanes, Real, Wide};
 
@@ -12,8 +12,8 @@ pub trait Enclosed: Real<Input: One, Mask: Truth> {
     fn widened(self, by: f64) -> Self;
     /// A bound of its error; 0 for a plain double.
     fn error(&self) -> f64;
-    /// Whether powers of e of this size can be computed.
-    fn has_exp(&self) -> bool;
+    /// The nearest double, if it is certain; a plain double itself.
+    fn nearest(&self) -> Option<f64>;
 }
 
 /// A positive number that a double can bound from above.
@@ -37,7 +37,10 @@ impl<const BITS: usize> Above for Wide<BITS> {
     }
 }
 
-impl<S: Backing<Magnitude: Above>> Enclosed for Ball<S> {
+impl<S: Backing<Magnitude: Above>> Enclosed for Ball<S>
+where
+    Ball<S>: Decided,
+{
     fn hull(&self) -> Interval {
         let value = match self.is_zero() {
             true => 0.0,
@@ -68,8 +71,8 @@ impl<S: Backing<Magnitude: Above>> Enclosed for Ball<S> {
         if self.known { self.generous().above() } else { f64::INFINITY }
     }
 
-    fn has_exp(&self) -> bool {
-        self.value.has_exp()
+    fn nearest(&self) -> Option<f64> {
+        self.rounded()
     }
 }
 
@@ -86,7 +89,7 @@ impl Enclosed for Lanes<1> {
         0.0
     }
 
-    fn has_exp(&self) -> bool {
-        true
+    fn nearest(&self) -> Option<f64> {
+        Some(self.0[0])
     }
 }

@@ -1,0 +1,196 @@
+//! Four double-double numbers with their bounds at once.
+
+use super::Known;
+use super::value::{Arithmetic, BEYOND, SMALL, Value, excess};
+use crate::numeric::{Bounded, Fused, Real, Split, TwoProduct, Work};
+
+type Lanes = Bounded<Fused, 4>;
+type Single = Bounded<Split, 1>;
+
+/// Four numbers. Each operation is a function of its own that is compiled for processors with a fused
+/// multiply-add, because trees of formulas cannot be compiled as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Four(Lanes);
+
+/// An operation on one or two numbers.
+#[derive(Clone, Copy, Debug)]
+enum Operation {
+    Plus,
+    Minus,
+    Times,
+    Over,
+    Fermi,
+    Bose,
+    Tanh,
+    Lorentzian,
+}
+
+struct Doing(Operation, Lanes, Lanes);
+
+impl Work for Doing {
+    type Output = Lanes;
+
+    #[inline(always)]
+    fn run(self) -> Lanes {
+        let Doing(operation, a, b) = self;
+        let one = Lanes::constant(1.0);
+        match operation {
+            Operation::Plus => a.minus(b.negated()),
+            Operation::Minus => a.minus(b),
+            Operation::Times => a * b,
+            Operation::Over => a / b,
+            Operation::Fermi => {
+                let power = a.abs().negated().exp();
+                let over = Lanes::select(a.is_positive(), power, one);
+                over / (one + power)
+            }
+            Operation::Bose => {
+                let power = a.negated().exp();
+                power / a.one_minus_exp_neg()
+            }
+            Operation::Tanh => {
+                let twice = Lanes::constant(2.0) * a.abs();
+                let size = twice.one_minus_exp_neg() / (one + twice.negated().exp());
+                Lanes::select(a.is_positive(), size, size.negated())
+            }
+            Operation::Lorentzian => one / (one + a * a),
+        }
+    }
+}
+
+fn run(operation: Operation, a: Lanes, b: Lanes) -> Four {
+    Four(Fused::out_of_line(Doing(operation, a, b)))
+}
+
+fn broadcast(number: &Single) -> Lanes {
+    let [(hi, lo, bound)] = number.parts();
+    Lanes::within([hi; 4], [lo; 4], [bound; 4])
+}
+
+impl Value for Four {
+    type Number = Single;
+
+    fn constant(known: &Known<Single>) -> Self {
+        Four(match known.double {
+            Some(double) => Lanes::constant(double),
+            None => broadcast(&known.value),
+        })
+    }
+    fn is_zero(&self) -> bool {
+        self.0.parts().iter().all(|part| *part == (0.0, 0.0, 0.0))
+    }
+    fn is_apart_from_zero(&self) -> bool {
+        self.0.signs().iter().all(|sign| *sign != 0.0)
+    }
+    fn plus(self, other: Self) -> Self {
+        run(Operation::Plus, self.0, other.0)
+    }
+    fn minus(self, other: Self) -> Self {
+        run(Operation::Minus, self.0, other.0)
+    }
+    fn times(self, other: Self) -> Self {
+        run(Operation::Times, self.0, other.0)
+    }
+    fn over(self, other: Self) -> Self {
+        run(Operation::Over, self.0, other.0)
+    }
+    fn negated(self) -> Self {
+        Four(self.0.negated())
+    }
+    fn square(self) -> Self {
+        run(Operation::Times, self.0, self.0)
+    }
+    fn exp(self) -> Self {
+        Four(self.0.exp())
+    }
+    fn ln(self) -> Self {
+        Four(self.0.ln())
+    }
+    fn ln_1p(self) -> Self {
+        Four(self.0.ln_1p())
+    }
+    fn excess(self, whole: Self) -> Self {
+        let (a, whole) = (self.0, whole.0);
+        let beyond = || Lanes::within([0.0; 4], [0.0; 4], [BEYOND; 4]);
+        let small = || excess(a, whole, beyond(), 15);
+        let plain = || (whole * whole.ln()).minus(a);
+        Four(match Lanes::constant(SMALL).minus(a.abs()).is_positive() {
+            [1, 1, 1, 1] => small(),
+            [0, 0, 0, 0] => plain(),
+            mask => Lanes::select(mask, small(), plain()),
+        })
+    }
+    fn sqrt(self) -> Self {
+        Four(self.0.sqrt())
+    }
+    fn one_minus_exp_neg(self) -> Self {
+        Four(self.0.one_minus_exp_neg())
+    }
+    fn tanh(self) -> Self {
+        run(Operation::Tanh, self.0, self.0)
+    }
+    fn fermi(self) -> Self {
+        run(Operation::Fermi, self.0, self.0)
+    }
+    fn bose(self) -> Self {
+        run(Operation::Bose, self.0, self.0)
+    }
+    fn lorentzian(self) -> Self {
+        run(Operation::Lorentzian, self.0, self.0)
+    }
+    fn either(
+        self,
+        above: impl FnOnce() -> Self,
+        below: impl FnOnce() -> Self,
+        _: impl FnOnce() -> Self,
+    ) -> Self {
+        let mask = self.0.is_positive();
+        match mask {
+            [1, 1, 1, 1] => above(),
+            [0, 0, 0, 0] => below(),
+            mask => Four(Lanes::select(mask, above().0, below().0)),
+        }
+    }
+    fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
+        let signs = self.0.signs();
+        if signs.iter().all(|sign| *sign > 0.0) {
+            return yes();
+        }
+        if signs.iter().all(|sign| *sign < 0.0) {
+            return no();
+        }
+        let (yes, no) = (yes().0, no().0);
+        let chosen = Lanes::select(self.0.is_positive(), yes, no);
+        // Where it is not certain which of the two it is, the one is as far off as they are apart.
+        let apart = yes.minus(no).parts();
+        let parts = chosen.parts();
+        let bound = std::array::from_fn(|i| match signs[i] == 0.0 {
+            true => parts[i].2 + apart[i].0.abs() * (1.0 + 1e-9) + apart[i].2,
+            false => parts[i].2,
+        });
+        Four(Lanes::within(parts.map(|part| part.0), parts.map(|part| part.1), bound))
+    }
+}
+
+impl Arithmetic for Single {
+    type Chunk = Four;
+    const WIDTH: usize = 4;
+
+    fn gather(numbers: &[Self]) -> Four {
+        let part = |i: usize| {
+            let [part] = numbers[i.min(numbers.len() - 1)].parts();
+            part
+        };
+        let parts = [part(0), part(1), part(2), part(3)];
+        let [hi, lo, bound] =
+            [parts.map(|part| part.0), parts.map(|part| part.1), parts.map(|part| part.2)];
+        Four(Lanes::within(hi, lo, bound))
+    }
+
+    fn total(chunk: &Four, count: usize) -> Self {
+        let parts = chunk.0.parts().into_iter().take(count);
+        let numbers = parts.map(|(hi, lo, bound)| Single::within([hi], [lo], [bound]));
+        let sum = numbers.reduce(|a, b| a.minus(b.negated()));
+        sum.unwrap_or_else(|| Single::constant(0.0))
+    }
+}

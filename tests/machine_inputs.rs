@@ -1,0 +1,138 @@
+//! Inputs that broke other programs, and what a machine file answers. Values are those of mpmath 1.3 at 40 digits,
+//! by two quadratures or a closed form that agree.
+
+use ndemon::machine_file::{MachineFamily, MachineFile};
+use ndemon::model::{Family, Inputs, Row, Status};
+
+/// The family of a text.
+fn family(text: &str) -> Result<&'static MachineFamily, Vec<String>> {
+    let say = |found: Vec<ndemon::machine_file::FileError>| {
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let file = MachineFile::read("m.toml", text.as_bytes()).map_err(say)?;
+    MachineFamily::of(file).map_err(say)
+}
+
+fn row(text: &str) -> Row {
+    let family = family(text).unwrap_or_else(|found| panic!("{text}\n{found:?}"));
+    let reading =
+        ndemon::model::Reading { units: family.units().unwrap_or_default(), ..Default::default() };
+    Row::new(&Inputs::complete(family, reading, |_| None).unwrap())
+}
+
+fn result(row: &Row, key: &str) -> f64 {
+    row.result(row.inputs.family().result(key).unwrap())
+}
+
+/// Two reservoirs with this transmission between them: h at T = 1, μ = 1/4, and c at T = 1/2, μ = 0.
+fn pair(transmission: &str) -> String {
+    format!(
+        "format = 1\n[environment]\nT0 = 1\nmu0 = 0\n[reservoirs]\nh = {{ T = 1, mu = 0.25 }}\n\
+         c = {{ T = 0.5, mu = 0 }}\n[[transmission]]\nbetween = [\"h\", \"c\"]\nT = \"{transmission}\"\n"
+    )
+}
+
+const WINDOW: &str = "boxcar(at=0.5, width=1)";
+
+/// Whether a number is the one of a reference with so many digits.
+fn is_near(found: f64, expected: f64) -> bool {
+    (found - expected).abs() <= 2e-14 * expected.abs()
+}
+
+#[test]
+fn integrals_that_others_get_wrong() {
+    // Transmission, ṅ_c and ε̇_c.
+    let deep = format!("{}{WINDOW}{}", "(".repeat(100), ")".repeat(100));
+    let cases: &[(&str, f64, f64)] = &[
+        (WINDOW, 0.155958829005457, 0.0898639120999085),
+        ("exp(-2^2*E^2)", 0.0535026479713374, 0.0232692843423097),
+        ("2^3^2/1024*boxcar(at=0.5, width=1)", 0.0779794145027286, 0.04493195604995425),
+        (&deep, 0.155958829005457, 0.0898639120999085),
+        // The Gaussian of another machine is below.
+        ("exp(-abs(E))", 0.0962785866256430, 0.190970151453311),
+        ("exp(-abs(E-0.499))", 0.180427565277410, 0.243783319753050),
+        ("exp(-E)*step(E-0.997)", 0.0514408398576312, 0.0823535367001927),
+        ("1e-20*boxcar(at=0.5, width=1)", 1.55958829005457e-21, 8.98639120999085e-22),
+        ("lorentzian(at=0.5, fwhm=1e-9)", 2.65279347231028e-10, 1.32639673743510e-10),
+    ];
+    for (transmission, particles, energy) in cases {
+        let row = row(&pair(transmission));
+        assert_eq!(row.status(), Status::Ok, "{transmission}");
+        let (n, e) = (result(&row, "n_c"), result(&row, "energy_c"));
+        assert!(is_near(n, *particles) && is_near(e, *energy), "{transmission}: {n:e} {e:e}");
+    }
+}
+
+/// h T = 100, c T = 50, μ = 0 (scipy/scipy#17443).
+#[test]
+fn a_distant_gaussian_is_found() {
+    let text = "format = 1\n[reservoirs]\nh = { T = 100, mu = 0 }\nc = { T = 50, mu = 0 }\n\
+                [[transmission]]\nbetween = [\"h\", \"c\"]\nT = \"gaussian(at=116, fwhm=8.97)\"\n";
+    let row = row(text);
+    let (n, e) = (result(&row, "n_c"), result(&row, "energy_c"));
+    assert!(is_near(n, 1.42328379431233) && is_near(e, 165.075281825569), "{n:e} {e:e}");
+}
+
+/// A pole beside the axis that no grid sees: 1/(1 + ((E − .75)/1e-9)² e^(E/10)). mpmath 1.3 at 60 digits, cut at
+/// .75 ± 10^k: ṅ_R = 5.90411502815647525e-10 for L (T 1, μ 1/4) and R (T 1/2, μ 0).
+#[test]
+fn a_hidden_pole_is_not_overlooked() {
+    let row = row(&pair("1/(1+((E-.75)/1e-9)^2*exp(.1*E))"));
+    let n = result(&row, "n_c");
+    let is_right = is_near(n, 5.90411502815647525e-10);
+    assert!(is_right || row.status() == Status::Unproven, "{n:e} {}", row.status());
+    assert!(!row.status().is_physical() || is_right || n.is_nan());
+}
+
+/// Where a transmission is 0 on a whole piece the other factor need not be defined; where nobody vouches, no
+/// number is made up.
+#[test]
+fn what_is_not_defined_is_not_computed() {
+    let whole = row(&pair("boxcar(at=0.5, width=1) + 0*sqrt(-1-E^2)"));
+    assert!(is_near(result(&whole, "n_c"), 0.155958829005457));
+    for transmission in ["exp(-.01/E^2)*boxcar(at=0, width=1)", "0.5*sqrt(E)*boxcar(at=0, width=1)"]
+    {
+        let row = row(&pair(transmission));
+        assert_eq!(row.status(), Status::Unproven, "{transmission}");
+        assert!(result(&row, "n_c").is_nan());
+    }
+}
+
+/// An empty level that fills gains entropy without bound; an occupation above 1 is none.
+#[test]
+fn empty_and_impossible_levels_are_named() {
+    let with = |f: &str| {
+        format!(
+            "format = 1\n[environment]\nT0 = 1\nmu0 = 0\n[reservoirs]\nh = {{ T = 1, mu = 0 }}\n\
+             l = {{ f = \"{f}\" }}\n[[transmission]]\nbetween = [\"h\", \"l\"]\nT = \"{WINDOW}\"\n"
+        )
+    };
+    for f in ["0", "1"] {
+        let row = row(&with(f));
+        assert_eq!(row.status().word(), "entropy_l=inf");
+        assert_eq!(result(&row, "entropy_l"), f64::INFINITY);
+        assert_eq!(result(&row, "entropy_production"), f64::INFINITY);
+        // ∫ (f_l − f_h) over [0, 1] with f_h = 1/(1 + e^E): −ln(2/(1 + e^−1)) for an empty level.
+        let filled = (2.0 / (1.0 + (-1.0f64).exp())).ln();
+        let expected = if f == "0" { -filled } else { 1.0 - filled };
+        assert!(is_near(-result(&row, "n_l"), expected) || is_near(result(&row, "n_l"), -expected));
+    }
+    for (f, word) in [("1.5", "f_l>1"), ("0.25-E", "f_l<0"), ("-0.5", "f_l<0")] {
+        assert_eq!(row(&with(f)).status().word(), word, "{f}");
+    }
+}
+
+/// 300 K and 200 K, μ = 0; 80 mK and 50 mK: the same with U+00B5, U+03BC and u (dustin/go-humanize#144).
+#[test]
+fn units_are_read_in_every_spelling() {
+    for micro in ["\u{b5}", "\u{3bc}", "u"] {
+        let text = format!(
+            "format = 1\n[reservoirs]\nh = {{ T = \"80mK\", mu = 0 }}\nc = {{ T = \"50mK\", mu = 0 }}\n\
+             [[transmission]]\nbetween = [\"h\", \"c\"]\n\
+             T = \"boxcar(at=12{micro}eV, width=5{micro}eV)\"\n"
+        );
+        let row = row(&text);
+        let (n, e) = (result(&row, "n_c"), result(&row, "energy_c"));
+        assert!(is_near(n, 109179952.371788) && is_near(e, 2.07699748109880e-16), "{n:e} {e:e}");
+    }
+}
