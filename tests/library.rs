@@ -14,3 +14,4 @@ mod minimum;
 mod oracle;
 mod paper;
 mod physics;
+mod scatterer;

@@ -1,7 +1,7 @@
 //! Four double-double numbers with their bounds at once.
 
 use super::Known;
-use super::value::{Arithmetic, Value};
+use super::value::{Arithmetic, BEYOND, SMALL, Value, excess};
 use crate::numeric::{Bounded, Fused, Real, Split, TwoProduct, Work};
 
 type Lanes = Bounded<Fused, 4>;
@@ -108,6 +108,17 @@ impl Value for Four {
     }
     fn ln_1p(self) -> Self {
         Four(self.0.ln_1p())
+    }
+    fn excess(self, whole: Self) -> Self {
+        let (a, whole) = (self.0, whole.0);
+        let beyond = || Lanes::within([0.0; 4], [0.0; 4], [BEYOND; 4]);
+        let small = || excess(a, whole, beyond(), 15);
+        let plain = || (whole * whole.ln()).minus(a);
+        Four(match Lanes::constant(SMALL).minus(a.abs()).is_positive() {
+            [1, 1, 1, 1] => small(),
+            [0, 0, 0, 0] => plain(),
+            mask => Lanes::select(mask, small(), plain()),
+        })
     }
     fn sqrt(self) -> Self {
         Four(self.0.sqrt())

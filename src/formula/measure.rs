@@ -135,6 +135,32 @@ impl Meaning<'_> {
         self.whole(&mut formula.root, wanted, &mut Vec::new())
     }
 
+    /// The same for a formula that stands for the root of an energy: a bare number is one of the unit of
+    /// energies.
+    ///
+    /// # Errors
+    /// [`Fault`] as for [`Meaning::settle`], and where it measures anything else.
+    pub fn settle_root(&self, formula: &mut Formula) -> Result<(), Fault> {
+        let node = &mut formula.root;
+        let measure = self.part(node, &mut Vec::new())?;
+        let is_root = measure.power.is_none_or(|power| 2 * power == WHOLE);
+        if self.is_natural() || is_root {
+            return Ok(());
+        }
+        let span = node.span.clone();
+        let Some(unit) = self.bare.unit(Dimension::Energy).filter(|_| measure.is_pure()) else {
+            let message =
+                format!("{} stands where the root of an energy is wanted", measure.words());
+            return Err(Fault::new(span, message, "write sqrt(12ueV) for an amplitude"));
+        };
+        let part = |term: Term| Node { span: span.clone(), term };
+        let one = part(Term::Number(Literal { digits: "1".into(), unit: unit.into() }));
+        let root = part(Term::Call(Function::Sqrt, vec![one]));
+        let value = std::mem::replace(&mut node.term, Term::Name("".into()));
+        node.term = Term::Operation(Operator::Multiply, Box::new(part(value)), Box::new(root));
+        Ok(())
+    }
+
     /// Whether everything is a pure number.
     fn is_natural(&self) -> bool {
         matches!(self.bare, Bare::Natural)
@@ -260,7 +286,7 @@ impl Meaning<'_> {
         let both = || arguments.iter().zip(measures.iter().copied());
         let Some((first, of_first)) = both().next() else { return Ok(Measure::NUMBER) };
         Ok(match function {
-            Function::Exp | Function::Ln | Function::Tanh => {
+            Function::Exp | Function::Ln | Function::Tanh | Function::Phase => {
                 self.pure(first, of_first, function.name())?;
                 Measure::NUMBER
             }

@@ -2,6 +2,7 @@
 //! on regions of the complex plane.
 
 mod call;
+mod complex;
 mod constant;
 mod fault;
 mod four;
@@ -11,15 +12,18 @@ mod names;
 mod normal;
 mod parse;
 mod print;
+mod scatterer;
 mod spectrum;
 mod tree;
 mod value;
 
+pub use complex::Complex;
 pub use constant::{Constant, Known};
 pub use fault::Fault;
 pub use measure::{Bare, Meaning, Measure, Unknown};
 pub use names::{functions, nearest};
 pub use normal::{Component, Line, Normal, Part, Reader, Referent, Scope, components, rest};
+pub use scatterer::{Channel, Scatterer};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
 pub use value::{Arithmetic, At, Point, Rim, Site, Value};

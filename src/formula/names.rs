@@ -4,7 +4,7 @@ use super::{Argument, Function, Shape};
 
 impl Function {
     /// All of them.
-    pub const ALL: [Function; 8] = [
+    pub const ALL: [Function; 9] = [
         Function::Exp,
         Function::Ln,
         Function::Sqrt,
@@ -13,6 +13,7 @@ impl Function {
         Function::Min,
         Function::Max,
         Function::Step,
+        Function::Phase,
     ];
 
     /// Its name in formulas.
@@ -26,6 +27,7 @@ impl Function {
             Function::Min => "min",
             Function::Max => "max",
             Function::Step => "step",
+            Function::Phase => "phase",
         }
     }
 }
@@ -83,7 +85,8 @@ impl Argument {
 
 /// All functions that a formula may call by a fixed name.
 pub fn functions() -> impl Iterator<Item = &'static str> {
-    let functions = Function::ALL.map(Function::name).into_iter();
+    let everywhere = Function::ALL.into_iter().filter(|function| *function != Function::Phase);
+    let functions = everywhere.map(Function::name);
     functions.chain(Shape::ALL.map(Shape::name)).chain(["sum", "table"])
 }
 

@@ -346,6 +346,10 @@ impl Reader<'_> {
     fn call(&mut self, function: Function, arguments: &[Node]) -> Read {
         let mut parts = Vec::with_capacity(arguments.len());
         for argument in arguments {
+            if function == Function::Phase {
+                let message = "phase stands in levels and amplitudes of scatterers only";
+                return misfit(&argument.span, message);
+            }
             parts.push(self.smooth(argument)?);
         }
         if parts.iter().all(|part| matches!(part, Part::Constant(_))) {

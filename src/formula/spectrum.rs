@@ -1,7 +1,7 @@
 //! A function of the energy in normal form: what is told apart is where it may not be analytic, and which of
 //! its numbers are constants.
 
-use super::{Constant, Function, Known, Site, Value};
+use super::{Constant, Function, Known, Scatterer, Site, Value};
 use std::sync::Arc;
 
 /// A function of the energy E. Its constants are named by their places in a list.
@@ -78,6 +78,15 @@ pub enum Spectrum {
         at: usize,
         /// The full width at half maximum.
         fwhm: usize,
+    },
+    /// The transmission of a scatterer between two of its leads.
+    Scattered {
+        /// The scatterer.
+        scatterer: Arc<Scatterer>,
+        /// The lead into which particles go, as a place in its list.
+        to: usize,
+        /// The lead from which they come.
+        from: usize,
     },
     /// Linear between points; 0 outside.
     Table {
@@ -201,6 +210,9 @@ impl Spectrum {
                 // 4 ln 2 = ln 16
                 number(16.0).ln().times(u).negated().exp()
             }
+            Spectrum::Scattered { scatterer, to, from } => {
+                scatterer.transmission(*to, *from, constants, site)
+            }
             Spectrum::Table { points, unit, shift } => {
                 let side = site.side(&constants[*shift]) / constants[*unit].near();
                 let after = points.partition_point(|(x, _)| *x <= side);
@@ -257,6 +269,9 @@ impl Spectrum {
             }
             Spectrum::Bose { mu, .. } => found((near(mu), 0.0)),
             Spectrum::Lorentzian { at, fwhm } => found((near(at), 0.5 * near(fwhm).abs())),
+            Spectrum::Scattered { scatterer, .. } => {
+                scatterer.poles(constants).into_iter().for_each(found);
+            }
             _ => {}
         }
     }
@@ -301,6 +316,8 @@ fn call<V: Value>(function: Function, arguments: &[Spectrum], of: &dyn Fn(&Spect
             first.where_positive(|| value.clone(), || value.clone().negated())
         }
         Function::Step => first.where_positive(|| number(1.0), || number(0.0)),
+        // A number that depends on no energy: `Complex` has its two parts.
+        Function::Phase => number(f64::NAN),
         Function::Min | Function::Max => {
             let sign = function == Function::Max;
             values.fold(first, |least, next| {

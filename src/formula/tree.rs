@@ -137,6 +137,8 @@ pub enum Function {
     Max,
     /// 0 for x < 0, 1 for x > 0.
     Step,
+    /// e^(ix), in the values of scatterers only.
+    Phase,
 }
 
 /// A function of the energy with named arguments.

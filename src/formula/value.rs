@@ -37,6 +37,8 @@ pub trait Value: Clone {
     fn ln(self) -> Self;
     /// ln(1 + a).
     fn ln_1p(self) -> Self;
+    /// (1 + a) ln(1 + a) − a, where `whole` is 1 + a.
+    fn excess(self, whole: Self) -> Self;
     /// √a.
     fn sqrt(self) -> Self;
     /// 1 − e^−a.
@@ -62,6 +64,29 @@ pub trait Value: Clone {
     ) -> Self;
     /// `yes` where a > 0, `no` where a < 0; both hold where a = 0.
     fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self;
+}
+
+/// Up to where [`excess`] is used.
+pub(super) const SMALL: f64 = 0.125;
+/// Beyond n terms Σ t^(2j)/(2j + 2n + 3) is left, which is below 1/32 for |t| < 0.07 and n > 14.
+pub(super) const BEYOND: f64 = 0.03125;
+
+/// (1 + a) ln(1 + a) − a for small a, where `whole` is 1 + a.
+///
+/// With t = a/(2 + a), ln(1 + a) = 2 (t + t³/3 + …), and its first term leaves a²/(2 + a): nothing cancels
+/// but a share of it. The series has so many terms; `beyond` encloses what follows over its power of t.
+#[inline(always)]
+pub(super) fn excess<R: Real>(a: R, whole: R, beyond: R, terms: u32) -> R {
+    let one = || R::constant(1.0);
+    let under = one() + whole.clone();
+    let t = a.clone() / under.clone();
+    let square = t.clone() * t.clone();
+    let mut sum = beyond;
+    for k in (1..=terms).rev() {
+        sum = (one() / R::constant(f64::from(2 * k + 1))).minus((square.clone() * sum).negated());
+    }
+    let cubes = R::constant(2.0) * whole * (t * square * sum);
+    (a.clone() * a / under).minus(cubes.negated())
 }
 
 /// Where a function of the energy is asked for its value.
@@ -138,6 +163,14 @@ impl<S: Enclosed> Value for Point<S> {
     }
     fn ln_1p(self) -> Self {
         Point(self.0.ln_1p())
+    }
+    fn excess(self, Point(whole): Self) -> Self {
+        let Point(a) = self;
+        let Interval { lo, hi } = a.hull();
+        Point(match lo > -SMALL && hi < SMALL {
+            true => excess(a, whole, S::constant(0.0).widened(BEYOND), 32),
+            false => (whole.clone() * whole.ln()).minus(a),
+        })
     }
     fn sqrt(self) -> Self {
         Point(self.0.sqrt())
@@ -409,6 +442,9 @@ impl Value for Rim {
     }
     fn ln_1p(self) -> Self {
         self.real(1.0).plus(self).ln()
+    }
+    fn excess(self, whole: Self) -> Self {
+        whole.times(whole.ln()).minus(self)
     }
     fn sqrt(self) -> Self {
         if self.is_axis && self.all().iter().all(|arc| arc.re.hi >= 0.0) {

@@ -3,8 +3,9 @@
 use super::description::{Carriers, Curve, MachineFile, State};
 use super::slot::Slot;
 use super::source::FileError;
-use crate::formula::{Argument, Constant, Normal, Reader, Referent, Scope, Spectrum, rest};
+use crate::formula::{Argument, Constant, Known, Normal, Reader, Referent, Scope, Spectrum, rest};
 use crate::model::{Coupling, Machine, Occupation, Reservoir, Statistics};
+use crate::numeric::Lanes;
 use crate::quantity::{Dimension, Unit};
 use std::sync::Arc;
 
@@ -43,11 +44,25 @@ pub fn electronvolts_per_kelvin() -> Constant {
 }
 
 /// What names in the formulas of a file mean.
-struct Names<'a> {
-    file: &'a MachineFile,
+pub(super) struct Names<'a> {
+    pub(super) file: &'a MachineFile,
     inputs: &'a [Input],
     /// Numbers of reservoirs and of the environment that formulas give.
     given: Vec<(String, Constant)>,
+}
+
+impl Names<'_> {
+    /// Values of the inputs in doubles: those of the file, or others, which a factor gives.
+    pub(super) fn values(&self, factor: Option<f64>) -> Vec<Known<Lanes<1>>> {
+        let value = |(place, input): (usize, &Input)| {
+            let value = input.value.unwrap_or(0.5);
+            Known::double(match factor {
+                Some(factor) => factor * value + factor * 0.1 * (place as f64 + 1.0),
+                None => value,
+            })
+        };
+        self.inputs.iter().enumerate().map(value).collect()
+    }
 }
 
 impl Scope for Names<'_> {
@@ -270,10 +285,10 @@ impl Scope for Columns<'_> {
     }
 }
 
-struct Builder<'a> {
-    file: &'a MachineFile,
-    errors: Vec<FileError>,
-    constants: Vec<Constant>,
+pub(super) struct Builder<'a> {
+    pub(super) file: &'a MachineFile,
+    pub(super) errors: Vec<FileError>,
+    pub(super) constants: Vec<Constant>,
 }
 
 impl<'a> Builder<'a> {
@@ -305,7 +320,7 @@ impl<'a> Builder<'a> {
         names
     }
 
-    fn constant(&mut self, names: &Names<'_>, slot: &Slot) -> Option<Constant> {
+    pub(super) fn constant(&mut self, names: &Names<'_>, slot: &Slot) -> Option<Constant> {
         let mut reader =
             Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
         let found = reader.constant(&slot.formula.root);
@@ -328,7 +343,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn not_yet(&mut self, place: std::ops::Range<usize>, message: String) {
+    pub(super) fn not_yet(&mut self, place: std::ops::Range<usize>, message: String) {
         let label = "a formula is needed";
         self.errors.push(self.file.source.error(place, message, label));
     }
@@ -391,14 +406,11 @@ impl<'a> Builder<'a> {
             let name = reservoir.name.to_string();
             machine.reservoirs.push(Reservoir { name, statistics, occupation });
         }
-        for scatterer in &names.file.scatterers {
-            self.not_yet(
-                scatterer.place.clone(),
-                format!("{}: it is not computed yet", scatterer.what),
-            );
-        }
         if self.errors.is_empty() {
             self.couplings(names, &mut machine, &mut parents);
+            for scatterer in &names.file.scatterers {
+                self.scatterer(names, scatterer, &mut machine);
+            }
         }
         machine.t0 = self.place(names, "T0");
         machine.mu0 = self.place(names, "mu0");

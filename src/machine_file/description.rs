@@ -2,6 +2,7 @@
 
 use super::slot::{Slot, Text};
 use super::source::{FileError, Source};
+use crate::formula::Formula;
 use std::ops::Range;
 
 /// A machine as a file describes it. Names are resolved and dimensions are checked; nothing is computed.
@@ -177,6 +178,8 @@ pub struct Cell {
     pub place: Range<usize>,
     /// Whether it was quoted.
     pub is_string: bool,
+    /// What it says, with the units of bare numbers; nothing before names are resolved.
+    pub formula: Option<Formula>,
 }
 
 /// A scatterer between reservoirs.

@@ -15,6 +15,7 @@ mod read;
 mod reservoirs;
 mod samples;
 mod scatterers;
+mod scattering;
 mod section;
 mod settle;
 mod slot;

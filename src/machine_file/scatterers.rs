@@ -166,7 +166,7 @@ fn cells(log: &mut Log, what: &str, value: &DeValue, place: &Range<usize>) -> Op
                 return None;
             }
         };
-        found.push(Cell { text: text.into(), place: cell.span(), is_string });
+        found.push(Cell { text: text.into(), place: cell.span(), is_string, formula: None });
     }
     Some(found)
 }

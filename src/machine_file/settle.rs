@@ -3,12 +3,14 @@
 use super::circles::circles;
 use super::columns::Columns;
 use super::demons::demons;
-use super::description::{Curve, MachineFile, State, Table};
+use super::description::{
+    Cell, Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table,
+};
 use super::names::{Names, Place, is_free};
 use super::section::Log;
-use super::slot::Slot;
+use super::slot::{Slot, error};
 use super::used::{has_units, unused};
-use crate::formula::{Bare, Fault, Meaning, Measure, Shape, Term};
+use crate::formula::{Bare, Fault, Formula, Meaning, Measure, Shape, Term};
 use crate::quantity::Dimension;
 
 /// What a formula should measure.
@@ -167,6 +169,50 @@ impl Settler<'_> {
         }
         for scatterer in &mut file.scatterers {
             one(log, &mut scatterer.degeneracy, Wanted::Pure);
+            self.scatterer(log, scatterer);
+        }
+    }
+
+    /// Reads the values of a scatterer: energies, or roots of them where they are amplitudes.
+    fn scatterer(&self, log: &mut Log, scatterer: &mut Scatterer) {
+        let ScattererKind::Levels { levels, couplings } = &mut scatterer.kind else { return };
+        if let Levels::Cells(rows) = levels {
+            for cell in rows.iter_mut().flatten() {
+                self.cell(log, "`levels` of scatterer", cell, false);
+            }
+        }
+        for (_, coupling) in couplings {
+            match coupling {
+                Coupling::Widths(widths) => {
+                    for cell in widths {
+                        self.cell(log, "widths of scatterer", cell, false);
+                    }
+                }
+                Coupling::Amplitudes(rows) => {
+                    for cell in rows.iter_mut().flatten() {
+                        self.cell(log, "amplitudes of scatterer", cell, true);
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell(&self, log: &mut Log, what: &str, cell: &mut Cell, is_amplitude: bool) {
+        let meaning = Meaning {
+            name: &|name| self.names.find(name, Place::Number),
+            property: &|name| self.names.property(name, Place::Number),
+            bare: self.bare,
+        };
+        let settled = Formula::parse(&cell.text).and_then(|mut formula| {
+            match is_amplitude {
+                true => meaning.settle_root(&mut formula)?,
+                false => meaning.settle_whole(&mut formula, Dimension::Energy)?,
+            }
+            Ok(formula)
+        });
+        match settled {
+            Ok(formula) => cell.formula = Some(formula),
+            Err(fault) => log.found.push(error(log.source, what, &cell.place, &cell.text, fault)),
         }
     }
 

@@ -157,18 +157,11 @@ impl Plan {
                 }
             })
             .collect();
-        let is_paired = self.links.iter().all(|link| link.both_ways);
-        let production = match is_paired {
-            true => {
-                let all = self.densities.iter().zip(&parts);
-                let mine = all.filter(|((_, density), _)| *density == Density::Production);
-                mine.map(|(_, part)| part.clone()).reduce(S::add).unwrap_or_else(zero)
-            }
-            false => {
-                let all = reservoirs.iter().map(|flow| flow.entropy.clone());
-                all.reduce(|a, b| a.minus(b.negated())).unwrap_or_else(zero)
-            }
-        };
+        let all = self.densities.iter().zip(&parts);
+        let mine = all.filter(|((_, density), _)| {
+            matches!(density, Density::Production | Density::Divergence)
+        });
+        let production = mine.map(|(_, part)| part.clone()).reduce(S::add).unwrap_or_else(zero);
         Flows { reservoirs, production, infinite: Vec::new(), work }
     }
 
@@ -255,7 +248,8 @@ impl Plan {
                         let of = |place: Option<usize>| place.map_or(0.0, size);
                         e + of(self.machine.mu0) * f + of(self.machine.t0) * y(*r)
                     }
-                    Density::Production => y(link.to) + y(link.from),
+                    // D(f_b‖f_a) ≤ D(f_b‖f_a) + D(f_a‖f_b) = (f_b − f_a)(y_a − y_b).
+                    Density::Production | Density::Divergence => y(link.to) + y(link.from),
                 };
                 tails[channel] += tau * tail * (1.0 + 1e-9);
             }

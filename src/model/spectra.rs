@@ -24,6 +24,9 @@ pub enum Density {
     Exergy(usize),
     /// j (y_a − y_b), for a transmission that leads back.
     Production,
+    /// T_ab D(f_b‖f_a) ≥ 0, for one that does not: the sum over all transmissions is the entropy that is
+    /// produced, where as much leads out of each reservoir as leads into it.
+    Divergence,
 }
 
 /// All that is integrated, in order: a link and a density.
@@ -44,9 +47,7 @@ pub fn densities(machine: &Machine, links: &[Link]) -> Vec<(usize, Density)> {
                 }
             }
         }
-        if link.both_ways {
-            all.push((place, Density::Production));
-        }
+        all.push((place, if link.both_ways { Density::Production } else { Density::Divergence }));
     }
     all
 }
@@ -316,7 +317,9 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 };
                 let is_infinite = match density {
                     Density::Entropy(r) | Density::Exergy(r) => self.infinite[*r],
-                    Density::Production => self.infinite[link.to] || self.infinite[link.from],
+                    Density::Production | Density::Divergence => {
+                        self.infinite[link.to] || self.infinite[link.from]
+                    }
                     _ => false,
                 };
                 if is_infinite {
@@ -342,6 +345,9 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         _ => current.clone(),
                     },
                     Density::Production => current.clone().times(between.affinity.clone()),
+                    Density::Divergence => {
+                        transmission.clone().times(between.divergence(statistics, a, b))
+                    }
                 };
                 put(channel, value);
             }

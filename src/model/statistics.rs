@@ -111,4 +111,54 @@ impl<V: Value> Between<V> {
         let affinity = current.clone().either(up, down, plain);
         Between { current, affinity }
     }
+
+    /// D(f_b‖f_a) = f_b ln(f_b/f_a) − s (1 + s f_b) ln((1 + s f_b)/(1 + s f_a)) ≥ 0, the relative entropy of
+    /// two occupations.
+    ///
+    /// With Δ = f_b − f_a and g(u) = (1 + u) ln(1 + u) − u it is f_a g(Δ/f_a) + (1 − f_a) g(−Δ/(1 − f_a)) of
+    /// fermions, whose terms are both positive, and n_a g(Δ/n_a) − (1 + n_a) g(Δ/(1 + n_a)) of bosons. Where
+    /// a level is as good as empty or full, it is f_b (y_a − y_b) − s ln((1 + s f_b)/(1 + s f_a)).
+    pub fn divergence(&self, statistics: Statistics, a: &Occupied<V>, b: &Occupied<V>) -> V {
+        let plain = || {
+            let log = b.rest.clone().over(a.rest.clone()).ln();
+            let along = b.f.clone().times(self.affinity.clone());
+            match statistics {
+                Statistics::Fermi => along.plus(log),
+                Statistics::Bose => along.minus(log),
+            }
+        };
+        // The same of holes.
+        let mirrored = || {
+            let log = b.f.clone().over(a.f.clone()).ln();
+            log.minus(b.rest.clone().times(self.affinity.clone()))
+        };
+        let exact = || {
+            let part = |own: &V, other: &V, change: V| {
+                let ratio = other.clone().over(own.clone());
+                own.clone().times(change.over(own.clone()).excess(ratio))
+            };
+            let change = self.current.clone();
+            match statistics {
+                Statistics::Fermi => {
+                    part(&a.f, &b.f, change.clone()).plus(part(&a.rest, &b.rest, change.negated()))
+                }
+                Statistics::Bose => {
+                    part(&a.f, &b.f, change.clone()).minus(part(&a.rest, &b.rest, change))
+                }
+            }
+        };
+        let is_apart = [&a.f, &a.rest, &b.f, &b.rest].iter().all(|v| v.is_apart_from_zero());
+        match statistics {
+            Statistics::Fermi => {
+                let half = V::constant(&Known::double(0.5));
+                let full = || if is_apart { exact() } else { mirrored() };
+                let empty = || if is_apart { exact() } else { plain() };
+                a.f.clone().minus(half).either(full, empty, plain)
+            }
+            Statistics::Bose => {
+                let best = || if is_apart { exact() } else { plain() };
+                a.y.clone().either(best, best, plain)
+            }
+        }
+    }
 }

@@ -1,0 +1,233 @@
+//! Scatterers of a machine file as transmissions between its reservoirs.
+
+use super::build::{Builder, Names};
+use super::description::{Carriers, Cell, Coupling, Levels, Scatterer, ScattererKind};
+use super::slot::error;
+use crate::formula::{self, Channel, Complex, Constant, Reader, Spectrum};
+use crate::model::{self, Machine};
+use std::sync::Arc;
+
+/// The most products that a determinant may take.
+const MOST_WORK: usize = 100_000;
+
+impl Builder<'_> {
+    /// Adds the transmissions of a scatterer between all of its leads.
+    pub(super) fn scatterer(
+        &mut self,
+        names: &Names<'_>,
+        scatterer: &Scatterer,
+        machine: &mut Machine,
+    ) {
+        let place = scatterer.place.clone();
+        let (levels, couplings) = match &scatterer.kind {
+            ScattererKind::Levels { levels: Levels::Cells(levels), couplings } => {
+                (levels, couplings)
+            }
+            _ => {
+                let message = format!("{}: matrices of files are not read yet", scatterer.what);
+                return self.not_yet(place, message);
+            }
+        };
+        let mut refuse = |message: String, label: &str| {
+            let error = names.file.source.error(place.clone(), message, label);
+            self.errors.push(error);
+        };
+        if levels.len() > formula::Scatterer::MOST {
+            let message = format!("{} has {} levels", scatterer.what, levels.len());
+            return refuse(message, "24 at most");
+        }
+        let is_of_bosons = |(reservoir, _): &(usize, Coupling)| {
+            names.file.reservoirs[*reservoir].statistics == Carriers::Bose
+        };
+        if couplings.iter().any(is_of_bosons) && !couplings.iter().all(is_of_bosons) {
+            let message = format!("{} joins fermions and bosons", scatterer.what);
+            return refuse(message, "a scatterer has one kind of particles");
+        }
+        let Some(hamiltonian) = self.hamiltonian(names, levels) else { return };
+        let Some(leads) = self.leads(names, couplings) else { return };
+        let Some(scattered) = self.scattered(hamiltonian, leads) else {
+            let message = format!("{}: its levels are joined too densely", scatterer.what);
+            let label = "leave levels out, or number them along their joints";
+            self.errors.push(names.file.source.error(place, message, label));
+            return;
+        };
+        let degeneracy = scatterer.degeneracy.as_ref();
+        let degeneracy = degeneracy.or(match couplings.iter().any(is_of_bosons) {
+            true => None,
+            false => names.file.degeneracy.as_ref(),
+        });
+        let factor = degeneracy.and_then(|slot| self.constant(names, slot));
+        let factor = factor.map(|factor| Spectrum::Constant(factor.place(&mut self.constants)));
+        // Without a phase T_ab = T_ba; what leads from one reservoir to the only other one leads back.
+        let is_nothing = |[_, im]: &[usize; 2]| self.constants[*im].is_nothing();
+        let is_real = scattered.leads.iter().flatten().all(|c| c.amplitudes.iter().all(is_nothing))
+            && self.is_symmetric(&scattered.matrix);
+        let both_ways = is_real || couplings.len() == 2;
+        for (a, (to, _)) in couplings.iter().enumerate() {
+            for (b, (from, _)) in couplings.iter().enumerate() {
+                if a == b || (both_ways && b < a) {
+                    continue;
+                }
+                let mut transmission = formula::Scatterer::spectrum(&scattered, a, b);
+                if let Some(factor) = &factor {
+                    let factor = Box::new(factor.clone());
+                    transmission = Spectrum::Product(factor, Box::new(transmission));
+                }
+                machine.couplings.push(model::Coupling {
+                    to: *to,
+                    from: *from,
+                    both_ways,
+                    transmission,
+                    lines: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn is_symmetric(&self, matrix: &[Vec<[usize; 2]>]) -> bool {
+        (0..matrix.len()).all(|i| (0..i).all(|j| matrix[i][j] == matrix[j][i]))
+    }
+
+    fn cell(&mut self, names: &Names<'_>, cell: &Cell) -> Option<Complex> {
+        let formula = cell.formula.as_ref()?;
+        let mut reader =
+            Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
+        let found = reader.complex(&formula.root);
+        let wrong = |fault| error(&names.file.source, "scatterer", &cell.place, &cell.text, fault);
+        found.map_err(|fault| self.errors.push(wrong(fault))).ok()
+    }
+
+    /// H, whose values below the diagonal must be the conjugates of those above.
+    fn hamiltonian(&mut self, names: &Names<'_>, cells: &[Vec<Cell>]) -> Option<Vec<Vec<Complex>>> {
+        let before = self.errors.len();
+        let mut matrix: Vec<Vec<Complex>> = Vec::new();
+        for row in cells {
+            matrix.push(row.iter().filter_map(|cell| self.cell(names, cell)).collect());
+        }
+        if self.errors.len() > before || matrix.iter().any(|row| row.len() != cells.len()) {
+            return None;
+        }
+        for i in 0..cells.len() {
+            for j in 0..=i {
+                if !self.is_conjugate(names, &matrix[i][j], &matrix[j][i]) {
+                    let (a, b) = (&cells[i][j].text, &cells[j][i].text);
+                    let message = match i == j {
+                        true => format!("level {} of scatterer, `{a}`, is not real", i + 1),
+                        false => format!(
+                            "`levels` of scatterer: `{a}` in row {} is not the conjugate of `{b}` in row {}",
+                            i + 1,
+                            j + 1
+                        ),
+                    };
+                    let label = "H must be Hermitian: phase(x) above, phase(-x) below";
+                    let place = cells[i][j].place.clone();
+                    self.errors.push(names.file.source.error(place, message, label));
+                }
+                // What is conjugate up to roundings is so exactly from here on.
+                matrix[i][j] = matrix[j][i].clone().conjugate();
+            }
+            matrix[i][i].im = Constant::double(0.0);
+        }
+        (self.errors.len() == before).then_some(matrix)
+    }
+
+    /// Whether two numbers are conjugates: tried at three sets of parameters in doubles.
+    fn is_conjugate(&self, names: &Names<'_>, a: &Complex, b: &Complex) -> bool {
+        [None, Some(0.61), Some(-1.37)].into_iter().all(|factor| {
+            let inputs = names.values(factor);
+            let of =
+                |constant: &Constant| constant.value::<crate::numeric::Lanes<1>>(&inputs).near();
+            let (re, im) = (of(&a.re) - of(&b.re), of(&a.im) + of(&b.im));
+            let size = of(&a.re).abs() + of(&a.im).abs() + of(&b.re).abs() + of(&b.im).abs();
+            // Formulas may be undefined at values that nobody has set.
+            !(re.hypot(im) > 1e-12 * size) || (factor.is_some() && !size.is_finite())
+        })
+    }
+
+    /// The channels of each lead.
+    fn leads(
+        &mut self,
+        names: &Names<'_>,
+        couplings: &[(usize, Coupling)],
+    ) -> Option<Vec<Vec<(Constant, Vec<Complex>)>>> {
+        let before = self.errors.len();
+        let (zero, one) = (Complex::real(Constant::double(0.0)), Constant::double(1.0));
+        let mut leads = Vec::new();
+        for (_, coupling) in couplings {
+            let mut channels = Vec::new();
+            match coupling {
+                Coupling::Widths(widths) => {
+                    for (level, cell) in widths.iter().enumerate() {
+                        let Some(Complex { re, im }) = self.cell(names, cell) else { continue };
+                        if !im.is_nothing() {
+                            let message = format!("width `{}` is not real", cell.text);
+                            let label = "phases stand in levels and amplitudes";
+                            let place = cell.place.clone();
+                            self.errors.push(names.file.source.error(place, message, label));
+                        }
+                        let mut amplitudes = vec![zero.clone(); widths.len()];
+                        amplitudes[level] = Complex::real(one.clone());
+                        if !re.is_nothing() {
+                            channels.push((re, amplitudes));
+                        }
+                    }
+                }
+                Coupling::Amplitudes(rows) => {
+                    for row in rows {
+                        let amplitudes =
+                            row.iter().filter_map(|cell| self.cell(names, cell)).collect();
+                        channels.push((one.clone(), amplitudes));
+                    }
+                }
+            }
+            leads.push(channels);
+        }
+        (self.errors.len() == before).then_some(leads)
+    }
+
+    /// The scatterer with its constants in the list: M − E = −H + iΓ/2.
+    fn scattered(
+        &mut self,
+        hamiltonian: Vec<Vec<Complex>>,
+        leads: Vec<Vec<(Constant, Vec<Complex>)>>,
+    ) -> Option<Arc<formula::Scatterer>> {
+        let list = &mut self.constants;
+        let levels = (0..hamiltonian.len()).map(|k| hamiltonian[k][k].re.clone().place(list));
+        let levels: Vec<usize> = levels.collect();
+        let mut matrix = Vec::new();
+        for (i, row) in hamiltonian.into_iter().enumerate() {
+            let mut places = Vec::new();
+            for (j, cell) in row.into_iter().enumerate() {
+                // Γ_ij/2, and i times it.
+                let mut gamma = Complex::real(Constant::double(0.0));
+                for (weight, amplitudes) in leads.iter().flatten() {
+                    let half = Constant::double(0.5).times(weight.clone());
+                    let pair = amplitudes[i].clone().times(amplitudes[j].clone().conjugate());
+                    gamma = gamma.plus(Complex::real(half).times(pair));
+                }
+                if i == j {
+                    gamma.im = Constant::double(0.0);
+                }
+                let turned = Complex { re: gamma.im.opposite(), im: gamma.re };
+                let Complex { re, im } = cell.negated().plus(turned);
+                places.push([re.place(list), im.place(list)]);
+            }
+            matrix.push(places);
+        }
+        let leads = leads
+            .into_iter()
+            .map(|channels| {
+                let channel = |(weight, amplitudes): (Constant, Vec<Complex>)| Channel {
+                    weight: weight.place(list),
+                    amplitudes: amplitudes
+                        .into_iter()
+                        .map(|Complex { re, im }| [re.place(list), im.place(list)])
+                        .collect(),
+                };
+                channels.into_iter().map(channel).collect()
+            })
+            .collect();
+        let scatterer = formula::Scatterer { matrix, levels, leads };
+        (scatterer.work(list) <= MOST_WORK).then(|| Arc::new(scatterer))
+    }
+}
