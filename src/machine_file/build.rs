@@ -98,7 +98,7 @@ impl Scope for Names<'_> {
 }
 
 /// The double that a number of the file is, in eV or K, with its unit.
-fn double(slot: &Slot) -> Option<(f64, Option<Box<str>>)> {
+pub(super) fn double(slot: &Slot) -> Option<(f64, Option<Box<str>>)> {
     let (is_negative, literal) = slot.number()?;
     let value = match &*literal.unit {
         "" => literal.digits.parse().ok()?,
@@ -327,7 +327,7 @@ impl<'a> Builder<'a> {
         found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
     }
 
-    fn function(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Normal> {
+    pub(super) fn function(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Normal> {
         match curve {
             Curve::Formula(slot) => {
                 let mut reader =
@@ -335,11 +335,7 @@ impl<'a> Builder<'a> {
                 let found = reader.read(&slot.formula.root);
                 found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
             }
-            Curve::Table(table) => {
-                let message = format!("{}: tables are not read yet", table.what);
-                self.not_yet(table.place.clone(), message);
-                None
-            }
+            Curve::Table(table) => self.table(names, table),
         }
     }
 

@@ -21,6 +21,7 @@ mod settle;
 mod slot;
 mod source;
 mod syntax;
+mod tables;
 mod transmissions;
 mod used;
 
