@@ -365,7 +365,9 @@ impl Rim {
     }
 
     fn reciprocal(self) -> Self {
-        match turns_by_nothing(self.all()) {
+        // On the axis nothing turns.
+        let is_axis = self.is_axis && !self.all().iter().any(Rectangle::has_zero);
+        match is_axis || turns_by_nothing(self.all()) {
             true => self.each(Rectangle::reciprocal),
             false => self.unknown(),
         }

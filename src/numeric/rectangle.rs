@@ -29,7 +29,7 @@ fn around(lo: f64, hi: f64) -> Interval {
 
 /// e^x.
 fn exp(x: Interval) -> Interval {
-    let Interval { lo, hi } = around(libm::exp(x.lo), libm::exp(x.hi));
+    let Interval { lo, hi } = around(libm::exp(x.lo).min(f64::MAX), libm::exp(x.hi));
     Interval { lo: lo.max(0.0), hi }
 }
 
@@ -69,6 +69,11 @@ impl Rectangle {
     /// Real numbers.
     pub fn real(re: Interval) -> Self {
         Self { re, im: Interval::point(0.0) }
+    }
+
+    /// Whether all of its numbers are real.
+    fn is_real(&self) -> bool {
+        self.im == Interval::point(0.0)
     }
 
     /// Whether it is bounded.
@@ -125,15 +130,22 @@ impl Rectangle {
 
     /// a + b.
     pub fn plus(self, other: Self) -> Self {
-        Self { re: self.re + other.re, im: self.im + other.im }
+        let im = match self.is_real() && other.is_real() {
+            true => Interval::point(0.0),
+            false => self.im + other.im,
+        };
+        Self { re: self.re + other.re, im }
     }
 
     /// a·b.
     pub fn times(self, other: Self) -> Self {
-        if other.im == Interval::point(0.0) {
+        if self.is_real() && other.is_real() {
+            return Self::real(self.re * other.re);
+        }
+        if other.is_real() {
             return Self { re: self.re * other.re, im: self.im * other.re };
         }
-        if self.im == Interval::point(0.0) {
+        if self.is_real() {
             return Self { re: self.re * other.re, im: self.re * other.im };
         }
         Self {
@@ -144,6 +156,9 @@ impl Rectangle {
 
     /// a².
     pub fn square(self) -> Self {
+        if self.is_real() {
+            return Self::real(square(self.re));
+        }
         let product = self.re * self.im;
         Self { re: square(self.re).minus(square(self.im)), im: product + product }
     }
@@ -153,6 +168,9 @@ impl Rectangle {
     /// x/(x² + y²) has its extremes at corners, where x or y is 0, and where |x| = |y|; the monotone parts in
     /// y² and the bound 1/(2|y|) give them.
     pub fn reciprocal(self) -> Self {
+        if self.is_real() && (self.re.lo > 0.0 || self.re.hi < 0.0) {
+            return Self::real(Interval::point(1.0) / self.re);
+        }
         if self.has_zero() || !self.is_known() {
             return Self::ALL;
         }
@@ -162,7 +180,7 @@ impl Rectangle {
     /// e^a.
     pub fn exp(self) -> Self {
         let size = exp(self.re);
-        if self.im == Interval::point(0.0) {
+        if self.is_real() {
             return Self::real(size);
         }
         // sin x = cos(x − π/2), with π/2 to a double.
