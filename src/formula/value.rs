@@ -47,6 +47,14 @@ pub trait Value: Clone {
     fn tanh(self) -> Self;
     /// 1/(1 + e^a) of a function a·E + b.
     fn fermi(self) -> Self;
+    /// 1/(1 + e^a) and 1/(1 + e^−a) of a function a·E + b.
+    fn fermi_and_rest(self) -> (Self, Self) {
+        (self.clone().fermi(), self.negated().fermi())
+    }
+    /// a·b, of which nothing but the size is asked from here on.
+    fn weighted(self, other: Self) -> Self {
+        self.times(other)
+    }
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
     /// 1/(1 + a²).
@@ -476,25 +484,40 @@ impl Value for Rim {
         }
         small(self)
     }
+    fn fermi(self) -> Self {
+        self.fermi_and_rest().0
+    }
     /// The poles are at a = iπ(2k + 1). Over a region around a part of the axis, an affine function has the
     /// imaginary parts of both signs, and its greatest one is that of the arcs.
-    fn fermi(self) -> Self {
-        let is_outside = self.all().iter().all(|arc| {
-            let x = arc;
-            x.re.lo > 0.0 || x.re.hi < 0.0 || x.im.size() < PI - 1e-6
-        });
+    fn fermi_and_rest(self) -> (Self, Self) {
+        let is_outside = self
+            .all()
+            .iter()
+            .all(|arc| arc.re.lo > 0.0 || arc.re.hi < 0.0 || arc.im.size() < PI - 1e-6);
         // Each arc that has points above 0 stays below the pole, and so does the part of the region under it.
         if !is_outside {
-            return self.unknown();
+            return (self.unknown(), self.unknown());
         }
-        self.each(|x| {
-            let one = Rectangle::real(Interval::point(1.0));
-            let (over, under) = match x.re.lo > 0.0 {
-                true => (x.negated().exp(), one.plus(x.negated().exp())),
-                false => (one, one.plus(x.exp())),
+        let one = Rectangle::real(Interval::point(1.0));
+        let (mut f, mut rest) = (self, self);
+        for (x, (f, rest)) in self.all().iter().zip(f.arcs.iter_mut().zip(&mut rest.arcs)) {
+            let is_above = x.re.lo > 0.0;
+            let power = if is_above { x.negated() } else { *x }.exp();
+            let under = one.plus(power);
+            let (small, large) = match under.has_zero() {
+                true => (lemma_3(*x), lemma_3(*x)),
+                false => {
+                    let inverse = under.reciprocal();
+                    (power.times(inverse), inverse)
+                }
             };
-            if under.has_zero() { lemma_3(x) } else { over.times(under.reciprocal()) }
-        })
+            (*f, *rest) = if is_above { (small, large) } else { (large, small) };
+        }
+        (f, rest)
+    }
+    fn weighted(self, other: Self) -> Self {
+        let (a, b) = self.alike(other);
+        a.both(&b, |a, b| a.size_of_product(&b))
     }
     /// The poles are at a = 2πik.
     fn bose(self) -> Self {
