@@ -325,7 +325,7 @@ pub struct Rim {
 
 impl Rim {
     /// The most arcs that a region may have.
-    pub const MOST: usize = 16;
+    pub const MOST: usize = 8;
 
     fn of(region: &Region, arc: impl Fn(&Rectangle) -> Rectangle) -> Self {
         let mut arcs = [Rectangle::real(Interval::point(0.0)); Rim::MOST];
