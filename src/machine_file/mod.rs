@@ -3,6 +3,7 @@
 mod build;
 mod circles;
 mod curve;
+mod demons;
 mod description;
 mod family;
 mod names;
