@@ -5,6 +5,7 @@
 mod accuracy;
 mod beyond;
 mod boxcar;
+mod demon;
 mod family;
 mod inputs;
 mod last_bits;

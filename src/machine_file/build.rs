@@ -1,5 +1,6 @@
 //! From what a machine file says to the machine in normal form.
 
+use super::demon_terms::DemonTerm;
 use super::description::{Carriers, Curve, MachineFile, State};
 use super::slot::Slot;
 use super::source::FileError;
@@ -345,7 +346,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A number as a constant in the list.
-    fn place(&mut self, names: &Names<'_>, name: &str) -> Option<usize> {
+    pub(super) fn place(&mut self, names: &Names<'_>, name: &str) -> Option<usize> {
         match names.name(name)? {
             Referent::Constant(constant) => Some(constant.place(&mut self.constants)),
             Referent::Energy => None,
@@ -377,23 +378,12 @@ impl<'a> Builder<'a> {
                     }
                     None => continue,
                 },
-                State::Demon { lambda, .. } => {
-                    self.not_yet(lambda.place.clone(), "demon: it is not solved for yet".into());
-                    continue;
-                }
-                State::Unknown => {
+                State::Unknown | State::Demon { .. } => {
                     let zero = Constant::double(0.0).place(&mut self.constants);
                     let zero = Spectrum::Constant(zero);
                     Occupation::Given { f: zero.clone(), rest: zero }
                 }
             };
-            if let Some(current) = &reservoir.current {
-                let place = match current {
-                    Curve::Formula(slot) => slot.place.clone(),
-                    Curve::Table(table) => table.place.clone(),
-                };
-                self.not_yet(place, "current: pumped currents are not computed yet".into());
-            }
             let statistics = match reservoir.statistics {
                 Carriers::Fermi => Statistics::Fermi,
                 Carriers::Bose => Statistics::Bose,
@@ -403,6 +393,7 @@ impl<'a> Builder<'a> {
             machine.reservoirs.push(Reservoir { name, statistics, occupation });
         }
         if self.errors.is_empty() {
+            self.pumps(names, &mut machine);
             self.couplings(names, &mut machine, &mut parents);
             for scatterer in &names.file.scatterers {
                 self.scatterer(names, scatterer, &mut machine);
@@ -414,11 +405,40 @@ impl<'a> Builder<'a> {
         (machine, parents)
     }
 
+    /// The spectral currents into reservoirs.
+    fn pumps(&mut self, names: &Names<'_>, machine: &mut Machine) {
+        for (place, reservoir) in names.file.reservoirs.iter().enumerate() {
+            let Some(current) = &reservoir.current else { continue };
+            if matches!(reservoir.state, State::Unknown | State::Demon { .. }) {
+                let message =
+                    format!("reservoir `{}` has a current and no occupations", reservoir.name);
+                let label = "give T and mu, or f";
+                self.errors.push(self.file.source.error(reservoir.at.clone(), message, label));
+                continue;
+            }
+            let Some(Normal { smooth, lines }) = self.function(names, current) else { continue };
+            machine.couplings.push(Coupling {
+                to: place,
+                from: place,
+                both_ways: false,
+                transmission: smooth.spectrum(&mut self.constants),
+                lines,
+            });
+        }
+    }
+
     fn couplings(&mut self, names: &Names<'_>, machine: &mut Machine, parents: &mut Vec<usize>) {
+        let mut terms: Vec<DemonTerm> = Vec::new();
         for entry in &names.file.transmissions {
             let Some(Normal { smooth, mut lines }) = self.function(names, &entry.value) else {
                 continue;
             };
+            let has_demon =
+                |end: &usize| matches!(names.file.reservoirs[*end].state, State::Demon { .. });
+            if [entry.to, entry.from].iter().any(has_demon) {
+                self.demon_terms(names, entry, Normal { smooth, lines }, &mut terms);
+                continue;
+            }
             let degeneracy = entry.degeneracy.as_ref().or(match entry.carriers {
                 Carriers::Fermi => names.file.degeneracy.as_ref(),
                 Carriers::Bose => None,
@@ -442,6 +462,7 @@ impl<'a> Builder<'a> {
             let both_ways = entry.is_symmetric;
             machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
         }
+        self.demons(names, terms, machine, parents);
     }
 
     /// The phonons of a reservoir of electrons, at its temperature and with μ = 0.

@@ -5,8 +5,8 @@ use super::description::{MachineFile, State};
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
-    Answers, Balance, Block, Fallback, Family, Flows, KINDS, Measure, ParameterSpec, Plan,
-    ResultSpec, Status, Unproven, UsualFigure,
+    Answers, Balance, Block, Carried, Coupling, Fallback, Family, Flows, KINDS, Measure,
+    ParameterSpec, Plan, ResultSpec, Status, Unproven, UsualFigure,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
@@ -29,6 +29,14 @@ enum Output {
     Charge(usize),
     /// The entropy that is produced.
     Production,
+    /// What a driven machine delivers.
+    Work,
+    /// ṅ into a reservoir from another one.
+    ParticlesBetween(usize, usize),
+    /// ε̇ into a reservoir from another one.
+    EnergyBetween(usize, usize),
+    /// The entropy that is produced between two reservoirs.
+    ProductionBetween(usize, usize),
     /// The kind of machine.
     Kind,
     /// Outputs over inputs.
@@ -132,6 +140,10 @@ impl MachineFamily {
             }
         }
         let plain = Measure::Of(Dimension::Number);
+        if file.reservoirs.iter().any(|reservoir| reservoir.current.is_some()) {
+            let doc = "work that the machine delivers to what drives it".to_owned();
+            add("work".into(), "W".into(), Measure::Energy, "Eq. 9", doc, Output::Work);
+        }
         let sum = "entropy that is produced".to_owned();
         let symbol = "Ṡ_irr".to_owned();
         let key = "entropy_production".to_owned();
@@ -179,6 +191,43 @@ impl MachineFamily {
         let doc = "entropy production as it seems without reservoirs out of equilibrium".to_owned();
         let key = "seeming_entropy_production".to_owned();
         add(key, "Ṡ*".into(), Measure::Entropy, "Eq. 11", doc, Output::SeemingProduction);
+        for (a, into) in file.reservoirs.iter().enumerate() {
+            for (b, from) in file.reservoirs.iter().enumerate() {
+                let joins = |coupling: &Coupling| {
+                    let Coupling { to, from, both_ways, .. } = coupling;
+                    let ends = [built.parents[*to], built.parents[*from]];
+                    ends == [a, b] || *both_ways && ends == [b, a]
+                };
+                if a == b || !built.machine.couplings.iter().any(joins) {
+                    continue;
+                }
+                let (a_name, b_name) = (&into.name, &from.name);
+                add(
+                    format!("n_{a_name}_{b_name}"),
+                    format!("ṅ_{a_name},{b_name}"),
+                    Measure::Particles,
+                    "Eq. 17",
+                    format!("particles that enter reservoir {a_name} from {b_name}"),
+                    Output::ParticlesBetween(a, b),
+                );
+                add(
+                    format!("energy_{a_name}_{b_name}"),
+                    format!("ε̇_{a_name},{b_name}"),
+                    Measure::Energy,
+                    "Eq. 19",
+                    format!("energy that enters reservoir {a_name} from {b_name}"),
+                    Output::EnergyBetween(a, b),
+                );
+                add(
+                    format!("entropy_production_{a_name}_{b_name}"),
+                    format!("Ṡ_{a_name},{b_name}"),
+                    Measure::Entropy,
+                    "",
+                    format!("entropy produced by what enters {a_name} from {b_name}"),
+                    Output::ProductionBetween(a, b),
+                );
+            }
+        }
         if file.is_laboratory {
             for (place, reservoir) in file.reservoirs.iter().enumerate() {
                 let name = &reservoir.name;
@@ -321,8 +370,21 @@ impl MachineFamily {
                 Output::Energy(r) => total(*r, &|place| Some(flow(place).energy.clone())),
                 Output::Heat(r) => total(*r, &|place| flow(place).heat.clone()),
                 Output::Entropy(r) => total(*r, &|place| Some(flow(place).entropy.clone())),
-                Output::Exergy(r) => flow(*r).exergy.clone().unwrap_or_else(nothing),
+                Output::Exergy(r) => total(*r, &|place| flow(place).exergy.clone()),
                 Output::Production => flows.production.clone(),
+                Output::Work => flows.delivered.clone().unwrap_or_else(|| S::constant(0.0)),
+                Output::ParticlesBetween(a, b) => {
+                    // Phonons beside electrons do not enter n.
+                    let kind = |place: usize| machine.reservoirs[place].statistics;
+                    let is_own = |place: usize| kind(place) == kind(self.parents[place]);
+                    self.between(&flows, [*a, *b], |carried| {
+                        carried.ends.into_iter().all(is_own).then(|| carried.particles.clone())
+                    })
+                }
+                Output::EnergyBetween(a, b) => {
+                    self.between(&flows, [*a, *b], |carried| Some(carried.energy.clone()))
+                }
+                Output::ProductionBetween(a, b) => self.produced(&flows, [*a, *b]),
                 Output::Kind => {
                     kind = balance.as_ref().map_or(f64::NAN, |balance| {
                         let exchanges = self.exchanges(&flows);
@@ -360,6 +422,34 @@ impl MachineFamily {
         Ok(Answer { numbers: all, kind, infinite })
     }
 
+    /// The sum over all that is carried into the reservoir `a` of the file from `b`.
+    fn between<S: Enclosed>(
+        &self,
+        flows: &Flows<S>,
+        [a, b]: [usize; 2],
+        of: impl Fn(&Carried<S>) -> Option<S>,
+    ) -> S {
+        let mine = flows.carried.iter().filter_map(|carried| {
+            let ends = carried.ends.map(|end| self.parents[end]);
+            match ends {
+                ends if ends == [a, b] => of(carried),
+                ends if carried.both_ways && ends == [b, a] => of(carried).map(S::negated),
+                _ => None,
+            }
+        });
+        mine.reduce(|a, b| a.minus(b.negated())).unwrap_or_else(|| S::constant(0.0))
+    }
+
+    /// The entropy that is produced by what is carried into the reservoir `a` of the file from `b`.
+    fn produced<S: Enclosed>(&self, flows: &Flows<S>, [a, b]: [usize; 2]) -> S {
+        let mine = flows.carried.iter().filter(|carried| {
+            let ends = carried.ends.map(|end| self.parents[end]);
+            ends == [a, b] || carried.both_ways && ends == [b, a]
+        });
+        let all = mine.map(|carried| carried.production.clone());
+        all.reduce(|a, b| a.minus(b.negated())).unwrap_or_else(|| S::constant(0.0))
+    }
+
     /// Whether a reservoir out of equilibrium exchanges particles or energy.
     fn exchanges<S: Enclosed>(&self, flows: &Flows<S>) -> bool {
         let machine = self.plan.machine();
@@ -386,13 +476,16 @@ impl MachineFamily {
         let (e, h, k) = (1_602_176_634.0, 662_607_015.0, 1_380_649.0);
         let rate = constant(e) / constant(h);
         match output {
-            Output::Particles(_) => number * rate * constant(1e14),
-            Output::Energy(_) | Output::Heat(_) | Output::Exergy(_) => {
-                number * rate * constant(e) / constant(1e14)
-            }
-            Output::Entropy(_) | Output::Production | Output::SeemingProduction => {
-                number * rate * constant(k) / constant(1e15)
-            }
+            Output::Particles(_) | Output::ParticlesBetween(..) => number * rate * constant(1e14),
+            Output::Energy(_)
+            | Output::Heat(_)
+            | Output::Exergy(_)
+            | Output::Work
+            | Output::EnergyBetween(..) => number * rate * constant(e) / constant(1e14),
+            Output::Entropy(_)
+            | Output::Production
+            | Output::ProductionBetween(..)
+            | Output::SeemingProduction => number * rate * constant(k) / constant(1e15),
             Output::Charge(_) => (number * rate * constant(e)).negated() / constant(1e14),
             _ => number,
         }
@@ -404,6 +497,7 @@ impl MachineFamily {
             Unproven::Occupation(place, is_above, _) => {
                 self.outside[self.parents[*place]][usize::from(*is_above)]
             }
+            Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
             Unproven::At(_) | Unproven::Tail => Status::Unproven,
         }
     }
@@ -458,7 +552,7 @@ fn infinite(output: Output, reservoir: usize) -> Option<f64> {
         Output::Exergy(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
         Output::Production => Some(f64::INFINITY),
         Output::Efficiency => Some(0.0),
-        Output::Kind | Output::Merit(_) => Some(f64::NAN),
+        Output::Kind | Output::Merit(_) | Output::ProductionBetween(..) => Some(f64::NAN),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod build;
 mod circles;
 mod columns;
 mod curve;
+mod demon_terms;
 mod demons;
 mod description;
 mod family;

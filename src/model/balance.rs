@@ -14,6 +14,8 @@ pub struct Balance<S> {
     pub thermal: S,
     /// C = Σ_l Δℰ_l over reservoirs out of equilibrium (Eq. 14).
     pub reservoirs: S,
+    /// W = −Σ ε̇, what a driven machine delivers (Eq. 9 over a cycle).
+    pub delivered: S,
 }
 
 /// What a machine is, by its gains and payments.
@@ -23,6 +25,10 @@ pub enum Kind {
     ThermoelectricGenerator,
     /// Electric work lifts heat.
     Peltier,
+    /// A driven machine delivers work that electric work pays for.
+    Motor,
+    /// A driven machine delivers work that heat pays for.
+    HeatEngine,
     /// A demon lifts heat, or does electric work, while it exchanges neither particles nor energy.
     Demon,
     /// Reservoirs out of equilibrium do electric work.
@@ -34,8 +40,16 @@ pub enum Kind {
 }
 
 /// The words of the kinds, in their order.
-pub const KINDS: [&str; 6] =
-    ["thermoelectric_generator", "peltier", "demon", "pump", "heat_pump", "dissipator"];
+pub const KINDS: [&str; 8] = [
+    "thermoelectric_generator",
+    "peltier",
+    "motor",
+    "heat_engine",
+    "demon",
+    "pump",
+    "heat_pump",
+    "dissipator",
+];
 
 impl<S: Enclosed> Balance<S> {
     /// The terms, if the environment is known.
@@ -58,7 +72,8 @@ impl<S: Enclosed> Balance<S> {
                 _ => {}
             }
         }
-        Some(Balance { electric, thermal, reservoirs })
+        let delivered = flows.delivered.clone().unwrap_or_else(zero);
+        Some(Balance { electric, thermal, reservoirs, delivered })
     }
 
     /// What is gained over what is paid (Eqs. 15 and 16), which the second law keeps from exceeding 1; 0 where
@@ -66,8 +81,8 @@ impl<S: Enclosed> Balance<S> {
     pub fn efficiency(&self, with_reservoirs: bool) -> S {
         let zero = || S::constant(0.0);
         let (mut gained, mut paid) = (zero(), zero());
-        let terms = [&self.electric, &self.thermal, &self.reservoirs];
-        for term in terms.into_iter().take(if with_reservoirs { 3 } else { 2 }) {
+        let terms = [&self.electric, &self.thermal, &self.delivered, &self.reservoirs];
+        for term in terms.into_iter().take(if with_reservoirs { 4 } else { 3 }) {
             let Interval { lo, hi } = term.hull();
             if lo > 0.0 {
                 gained = gained + term.clone();
@@ -88,7 +103,13 @@ impl<S: Enclosed> Balance<S> {
             let Interval { lo, hi } = term.hull();
             i8::from(lo > 0.0) - i8::from(hi < 0.0)
         };
+        let delivers = sign(&self.delivered);
         match [&self.electric, &self.thermal, &self.reservoirs].map(sign) {
+            [-1, ..] if delivers == 1 => Kind::Motor,
+            [_, -1, _] if delivers == 1 => Kind::HeatEngine,
+            // Where work comes from outside, it is what pays.
+            [1, ..] if delivers == -1 => Kind::Pump,
+            [_, 1, _] if delivers == -1 => Kind::HeatPump,
             [1, -1, _] => Kind::ThermoelectricGenerator,
             [-1, 1, _] => Kind::Peltier,
             [1, _, -1] | [_, 1, -1] if !exchanges => Kind::Demon,

@@ -14,6 +14,8 @@ pub struct Plan {
     machine: Machine,
     links: Vec<Link>,
     densities: Vec<(usize, Density)>,
+    /// What tells how reservoirs fill the terms of each demon.
+    probes: Vec<Plan>,
 }
 
 /// What flows into one reservoir, positive into it. Energies in the unit E of the machine's constants: n in
@@ -32,6 +34,21 @@ pub struct Flow<S> {
     pub exergy: Option<S>,
 }
 
+/// What flows between two reservoirs by all transmissions of one kind between them.
+#[derive(Clone, Debug)]
+pub struct Carried<S> {
+    /// The reservoir into which it is counted, and the other one.
+    pub ends: [usize; 2],
+    /// Whether the same transmission leads back.
+    pub both_ways: bool,
+    /// Particles.
+    pub particles: S,
+    /// Energy.
+    pub energy: S,
+    /// The entropy that it produces.
+    pub production: S,
+}
+
 /// All flows of a machine.
 #[derive(Clone, Debug)]
 pub struct Flows<S> {
@@ -39,6 +56,10 @@ pub struct Flows<S> {
     pub reservoirs: Vec<Flow<S>>,
     /// The entropy that is produced (Eq. 11 over T0).
     pub production: S,
+    /// What a driven machine delivers, W_F/τ = −Σ ε̇ (Eq. 9 over a cycle); nothing without pumped currents.
+    pub delivered: Option<S>,
+    /// By link of the machine: what it carries into the first of its reservoirs.
+    pub carried: Vec<Carried<S>>,
     /// Reservoirs whose entropy grows infinitely fast: an empty or full level of theirs fills or empties.
     /// Their entropy and exergy, and the production, are not those above.
     pub infinite: Vec<bool>,
@@ -53,6 +74,8 @@ pub enum Unproven {
     At(f64),
     /// The occupation of a reservoir is no probability: whether it is above 1, and an energy where it is so.
     Occupation(usize, bool, f64),
+    /// More particles are pumped into the reservoirs than out of them, or fewer (Eq. 10).
+    Pumped,
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
     Tail,
 }
@@ -62,7 +85,8 @@ impl Plan {
     pub fn new(machine: Machine) -> Self {
         let links = machine.links();
         let densities = densities(&machine, &links);
-        Self { machine, links, densities }
+        let probes = machine.demons.iter().map(|demon| demon.probe(&machine)).collect();
+        Self { machine, links, densities, probes }
     }
 
     /// The machine.
@@ -79,8 +103,11 @@ impl Plan {
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Flows<S>, Unproven> {
-        let constants: Vec<Known<S>> =
+        let mut constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
+        for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
+            demon.settle(probe, parameters, goal, &mut constants)?;
+        }
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
         let infinite = spectra.find_infinite(&places).to_vec();
@@ -101,8 +128,29 @@ impl Plan {
             integrals.sums[channel] = sum.minus(value.negated());
         });
         let parts = integrals.sums.iter().zip(&integrals.errors).zip(&tails);
-        let parts = parts.map(|((sum, error), tail)| sum.clone().widened(error + tail)).collect();
+        let parts: Vec<S> =
+            parts.map(|((sum, error), tail)| sum.clone().widened(error + tail)).collect();
+        let (pumped, size) = self.pumped(&parts);
+        if pumped.hull().lo > 1e-12 * size || pumped.hull().hi < -1e-12 * size {
+            return Err(Unproven::Pumped);
+        }
         Ok(Flows { infinite, ..self.totals(parts, spectra.constants(), integrals.work) })
+    }
+
+    /// Whether the flow of a demon's term adds to nothing with those of its other terms: its particles, and the
+    /// energy that the demon itself takes up.
+    fn is_balanced(&self, link: &Link, density: Density, reservoir: usize) -> bool {
+        let levels = self.machine.demons.iter().flat_map(|demon| &demon.pairs);
+        let mut places = levels.flat_map(|pair| &pair.levels).map(|level| level.place);
+        places.any(|place| {
+            let is_its_own = link.to == place || link.from == place;
+            let is_balanced = match density {
+                Density::Particles => true,
+                Density::Energy => reservoir == place,
+                _ => false,
+            };
+            is_its_own && is_balanced
+        })
     }
 
     /// The sums over links.
@@ -121,7 +169,10 @@ impl Plan {
                         let link = &self.links[*place];
                         let is_mine =
                             link.to == reservoir || link.both_ways && link.from == reservoir;
-                        if *density != wanted || !is_mine {
+                        if *density != wanted
+                            || !is_mine
+                            || self.is_balanced(link, wanted, reservoir)
+                        {
                             continue;
                         }
                         let part = match link.to == reservoir {
@@ -157,12 +208,52 @@ impl Plan {
                 }
             })
             .collect();
-        let all = self.densities.iter().zip(&parts);
-        let mine = all.filter(|((_, density), _)| {
-            matches!(density, Density::Production | Density::Divergence)
+        let part = |link: usize, wanted: fn(Density) -> bool| {
+            let mut all = self.densities.iter().zip(&parts);
+            let found = all.find(|((place, density), _)| *place == link && wanted(*density));
+            found.map(|(_, part)| part.clone())
+        };
+        let produced = |density| matches!(density, Density::Production | Density::Divergence);
+        let add = |a: S, b: S| a.minus(b.negated());
+        let pumps = (0..self.links.len()).filter(|link| self.links[*link].is_pump());
+        let pumped = pumps.filter_map(|link| part(link, |density| density == Density::Energy));
+        // Transmissions carry no energy into all reservoirs together.
+        let delivered = pumped.reduce(add).map(S::negated);
+        let production = match delivered {
+            None => {
+                let all = (0..self.links.len()).filter_map(|link| part(link, produced));
+                all.reduce(add).unwrap_or_else(zero)
+            }
+            Some(_) => {
+                let all = reservoirs.iter().map(|flow| flow.entropy.clone());
+                all.reduce(add).unwrap_or_else(zero)
+            }
+        };
+        let carried = self.links.iter().enumerate().filter(|(_, link)| !link.is_pump());
+        let carried = carried.map(|(place, link)| Carried {
+            ends: [link.to, link.from],
+            both_ways: link.both_ways,
+            particles: match self.is_balanced(link, Density::Particles, link.to) {
+                true => zero(),
+                false => part(place, |density| density == Density::Particles).unwrap_or_else(zero),
+            },
+            energy: part(place, |density| density == Density::Energy).unwrap_or_else(zero),
+            production: part(place, produced).unwrap_or_else(zero),
         });
-        let production = mine.map(|(_, part)| part.clone()).reduce(S::add).unwrap_or_else(zero);
-        Flows { reservoirs, production, infinite: Vec::new(), work }
+        let carried = carried.collect();
+        Flows { reservoirs, production, delivered, carried, infinite: Vec::new(), work }
+    }
+
+    /// The sum of all pumped currents, which must be 0 (Eq. 10), and the sum of their sizes.
+    fn pumped<S: Arithmetic>(&self, parts: &[S]) -> (S, f64) {
+        let (mut sum, mut size) = (S::constant(0.0), 0.0);
+        for ((place, density), part) in self.densities.iter().zip(parts) {
+            if *density == Density::Particles && self.links[*place].is_pump() {
+                size += part.hull().size();
+                sum = sum.minus(part.clone().negated());
+            }
+        }
+        (sum, size)
     }
 
     /// The places between which to integrate, and what lies beyond them at most.
@@ -174,9 +265,16 @@ impl Plan {
         let mut places = spectra.cuts();
         let mut tails = vec![0.0; self.densities.len()];
         let has_bosons = self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Bose);
+        let has_fermions =
+            self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Fermi);
         if has_bosons {
-            places.retain(|place| place.near() > 0.0);
-            places.insert(0, End::double(0.0));
+            let is_kept = |place: &End<S>| match has_fermions {
+                true => place.near() != 0.0,
+                false => place.near() > 0.0,
+            };
+            places.retain(is_kept);
+            let at = places.partition_point(|place| place.near() < 0.0);
+            places.insert(at, End::double(0.0));
         }
         let used: Vec<usize> = self.links.iter().flat_map(|link| [link.to, link.from]).collect();
         let constants = spectra.constants();
@@ -189,7 +287,7 @@ impl Plan {
             (low, high) = (low.min(down), high.max(up));
         }
         for is_above in [true, false] {
-            if has_bosons && !is_above {
+            if has_bosons && !has_fermions && !is_above {
                 continue;
             }
             let outermost = if is_above { places.last() } else { places.first() };
@@ -221,6 +319,10 @@ impl Plan {
                 let link = &self.links[*place];
                 if !alive[*place] {
                     continue;
+                }
+                if link.is_pump() {
+                    // What is no product of occupations has no bound beyond its last piece.
+                    return Err(Unproven::Tail);
                 }
                 let (Some(a), Some(b)) = (&all[link.to], &all[link.from]) else {
                     return Err(Unproven::Tail);

@@ -1,6 +1,6 @@
 //! Machines: reservoirs, and the transmissions between them (Eq. 17).
 
-use super::Statistics;
+use super::{Demon, Statistics};
 use crate::formula::{Constant, Line, Spectrum};
 
 /// A machine in normal form. Its numbers are constants, named by their places in one list.
@@ -16,6 +16,8 @@ pub struct Machine {
     pub t0: Option<usize>,
     /// Its chemical potential μ0.
     pub mu0: Option<usize>,
+    /// The demons of Eq. 20, whose occupations follow from the rest.
+    pub demons: Vec<Demon>,
 }
 
 /// A reservoir.
@@ -48,12 +50,13 @@ pub enum Occupation {
     },
 }
 
-/// A transmission.
+/// A transmission, or a current that is pumped into a reservoir.
 #[derive(Clone, Debug)]
 pub struct Coupling {
     /// The reservoir into which carriers go.
     pub to: usize,
-    /// The one from which they come.
+    /// The one from which they come; the same one where `transmission` is a spectral current into it, beside
+    /// those of the transmissions.
     pub from: usize,
     /// Whether the same transmission leads back.
     pub both_ways: bool,
@@ -74,6 +77,13 @@ pub struct Link {
     pub both_ways: bool,
     /// The places of the couplings.
     pub couplings: Vec<usize>,
+}
+
+impl Link {
+    /// Whether it is a spectral current of its own into one reservoir.
+    pub fn is_pump(&self) -> bool {
+        self.to == self.from
+    }
 }
 
 impl Machine {

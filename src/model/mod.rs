@@ -7,6 +7,7 @@
 
 mod balance;
 mod block;
+mod demon;
 mod family;
 mod flows;
 mod inputs;
@@ -22,8 +23,9 @@ mod tail;
 
 pub use balance::{Balance, KINDS, Kind};
 pub use block::{Answers, Block, Values};
+pub use demon::{Demon, Level, Pair};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
-pub use flows::{Flow, Flows, Plan, Unproven};
+pub use flows::{Carried, Flow, Flows, Plan, Unproven};
 pub use inputs::{Inputs, Reading};
 pub use machine::{Coupling, Link, Machine, Occupation, Reservoir};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};

@@ -47,7 +47,10 @@ pub fn densities(machine: &Machine, links: &[Link]) -> Vec<(usize, Density)> {
                 }
             }
         }
-        all.push((place, if link.both_ways { Density::Production } else { Density::Divergence }));
+        if !link.is_pump() {
+            let production = if link.both_ways { Density::Production } else { Density::Divergence };
+            all.push((place, production));
+        }
     }
     all
 }
@@ -230,6 +233,10 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         constants: &[Known<<P::Value as Value>::Number>],
         site: &P,
     ) -> Option<P::Value> {
+        let is_of_bosons = self.machine.reservoirs[link.to].statistics == Statistics::Bose;
+        if is_of_bosons && site.side(&Known::double(0.0)) < 0.0 {
+            return None;
+        }
         let parts = link.couplings.iter().map(|place| &self.machine.couplings[*place].transmission);
         let alive = parts.filter(|spectrum| !spectrum.is_dead(constants, site));
         alive.map(|spectrum| spectrum.value(constants, site)).reduce(P::Value::plus)
@@ -309,7 +316,10 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 }
                 _ => Between::any(statistics, a, b),
             };
-            let current = transmission.clone().weighted(between.current.clone());
+            let current = match link.is_pump() {
+                true => transmission.clone(),
+                false => transmission.clone().weighted(between.current.clone()),
+            };
             for (channel, (_, density)) in mine {
                 let y = |reservoir: usize| match reservoir == link.to {
                     true => a.y.clone(),
