@@ -57,7 +57,7 @@ pub trait Value: Clone {
     }
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
-    /// 1/(1 + a²).
+    /// 1/(1 + a²) of a function a·E + b.
     fn lorentzian(self) -> Self {
         let one = Self::constant(&Known::double(1.0));
         one.clone().over(one.plus(self.square()))
@@ -514,6 +514,22 @@ impl Value for Rim {
             (*f, *rest) = if is_above { (small, large) } else { (large, small) };
         }
         (f, rest)
+    }
+    /// 1/((a − i)(a + i)), of which each factor is known better than 1 + a². The pole at i is outside if no
+    /// arc has points at or above it, as with [`Value::fermi_and_rest`].
+    fn lorentzian(self) -> Self {
+        let is_outside = self
+            .all()
+            .iter()
+            .all(|arc| arc.re.lo > 0.0 || arc.re.hi < 0.0 || arc.im.size() < 1.0 - 1e-9);
+        if !is_outside {
+            return self.unknown();
+        }
+        if self.is_axis {
+            return self
+                .each(|arc| Rectangle::real(Interval::point(1.0)).plus(arc.square()).reciprocal());
+        }
+        self.each(|arc| arc.above(-1.0).reciprocal().times(arc.above(1.0).reciprocal()))
     }
     fn weighted(self, other: Self) -> Self {
         let (a, b) = self.alike(other);

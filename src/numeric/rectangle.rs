@@ -176,6 +176,11 @@ impl Rectangle {
         Self { re: sum(self.re, other.re), im }
     }
 
+    /// a + iy.
+    pub fn above(self, y: f64) -> Self {
+        Self { im: sum(self.im, Interval::point(y)), ..self }
+    }
+
     /// a·b.
     pub fn times(self, other: Self) -> Self {
         let re = || product(self.re, other.re);

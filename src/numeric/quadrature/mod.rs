@@ -84,7 +84,7 @@ pub struct Integrals<S> {
 /// How many arcs cover the upper half of a rim, at first and where that is too coarse.
 const ARCS: [usize; 2] = [4, 8];
 /// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
-const SHARES: [f64; 5] = [0.7, 0.45, 0.88, 0.2, 0.08];
+const SHARES: [f64; 4] = [0.7, 0.45, 0.88, 0.2];
 /// The sums of semi-axes to try where no pole is near, in half lengths.
 const FREE: [f64; 3] = [6.0, 2.6, 1.75];
 /// No ellipse is wider than this.
@@ -232,7 +232,10 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         let is_free = most >= 8.0;
         let shares = SHARES.iter().map(|share| 1.0 + share * (most - 1.0));
         let free = FREE.iter().copied().filter(|_| is_free);
-        for rho in shares.chain(free).filter(|rho| *rho > 1.02) {
+        // Smaller ellipses would take more nodes than there are in a rule.
+        let last = self.goal.rules.last().copied().unwrap_or(4);
+        let least = self.goal.share.recip().powf(0.35 / last as f64);
+        for rho in shares.chain(free).filter(|rho| *rho > least) {
             for arcs in ARCS {
                 self.functions.bounds(&panel.rim(rho, arcs), &mut self.bounds);
                 if self.bounds.iter().all(|bound| bound.is_finite()) {
