@@ -1,7 +1,7 @@
 //! The commands of the README and of docs/scaling.md are run, and their output is what is shown.
 //! After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli readme`.
 
-use ndemon::refrigerator::{Fallback, Parameter};
+use ndemon::refrigerator::{IfMissing, Parameter};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -130,10 +130,10 @@ fn the_parameters_are_those_of_the_register() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     for parameter in Parameter::ALL {
         let fallback = match parameter.fallback() {
-            Fallback::Required => "required".into(),
-            Fallback::Value(value) => value.to_string(),
-            Fallback::Same(other) => other.symbol().into(),
-            Fallback::Absent => "none".into(),
+            IfMissing::Required => "required".into(),
+            IfMissing::Value(value) => value.to_string(),
+            IfMissing::Same(other) => other.symbol().into(),
+            IfMissing::Absent => "none".into(),
         };
         let row = format!("| `--{}` | {} | {fallback} |", parameter.name(), parameter.symbol());
         assert!(readme.contains(&row), "{row}");

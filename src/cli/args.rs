@@ -250,9 +250,16 @@ const FILE: &str = "machine";
 const SET: &str = "set";
 
 /// Why a text gives no number of a machine file a value.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[derive(Debug)]
 struct SettingError(String);
+
+impl std::fmt::Display for SettingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SettingError {}
 
 /// Reads `NAME=VALUE`. A number without a unit has that of the file.
 fn setting<V: Readable>(text: &str) -> Result<(Parameter, Typed<V>), SettingError> {

@@ -77,6 +77,7 @@ impl Flow {
     }
 
     /// The last point that was read, and what is passed through with it.
+    #[inline]
     pub fn push<R: BufRead>(&mut self, points: &Points<R>) -> io::Result<()> {
         let reading = points.point().reading;
         if self.worker.block.reading() != reading {
@@ -89,6 +90,7 @@ impl Flow {
     }
 
     /// Writes what waits; keeps the failure.
+    #[inline(never)]
     pub fn flush(&mut self) -> io::Result<()> {
         self.bytes.clear();
         let count = self.worker.block.rows() as u64;

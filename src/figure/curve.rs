@@ -1,4 +1,4 @@
-//! One curve: where it exists, to the last double, and the points between.
+//! One curve: its points, in pieces that end at the last doubles at which the curve exists.
 
 use super::sampling::Span;
 use crate::model::{Companion, Inputs, Parameter, ResultRef, Row, Status};
@@ -10,49 +10,50 @@ use crate::table::Column;
 pub enum Kind {
     /// A bound or a limit that all curves have in common.
     Companion(&'static Companion),
-    /// The curve of this value.
+    /// The curve for this value of the parameter that tells curves apart.
     Value(f64),
 }
 
 impl Kind {
-    /// Whether it is one of the curves asked for, and no bound.
+    /// Whether it is the curve of a value that was asked for.
     pub fn is_value(self) -> bool {
         matches!(self, Kind::Value(_))
     }
 
-    /// Whether it is a bound, which a picture need not show as a whole.
+    /// Whether it is a bound. A picture need not show the whole of a bound.
     pub fn is_bound(self) -> bool {
         matches!(self, Kind::Companion(companion) if companion.is_bound)
     }
 }
 
-/// The points of one curve, in pieces where they are physical.
+/// A curve, in pieces: on each, every point is physical.
 #[derive(Clone, Debug)]
 pub struct Curve {
     /// What it shows.
     pub kind: Kind,
-    /// The parameter that tells curves apart, behind a bound that of the first curve with points.
+    /// The value of the parameter that tells curves apart. A companion has that of the first curve with
+    /// points.
     pub value: f64,
     /// Its pieces, from left to right.
     pub pieces: Vec<Piece>,
-    /// The status in the middle, a reason where there is no piece.
+    /// The status of the point in the middle of the axis. If the curve has no piece, it is a reason why.
     pub middle: Status,
 }
 
-/// A part of a curve without gaps.
+/// A stretch of a curve without a gap.
 #[derive(Clone, Debug)]
 pub struct Piece {
-    /// Its points, the parameter growing.
+    /// Its points, in the order of the axis.
     pub samples: Vec<Sample>,
-    /// Whether the first and the last of them are the last physical ones: the next double of the
-    /// axis is unphysical.
+    /// Whether the piece begins, and whether it ends, because the demon is unphysical at the next double
+    /// of the axis.
     pub ends: [bool; 2],
 }
 
 /// A point of a curve.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// The parameter that the curve runs along; a bound need not depend on it.
+    /// The value of the parameter that the curve runs along. A bound need not depend on it.
     pub x: f64,
     /// What was computed there.
     pub row: Row,
@@ -68,14 +69,16 @@ pub(super) struct Sampler<'a> {
     pub value: f64,
     pub along: Parameter,
     pub span: Span,
-    /// A curve is where these exist.
+    /// The results on the vertical axis and, if there is one, on the horizontal axis. The curve exists
+    /// where both exist.
     pub columns: [Option<&'a Column>; 2],
-    /// Another column that is shown where it exists.
+    /// Another result that is shown wherever it exists.
     pub also: Option<&'a Column>,
 }
 
 impl Sampler<'_> {
-    /// The curve through these places, with the ends of its pieces.
+    /// Computes the curve at these places of the axis, which must be sorted. If the curve exists at only one
+    /// of two neighbouring places, the end of its piece is found between them, to the last double.
     pub fn curve(&self, places: &[f64]) -> Curve {
         let points: Vec<Inputs> = places.iter().map(|x| self.point(*x)).collect();
         let rows = Row::all(&points, &self.results());
@@ -126,8 +129,9 @@ impl Sampler<'_> {
         Curve { kind: self.kind, value: self.value, pieces, middle }
     }
 
-    /// Adds points until none is off the chord by more than `tolerance`; `places` has where the
-    /// panels of a picture show a sample.
+    /// Adds samples to a piece. Each interval between two samples is halved until the curve in its middle is
+    /// within `tolerance` of the chord in every panel, or does not exist there, or until the interval has
+    /// been halved [`DEEPEST`] times. `places` gives the place of a sample in each panel.
     pub fn refine<const N: usize>(
         &self,
         piece: &mut Piece,
@@ -156,6 +160,7 @@ impl Sampler<'_> {
         piece.samples = fine;
     }
 
+    /// The sample at this place of the axis.
     pub fn sample(&self, x: f64) -> Sample {
         Sample { x, row: Row::with(&self.point(x), &self.results()) }
     }
@@ -174,19 +179,19 @@ impl Sampler<'_> {
         }
     }
 
-    /// Whether this point is physical, and has the results that are shown.
+    /// Whether the curve exists at this point: the point is physical, and the results on the axes are finite.
     pub fn exists(&self, row: &Row) -> bool {
         let mut shown = self.columns.iter().flatten();
         row.status().is_physical() && shown.all(|column| column.number(row).is_finite())
     }
 
-    /// Whether the other column that is shown has a number there.
+    /// Whether the other result that is shown is finite at this point, if there is one.
     fn shows(&self, row: &Row) -> bool {
         self.also.is_none_or(|column| column.number(row).is_finite())
     }
 
-    /// The last sample on the way from one of which something holds to one of which it does not, and
-    /// the one at the next double, of which it does not.
+    /// Halves the interval between a sample for which `holds` is true, `inside`, and one for which it is
+    /// false, `outside`, until both are at neighbouring doubles. Returns both, `inside` first.
     fn edge(
         &self,
         mut inside: Sample,
@@ -205,6 +210,7 @@ impl Sampler<'_> {
 }
 
 impl Piece {
+    /// Appends a sample, unless the last one is at the same place.
     fn push(&mut self, sample: Sample) {
         if self.samples.last().is_none_or(|last| last.x != sample.x) {
             self.samples.push(sample);
@@ -216,7 +222,8 @@ fn is_unphysical(row: &Row) -> bool {
     matches!(row.status(), Status::Unphysical(_))
 }
 
-/// How far a point is from the line through two others; 0 where one of them is nowhere.
+/// The distance of a point from the line through `a` and `b`. 0 if `a` and `b` are the same, or if one of
+/// their coordinates is NaN.
 fn distance(point: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let area = dx * (point.1 - a.1) - dy * (point.0 - a.0);

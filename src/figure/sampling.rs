@@ -11,20 +11,20 @@ pub struct Span {
     pub first: f64,
     /// Its upper end.
     pub last: f64,
-    /// Whether equal ratios are equally long.
+    /// Whether the axis is logarithmic: equal ratios are equally long.
     pub logarithmic: bool,
 }
 
-/// Into how many parts an axis is cut before any curve is looked at.
+/// The number of equal parts of an axis at whose ends every curve is computed, whatever its shape.
 const PARTS: u32 = 256;
 
 impl Span {
-    /// The place in the middle of two.
+    /// The place halfway between two places of the axis.
     pub fn between(&self, a: f64, b: f64) -> f64 {
         if self.logarithmic { (a.ln().midpoint(b.ln())).exp() } else { a.midpoint(b) }
     }
 
-    /// The places a hundred-thousandth of the axis below and above another one, if they lie on the axis.
+    /// The places a hundred-thousandth of the axis below and above `x`, without those beyond its ends.
     fn beside(&self, x: f64) -> impl Iterator<Item = f64> + use<'_> {
         const SHARE: f64 = 1.0 / (1 << 17) as f64;
         let place = move |share: f64| match self.logarithmic {
@@ -35,7 +35,7 @@ impl Span {
         [-SHARE, SHARE].into_iter().map(place).filter(within)
     }
 
-    /// Evenly spaced places, both ends among them.
+    /// The ends of [`PARTS`] equal parts of the axis, from its first end to its last.
     fn places(&self) -> impl Iterator<Item = f64> {
         let place = |part| {
             let share = f64::from(part) / f64::from(PARTS);
@@ -50,32 +50,32 @@ impl Span {
     }
 }
 
-/// The curves that are wanted.
+/// Which curves a figure has: of which result, along which parameter, for which values of another one.
 #[derive(Debug)]
 pub struct Plan {
     /// The parameters that all curves share.
     pub base: Inputs,
     /// The parameter that curves run along.
     pub along: Parameter,
-    /// From where to where.
+    /// The part of its axis that is shown.
     pub span: Span,
     /// Places where every curve is computed, whatever its shape.
     pub asked: Vec<f64>,
     /// The parameter that tells the curves apart.
     pub parameter: Parameter,
-    /// Its values.
+    /// Its values, one for each curve.
     pub values: Vec<f64>,
-    /// The result on the horizontal axis, if that is not the parameter itself.
+    /// The result on the horizontal axis. If there is none, the axis shows the parameter `along`.
     pub x: Option<&'static Column>,
-    /// The result that is shown; a curve is where it, and x, exist.
+    /// The result on the vertical axis. A curve exists where this result and `x` exist.
     pub y: &'static Column,
-    /// Another result that is shown where it exists.
+    /// Another result that is shown wherever it exists.
     pub inset: Option<&'static Column>,
 }
 
 impl Plan {
-    /// The curves: with those of a result over a parameter its companions first, where they are the same
-    /// for all values.
+    /// Computes the curves. If the horizontal axis shows a parameter, the companions of the result come
+    /// first: those that are the same for all values whose curves have points.
     pub fn curves(&self) -> Vec<Curve> {
         let asked = self.asked.iter().copied();
         let mut places: Vec<f64> = self.span.places().chain(asked).chain(self.meetings()).collect();
@@ -93,7 +93,7 @@ impl Plan {
             .into_iter()
             .map(Kind::Companion)
             .filter_map(|kind| {
-                // A curve without a point has no bound.
+                // A value whose curve has no point needs no companion.
                 let drawn =
                     self.values.iter().zip(&values).filter(|(_, curve)| !curve.pieces.is_empty());
                 let mut each = drawn.map(|(v, _)| self.sampler(kind, *v).curve(&places));
@@ -105,7 +105,8 @@ impl Plan {
         curves
     }
 
-    /// Places on the axis around which curves may begin or end, however narrow the gap.
+    /// The places of the span at which the family says that a curve may begin, end or have a gap, however
+    /// narrow.
     fn meetings(&self) -> impl Iterator<Item = f64> {
         let curves = (self.parameter, &self.values[..]);
         let span = self.span.first..=self.span.last;
@@ -113,8 +114,8 @@ impl Plan {
         places.into_iter().filter(move |place| span.contains(place))
     }
 
-    /// Adds points until no curve is off its chord by more than `tolerance` in any panel;
-    /// `places` has where the panels show a sample.
+    /// Adds samples to the curves until each curve is within `tolerance` of its chords in every panel.
+    /// `places` gives the place of a sample in each panel.
     pub fn refine<const N: usize>(
         &self,
         curves: &mut [Curve],
@@ -129,9 +130,9 @@ impl Plan {
         }
     }
 
-    /// Whether a column has a pole at this place of a curve: a hundred-thousandth of the axis beside it, less
-    /// than half is left of the column. An exponential of any steepness that doubles can hold keeps
-    /// its height over so short a way.
+    /// Whether a column has a pole at the place `x` of a curve: a hundred-thousandth of the axis below or
+    /// above `x`, less than half of the column's number is left. No exponential that doubles can hold
+    /// falls so much over so short a way.
     pub fn has_pole(&self, curve: &Curve, x: f64, column: &Column) -> bool {
         let sampler = self.sampler_of(curve);
         let number = |x| column.number(&sampler.sample(x).row).abs();
@@ -139,6 +140,7 @@ impl Plan {
         self.span.beside(x).any(|place| number(place) < height / 2.0)
     }
 
+    /// What computes more samples of a curve.
     fn sampler_of(&self, curve: &Curve) -> Sampler<'_> {
         self.sampler(curve.kind, curve.value)
     }
@@ -154,7 +156,8 @@ impl Plan {
         self.x.map_or(sample.x, |column| column.number(&sample.row))
     }
 
-    /// The point of a front that is marked, on the curve of this value, if it is physical there.
+    /// The sample at the landmark of a front, on the curve of this value. `None` if the curves are no fronts,
+    /// or if the curve does not exist there.
     pub fn landmark(&self, value: f64) -> Option<Sample> {
         let (at, _) = self.front()?.landmark;
         let mut base = self.base.with(self.parameter, value);
@@ -163,7 +166,7 @@ impl Plan {
         Some(sampler.sample(at)).filter(|sample| sampler.exists(&sample.row))
     }
 
-    /// Where a curve is, apart from the parameters behind it.
+    /// The places and the vertical results of a curve. Two curves look the same if these are the same.
     fn heights(&self, curve: &Curve) -> Vec<(u64, Value)> {
         let samples = curve.pieces.iter().flat_map(|piece| &piece.samples);
         samples.map(|sample| (sample.x.to_bits(), self.y.value(&sample.row))).collect()

@@ -1,4 +1,4 @@
-//! Where the pieces of a curve are in a panel, with the limits at their ends.
+//! The lines of a curve in a panel of a picture: the places of its samples, and the limits at its ends.
 
 use super::curve::{Curve, Piece, Sample};
 use super::sampling::Plan;
@@ -6,14 +6,15 @@ use crate::model::Front;
 use crate::table::Column;
 
 impl Plan {
-    /// The places of a curve in a panel that shows this column, a list for each part without a gap.
-    /// Where a piece ends because the demon becomes unphysical, the limit is its last place; what is
-    /// infinite is left out.
+    /// The places of a curve in a panel that shows this column, as lists without a gap. If a piece ends
+    /// because the demon becomes unphysical, its list ends with the limit. A place that is infinite is left
+    /// out, and is a gap.
     pub fn strokes(&self, curve: &Curve, column: &Column) -> Vec<Vec<(f64, f64)>> {
         curve.pieces.iter().flat_map(|piece| self.stroke(piece, column)).collect()
     }
 
-    /// The places in such a panel of the ends beyond which the demon is unphysical.
+    /// The places in a panel that shows this column of those ends of a curve beyond which the demon is
+    /// unphysical.
     pub fn ends(&self, curve: &Curve, column: &Column) -> Vec<(f64, f64)> {
         let ends = curve.pieces.iter().flat_map(|piece| {
             let [first, last] = [piece.samples.first(), piece.samples.last()];
@@ -23,17 +24,18 @@ impl Plan {
         ends.map(|sample| self.limit(sample, column)).collect()
     }
 
-    /// Where a sample is in such a panel.
+    /// The place of a sample in a panel that shows this column.
     pub fn place_in(&self, sample: &Sample, column: &Column) -> (f64, f64) {
         (self.place(sample), column.number(&sample.row))
     }
 
-    /// What is special about the curves, if they are fronts: results over each other along a parameter
-    /// from one end of what is possible to the other.
+    /// What is special about the curves if they are fronts: curves of one result over another, along a
+    /// parameter for which the family knows what is special.
     pub fn front(&self) -> Option<&'static Front> {
         self.x.and_then(|_| self.base.family().front(self.along))
     }
 
+    /// The same for one piece.
     fn stroke(&self, piece: &Piece, column: &Column) -> Vec<Vec<(f64, f64)>> {
         let mut places: Vec<(f64, f64)> =
             piece.samples.iter().map(|sample| self.place_in(sample, column)).collect();
@@ -47,7 +49,8 @@ impl Plan {
         add(piece.samples.len(), piece.samples.last().filter(|_| stops));
         add(0, piece.samples.first().filter(|_| starts));
         if self.front().is_some() {
-            // Dashes begin where a line does: no gap of theirs falls into the short way to the limit.
+            // A line begins with a dash. If it begins at the limit, no gap falls into the short way from
+            // there.
             places.reverse();
         }
         let finite = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
@@ -55,9 +58,9 @@ impl Plan {
         parts.map(<[_]>::to_vec).collect()
     }
 
-    /// Where a curve goes beyond its last sample before it becomes unphysical: a result may tend to a
-    /// limit so slowly that the last double is some way off, as the COP does, to zero, where a level of
-    /// the demon becomes empty or full.
+    /// The place that a curve tends to beyond its last sample, where the demon becomes unphysical. A result
+    /// may tend to its limit so slowly that it is some way from it at the last double: the COP tends to zero
+    /// where a level of the demon becomes empty or full.
     fn limit(&self, sample: &Sample, column: &Column) -> (f64, f64) {
         let limit = |column: &Column, value: f64| {
             column.result().and_then(|result| result.at_edge).unwrap_or(value)

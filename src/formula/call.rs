@@ -121,7 +121,10 @@ impl Parser<'_> {
         for Given { name: label, value } in given {
             let Some((label, span)) = label else {
                 let message = format!("arguments of {name} have names");
-                return Err(Fault::new(value.span, message, usage()));
+                // As in at=0,5.
+                let is_decimal = matches!(value.term, Term::Number(_)) && !arguments.is_empty();
+                let label = if is_decimal { "decimals have a point; " } else { "" };
+                return Err(Fault::new(value.span, message, label.to_owned() + &usage()));
             };
             let Some((argument, _)) = known.iter().find(|(known, _)| known.name() == &*label)
             else {
@@ -296,7 +299,7 @@ fn unknown(name: &str, at: Range<usize>) -> Fault {
         (_, Some(near)) => format!("is {near} meant? {}", usage(near)),
         _ => {
             let known: Vec<&str> = functions().collect();
-            format!("a product is written {name}*(…); functions are {}", known.join(" "))
+            format!("functions are {}; a product is written {name}*(…)", known.join(" "))
         }
     };
     Fault::new(at, format!("there is no function `{name}`"), label)

@@ -58,6 +58,22 @@ impl Work for Doing {
     }
 }
 
+struct FermiAndRest(Lanes);
+
+impl Work for FermiAndRest {
+    type Output = (Lanes, Lanes);
+
+    #[inline(always)]
+    fn run(self) -> (Lanes, Lanes) {
+        let (x, one) = (self.0, Lanes::constant(1.0));
+        let power = x.abs().negated().exp();
+        let under = one + power;
+        let (small, large) = (power / under, one / under);
+        let is_positive = x.is_positive();
+        (Lanes::select(is_positive, small, large), Lanes::select(is_positive, large, small))
+    }
+}
+
 fn run(operation: Operation, a: Lanes, b: Lanes) -> Four {
     Four(Fused::out_of_line(Doing(operation, a, b)))
 }
@@ -131,6 +147,10 @@ impl Value for Four {
     }
     fn fermi(self) -> Self {
         run(Operation::Fermi, self.0, self.0)
+    }
+    fn fermi_and_rest(self) -> (Self, Self) {
+        let (f, rest) = Fused::out_of_line(FermiAndRest(self.0));
+        (Four(f), Four(rest))
     }
     fn bose(self) -> Self {
         run(Operation::Bose, self.0, self.0)

@@ -8,7 +8,7 @@ use crate::quantity::{Dimension, Unit};
 pub struct Measure {
     /// The power in parts of [`WHOLE`]; none for zero, which is of any dimension.
     power: Option<i64>,
-    /// Whether it is a temperature where it is an energy.
+    /// Whether it is a power of temperatures alone.
     is_temperature: bool,
 }
 
@@ -223,7 +223,7 @@ impl Meaning<'_> {
             Term::Power(base, exponent) => {
                 let of = self.part(base, indices)?;
                 let power = of.power.map(|power| power * i64::from(*exponent));
-                within(Measure { power, is_temperature: false }, span)?
+                within(Measure { power, ..of }, span)?
             }
             Term::Call(function, arguments) => {
                 let function = *function;
@@ -298,7 +298,7 @@ impl Meaning<'_> {
                     let message = "a root of too many roots of an energy";
                     return Err(Fault::new(first.span.clone(), message, ""));
                 }
-                Measure { power: of_first.power.map(|power| power / 2), is_temperature: false }
+                Measure { power: of_first.power.map(|power| power / 2), ..of_first }
             }
             Function::Min | Function::Max => {
                 let mut all = of_first;

@@ -29,4 +29,6 @@ pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term
 pub use value::{Arithmetic, At, Point, Rim, Site, Value};
 
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
 mod tests;

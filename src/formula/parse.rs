@@ -219,7 +219,11 @@ impl<'a> Parser<'a> {
         let at = self.span.clone();
         let power = self.within(&start, Self::exponent)?;
         let Ok(power) = u32::try_from(power) else {
-            return Err(Fault::new(at.start..self.end, "exponents are whole numbers", ""));
+            return Err(Fault::new(
+                at.start..self.end,
+                "exponents are whole numbers",
+                "this one is a fraction",
+            ));
         };
         let power = base.checked_pow(power).filter(|power| power.abs() <= LARGEST);
         power.ok_or_else(|| {
@@ -235,7 +239,8 @@ impl<'a> Parser<'a> {
         }
         let word = self.word();
         let label = match self.token {
-            Token::Number(_) | Token::Name(_) => format!("x^{word} is exp({word}*ln(x))"),
+            Token::Number(_) => format!("x^{word} is exp({word}*ln(x))"),
+            Token::Name(_) => format!("x^{word} is exp({word}*ln(x)), e^x is exp(x)"),
             _ => "a whole number is wanted".into(),
         };
         Fault::new(self.span.clone(), "exponents are whole numbers", label)

@@ -47,6 +47,14 @@ pub trait Value: Clone {
     fn tanh(self) -> Self;
     /// 1/(1 + e^a) of a function a·E + b.
     fn fermi(self) -> Self;
+    /// 1/(1 + e^a) and 1/(1 + e^−a) of a function a·E + b.
+    fn fermi_and_rest(self) -> (Self, Self) {
+        (self.clone().fermi(), self.negated().fermi())
+    }
+    /// a·b, of which nothing but the size is asked from here on.
+    fn weighted(self, other: Self) -> Self {
+        self.times(other)
+    }
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
     /// a/(e^a − 1) of a function a·E, which is 1 where a = 0.
@@ -315,18 +323,25 @@ pub struct Rim {
     count: usize,
     /// Whether the region is a part of the axis, where functions need not be analytic.
     is_axis: bool,
+    /// Whether all arcs have one image, for whatever region.
+    is_constant: bool,
 }
 
 impl Rim {
     /// The most arcs that a region may have.
-    pub const MOST: usize = 16;
+    pub const MOST: usize = 8;
 
     fn of(region: &Region, arc: impl Fn(&Rectangle) -> Rectangle) -> Self {
         let mut arcs = [Rectangle::real(Interval::point(0.0)); Rim::MOST];
         for (mine, there) in arcs.iter_mut().zip(&region.arcs) {
             *mine = arc(there);
         }
-        Self { arcs, count: region.arcs.len().min(Rim::MOST), is_axis: region.axes[1] == 0.0 }
+        Self {
+            arcs,
+            count: region.arcs.len().min(Rim::MOST),
+            is_axis: region.axes[1] == 0.0,
+            is_constant: false,
+        }
     }
 
     fn each(mut self, operation: impl Fn(Rectangle) -> Rectangle) -> Self {
@@ -362,7 +377,9 @@ impl Rim {
     }
 
     fn reciprocal(self) -> Self {
-        match turns_by_nothing(self.all()) {
+        // On the axis nothing turns.
+        let is_axis = self.is_axis && !self.all().iter().any(Rectangle::has_zero);
+        match is_axis || turns_by_nothing(self.all()) {
             true => self.each(Rectangle::reciprocal),
             false => self.unknown(),
         }
@@ -405,7 +422,12 @@ impl Value for Rim {
     type Number = Lanes<1>;
 
     fn constant(known: &Known<Self::Number>) -> Self {
-        Self { arcs: [Rectangle::real(known.hull); Rim::MOST], count: Rim::MOST, is_axis: false }
+        Self {
+            arcs: [Rectangle::real(known.hull); Rim::MOST],
+            count: Rim::MOST,
+            is_axis: false,
+            is_constant: true,
+        }
     }
     fn is_zero(&self) -> bool {
         self.all().iter().all(|arc| *arc == Rectangle::real(Interval::point(0.0)))
@@ -422,7 +444,13 @@ impl Value for Rim {
         a.both(&b, Rectangle::times)
     }
     fn over(self, other: Self) -> Self {
-        self.times(other.reciprocal())
+        match other.is_constant && !other.arcs[0].has_zero() {
+            true => {
+                let inverse = other.arcs[0].reciprocal();
+                self.each(|arc| arc.times(inverse))
+            }
+            false => self.times(other.reciprocal()),
+        }
     }
     fn negated(self) -> Self {
         self.each(Rectangle::negated)
@@ -477,25 +505,40 @@ impl Value for Rim {
         }
         small(self)
     }
+    fn fermi(self) -> Self {
+        self.fermi_and_rest().0
+    }
     /// The poles are at a = iπ(2k + 1). Over a region around a part of the axis, an affine function has the
     /// imaginary parts of both signs, and its greatest one is that of the arcs.
-    fn fermi(self) -> Self {
-        let is_outside = self.all().iter().all(|arc| {
-            let x = arc;
-            x.re.lo > 0.0 || x.re.hi < 0.0 || x.im.size() < PI - 1e-6
-        });
+    fn fermi_and_rest(self) -> (Self, Self) {
+        let is_outside = self
+            .all()
+            .iter()
+            .all(|arc| arc.re.lo > 0.0 || arc.re.hi < 0.0 || arc.im.size() < PI - 1e-6);
         // Each arc that has points above 0 stays below the pole, and so does the part of the region under it.
         if !is_outside {
-            return self.unknown();
+            return (self.unknown(), self.unknown());
         }
-        self.each(|x| {
-            let one = Rectangle::real(Interval::point(1.0));
-            let (over, under) = match x.re.lo > 0.0 {
-                true => (x.negated().exp(), one.plus(x.negated().exp())),
-                false => (one, one.plus(x.exp())),
+        let one = Rectangle::real(Interval::point(1.0));
+        let (mut f, mut rest) = (self, self);
+        for (x, (f, rest)) in self.all().iter().zip(f.arcs.iter_mut().zip(&mut rest.arcs)) {
+            let is_above = x.re.lo > 0.0;
+            let power = if is_above { x.negated() } else { *x }.exp();
+            let under = one.plus(power);
+            let (small, large) = match under.has_zero() {
+                true => (lemma_3(*x), lemma_3(*x)),
+                false => {
+                    let inverse = under.reciprocal();
+                    (power.times(inverse), inverse)
+                }
             };
-            if under.has_zero() { lemma_3(x) } else { over.times(under.reciprocal()) }
-        })
+            (*f, *rest) = if is_above { (small, large) } else { (large, small) };
+        }
+        (f, rest)
+    }
+    fn weighted(self, other: Self) -> Self {
+        let (a, b) = self.alike(other);
+        a.both(&b, |a, b| a.size_of_product(&b))
     }
     /// The poles are at a = 2πik.
     fn bose(self) -> Self {
@@ -562,6 +605,9 @@ impl Rim {
         let is_axis = self.is_axis || other.is_axis;
         self.is_axis = is_axis;
         other.is_axis = is_axis;
+        let is_constant = self.is_constant && other.is_constant;
+        self.is_constant = is_constant;
+        other.is_constant = is_constant;
         (self, other)
     }
 }

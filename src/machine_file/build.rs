@@ -1,6 +1,6 @@
 //! From what a machine file says to the machine in normal form.
 
-use super::demons::DemonTerm;
+use super::demon_terms::DemonTerm;
 use super::description::{Carriers, Curve, MachineFile, State};
 use super::slot::Slot;
 use super::source::FileError;
@@ -99,7 +99,7 @@ impl Scope for Names<'_> {
 }
 
 /// The double that a number of the file is, in eV or K, with its unit.
-fn double(slot: &Slot) -> Option<(f64, Option<Box<str>>)> {
+pub(super) fn double(slot: &Slot) -> Option<(f64, Option<Box<str>>)> {
     let (is_negative, literal) = slot.number()?;
     let value = match &*literal.unit {
         "" => literal.digits.parse().ok()?,
@@ -328,7 +328,7 @@ impl<'a> Builder<'a> {
         found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
     }
 
-    fn function(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Normal> {
+    pub(super) fn function(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Normal> {
         match curve {
             Curve::Formula(slot) => {
                 let mut reader =
@@ -336,11 +336,7 @@ impl<'a> Builder<'a> {
                 let found = reader.read(&slot.formula.root);
                 found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
             }
-            Curve::Table(table) => {
-                let message = format!("{}: tables are not read yet", table.what);
-                self.not_yet(table.place.clone(), message);
-                None
-            }
+            Curve::Table(table) => self.table(names, table),
         }
     }
 

@@ -4,72 +4,73 @@ use super::description::{MachineFile, State};
 use super::section::Log;
 use super::slot::Slot;
 use crate::formula::{Fault, Term};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A number that other numbers may name.
 struct Given<'a> {
     name: String,
     slot: &'a Slot,
-    /// The names in it, with their places.
-    uses: Vec<(Box<str>, Range<usize>)>,
+    /// The numbers in it by their indices, with their places.
+    uses: Vec<(usize, Range<usize>)>,
 }
 
 /// Refuses circles among `T_r`, `mu_r`, `T0` and `mu0`. Parameters have none: they are formulas of
 /// earlier ones.
 pub(super) fn circles(log: &mut Log, file: &MachineFile) {
-    let mut all = Vec::new();
-    let mut add = |name: String, slot: &Option<&'_ Slot>| {
-        if let Some(slot) = *slot {
-            let mut uses = Vec::new();
-            slot.formula.root.walk(&mut |part| {
-                if let Term::Name(name) = &part.term {
-                    uses.push((name.clone(), part.span.clone()));
-                }
-            });
-            all.push((name, slot.clone(), uses));
-        }
-    };
-    add("T0".into(), &file.t0.as_ref());
-    add("mu0".into(), &file.mu0.as_ref());
-    for reservoir in &file.reservoirs {
-        if let State::Equilibrium { t, mu } = &reservoir.state {
-            add(format!("T_{}", reservoir.name), &Some(t));
-            add(format!("mu_{}", reservoir.name), &mu.as_ref());
-        }
-    }
-    let all: Vec<Given> = all
-        .iter()
-        .map(|(name, slot, uses)| Given { name: name.clone(), slot, uses: uses.clone() })
-        .collect();
+    let all = numbers(file);
     let mut is_done = vec![false; all.len()];
     for start in 0..all.len() {
-        let mut path = vec![start];
-        follow(log, &all, &mut is_done, &mut path);
+        // The numbers from the first one on, each with how many of its names have been followed. It is
+        // no recursion, because a file may have any number of reservoirs.
+        let mut path = vec![(start, 0)];
+        while let Some((last, followed)) = path.last_mut() {
+            let given = &all[*last];
+            let used = given.uses.get(*followed).filter(|_| !is_done[*last]);
+            let Some((next, span)) = used else {
+                is_done[*last] = true;
+                path.pop();
+                continue;
+            };
+            *followed += 1;
+            let Some(first) = path.iter().position(|(before, _)| before == next) else {
+                path.push((*next, 0));
+                continue;
+            };
+            let circle = path[first..].iter().map(|(index, _)| *index).chain([*next]);
+            let names: Vec<&str> = circle.map(|index| &*all[index].name).collect();
+            let fault = Fault::new(
+                span.clone(),
+                format!("{} is given by itself", all[*next].name),
+                format!("a circle: {}", names.join(" by ")),
+            );
+            log.found.push(given.slot.error(log.source, fault));
+        }
     }
 }
 
-/// Follows names from the last number of a path, and reports a circle where one is closed.
-fn follow(log: &mut Log, all: &[Given], is_done: &mut [bool], path: &mut Vec<usize>) {
-    let Some(&last) = path.last() else { return };
-    if is_done[last] {
-        return;
+fn numbers(file: &MachineFile) -> Vec<Given<'_>> {
+    let mut slots: Vec<(String, &Slot)> = Vec::new();
+    slots.extend(file.t0.iter().map(|slot| ("T0".into(), slot)));
+    slots.extend(file.mu0.iter().map(|slot| ("mu0".into(), slot)));
+    for reservoir in &file.reservoirs {
+        if let State::Equilibrium { t, mu } = &reservoir.state {
+            slots.push((format!("T_{}", reservoir.name), t));
+            slots.extend(mu.iter().map(|mu| (format!("mu_{}", reservoir.name), mu)));
+        }
     }
-    for (name, span) in &all[last].uses {
-        let Some(next) = all.iter().position(|given| given.name == **name) else { continue };
-        let Some(first) = path.iter().position(|before| *before == next) else {
-            path.push(next);
-            follow(log, all, is_done, path);
-            path.pop();
-            continue;
-        };
-        let mut names: Vec<&str> = path[first..].iter().map(|index| &*all[*index].name).collect();
-        names.push(name);
-        let fault = Fault::new(
-            span.clone(),
-            format!("{name} is given by itself"),
-            format!("a circle: {}", names.join(" by ")),
-        );
-        log.found.push(all[last].slot.error(log.source, fault));
-    }
-    is_done[last] = true;
+    let indices: HashMap<String, usize> =
+        slots.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
+    let given = slots.into_iter().map(|(name, slot)| {
+        let mut uses = Vec::new();
+        slot.formula.root.walk(&mut |part| {
+            if let Term::Name(name) = &part.term
+                && let Some(index) = indices.get(&**name)
+            {
+                uses.push((*index, part.span.clone()));
+            }
+        });
+        Given { name, slot, uses }
+    });
+    given.collect()
 }

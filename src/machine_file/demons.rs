@@ -1,190 +1,181 @@
-//! The demons of a machine file: `demon = { lambda = … }`.
+//! What Eq. 20 asks of the transmissions of a demon.
 
-use super::build::{Builder, Names};
-use super::description::{MachineFile, State, Transmission};
-use crate::formula::{Constant, Line, Normal, Part, Spectrum};
-use crate::model::{Coupling, Demon, Level, Machine, Occupation, Pair, Reservoir};
-use std::ops::Range;
+use super::description::{Curve, MachineFile, State};
+use super::section::Log;
+use super::slot::Slot;
+use crate::formula::{Node, Operator, Shape, Term};
 
-/// A term of a transmission between a demon and another reservoir.
-pub(super) struct DemonTerm {
-    demon: usize,
-    other: usize,
-    at: usize,
-    size: usize,
-    is_narrow: bool,
-    degeneracy: Option<Constant>,
-    place: Range<usize>,
+impl Slot {
+    /// The windows of a transmission that is a sum of narrow and boxcar windows, as written; none if it
+    /// is anything else. A window may have factors that do not depend on the energy.
+    pub fn windows(&self) -> Option<Vec<&Node>> {
+        let mut windows = Vec::new();
+        collect(&self.formula.root, &mut windows).then_some(windows)
+    }
 }
 
-impl Builder<'_> {
-    /// Reads the terms of a transmission that reaches a demon.
-    pub(super) fn demon_terms(
-        &mut self,
-        names: &Names<'_>,
-        entry: &Transmission,
-        normal: Normal,
-        terms: &mut Vec<DemonTerm>,
-    ) {
-        let is_demon = |end: usize| is_demon(names.file, end);
-        let (demon, other) = match is_demon(entry.to) {
-            true => (entry.to, entry.from),
-            false => (entry.from, entry.to),
-        };
-        let place = entry.place.clone();
-        let label =
-            "a demon has two narrow or boxcar terms to each of two reservoirs in equilibrium";
-        let is_in_equilibrium =
-            matches!(names.file.reservoirs[other].state, State::Equilibrium { .. });
-        if !entry.is_symmetric || !is_in_equilibrium {
-            let message = format!("{}: it cannot join a demon", entry.what);
-            return self.not_yet_with(place, message, label);
+/// Adds the windows of a part to those before it, and says whether it has nothing else.
+fn collect<'a>(node: &'a Node, windows: &mut Vec<&'a Node>) -> bool {
+    match &node.term {
+        Term::Shape(Shape::Narrow | Shape::Boxcar, _) => {
+            windows.push(node);
+            true
         }
-        let degeneracy = entry.degeneracy.as_ref().or(names.file.degeneracy.as_ref());
-        let degeneracy = degeneracy.and_then(|slot| self.constant(names, slot));
-        let mut found: Vec<(usize, usize, bool)> = Vec::new();
-        let mut is_plain = true;
-        for Line { at, area, factor } in normal.lines {
-            let is_one = matches!(factor, Spectrum::Constant(c) if self.constants[c].as_double() == Some(1.0));
-            is_plain &= is_one;
-            found.push((at, area, true));
+        Term::Operation(Operator::Add, a, b) => collect(a, windows) && collect(b, windows),
+        Term::Operation(Operator::Multiply, a, b) if is_constant(a) => collect(b, windows),
+        Term::Operation(Operator::Multiply | Operator::Divide, a, b) if is_constant(b) => {
+            collect(a, windows)
         }
-        let smooth = match normal.smooth {
-            Part::Constant(c) if c.is_nothing() => Vec::new(),
-            Part::Other(Spectrum::Sum(all)) => all,
-            other => vec![other.spectrum(&mut self.constants)],
-        };
-        for part in smooth {
-            match part {
-                Spectrum::Boxcar { at, width } => found.push((at, width, false)),
-                _ => is_plain = false,
-            }
-        }
-        if !is_plain {
-            let message = format!("{}: it has other terms than a demon may have", entry.what);
-            return self.not_yet_with(place, message, label);
-        }
-        terms.extend(found.into_iter().map(|(at, size, is_narrow)| DemonTerm {
-            demon,
-            other,
-            at,
-            size,
-            is_narrow,
-            degeneracy: degeneracy.clone(),
-            place: place.clone(),
-        }));
+        _ => false,
     }
+}
 
-    /// Adds the demons with their terms, each to a reservoir of its own that stands for the demon there.
-    pub(super) fn demons(
-        &mut self,
-        names: &Names<'_>,
-        terms: Vec<DemonTerm>,
-        machine: &mut Machine,
-        parents: &mut Vec<usize>,
-    ) {
-        for (demon, reservoir) in names.file.reservoirs.iter().enumerate() {
-            let State::Demon { lambda: slot, is_multiple } = &reservoir.state else { continue };
-            let mine: Vec<&DemonTerm> = terms.iter().filter(|term| term.demon == demon).collect();
-            let mut others: Vec<usize> = mine.iter().map(|term| term.other).collect();
-            others.dedup();
-            others.sort_unstable();
-            others.dedup();
-            let of = |other: usize| mine.iter().filter(move |term| term.other == other);
-            let is_whole = others.len() == 2 && others.iter().all(|other| of(*other).count() == 2);
-            let is_alike = mine.windows(2).all(|pair| {
-                (pair[0].size, pair[0].is_narrow) == (pair[1].size, pair[1].is_narrow)
-                    && pair[0].degeneracy == pair[1].degeneracy
-            });
-            if !is_whole || !is_alike {
-                let message = match is_whole {
-                    false => {
-                        format!("demon of reservoir `{}` has {} terms", reservoir.name, mine.len())
-                    }
-                    true => format!(
-                        "demon of reservoir `{}` has terms of several widths",
-                        reservoir.name
-                    ),
-                };
-                let label =
-                    "two narrow or boxcar terms of one width to each of two reservoirs are wanted";
-                let place = mine.first().map_or(slot.place.clone(), |term| term.place.clone());
-                self.not_yet_with(place, message, label);
-                continue;
-            }
-            let Some(lambda) = self.constant(names, slot) else { continue };
-            let lambda = lambda.place(&mut self.constants);
-            let pairs = [others[0], others[1]].map(|other| {
-                let mut levels = of(other).map(|term| self.level(term, demon, machine, parents));
-                let next = |levels: &mut dyn Iterator<Item = Level>| levels.next();
-                let [a, b] = [next(&mut levels), next(&mut levels)];
-                (other, a, b)
-            });
-            let pair = |(reservoir, a, b): (usize, Option<Level>, Option<Level>)| {
-                Some(Pair { reservoir, levels: [a?, b?] })
+/// Whether a part does not depend on the energy.
+fn is_constant(node: &Node) -> bool {
+    let mut is_constant = true;
+    node.walk(&mut |part| {
+        is_constant &= match &part.term {
+            Term::Name(name) => &**name != "E",
+            Term::Shape(..) | Term::Table { x: None, .. } => false,
+            _ => true,
+        };
+    });
+    is_constant
+}
+
+/// Refuses demons that have not exactly two windows to each of two reservoirs.
+pub(super) fn demons(log: &mut Log, file: &MachineFile) {
+    for (index, reservoir) in file.reservoirs.iter().enumerate() {
+        let State::Demon { lambda, .. } = &reservoir.state else { continue };
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut is_sound = true;
+        for entry in &file.transmissions {
+            let other = match (entry.from == index, entry.to == index) {
+                (true, _) => entry.to,
+                (_, true) => entry.from,
+                _ => continue,
             };
-            let [first, second] = pairs.map(pair);
-            let (Some(first), Some(second)) = (first, second) else { continue };
-            machine.demons.push(Demon {
-                lambda,
-                is_multiple: *is_multiple,
-                pairs: [first, second],
-            });
-        }
-    }
-
-    /// A term with its own reservoir and coupling.
-    fn level(
-        &mut self,
-        term: &DemonTerm,
-        demon: usize,
-        machine: &mut Machine,
-        parents: &mut Vec<usize>,
-    ) -> Level {
-        let DemonTerm { other, at, size, is_narrow, .. } = *term;
-        let list = &mut self.constants;
-        // Two numbers of their own, which no formula gives.
-        let filled = [0, 1].map(|_| {
-            list.push(Constant::Number(vec![f64::NAN]));
-            list.len() - 1
-        });
-        let [f, rest] = filled.map(Spectrum::Constant);
-        let place = machine.reservoirs.len();
-        let Reservoir { name, statistics, .. } = machine.reservoirs[demon].clone();
-        machine.reservoirs.push(Reservoir {
-            name,
-            statistics,
-            occupation: Occupation::Given { f, rest },
-        });
-        parents.push(demon);
-        let one = Constant::double(1.0);
-        let factor = term.degeneracy.clone().unwrap_or(one).place(list);
-        let zero = Constant::double(0.0).place(list);
-        let factor = Spectrum::Constant(factor);
-        let (transmission, lines) = match is_narrow {
-            true => (Spectrum::Constant(zero), vec![Line { at, area: size, factor }]),
-            false => {
-                let boxcar = Spectrum::Boxcar { at, width: size };
-                let product = Spectrum::Product(Box::new(factor), Box::new(boxcar));
-                (product, Vec::new())
+            let windows = match &entry.value {
+                Curve::Formula(slot) => slot.windows().map(|windows| windows.len()),
+                Curve::Table(_) => None,
+            };
+            let Some(windows) = windows.filter(|_| entry.is_symmetric) else {
+                let message =
+                    format!("{}: a demon needs narrow or boxcar windows here", entry.what);
+                let label = format!("`{}` is a demon by Eq. 20", reservoir.name);
+                log.error(&entry.place, message, label);
+                is_sound = false;
+                continue;
+            };
+            match found.iter_mut().find(|(before, _)| *before == other) {
+                Some((_, count)) => *count += windows,
+                None => found.push((other, windows)),
             }
-        };
-        machine.couplings.push(Coupling {
-            to: other,
-            from: place,
-            both_ways: true,
-            transmission,
-            lines,
-        });
-        Level { at, size, is_narrow, place, filled }
-    }
-
-    fn not_yet_with(&mut self, place: Range<usize>, message: String, label: &str) {
-        let error = self.file.source.error(place, message, label);
-        self.errors.push(error);
+        }
+        let is_right = found.len() == 2 && found.iter().all(|(_, count)| *count == 2);
+        if is_sound && !is_right {
+            let name = |index: usize| &file.reservoirs[index].name;
+            let counts: Vec<String> = found
+                .iter()
+                .map(|(other, count)| format!("{count} to `{}`", name(*other)))
+                .collect();
+            let has = if counts.is_empty() { "none".into() } else { counts.join(", ") };
+            let message = format!(
+                "reservoir `{}`: a demon needs two windows to each of two reservoirs",
+                reservoir.name
+            );
+            log.error(&lambda.place, message, format!("there are {has}"));
+        }
+        for (other, _) in found {
+            let other = &file.reservoirs[other];
+            if !matches!(other.state, State::Equilibrium { .. }) {
+                let message = format!(
+                    "reservoir `{}`: its demon needs reservoirs in equilibrium",
+                    reservoir.name
+                );
+                log.error(&lambda.place, message, format!("`{}` is none", other.name));
+            }
+        }
     }
 }
 
-fn is_demon(file: &MachineFile, reservoir: usize) -> bool {
-    matches!(file.reservoirs[reservoir].state, State::Demon { .. })
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    /// The paper's refrigerator as a file: Fig. 2's levels at ε4 = 1.3.
+    const REFRIGERATOR: &str = r#"
+format = 1
+[reservoirs]
+h = { T = 1, mu = 0 }
+c = { T = 0.5, mu = 0 }
+l.demon = { lambda = 1 }
+[[transmission]]
+between = ["h", "l"]
+T = "narrow(at=1.5, area=1) + narrow(at=2, area=1)"
+[[transmission]]
+between = ["c", "l"]
+T = "0.5*boxcar(at=1, width=1)/2 + boxcar(at=1.3, width=1)"
+"#;
+
+    fn check(old: &str, new: &str, expected: Expect) {
+        assert!(REFRIGERATOR.contains(old), "{old}");
+        let text = REFRIGERATOR.replace(old, new);
+        let errors = MachineFile::read("a.toml", text.as_bytes()).unwrap_err();
+        let shown: String = errors.iter().map(|error| error.to_string() + "\n").collect();
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn a_demon_has_two_windows_to_each_of_two_reservoirs() {
+        let file = MachineFile::read("a.toml", REFRIGERATOR.as_bytes()).unwrap();
+        let Curve::Formula(slot) = &file.transmissions[1].value else { panic!() };
+        let windows: Vec<String> = slot.windows().unwrap().iter().map(|w| w.to_string()).collect();
+        assert_eq!(windows, ["boxcar(at=1, width=1)", "boxcar(at=1.3, width=1)"]);
+        check(
+            " + narrow(at=2, area=1)",
+            "",
+            expect![[r#"
+            error: reservoir `l`: a demon needs two windows to each of two reservoirs
+             --> a.toml:6:22
+              |
+            6 | l.demon = { lambda = 1 }
+              |                      ^ there are 1 to `h`, 2 to `c`
+        "#]],
+        );
+        check(
+            "narrow(at=2, area=1)",
+            "E*narrow(at=2, area=1)",
+            expect![[r#"
+            error: transmission between `h` and `l`: a demon needs narrow or boxcar windows here
+             --> a.toml:7:1
+              |
+            7 | [[transmission]]
+              | ^^^^^^^^^^^^^^^^ `l` is a demon by Eq. 20
+        "#]],
+        );
+        check(
+            "between = [\"h\", \"l\"]",
+            "from = \"h\"\nto = \"l\"",
+            expect![[r#"
+            error: transmission from `h` to `l`: a demon needs narrow or boxcar windows here
+             --> a.toml:7:1
+              |
+            7 | [[transmission]]
+              | ^^^^^^^^^^^^^^^^ `l` is a demon by Eq. 20
+        "#]],
+        );
+        check(
+            "T = 0.5, mu = 0",
+            "f = \"0.5\"",
+            expect![[r#"
+            error: reservoir `l`: its demon needs reservoirs in equilibrium
+             --> a.toml:6:22
+              |
+            6 | l.demon = { lambda = 1 }
+              |                      ^ `c` is none
+        "#]],
+        );
+    }
 }

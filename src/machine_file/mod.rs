@@ -2,13 +2,19 @@
 
 mod build;
 mod circles;
+mod columns;
 mod curve;
+mod demon_terms;
 mod demons;
 mod description;
 mod family;
+mod files;
+mod matrix;
 mod names;
+mod number;
 mod read;
 mod reservoirs;
+mod samples;
 mod scatterers;
 mod scattering;
 mod section;
@@ -16,6 +22,7 @@ mod settle;
 mod slot;
 mod source;
 mod syntax;
+mod tables;
 mod transmissions;
 mod used;
 
@@ -25,8 +32,17 @@ pub use description::{
     Scatterer, ScattererKind, State, Table, Transmission,
 };
 pub use family::MachineFamily;
+pub use files::folder;
+pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};
+pub use samples::{Chosen, Points, Samples};
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
 
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod tables;
 #[cfg(test)]
 mod tests;

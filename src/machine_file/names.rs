@@ -1,6 +1,7 @@
 //! Names in machine files: which there are, what they measure, and which are taken.
 
-use super::description::{MachineFile, Merit, Parameter, Reservoir, State};
+use super::columns::{Columns, TEXTS};
+use super::description::{MachineFile, Merit, Parameter};
 use crate::formula::{Measure, Unknown, functions, nearest};
 
 /// Where a formula stands, which decides the names it may have.
@@ -20,51 +21,19 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) struct Names {
     parameters: Vec<(Box<str>, Measure)>,
-    /// Names of reservoirs, and whether each is in equilibrium.
-    reservoirs: Vec<(Box<str>, bool)>,
-    columns: Vec<(String, Measure)>,
+    columns: Columns,
     results: Vec<(Box<str>, Measure)>,
     is_laboratory: bool,
 }
 
-/// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
-const OF_RESERVOIRS: [(&str, i64); 6] =
-    [("n", 1), ("energy", 2), ("heat", 2), ("entropy", 1), ("exergy", 2), ("current", 1)];
-
-/// Columns of two reservoirs.
-const OF_PAIRS: [(&str, i64); 3] = [("n", 1), ("energy", 2), ("entropy_production", 1)];
-
-/// Columns of the machine.
-const OF_MACHINE: [(&str, i64); 5] = [
-    ("work", 2),
-    ("entropy_production", 1),
-    ("efficiency", 0),
-    ("seeming_efficiency", 0),
-    ("seeming_entropy_production", 1),
-];
-
-/// Columns of texts.
-const TEXTS: [&str; 2] = ["kind", "status"];
-
 impl Names {
     /// The names of a machine. What parameters and results measure is not yet known.
     pub fn of(file: &MachineFile) -> Names {
-        let kind = |reservoir: &Reservoir| matches!(reservoir.state, State::Equilibrium { .. });
         let of_parameter = |parameter: &Parameter| (parameter.name.clone(), Measure::ANY);
         let of_result = |merit: &Merit| (merit.name.clone(), Measure::ANY);
-        let reservoirs: Vec<_> =
-            file.reservoirs.iter().map(|r| (r.name.clone(), kind(r))).collect();
-        let columns = columns(file).into_iter();
-        let is_there = |name: &str| {
-            reservoirs.iter().all(|(reservoir, is_in_equilibrium)| match is_in_equilibrium {
-                true => !name.starts_with(&format!("exergy_{reservoir}")),
-                false => name != format!("heat_{reservoir}"),
-            })
-        };
         Names {
             parameters: file.parameters.iter().map(of_parameter).collect(),
-            columns: columns.filter(|(name, _)| is_there(name)).collect(),
-            reservoirs,
+            columns: Columns::of(file),
             results: file.results.iter().map(of_result).collect(),
             is_laboratory: file.is_laboratory,
         }
@@ -124,10 +93,10 @@ impl Names {
             _ => {}
         }
         for (prefix, measure) in [("T_", Measure::TEMPERATURE), ("mu_", Measure::ENERGY)] {
-            let reservoir = name.strip_prefix(prefix).and_then(|name| self.reservoir(name));
-            match reservoir {
-                Some((_, true)) => return Ok(measure),
-                Some((reservoir, false)) => {
+            let Some(reservoir) = name.strip_prefix(prefix) else { continue };
+            match self.columns.reservoir(reservoir) {
+                Some(true) => return Ok(measure),
+                Some(false) => {
                     let message = format!("there is no `{name}`");
                     let label = format!("reservoir `{reservoir}` is not in equilibrium");
                     return Err(unknown(message, label));
@@ -167,7 +136,7 @@ impl Names {
                 return Err(unknown(format!("there is no function `{name}`"), label));
             }
         };
-        if let Some(other) = reservoirs.iter().find(|name| self.reservoir(name).is_none()) {
+        if let Some(other) = reservoirs.iter().find(|name| self.columns.reservoir(name).is_none()) {
             let label = format!("reservoirs are {}", self.reservoirs());
             return Err(unknown(format!("there is no reservoir `{other}`"), label));
         }
@@ -177,22 +146,16 @@ impl Names {
         }
     }
 
-    fn reservoir(&self, name: &str) -> Option<(&str, bool)> {
-        let mut all = self.reservoirs.iter();
-        all.find(|(reservoir, _)| &**reservoir == name).map(|(name, kind)| (&**name, *kind))
-    }
-
     fn reservoirs(&self) -> String {
-        self.reservoirs.iter().map(|(name, _)| &**name).collect::<Vec<_>>().join(", ")
+        self.columns.reservoirs().iter().map(|(name, _)| &**name).collect::<Vec<_>>().join(", ")
     }
 
     /// What a column measures, or one of the results before the one of the index `own`.
     fn column(&self, name: &str, own: usize) -> Option<Measure> {
-        let results = self.results[..own].iter().map(|(name, measure)| (&**name, *measure));
-        let columns = self.columns.iter().map(|(name, measure)| (&**name, *measure));
         let known = |name: &str| {
-            let mut all = columns.clone().chain(results.clone());
-            all.find(|(column, _)| *column == name).map(|(_, measure)| measure)
+            let mut results = self.results[..own].iter();
+            let result = results.find(|(result, _)| &**result == name);
+            result.map(|(_, measure)| *measure).or_else(|| self.columns.measure(name))
         };
         if let Some(measure) = known(name) {
             return Some(measure);
@@ -218,19 +181,21 @@ impl Names {
     fn none(&self, name: &str, place: Place) -> Unknown {
         let mut known: Vec<&str> = self.parameters.iter().map(|(name, _)| &**name).collect();
         let own: Vec<String> = self
-            .reservoirs
+            .columns
+            .reservoirs()
             .iter()
             .filter(|(_, is_in_equilibrium)| *is_in_equilibrium)
             .flat_map(|(name, _)| [format!("T_{name}"), format!("mu_{name}")])
             .collect();
         known.extend(own.iter().map(String::as_str));
         known.extend(["T0", "mu0", "pi"]);
-        let shown = known.clone();
         if place == Place::Function {
             known.push("E");
         }
+        let shown = known.clone();
+        let columns = self.columns.names();
         if let Place::Result(own) = place {
-            known.extend(self.columns.iter().map(|(name, _)| name.as_str()));
+            known.extend(columns.iter().map(String::as_str));
             known.extend(self.results[..own].iter().map(|(name, _)| &**name));
         }
         // A column of which the unit was written, too.
@@ -252,38 +217,6 @@ fn unknown(message: impl Into<String>, label: impl Into<String>) -> Unknown {
     Unknown { message: message.into(), label: label.into() }
 }
 
-/// The columns that a machine may have, with what they measure.
-fn columns(file: &MachineFile) -> Vec<(String, Measure)> {
-    let reservoirs: Vec<&str> = file.reservoirs.iter().map(|reservoir| &*reservoir.name).collect();
-    let entries = file.transmissions.iter().filter_map(|entry| entry.name.as_ref());
-    let mut columns: Vec<(String, Measure)> = Vec::new();
-    let mut add = |name: String, power| columns.push((name, Measure::power(power)));
-    for (name, power) in OF_MACHINE {
-        add(name.into(), power);
-    }
-    for a in &reservoirs {
-        for (prefix, power) in OF_RESERVOIRS {
-            add(format!("{prefix}_{a}"), power);
-        }
-        for part in ["work", "heat", "order"] {
-            add(format!("exergy_{a}_{part}"), 2);
-        }
-        add(format!("demon_n_{a}"), 0);
-        add(format!("demon_energy_{a}"), 0);
-        add(format!("entropy_{a}_floor"), 1);
-        for b in reservoirs.iter().filter(|b| *b != a) {
-            for (prefix, power) in OF_PAIRS {
-                add(format!("{prefix}_{a}_{b}"), power);
-            }
-        }
-    }
-    for entry in entries {
-        add(format!("n_{}", entry.text), 1);
-        add(format!("energy_{}", entry.text), 2);
-    }
-    columns
-}
-
 /// Refuses what is no name of a reservoir or of an entry of a transmission.
 pub(super) fn is_reservoir(name: &str) -> Result<(), String> {
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -299,7 +232,12 @@ pub(super) fn is_reservoir(name: &str) -> Result<(), String> {
 }
 
 /// Refuses what cannot be the name of a parameter or of a result: `what` it should be.
-pub(super) fn is_free(name: &str, what: &str, file: &MachineFile) -> Result<(), (String, String)> {
+pub(super) fn is_free(
+    name: &str,
+    what: &str,
+    file: &MachineFile,
+    columns: &Columns,
+) -> Result<(), (String, String)> {
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !is_word {
@@ -317,7 +255,7 @@ pub(super) fn is_free(name: &str, what: &str, file: &MachineFile) -> Result<(), 
         _ if TEXTS.contains(&name) => return meaning("a column"),
         _ => {}
     }
-    let is_one = |part: &str| file.reservoirs.iter().any(|reservoir| &*reservoir.name == part);
+    let is_one = |part: &str| columns.reservoir(part).is_some();
     let parts: Vec<&str> = name.split('_').collect();
     match *parts {
         ["T" | "mu" | "f", a] if is_one(a) => return meaning("a number of a reservoir"),
@@ -326,7 +264,7 @@ pub(super) fn is_free(name: &str, what: &str, file: &MachineFile) -> Result<(), 
     }
     let stem = ["_error", "_sd"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let of_others = |other: &str| other == stem && stem != name;
-    let is_taken = columns(file).iter().any(|(column, _)| column == stem)
+    let is_taken = columns.reserved(stem).is_some()
         || file.parameters.iter().any(|parameter| of_others(&parameter.name))
         || file.results.iter().any(|result| of_others(&result.name));
     if is_taken {

@@ -22,6 +22,10 @@ fn scatterer(log: &mut Log, mut section: Section, reservoirs: &[Reservoir]) -> O
         false => levels(log, &mut section, reservoirs),
     };
     // A key of the other kind is a contradiction and no unknown key.
+    if !is_matrix {
+        section.take("widths");
+        section.take("amplitudes");
+    }
     let others: &[&'static str] = match is_matrix {
         true => &["levels", "widths", "amplitudes"],
         false => &["smatrix", "leads"],
@@ -75,8 +79,6 @@ fn levels(log: &mut Log, section: &mut Section, reservoirs: &[Reservoir]) -> Opt
     let Some(entry) = section.take("levels") else {
         let label = "write levels = [[…], …] with widths or amplitudes, or smatrix = \"S.csv\"";
         log.error(&place, "scatterer lacks its `levels`", label);
-        section.take("widths");
-        section.take("amplitudes");
         return None;
     };
     let what = "`levels` of scatterer";
@@ -110,8 +112,6 @@ fn levels(log: &mut Log, section: &mut Section, reservoirs: &[Reservoir]) -> Opt
         }
         return None;
     };
-    section.take("widths");
-    section.take("amplitudes");
     for entry in entries.rest() {
         let what = format!("`{}` of {what}", entry.key);
         let index = reservoir(log, &entry, reservoirs);

@@ -1,6 +1,8 @@
 //! Names, dimensions and bare numbers of a machine file, after all tables are read.
 
 use super::circles::circles;
+use super::columns::Columns;
+use super::demons::demons;
 use super::description::{
     Cell, Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table,
 };
@@ -59,7 +61,10 @@ pub(super) fn settle(log: &mut Log, file: &mut MachineFile) {
     }
     circles(log, file);
     reached(log, file);
-    // What is wrong may hide what is used.
+    // What is wrong may hide windows, and what is used.
+    if log.found.is_empty() {
+        demons(log, file);
+    }
     if log.found.is_empty() {
         unused(log, file);
     }
@@ -80,13 +85,14 @@ fn built_in(log: &mut Log, file: &MachineFile) {
 
 /// Refuses names of parameters and results that mean something else.
 fn taken(log: &mut Log, file: &MachineFile) {
+    let columns = Columns::of(file);
     for parameter in &file.parameters {
-        if let Err((message, label)) = is_free(&parameter.name, "parameter", file) {
+        if let Err((message, label)) = is_free(&parameter.name, "parameter", file, &columns) {
             log.error(&parameter.at, message, label);
         }
     }
     for result in &file.results {
-        if let Err((message, label)) = is_free(&result.name, "result", file) {
+        if let Err((message, label)) = is_free(&result.name, "result", file, &columns) {
             log.error(&result.at, message, label);
         }
         if file.parameters.iter().any(|parameter| parameter.name == result.name) {
@@ -99,6 +105,9 @@ fn taken(log: &mut Log, file: &MachineFile) {
 /// Refuses transmissions to reservoirs of which nothing is known, and machines without any.
 fn reached(log: &mut Log, file: &MachineFile) {
     if file.reservoirs.is_empty() {
+        if !log.found.is_empty() {
+            return;
+        }
         let label = "write [reservoirs.h] with T = … and mu = …, or f = \"…\"";
         return log.error(&(0..0), "the file has no reservoirs", label);
     }

@@ -1,7 +1,7 @@
 //! Values of a machine file: formulas and texts, with their places.
 
 use super::source::{FileError, Source};
-use crate::formula::{Fault, Formula, Measure};
+use crate::formula::{Fault, Formula, Literal, Measure, Term};
 use std::ops::Range;
 
 /// A value that is a number or a formula. A number is a formula, too: its digits are those of the file.
@@ -34,9 +34,9 @@ impl Slot {
         error(source, &self.what, &self.place, &self.formula.text, fault)
     }
 
-    /// The number with its sign, and its unit, if it is a number and no other formula.
-    pub fn number(&self) -> Option<(bool, &crate::formula::Literal)> {
-        use crate::formula::Term;
+    /// Whether the value is negative, and its digits with their unit, if it is a number and no other
+    /// formula.
+    pub fn number(&self) -> Option<(bool, &Literal)> {
         match &self.formula.root.term {
             Term::Number(literal) => Some((false, literal)),
             Term::Negated(inner) => match &inner.term {

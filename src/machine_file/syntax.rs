@@ -65,6 +65,13 @@ fn explain(source: &Source, span: &Range<usize>, message: &str) -> FileError {
                 "a number or \"text\" is wanted",
             );
         }
+        let is_decimal = |c: char| c.is_ascii_digit() || c == ',';
+        if message.starts_with("unexpected key or value")
+            && value.contains(',')
+            && value.trim_start_matches(['+', '-']).chars().all(is_decimal)
+        {
+            return source.error(place, format!("`{value}` is no number"), "decimals have a point");
+        }
         let is_escape = message.contains("escape") || message.contains("unicode");
         if is_escape && value.contains('\\') {
             let label = "write a path in '…', or with / for \\";
@@ -84,6 +91,10 @@ fn explain(source: &Source, span: &Range<usize>, message: &str) -> FileError {
     }
     let label = match message {
         _ if is_unquoted => "texts, formulas and numbers with units stand in quotes",
+        _ if message.starts_with("key with no value") => "key = value is wanted",
+        _ if message.contains("string") => {
+            "a text ends on its line, but for \"\"\"…\"\"\" and '''…'''"
+        }
         _ if message.contains("unquoted key") => "keys have ASCII letters, digits, _ and -",
         _ => "",
     };

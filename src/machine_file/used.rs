@@ -55,7 +55,7 @@ fn each(file: &MachineFile, see: &mut impl FnMut(&Node)) {
 }
 
 /// All formulas but those of scatterers.
-fn slots(file: &MachineFile) -> Vec<&Slot> {
+pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
     let mut slots: Vec<&Slot> = Vec::new();
     slots.extend([&file.t0, &file.mu0, &file.degeneracy].into_iter().flatten());
     slots.extend(file.parameters.iter().map(|parameter| &parameter.value));

@@ -25,6 +25,22 @@ impl Values {
 
 /// Points of one family and one reading, and what is computed of them: a column for each parameter,
 /// one for each result that is wanted, and the statuses. A column that does not vary is one number.
+///
+/// ```
+/// use ndemon::model::{Block, Family};
+/// use ndemon::refrigerator::{Point, RefrigeratorFamily};
+///
+/// let family = RefrigeratorFamily;
+/// let tc = family.parameter("tc").ok_or("no such parameter")?;
+/// let bound = family.result("cop_carnot").ok_or("no such result")?;
+/// // Two points that differ in Tc, and the Carnot bound of each: Tc/(Th − Tc) with Th = 1.
+/// let mut block = Block::new(Point::paper(0.5, 1.3).inputs(), vec![bound]);
+/// block.reset(2);
+/// block.each(tc).extend([0.5, 0.75]);
+/// family.solve(&mut block);
+/// assert_eq!(block.result(bound), [1.0, 3.0]);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Block {
     base: Inputs,

@@ -3,6 +3,22 @@
 use super::{Block, Family, Inputs, Parameter, ResultRef, Status};
 
 /// A point and what was computed of it.
+///
+/// ```
+/// use ndemon::model::{Family, Row, Status};
+/// use ndemon::refrigerator::{Point, RefrigeratorFamily};
+///
+/// let row = Row::new(&Point::paper(0.5, 1.3).inputs());
+/// assert_eq!(row.status(), Status::Ok);
+/// let [cop, bound] = ["cop", "cop_carnot"].map(|key| RefrigeratorFamily.result(key));
+/// let [cop, bound] = [cop.ok_or("no such result")?, bound.ok_or("no such result")?];
+/// assert!(0.0 < row.result(cop) && row.result(cop) < row.result(bound)); // the second law
+/// // A point that is no refrigerator is a row, too.
+/// let refused = Row::new(&Point::paper(1.5, 1.3).inputs());
+/// assert_eq!(refused.status().word(), "tc>=th");
+/// assert!(refused.result(cop).is_nan());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The parameters.

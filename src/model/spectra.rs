@@ -467,7 +467,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             };
             let current = match link.is_pump() {
                 true => transmission.clone(),
-                false => transmission.clone().times(between.current.clone()),
+                false => transmission.clone().weighted(between.current.clone()),
             };
             let soft = self.soft[place].map(|soft| {
                 let energy = self.softly(link, soft, constants, site);
@@ -516,25 +516,25 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 }
                 let value = match density {
                     Density::Particles => current.clone(),
-                    Density::Energy => current.clone().times(site.offset(&Known::double(0.0))),
+                    Density::Energy => current.clone().weighted(site.offset(&Known::double(0.0))),
                     Density::Heat(r) => match self.machine.reservoirs[*r].occupation {
                         Occupation::Equilibrium { mu, .. } => {
-                            current.clone().times(site.offset(&constants[mu]))
+                            current.clone().weighted(site.offset(&constants[mu]))
                         }
                         Occupation::Given { .. } => current.clone(),
                     },
-                    Density::Entropy(r) => current.clone().times(y(*r)),
+                    Density::Entropy(r) => current.clone().weighted(y(*r)),
                     Density::Exergy(r) => match (self.machine.t0, self.machine.mu0) {
                         (Some(t0), Some(mu0)) => {
                             let heat = site.offset(&constants[mu0]);
                             let lost = P::Value::constant(&constants[t0]).times(y(*r));
-                            current.clone().times(heat.minus(lost))
+                            current.clone().weighted(heat.minus(lost))
                         }
                         _ => current.clone(),
                     },
-                    Density::Production => current.clone().times(between.affinity.clone()),
+                    Density::Production => current.clone().weighted(between.affinity.clone()),
                     Density::Divergence => {
-                        transmission.clone().times(between.divergence(statistics, a, b))
+                        transmission.clone().weighted(between.divergence(statistics, a, b))
                     }
                 };
                 put(channel, value);

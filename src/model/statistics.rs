@@ -37,7 +37,8 @@ impl<V: Value> Occupied<V> {
     pub fn equilibrium(statistics: Statistics, x: V) -> Self {
         match statistics {
             Statistics::Fermi => {
-                Occupied { f: x.clone().fermi(), rest: x.clone().negated().fermi(), y: x }
+                let (f, rest) = x.clone().fermi_and_rest();
+                Occupied { f, rest, y: x }
             }
             Statistics::Bose => {
                 let f = x.clone().bose();

@@ -27,9 +27,45 @@ fn around(lo: f64, hi: f64) -> Interval {
     Interval { lo: lo - out(lo), hi: hi + out(hi) }
 }
 
+/// An interval whose ends were rounded once or twice: each moves outwards by more than that. The bounds that
+/// come of it are needed to a few digits, so that a cheap way of rounding outwards is the best one.
+#[inline(always)]
+fn outwards(lo: f64, hi: f64) -> Interval {
+    const SLACK: f64 = 2.0 * f64::EPSILON;
+    Interval {
+        lo: lo - (SLACK * lo.abs() + f64::MIN_POSITIVE),
+        hi: hi + (SLACK * hi.abs() + f64::MIN_POSITIVE),
+    }
+}
+
+/// a + b.
+#[inline(always)]
+fn sum(a: Interval, b: Interval) -> Interval {
+    outwards(a.lo + b.lo, a.hi + b.hi)
+}
+
+/// a − b.
+#[inline(always)]
+fn difference(a: Interval, b: Interval) -> Interval {
+    outwards(a.lo - b.hi, a.hi - b.lo)
+}
+
+/// a·b. The product of 0 and an unbounded end is no number, which neither the least nor the greatest
+/// product sees: it is 0 where there is nothing else.
+#[inline(always)]
+fn product(a: Interval, b: Interval) -> Interval {
+    let (p, q, r, s) = (a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi);
+    let (lo, hi) = (p.min(q).min(r.min(s)), p.max(q).max(r.max(s)));
+    if lo.is_nan() {
+        return outwards(0.0, 0.0);
+    }
+    // An end that is beyond all numbers on both sides says so.
+    outwards(lo.min(f64::MAX), hi.max(f64::MIN))
+}
+
 /// e^x.
 fn exp(x: Interval) -> Interval {
-    let Interval { lo, hi } = around(libm::exp(x.lo), libm::exp(x.hi));
+    let Interval { lo, hi } = around(libm::exp(x.lo).min(f64::MAX), libm::exp(x.hi));
     Interval { lo: lo.max(0.0), hi }
 }
 
@@ -71,6 +107,11 @@ impl Rectangle {
         Self { re, im: Interval::point(0.0) }
     }
 
+    /// Whether all of its numbers are real.
+    fn is_real(&self) -> bool {
+        self.im == Interval::point(0.0)
+    }
+
     /// Whether it is bounded.
     pub fn is_known(&self) -> bool {
         (self.re.size() + self.im.size()).is_finite()
@@ -79,6 +120,9 @@ impl Rectangle {
     /// A bound of the absolute values of its numbers.
     pub fn size(&self) -> f64 {
         let (x, y) = (self.re.size(), self.im.size());
+        if self.is_real() {
+            return x;
+        }
         (x * x + y * y).sqrt().max(x).max(y) * (1.0 + 4.0 * f64::EPSILON)
     }
 
@@ -125,27 +169,40 @@ impl Rectangle {
 
     /// a + b.
     pub fn plus(self, other: Self) -> Self {
-        Self { re: self.re + other.re, im: self.im + other.im }
+        let im = match self.is_real() && other.is_real() {
+            true => Interval::point(0.0),
+            false => sum(self.im, other.im),
+        };
+        Self { re: sum(self.re, other.re), im }
     }
 
     /// a·b.
     pub fn times(self, other: Self) -> Self {
-        if other.im == Interval::point(0.0) {
-            return Self { re: self.re * other.re, im: self.im * other.re };
+        let re = || product(self.re, other.re);
+        match (self.is_real(), other.is_real()) {
+            (true, true) => Self::real(re()),
+            (false, true) => Self { re: re(), im: product(self.im, other.re) },
+            (true, false) => Self { re: re(), im: product(self.re, other.im) },
+            (false, false) => Self {
+                re: difference(re(), product(self.im, other.im)),
+                im: sum(product(self.re, other.im), product(self.im, other.re)),
+            },
         }
-        if self.im == Interval::point(0.0) {
-            return Self { re: self.re * other.re, im: self.re * other.im };
-        }
-        Self {
-            re: (self.re * other.re).minus(self.im * other.im),
-            im: self.re * other.im + self.im * other.re,
-        }
+    }
+
+    /// Real numbers from 0 to the largest of |a·b|.
+    pub fn size_of_product(&self, other: &Self) -> Self {
+        let most = self.size() * other.size() * (1.0 + 4.0 * f64::EPSILON);
+        Self::real(Interval { lo: 0.0, hi: most })
     }
 
     /// a².
     pub fn square(self) -> Self {
-        let product = self.re * self.im;
-        Self { re: square(self.re).minus(square(self.im)), im: product + product }
+        if self.is_real() {
+            return Self::real(square(self.re));
+        }
+        let product = product(self.re, self.im);
+        Self { re: difference(square(self.re), square(self.im)), im: sum(product, product) }
     }
 
     /// 1/a; everything if 0 is in the rectangle.
@@ -153,6 +210,9 @@ impl Rectangle {
     /// x/(x² + y²) has its extremes at corners, where x or y is 0, and where |x| = |y|; the monotone parts in
     /// y² and the bound 1/(2|y|) give them.
     pub fn reciprocal(self) -> Self {
+        if self.is_real() && (self.re.lo > 0.0 || self.re.hi < 0.0) {
+            return Self::real(Interval::point(1.0) / self.re);
+        }
         if self.has_zero() || !self.is_known() {
             return Self::ALL;
         }
@@ -162,12 +222,13 @@ impl Rectangle {
     /// e^a.
     pub fn exp(self) -> Self {
         let size = exp(self.re);
-        if self.im == Interval::point(0.0) {
+        if self.is_real() {
             return Self::real(size);
         }
         // sin x = cos(x − π/2), with π/2 to a double.
         let quarter = Interval { lo: (0.5 * PI).next_down(), hi: (0.5 * PI).next_up() };
-        Self { re: size * cos(self.im), im: size * cos(self.im.minus(quarter)) }
+        let im = cos(difference(self.im, quarter));
+        Self { re: product(size, cos(self.im)), im: product(size, im) }
     }
 
     /// ln a, the principal one; everything if the rectangle meets the cut.
@@ -248,6 +309,11 @@ fn share_at_most(x: Interval, y: Interval) -> f64 {
 pub fn turns_by_nothing(images: &[Rectangle]) -> bool {
     if images.iter().any(|image| image.has_zero() || !image.is_known()) {
         return false;
+    }
+    // What stays on one side of the imaginary axis does not turn.
+    if images.iter().all(|image| image.re.lo > 0.0) || images.iter().all(|image| image.re.hi < 0.0)
+    {
+        return true;
     }
     let axis = Rectangle::real(Interval::ALL);
     let mut points = Vec::with_capacity(images.len() + 1);

@@ -13,7 +13,8 @@ const PAIRS: [[P; 2]; 2] = [[P::E1, P::E2], [P::E3, P::E4]];
 pub(super) struct Order {
     /// Whether ε1 < ε2 and ε3 < ε4.
     pub up: [bool; 2],
-    /// Levels of different pairs, the lower one first, where they must be apart.
+    /// All pairs of a hot and a cold level, the lower one first. Empty if no distance is required between
+    /// them.
     between: Vec<[P; 2]>,
 }
 
@@ -27,8 +28,8 @@ impl Order {
         [sorted(0), sorted(1)]
     }
 
-    /// The same for levels from the lowest to the highest one; with the order of levels of different
-    /// pairs only if they are to be `apart`.
+    /// The order of these levels, which stand from the lowest to the highest. The order of levels of different
+    /// pairs is part of it only if they must be `apart`.
     fn of(sorted: &[P], apart: bool) -> Self {
         let rank = |level: P| sorted.iter().position(|other| *other == level);
         let up = PAIRS.map(|[a, b]| rank(a) < rank(b));
@@ -37,7 +38,8 @@ impl Order {
         Self { up, between }
     }
 
-    /// Cuts off ranges what no device has whose levels are in this order; whether something is left.
+    /// Cuts from the ranges of the levels what no device with this order has. Returns whether something is
+    /// left.
     pub fn narrow(&self, values: &mut Values<Interval>, apart: f64) -> bool {
         let pairs = self.pairs().map(|pair| (pair, 0.0));
         let between = self.between.iter().map(|pair| (*pair, apart));
@@ -74,7 +76,7 @@ fn permutations(levels: &[P]) -> Vec<Vec<P>> {
 }
 
 impl Question {
-    /// The orders that levels may have, within all ranges.
+    /// Every order that the levels may have, each once, whatever the ranges are.
     pub(super) fn orders(&self) -> Vec<Order> {
         let mut orders = Vec::new();
         for sorted in permutations(PAIRS.as_flattened()) {
@@ -86,7 +88,7 @@ impl Question {
         orders
     }
 
-    /// The order of the levels of a device, if those of a pair differ.
+    /// The order of the levels of a device. `None` if the two levels of a pair are the same.
     pub(super) fn order_at(&self, point: &Point) -> Option<Order> {
         if PAIRS.iter().any(|[a, b]| point.get(*a) == point.get(*b)) {
             return None;
@@ -96,7 +98,7 @@ impl Question {
         Some(Order::of(&levels, self.apart > 0.0))
     }
 
-    /// How much farther apart levels of different pairs are than they must be, as temperatures.
+    /// The distances between levels of different pairs, less the distance that is required, as temperatures.
     pub(super) fn gaps_between_pairs<S: Real>(&self, values: &Values<S>, order: &Order) -> Vec<S> {
         let excess = |[low, high]: &[P; 2]| {
             let apart = values[*low as usize].clone() + S::constant(self.apart);
@@ -105,7 +107,7 @@ impl Question {
         order.between.iter().map(excess).collect()
     }
 
-    /// The levels of different pairs of a device that are closer together than they may be.
+    /// The first hot and cold level of a device that are the same, or closer to each other than required.
     fn too_close(&self, point: &Point) -> Option<[P; 2]> {
         between().find(|[a, b]| {
             let distance = (point.get(*a) - point.get(*b)).abs();
@@ -113,13 +115,14 @@ impl Question {
         })
     }
 
-    /// The devices nearest to this one whose levels of different pairs are as far apart as they must
-    /// be: a free level that is too close to another one moves to either side of it.
+    /// Devices near this one whose levels of different pairs have the distance that is required. A free level
+    /// that is too close to another one moves to either side of it, no farther than necessary.
     pub(super) fn apart_near(&self, point: Point) -> Vec<Point> {
         // Each step moves one level away from one other.
         self.moved_apart(point, between().count())
     }
 
+    /// The same, with at most so many moves.
     fn moved_apart(&self, point: Point, steps: usize) -> Vec<Point> {
         let Some([a, b]) = self.too_close(&point) else { return vec![point] };
         if steps == 0 {
@@ -138,7 +141,7 @@ impl Question {
         found
     }
 
-    /// The doubles nearest to a level, below it and above it, that are far enough from it.
+    /// The doubles nearest to a level that have the distance that is required from it: one below, one above.
     fn beside(&self, level: f64) -> [f64; 2] {
         let step = |start: f64, next: fn(f64) -> f64| {
             let mut at = start;

@@ -1,5 +1,5 @@
-//! What is to be optimised: at a device, exactly; and over ranges of devices, as constraints that an
-//! arithmetic of any kind can evaluate.
+//! The question that an optimum answers. For one device, it is answered exactly. For ranges of devices, it
+//! is a list of constraints, which any arithmetic can evaluate.
 
 use super::levels::{Clip, Levels, inverse_limit};
 use super::order::Order;
@@ -7,7 +7,7 @@ use crate::numeric::{Interval, Lanes, Real, middle};
 use crate::quantity::{Units, rate};
 use crate::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Solved, Values, Verdict};
 
-/// What is to be as large as possible.
+/// The result that is to be as large as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
     /// ε̇_h.
@@ -34,12 +34,12 @@ impl Goal {
     }
 }
 
-/// From where to where the strength of the demon may be chosen.
+/// The range from which the strength of the demon may be chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Strength {
-    /// λ itself.
+    /// The first and the last value of λ itself.
     Absolute([f64; 2]),
-    /// λ/λ_max, of which 1 is the most.
+    /// The first and the last value of λ/λ_max, which is at most 1.
     Headrooms([f64; 2]),
 }
 
@@ -100,10 +100,11 @@ impl Question {
         parameters.zip(place).fold(self.base, |point, (p, value)| point.with(p, *value))
     }
 
-    /// The best demon of a device, if there is one that does what is asked.
+    /// A device with the λ at which the goal is largest. `None` if no λ of the range is physical and has the
+    /// other result that is required.
     ///
-    /// Along λ the power grows and the COP falls, so that the best λ is the largest one allowed for the
-    /// power and the smallest one for the COP.
+    /// The power grows with λ, and the COP falls. The best λ is therefore the largest one that is allowed for
+    /// the power, and the smallest one for the COP.
     pub(super) fn best_demon(&self, point: Point) -> Option<Candidate> {
         let order = self.order_at(&point)?;
         let levels = Levels::new(
@@ -142,7 +143,8 @@ impl Question {
         Some(Candidate { value: solved(strength)?, point: demon(strength) })
     }
 
-    /// Whether a demon of this strength has the other result that is required, where intervals tell.
+    /// Whether the other result of a demon of this strength is as large as required. `None` if none is
+    /// required, or if intervals do not tell.
     fn does_enough(&self, levels: &Levels<Interval>, strength: f64) -> Option<bool> {
         let power = match self.strength {
             Strength::Absolute(_) => Interval::point(strength) * levels.unit_power,
@@ -160,11 +162,10 @@ impl Question {
         if excess.lo > 0.0 { Some(true) } else { (excess.hi < 0.0).then_some(false) }
     }
 
-    /// The constraints that a device, and what it reaches, obey: all of these numbers are ≥ 0. With the
-    /// COP the first one is what can be reached at the `floor`, less what is.
+    /// Numbers that are all ≥ 0 if a device with these values and levels can reach `reached`.
     ///
-    /// `reached` is the power, in energies as temperatures, or −1/COP; `floor` the least power that
-    /// is needed.
+    /// `reached` is the power, with energies as temperatures, or −1/COP. `floor` is the least power that is
+    /// needed. If the goal is the COP, the first number is −1/COP at the power `floor`, less `reached`.
     pub(super) fn constraints<S: Clip>(
         &self,
         values: &Values<S>,
@@ -217,7 +218,7 @@ impl Question {
         constraints
     }
 
-    /// What 1/COP is not below, whatever the levels.
+    /// A lower bound of 1/COP, whatever the levels are.
     pub(super) fn least_inverse_cop<S: Real>(&self, values: &Values<S>) -> S {
         let lambda = match self.strength {
             Strength::Absolute([first, _]) => first,
@@ -226,7 +227,8 @@ impl Question {
         inverse_limit(values, lambda)
     }
 
-    /// The least power that is needed, if one is: a rounding below what is required.
+    /// The least power that a device needs, with energies as temperatures: less than the required power by
+    /// more than a rounding. 0 if no power is required.
     pub(super) fn least_power(&self) -> f64 {
         match (self.goal, self.at_least) {
             (Goal::Cop, Some(power)) => self.plain_power(power) * (1.0 - 1e-12),
@@ -234,12 +236,14 @@ impl Question {
         }
     }
 
-    /// A power per Γ/h, from energies as temperatures, to within the tolerance of a search.
+    /// The power of a device as a result, from the power per Γ/h with energies as temperatures. It is rounded
+    /// by far less than the tolerance of a search.
     pub fn result_of_power(&self, power: f64) -> f64 {
         power / self.plain_power(1.0)
     }
 
-    /// A power in energies as temperatures, per Γ/h, to within the tolerance of a search.
+    /// The power per Γ/h with energies as temperatures, from the power of a device as a result. It is rounded
+    /// by far less than the tolerance of a search.
     pub fn plain_power(&self, power: f64) -> f64 {
         match self.base.units() {
             Units::Natural => power,
@@ -248,21 +252,23 @@ impl Question {
     }
 }
 
-/// The largest λ up to `last` with which the demon of a device is physical, if it is a refrigerator.
+/// The largest λ up to `last` at which the demon of a device is physical. `None` if there is none, or if the
+/// device is no refrigerator.
 fn most_physical(point: Point, last: f64) -> Option<f64> {
     let solved =
         |lambda: f64| Some(Refrigerator::new(&point.with(P::Lambda, lambda)).ok()?.solve());
     let headroom = solved(1.0)?.headroom;
-    // A headroom beyond the doubles is missing, and bounds nothing.
+    // A headroom beyond the doubles is NaN, which `min` leaves out.
     let most = last.min(headroom);
-    // The headroom itself is rounded.
+    // The headroom is rounded, perhaps upwards.
     let is_physical = |lambda: &f64| {
         solved(*lambda).is_some_and(|found| !matches!(found.verdict, Verdict::Unphysical(_)))
     };
     [most, most.next_down()].into_iter().find(is_physical)
 }
 
-/// The number nearest to `best`, on the way to `worst`, for which this holds, as it does from there on.
+/// The number between `best` and `worst` that is nearest to `best` and for which `holds` is true. `holds` must
+/// be true of all numbers from there to `worst`. `None` if it is false of `worst`.
 fn nearest(best: f64, worst: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
     if holds(best) {
         return Some(best);

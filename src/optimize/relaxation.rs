@@ -1,9 +1,9 @@
-//! The best point of a linear relaxation, by the simplex method, with a bound that no rounding spoils.
+//! Linear programs, solved by the simplex method, with bounds that hold whatever the roundings are.
 
 use crate::numeric::{Interval, Real};
 
-/// Numbers z_i with |z_i| ≤ reach_i, of which the last one is to be as large as possible while
-/// constants_j + Σ_i slopes_ji z_i ≥ 0 for all j.
+/// A linear program: the last of the numbers z_i is to be as large as possible, while |z_i| ≤ reach_i for all i
+/// and constants_j + Σ_i slopes_ji z_i ≥ 0 for all j. A z that obeys these constraints is feasible.
 pub struct Relaxation {
     /// How far each z_i may go.
     pub reach: Vec<f64>,
@@ -11,23 +11,25 @@ pub struct Relaxation {
     pub constants: Vec<f64>,
     /// Their slopes, a row for each constraint.
     pub slopes: Vec<Vec<f64>>,
-    /// Which of all constraints each of these is.
+    /// The number by which the caller knows each constraint.
     pub of: Vec<usize>,
-    /// What of each constant is due to how far each slope is uncertain, a row for each constraint.
+    /// The part of each constant that was added because the slope along each z_i is uncertain: a row for each
+    /// constraint.
     pub open: Vec<Vec<f64>>,
 }
 
-/// What came out.
+/// The solution of a [`Relaxation`].
 pub struct Optimum {
-    /// No feasible z has a last number above this; −∞ where there is no feasible z.
+    /// An upper bound of the last number of every feasible z. If none is feasible, it is far below what any z
+    /// within reach has.
     pub bound: f64,
-    /// A z that is nearly the best one.
+    /// A z that is the best one but for roundings.
     pub place: Vec<f64>,
-    /// What of the bound is due to how far the slopes along each z_i are uncertain.
+    /// The part of the bound that is due to uncertain slopes along each z_i.
     pub open: Vec<f64>,
 }
 
-/// The most steps; a bound holds after any number of them.
+/// The most steps of the simplex method. The bound holds after any number of steps.
 const STEPS: usize = 60;
 
 impl Relaxation {
@@ -36,8 +38,9 @@ impl Relaxation {
         Self { reach, constants: Vec::new(), slopes: Vec::new(), of: Vec::new(), open: Vec::new() }
     }
 
-    /// Adds constraint `of`, which is no more than `constant` at z = 0 and has slopes in these intervals;
-    /// one that says nothing is left out.
+    /// Adds the constraint with the number `of`, whose value at z = 0 is at most `constant` and whose slopes lie
+    /// in these intervals. The middles of the intervals become its slopes, and its constant grows by as much
+    /// as these may be wrong within reach. A constraint that is not finite then is left out.
     pub fn push(&mut self, of: usize, constant: f64, slopes: &[Interval]) {
         let row: Vec<f64> = slopes.iter().map(|slope| 0.5 * slope.lo + 0.5 * slope.hi).collect();
         let uncertain = slopes.iter().zip(&row).zip(&self.reach).map(|((slope, at), reach)| {
@@ -53,11 +56,12 @@ impl Relaxation {
         }
     }
 
-    /// Solves it.
+    /// Solves the program.
     ///
-    /// For any y_j ≥ 0 the last z is at most Σ_j y_j constants_j + Σ_i reach_i |c_i + Σ_j y_j slopes_ji| with c the last
-    /// unit vector: the dual problem, whose simplex starts at y = 0. The bound is that sum in interval
-    /// arithmetic, so that it does not matter how well y was found.
+    /// Let c be the last unit vector. For any y_j ≥ 0, the last number of every feasible z is at most
+    /// Σ_j y_j constants_j + Σ_i reach_i |c_i + Σ_j y_j slopes_ji|. The dual problem asks for the y for which this sum
+    /// is least, and the simplex method, which begins at y = 0, answers it in doubles. The bound is the same
+    /// sum in interval arithmetic, so that it holds however well y was found.
     pub fn solve(&self) -> Optimum {
         let (n, count) = (self.reach.len(), self.constants.len());
         // Columns: the y_j, then the positive and the negative part of each sum; the right side last.
@@ -118,7 +122,7 @@ impl Relaxation {
         for (row, b) in rows.iter().zip(&basis).filter(|(_, b)| **b < count) {
             y[*b] = row[width - 1].max(0.0);
         }
-        // Along a ray without end the bound falls without end, which a long way along it shows.
+        // Along a ray the bound falls without end: no z is feasible, and y a long way along it shows that.
         if let Some(entering) = ray.filter(|entering| *entering < count) {
             let far = 1e6;
             for (row, b) in rows.iter().zip(&basis).filter(|(_, b)| **b < count) {
@@ -138,7 +142,7 @@ impl Relaxation {
         Optimum { bound: self.bound(&y), place, open: (0..n).map(open).collect() }
     }
 
-    /// The bound for these multipliers.
+    /// The bound for these y_j, in interval arithmetic.
     fn bound(&self, y: &[f64]) -> f64 {
         let point = Interval::point;
         let mut bound = Interval::constant(0.0);

@@ -5,7 +5,7 @@ use super::order::Order;
 use super::question::{Candidate, Goal, Question};
 use super::region::{Region, Sides, center, here};
 use crate::numeric::Interval;
-use crate::refrigerator::{Fallback, Parameter as P, Point};
+use crate::refrigerator::{IfMissing, Parameter as P, Point};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -296,5 +296,5 @@ impl Search<'_> {
 
 /// Parameters that can be varied: those on which results depend but λ, which has its own range.
 pub fn can_vary(parameter: P) -> bool {
-    !matches!(parameter, P::Lambda) && parameter.fallback() != Fallback::Absent
+    !matches!(parameter, P::Lambda) && parameter.fallback() != IfMissing::Absent
 }

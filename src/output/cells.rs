@@ -4,6 +4,11 @@
 //! the cells of columns that do not vary, and of cells of their own between them. A comma stands after each
 //! cell but the last.
 
+mod known;
+mod text;
+
+use self::known::{Known, Words};
+use self::text::{Shared, Text};
 use super::number;
 use crate::model::Block;
 use crate::table::{Cells, Column, Extra, Extras, Value};
@@ -160,29 +165,6 @@ impl<S: Style> Rows<S> {
     }
 }
 
-/// What rows share at one place, filled up to whole pieces of [`number::WIDTH`] bytes: copies of fixed
-/// size are a few instructions.
-#[derive(Debug, Default)]
-struct Shared(Vec<u8>, usize);
-
-impl Shared {
-    fn new(mut bytes: Vec<u8>) -> Shared {
-        let length = bytes.len();
-        bytes.resize(length.next_multiple_of(number::WIDTH), 0);
-        Shared(bytes, length)
-    }
-
-    #[inline(always)]
-    fn copy(&self, text: &mut [u8], end: usize) -> usize {
-        let mut place = end;
-        for piece in self.0.chunks_exact(number::WIDTH) {
-            text[place..place + number::WIDTH].copy_from_slice(piece);
-            place += number::WIDTH;
-        }
-        end + self.1
-    }
-}
-
 /// How the cells of a column are made.
 #[derive(Debug)]
 struct Cell {
@@ -196,6 +178,7 @@ struct Cell {
     /// Whether all the texts are this one.
     steady: bool,
     known: Known,
+    words: Words,
     /// The text of the last value that a whole block had.
     whole: (Option<Value>, Vec<u8>),
 }
@@ -209,6 +192,7 @@ impl Cell {
             text: Text::EMPTY,
             steady: false,
             known: Known::default(),
+            words: Words::default(),
             whole: (None, Vec::new()),
         }
     }
@@ -240,6 +224,10 @@ impl Cell {
         match cells {
             Cells::Constant(_) => true,
             Cells::Numbers(numbers) if self.column.recurs() => {
+                if self.known.is_useless {
+                    each(texts, style, &numbers[rows]);
+                    return true;
+                }
                 self.recall(texts, style, numbers[rows].iter().map(|number| Value::Number(*number)))
             }
             Cells::Numbers(numbers) => {
@@ -275,9 +263,8 @@ impl Cell {
                 self.steady &= number == 0;
                 self.last = Some(value);
                 self.text = match value {
-                    Value::Number(number) if self.known.is_useless => Text::of(style, number),
                     Value::Number(number) => *self.known.text(style, number),
-                    Value::Word(word) => Text::of_word(&style.word(word)).unwrap_or_else(|| {
+                    Value::Word(word) => self.words.text(style, word).unwrap_or_else(|| {
                         // The next row must not take the text of this one.
                         (fits, self.last, self.steady) = (false, None, false);
                         Text::EMPTY
@@ -290,103 +277,16 @@ impl Cell {
     }
 }
 
-/// Numbers that earlier rows had, with their texts, in the order in which they came first: on a
-/// grid they come again in this order.
-#[derive(Debug, Default)]
-struct Known {
-    texts: Vec<(f64, Text)>,
-    /// Which of them is expected.
-    next: usize,
-    /// Where a number is, by its hash, should another one come.
-    places: Vec<u16>,
-    /// Whether there were more than are kept: those of a long axis, or of a table, do not come again in
-    /// time.
-    is_useless: bool,
-}
-
-impl Known {
-    const MOST: usize = 1 << 14;
-
-    #[inline(always)]
-    fn text(&mut self, style: &impl Style, number: f64) -> &Text {
-        if !self.has(self.next, number) {
-            self.next = self.place(style, number);
+/// The texts of numbers that rarely come back, but of which neighbours may be the same.
+#[inline(always)]
+fn each(texts: &mut [Text; BLOCK], style: &impl Style, numbers: &[f64]) {
+    let mut before = None;
+    for (number, text) in numbers.iter().zip(texts) {
+        match before {
+            Some((same, known)) if number.to_bits() == same => *text = known,
+            _ => text.set_number(style, *number),
         }
-        self.next += 1;
-        &self.texts[self.next - 1].1
-    }
-
-    fn has(&self, place: usize, number: f64) -> bool {
-        self.texts.get(place).is_some_and(|(known, _)| known.to_bits() == number.to_bits())
-    }
-
-    fn place(&mut self, style: &impl Style, number: f64) -> usize {
-        self.places.resize(Self::MOST, 0);
-        // The digits that neighbours on an axis differ in are mixed into the upper bits.
-        let hash = number.to_bits().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
-        let hash = hash as usize % Self::MOST;
-        let place = usize::from(self.places[hash]);
-        if self.has(place, number) {
-            return place;
-        }
-        if self.texts.len() == Self::MOST {
-            self.texts.clear();
-            self.is_useless = true;
-        }
-        self.texts.push((number, Text::of(style, number)));
-        self.places[hash] = (self.texts.len() - 1) as u16;
-        self.texts.len() - 1
-    }
-}
-
-/// A text with the comma after it, and in the last byte their length: a copy of fixed size is a few
-/// instructions.
-#[derive(Clone, Copy, Debug)]
-struct Text([u8; number::WIDTH]);
-
-impl Text {
-    const EMPTY: Text = Text([0; number::WIDTH]);
-
-    #[inline(always)]
-    fn of(style: &impl Style, value: f64) -> Text {
-        let mut text = Text::EMPTY;
-        text.set_number(style, value);
-        text
-    }
-
-    /// A word, if it is short enough.
-    fn of_word(word: &[u8]) -> Option<Text> {
-        let mut text = Text::EMPTY;
-        text.0[..number::WIDTH - 2].get_mut(..word.len())?.copy_from_slice(word);
-        text.set_length(word.len());
-        Some(text)
-    }
-
-    #[inline(always)]
-    fn set_number(&mut self, style: &impl Style, value: f64) {
-        if !value.is_finite()
-            && let Some(word) = style.no_number()
-        {
-            *self = Text::of_word(word.as_bytes()).unwrap_or(Text::EMPTY);
-            return;
-        }
-        let length = number::write(value, &mut self.0);
-        self.set_length(length);
-    }
-
-    #[inline(always)]
-    fn set_length(&mut self, length: usize) {
-        self.0[length % number::WIDTH] = b',';
-        self.0[number::WIDTH - 1] = length as u8 + 1;
-    }
-
-    fn without_comma(&self) -> &[u8] {
-        &self.0[..self.length() - 1]
-    }
-
-    #[inline(always)]
-    fn length(&self) -> usize {
-        usize::from(self.0[number::WIDTH - 1])
+        before = Some((number.to_bits(), *text));
     }
 }
 
@@ -408,19 +308,6 @@ mod tests {
     use crate::quantity::Units;
     use crate::refrigerator::{Parameter as P, Point, RefrigeratorFamily};
     use crate::table::{Schema, Selection};
-
-    #[test]
-    fn a_known_text_is_that_of_its_number_in_whatever_order_numbers_come() {
-        let mut known = Known::default();
-        let rising = (0..40_000u64).chain(0..40_000);
-        let falling = (0..9_000).rev().cycle().take(20_000);
-        let scattered = (0..20_000).map(|i| i * i % 30_011);
-        for number in rising.chain(falling).chain(scattered).map(|i| i as f64 / 7.0) {
-            let text = known.text(&CsvStyle, number);
-            assert_eq!(*text.without_comma(), *super::super::number(number).as_bytes());
-        }
-        assert!(known.texts.len() <= Known::MOST);
-    }
 
     /// Whichever columns vary in a block, its rows are those that a new writer makes of each alone.
     #[test]
@@ -452,13 +339,5 @@ mod tests {
             }
         }
         assert!(found == expected);
-    }
-
-    #[test]
-    fn the_longest_number_has_room_and_a_longer_word_has_none() {
-        let longest = Text::of(&CsvStyle, -1.2345678901234567e-308);
-        assert_eq!(longest.without_comma(), b"-1.2345678901234567e-308");
-        assert!(Text::of_word(&[b'a'; number::WIDTH - 2]).is_some());
-        assert!(Text::of_word(&[b'a'; number::WIDTH - 1]).is_none());
     }
 }

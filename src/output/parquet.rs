@@ -5,26 +5,24 @@
 //! checksum, and the end of the whole file has all groups with their places in it. What lies between
 //! the groups is read by nobody, which the format allows.
 
+mod schema;
+mod waiting;
+
+use self::schema::{properties, schema};
+use self::waiting::{Texts, Waiting};
 use super::Writer;
 use crate::model::Block;
-use crate::table::{Cells, Column, Extra, Extras, Selection, Value};
-use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
+use crate::table::{Column, Extras, Selection};
 use parquet::column::writer::ColumnWriter;
-use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{
-    FileMetaData, KeyValue, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter,
-    RowGroupMetaData,
+    FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData,
 };
-use parquet::file::properties::{
-    EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion,
-};
+use parquet::file::properties::WriterPropertiesPtr;
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::{ColumnPath, PrimitiveTypeBuilder, SchemaDescriptor, Type, TypePtr};
+use parquet::schema::types::{SchemaDescriptor, TypePtr};
 use std::fs::File;
 use std::io::{self, BufRead, Read};
-use std::iter::repeat_n;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows as Parquet.
@@ -43,19 +41,6 @@ pub struct Parquet {
     position: u64,
 }
 
-/// The cells of a column that wait.
-enum Waiting {
-    Numbers { values: Vec<f64>, present: Vec<i16> },
-    Words { texts: Vec<ByteArray>, last: Option<(&'static str, ByteArray)> },
-}
-
-/// The texts of a column that is passed through.
-#[derive(Default)]
-struct Texts {
-    values: Vec<ByteArray>,
-    present: Vec<i16>,
-}
-
 /// Rows of a group: a few megabytes.
 const GROUP: u64 = 1 << 17;
 /// A group has fewer rows where texts that are passed through take more bytes than this.
@@ -69,12 +54,12 @@ const HEAD: usize = 12;
 impl Parquet {
     /// A table of these columns; the request is kept in the metadata.
     pub fn new(selection: &Selection, request: &str) -> Self {
-        let columns: Vec<_> =
-            selection.iter().map(|column| (column, Waiting::of(column))).collect();
+        let columns: Vec<&Column> = selection.iter().collect();
         let named = |name: &String| (name.clone(), Texts::default());
         let extras: Vec<_> = selection.extras().iter().map(named).collect();
         let schema = in_memory(schema(&columns, selection.extras()));
         let properties = Arc::new(properties(&columns, request));
+        let columns = columns.into_iter().map(|column| (column, Waiting::of(column))).collect();
         let position = MAGIC.len() as u64;
         let groups = Vec::new();
         Parquet { columns, extras, schema, properties, rows: 0, passed: 0, groups, position }
@@ -271,108 +256,6 @@ impl Writer for Parquet {
 
 fn length(head: &[u8; HEAD]) -> u64 {
     head.first_chunk().map_or(0, |length| u64::from_le_bytes(*length))
-}
-
-impl Waiting {
-    fn of(column: &Column) -> Waiting {
-        match column.is_text() {
-            true => Waiting::Words { texts: Vec::new(), last: None },
-            false => Waiting::Numbers { values: Vec::new(), present: Vec::new() },
-        }
-    }
-
-    /// Adds these cells of a block.
-    fn extend(&mut self, cells: &Cells<'_>, rows: Range<usize>) {
-        match (self, cells) {
-            (Waiting::Numbers { values, present }, Cells::Numbers(numbers)) => {
-                for number in &numbers[rows] {
-                    present.push(i16::from(!number.is_nan()));
-                    values.extend(Some(*number).filter(|number| !number.is_nan()));
-                }
-            }
-            (Waiting::Numbers { values, present }, Cells::Constant(Value::Number(number))) => {
-                present.extend(repeat_n(i16::from(!number.is_nan()), rows.len()));
-                let there = if number.is_nan() { 0 } else { rows.len() };
-                values.extend(repeat_n(*number, there));
-            }
-            (Waiting::Words { texts, last }, cells) => {
-                for row in rows {
-                    let Value::Word(word) = cells.at(row) else { continue };
-                    let text = match last {
-                        Some((known, text)) if *known == word => text.clone(),
-                        _ => ByteArray::from(word),
-                    };
-                    *last = Some((word, text.clone()));
-                    texts.push(text);
-                }
-            }
-            // A column has cells of one kind.
-            (Waiting::Numbers { .. }, _) => {}
-        }
-    }
-}
-
-impl Texts {
-    /// One more; how many bytes it takes.
-    fn push(&mut self, extra: Extra<'_>) -> usize {
-        self.present.push(i16::from(extra != Extra::Missing));
-        if let Extra::Text(text) | Extra::Json(text) = extra {
-            self.values.push(text.into());
-            return text.len();
-        }
-        0
-    }
-}
-
-fn text(name: &str, repetition: Repetition) -> PrimitiveTypeBuilder<'_> {
-    Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
-        .with_repetition(repetition)
-        .with_converted_type(ConvertedType::UTF8)
-        .with_logical_type(Some(LogicalType::String))
-}
-
-fn schema(columns: &[(&Column, Waiting)], extras: &[String]) -> Result<TypePtr> {
-    let field = |(column, waiting): &(&Column, Waiting)| {
-        let field = match waiting {
-            Waiting::Numbers { .. } => Type::primitive_type_builder(&column.name, Physical::DOUBLE)
-                .with_repetition(Repetition::OPTIONAL),
-            Waiting::Words { .. } => text(&column.name, Repetition::REQUIRED),
-        };
-        field.build().map(Arc::new)
-    };
-    let passed = |name: &String| text(name, Repetition::OPTIONAL).build().map(Arc::new);
-    let fields = columns.iter().map(field).chain(extras.iter().map(passed));
-    let fields = fields.collect::<Result<_>>()?;
-    Type::group_type_builder("ndemon").with_fields(fields).build().map(Arc::new)
-}
-
-/// Dictionaries where values recur; what the columns mean.
-fn properties(columns: &[(&Column, Waiting)], request: &str) -> WriterProperties {
-    let meaning = columns.iter().map(|(c, _)| {
-        let entry =
-            [("symbol", c.symbol), ("unit", c.unit), ("equation", c.equation), ("meaning", c.doc)];
-        (c.name.as_str(), serde_json::Value::from_iter(entry))
-    });
-    let meaning = serde_json::Value::from_iter(meaning).to_string();
-    let version = env!("CARGO_PKG_VERSION");
-    let entry = |key: &str, value: &str| KeyValue::new(key.into(), value.to_owned());
-    let properties = WriterProperties::builder()
-        .set_writer_version(WriterVersion::PARQUET_1_0)
-        .set_created_by(format!("ndemon version {version}"))
-        .set_key_value_metadata(Some(vec![
-            entry("ndemon.version", version),
-            entry("ndemon.request", request),
-            entry("ndemon.columns", &meaning),
-        ]))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_offset_index_disabled(true)
-        .set_dictionary_enabled(false);
-    let recurring = columns.iter().filter(|(column, _)| column.recurs());
-    recurring
-        .fold(properties, |properties, (column, _)| {
-            properties.set_column_dictionary_enabled(ColumnPath::from(column.name.as_str()), true)
-        })
-        .build()
 }
 
 /// What is written to memory, in a form that is ours, can fail by a mistake of ours alone.

@@ -53,7 +53,7 @@ pub use family::{RefrigeratorFamily, point};
 pub use fermi::occupation;
 pub use limits::cop_limit;
 pub use minimum::{island, minimum_temperature_slope};
-pub use parameter::{Fallback, Parameter};
+pub use parameter::{IfMissing, Parameter};
 pub use point::{Point, Resonances, Values};
 pub use solution::{Constraint, Quantity, Solution, Verdict};
 pub use solve::Way;

@@ -6,7 +6,7 @@ use crate::quantity::Dimension;
 
 /// What a parameter is when it is not given.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fallback {
+pub enum IfMissing {
     /// It must be given.
     Required,
     /// This value.
@@ -17,13 +17,13 @@ pub enum Fallback {
     Absent,
 }
 
-impl Fallback {
+impl IfMissing {
     const fn data(self) -> model::Fallback {
         match self {
-            Fallback::Required => model::Fallback::Required,
-            Fallback::Value(value) => model::Fallback::Value(value),
-            Fallback::Same(other) => model::Fallback::Same(other as usize),
-            Fallback::Absent => model::Fallback::Absent,
+            IfMissing::Required => model::Fallback::Required,
+            IfMissing::Value(value) => model::Fallback::Value(value),
+            IfMissing::Same(other) => model::Fallback::Same(other as usize),
+            IfMissing::Absent => model::Fallback::Absent,
         }
     }
 }
@@ -58,7 +58,7 @@ macro_rules! register {
             multiple: Parameter::$id.multiple(),
         }),*];
 
-        static FALLBACKS: [Fallback; Parameter::ALL.len()] = [$($fallback),*];
+        static FALLBACKS: [IfMissing; Parameter::ALL.len()] = [$($fallback),*];
 
         static CHECKS: [&[Check]; Parameter::ALL.len()] = [$(&[
             Check {
@@ -83,7 +83,7 @@ macro_rules! register {
     };
 }
 
-use Fallback::{Absent, Required, Same, Value};
+use IfMissing::{Absent, Required, Same, Value};
 use Parameter as P;
 
 register! {
@@ -146,7 +146,7 @@ impl Parameter {
     }
 
     /// What it is when it is not given.
-    pub fn fallback(self) -> Fallback {
+    pub fn fallback(self) -> IfMissing {
         FALLBACKS[self as usize]
     }
 

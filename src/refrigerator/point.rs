@@ -2,7 +2,7 @@
 
 use super::Parameter;
 use super::device::Drive;
-use super::parameter::Fallback::{Absent, Required, Same, Value};
+use super::parameter::IfMissing::{Absent, Required, Same, Value};
 use super::parameter::Parameter as P;
 use crate::model::Rule;
 use crate::numeric::{Lanes, Real, two_sum};

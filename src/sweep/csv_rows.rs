@@ -2,7 +2,10 @@
 //! because it would swallow the rows that follow.
 
 use super::lines::Lines;
+use super::plain_row::PlainRow;
 use super::records::{Cells, Place, Record, TableError};
+use crate::model::Inputs;
+use crate::table::Extras;
 use memchr::{memchr, memchr_iter};
 use std::io::BufRead;
 use std::ops::Range;
@@ -58,6 +61,13 @@ impl<R: BufRead> CsvRows<R> {
     /// The last comment before the header, and the number of the header's line.
     pub fn header(&self) -> (Option<&(u64, String)>, u64) {
         (self.lines.comment(), self.header)
+    }
+
+    /// Reads the next row if it is in memory and a plain one; whether it was.
+    #[inline]
+    pub fn read_plain(&mut self, row: &PlainRow, point: &mut Inputs, extras: &mut Extras) -> bool {
+        let length = row.read(self.lines.ahead(), self.delimiter, point, extras);
+        length.inspect(|length| self.lines.skip(*length)).is_some()
     }
 
     pub fn read(&mut self) -> Result<Option<Record<'_>>, TableError> {

@@ -4,11 +4,14 @@ mod axis;
 mod content;
 mod csv_rows;
 mod grid;
+mod header;
 mod json_rows;
 mod lines;
 mod mention;
+mod number;
 #[cfg(feature = "parquet")]
 mod parquet_rows;
+mod plain_row;
 mod points;
 mod points_error;
 mod records;
@@ -17,8 +20,9 @@ mod shard;
 
 pub use axis::{Axis, AxisError};
 pub use grid::{Grid, GridError};
+pub use header::Fixed;
 pub use mention::{Mention, UnitsError, units};
-pub use points::{Fixed, Points};
+pub use points::Points;
 pub use points_error::PointsError;
 pub use records::{Place, TableError};
 pub use run::ordered;

@@ -1,13 +1,14 @@
 //! Points read from a table.
 
 use super::content::Content;
-use super::mention::{Mention, units};
+use super::header::{BREAKS, Fixed, Header};
+use super::plain_row::PlainRow;
 use super::points_error::PointsError;
 #[cfg(feature = "parquet")]
 use super::records::TableError;
 use super::records::{Cell, Place, Records};
-use crate::model::{Block, Choice, Inputs, Parameter, Reading};
-use crate::quantity::{Unit, Units, Yardstick};
+use crate::model::{Block, Choice, Inputs, Parameter};
+use crate::quantity::{Unit, Units};
 use crate::table::{Extras, Schema, Shown};
 use std::fs::File;
 use std::io::BufRead;
@@ -46,17 +47,8 @@ pub struct Points<R: BufRead> {
     /// too.
     multiple: Option<(usize, bool)>,
     extras: Extras,
-}
-
-/// What is the same in every row of a table, and what is to become of columns that mean nothing here.
-#[derive(Clone, Debug, Default)]
-pub struct Fixed {
-    /// Parameters, as they were given and with their values.
-    pub parameters: Vec<(Mention, f64)>,
-    /// The option of the family's choice, if one was said.
-    pub option: Option<usize>,
-    /// Whether columns that mean nothing here are passed through; they are an error otherwise.
-    pub keeps_extras: bool,
+    /// Reads most rows, if the columns allow it.
+    plain: Option<PlainRow>,
 }
 
 impl<R: BufRead> Points<R> {
@@ -96,67 +88,7 @@ impl<R: BufRead> Points<R> {
         mut records: Records<R>,
         fixed: &Fixed,
     ) -> Result<Self, PointsError> {
-        let family = schema.family();
-        refuse_no_header(schema, &records)?;
-        let mut columns: Vec<(String, Content)> = Vec::new();
-        let mut mentions: Vec<Mention> = Vec::new();
-        for (number, name) in (1..).zip(records.names()) {
-            let content = match Content::named(schema, name) {
-                Err(PointsError::UnknownColumn { .. } | PointsError::Unit { .. })
-                    if fixed.keeps_extras =>
-                {
-                    Content::Extra
-                }
-                Err(PointsError::UnknownColumn { .. }) if name.is_empty() => {
-                    return Err(PointsError::Nameless(number));
-                }
-                content => content?,
-            };
-            if content == Content::Extra && name.contains(BREAKS) {
-                return Err(PointsError::BreakInName(name.clone()));
-            }
-            if columns.iter().any(|(other, _)| other == name) {
-                return Err(PointsError::Twice(name.clone()));
-            }
-            if let Content::Parameter(parameter, unit) = content {
-                let is_same =
-                    |known: Content| matches!(known, Content::Parameter(p, _) if p == parameter);
-                if let Some((other, _)) = columns.iter().find(|(_, known)| is_same(*known)) {
-                    return Err(PointsError::Same(other.clone(), name.clone()));
-                }
-                let yardstick = unit.map_or(Yardstick::Natural, |_| Yardstick::Laboratory);
-                mentions.push(Mention { parameter, text: format!("the column {name}"), yardstick });
-            }
-            columns.push((name.clone(), content));
-        }
-        let has_column = |p| columns.iter().any(|(_, content)| content.is(p));
-        // A column takes the place of a value that is found for each point.
-        let is_used =
-            |(mention, value): &&(Mention, f64)| !(value.is_nan() && has_column(mention.parameter));
-        let parameters: Vec<_> = fixed.parameters.iter().filter(is_used).collect();
-        mentions.splice(0..0, parameters.iter().map(|(mention, _)| mention.clone()));
-        let mut given = parameters.iter().map(|(mention, _)| mention.parameter);
-        if let Some(both) = given.find(|p| has_column(*p)) {
-            return Err(PointsError::Both(both));
-        }
-        let given = |parameter| {
-            let mut given = parameters.iter();
-            let value = given.find(|(mention, _)| mention.parameter == parameter);
-            value.map(|(_, value)| *value).or(has_column(parameter).then_some(f64::NAN))
-        };
-        let reading = Reading { option: fixed.option.unwrap_or_default(), ..Reading::default() };
-        let mut base = Inputs::complete(family, reading, given).map_err(PointsError::Missing)?;
-        base.reading.units = units(family, &mentions)?;
-        base.reading.in_multiples = mentions.iter().any(|m| m.yardstick == Yardstick::Headroom);
-        // What has a column, or is found for each point, has a value in some row, which may be any.
-        let has_value = |p: &Parameter| {
-            has_column(p) || parameters.iter().any(|(mention, _)| mention.parameter == *p)
-        };
-        let mut sample = base.clone();
-        family.parameters().iter().filter(has_value).for_each(|p| sample.set(p, 1.0));
-        if let Some(rule) = family.lacking(&sample) {
-            return Err(PointsError::Lacking(rule));
-        }
+        let Header { columns, base } = Header::read(schema, &records, fixed)?;
         let results = columns.iter().enumerate().filter(|(_, column)| column.1 == Content::Result);
         results.for_each(|(column, _)| records.ignore(column));
         let place = |wanted: fn(Content) -> bool| columns.iter().position(|(_, c)| wanted(*c));
@@ -165,8 +97,10 @@ impl<R: BufRead> Points<R> {
         let multiple = multiple.map(|place| (place, strength.is_some()));
         let (option, extras) = (fixed.option, Extras::default());
         let point = base.clone();
-        let varied = family.parameters().iter().filter(|parameter| has_column(parameter)).collect();
-        Ok(Points { records, columns, base, point, varied, option, multiple, extras })
+        let has_column = |p: &Parameter| columns.iter().any(|(_, content)| content.is(p));
+        let varied = schema.family().parameters().iter().filter(has_column).collect();
+        let plain = PlainRow::of(columns.iter().map(|(_, content)| *content));
+        Ok(Points { records, columns, base, point, varied, option, multiple, extras, plain })
     }
 
     /// Whether the table has a column of this parameter.
@@ -221,7 +155,20 @@ impl<R: BufRead> Points<R> {
     ///
     /// # Errors
     /// [`PointsError`] where the table gives none, with its place.
+    #[inline]
     pub fn read(&mut self) -> Result<bool, PointsError> {
+        if self.read_plain() { Ok(true) } else { self.read_any() }
+    }
+
+    /// Reads the next point if that is quickly done; whether it was.
+    #[inline]
+    fn read_plain(&mut self) -> bool {
+        let (Some(row), Records::Csv(csv)) = (&self.plain, &mut self.records) else { return false };
+        self.extras.clear();
+        csv.read_plain(row, &mut self.point, &mut self.extras)
+    }
+
+    fn read_any(&mut self) -> Result<bool, PointsError> {
         let Some(record) = self.records.read()? else { return Ok(false) };
         let place = record.place;
         // Where it has no value, λ is as it is given without it.
@@ -269,9 +216,6 @@ impl<R: BufRead> Points<R> {
     }
 }
 
-/// What no line of a table has within it.
-const BREAKS: [char; 3] = ['\n', '\r', '\0'];
-
 /// The number in a cell whose column is measured in this unit, if there is one.
 fn number(cell: &Cell<'_>, unit: Option<Unit>) -> Option<f64> {
     let value = match unit {
@@ -299,35 +243,16 @@ fn chosen(
     }
 }
 
-/// Refuses a header of numbers, and one of names with spaces between them: whatever else it might
-/// be, a row or the names would be lost.
-fn refuse_no_header<R: BufRead>(
-    schema: &'static Schema,
-    records: &Records<R>,
-) -> Result<(), PointsError> {
-    let Some((comment, line)) = records.header() else { return Ok(()) };
-    let words = || records.names().iter().flat_map(|name| name.split_whitespace());
-    if words().all(|word| word.parse::<f64>().is_ok()) && words().next().is_some() {
-        let looks_like_one = |text: &String| {
-            let mut words = text.split([',', ';', '#']).flat_map(str::split_whitespace);
-            words.any(|word| Content::named(schema, word).is_ok())
-        };
-        let comment = comment.filter(|(_, text)| looks_like_one(text)).map(|(line, _)| *line);
-        return Err(PointsError::NoHeader { line, comment });
-    }
-    let mut names = records.names().iter();
-    let is_known = |name: &str| Content::named(schema, name).is_ok();
-    match names.any(|name| name.contains(char::is_whitespace)) && words().all(is_known) {
-        true => Err(PointsError::Spaces(line)),
-        false => Ok(()),
-    }
-}
+#[cfg(test)]
+mod plain_rows;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    use crate::quantity::Yardstick;
     use crate::refrigerator::{Parameter as P, Point, RefrigeratorFamily};
+    use crate::sweep::Mention;
 
     fn read(text: &str) -> Result<Vec<Inputs>, PointsError> {
         let text_of_e4 = "--e4 1.3".to_owned();

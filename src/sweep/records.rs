@@ -3,6 +3,7 @@
 use super::csv_rows::CsvRows;
 use super::json_rows::JsonRows;
 use super::lines::Lines;
+use super::number;
 #[cfg(feature = "parquet")]
 use super::parquet_rows::ParquetRows;
 use crate::table::Extra;
@@ -155,6 +156,14 @@ fn trimmed(text: &str) -> &str {
     }
 }
 
+/// The number that a text is, if it is one.
+fn parsed(text: &str) -> Option<f64> {
+    match number::leading(text.as_bytes()) {
+        Some((number, length)) if length == text.len() => Some(number),
+        _ => text.parse().ok(),
+    }
+}
+
 impl<'a> Cell<'a> {
     /// The text of a value, without white space around it.
     pub fn text(&self) -> Cow<'a, str> {
@@ -178,8 +187,8 @@ impl<'a> Cell<'a> {
     pub fn number(&self) -> Option<f64> {
         match self {
             Cell::Number(number) => Some(*number),
-            Cell::Text(text) => trimmed(text).parse().ok(),
-            Cell::Json(text) => text.parse().ok(),
+            Cell::Text(text) => parsed(trimmed(text)),
+            Cell::Json(text) => parsed(text),
             Cell::Missing => None,
         }
     }

@@ -41,7 +41,15 @@ impl Extras {
     }
 
     /// All cells of `other`, after those that are there.
+    #[inline]
     pub fn append(&mut self, other: &Extras) {
+        // Most tables have none.
+        if !other.cells.is_empty() {
+            self.append_cells(other);
+        }
+    }
+
+    fn append_cells(&mut self, other: &Extras) {
         let start = self.text.len();
         self.text.push_str(&other.text);
         self.cells.extend(other.cells.iter().map(|(kind, end)| (*kind, start + end)));

@@ -3,7 +3,9 @@
 mod column;
 mod extras;
 mod register;
+mod selection;
 
-pub use column::{Cells, Column, Selection, Shown, UnknownColumn, Value};
+pub use column::{Cells, Column, Shown, Value};
 pub use extras::{Extra, Extras};
 pub use register::Schema;
+pub use selection::{Selection, UnknownColumn};

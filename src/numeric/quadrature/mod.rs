@@ -81,6 +81,8 @@ pub struct Integrals<S> {
     pub failed: Option<f64>,
 }
 
+/// How many arcs cover the upper half of a rim, at first and where that is too coarse.
+const ARCS: [usize; 2] = [4, 8];
 /// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
 const SHARES: [f64; 5] = [0.7, 0.45, 0.88, 0.2, 0.08];
 /// The sums of semi-axes to try where no pole is near, in half lengths.
@@ -230,38 +232,29 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         let is_free = most >= 8.0;
         let shares = SHARES.iter().map(|share| 1.0 + share * (most - 1.0));
         let free = FREE.iter().copied().filter(|_| is_free);
-        let mut best: Option<(usize, f64)> = None;
-        let last = self.goal.rules.last().copied().unwrap_or(4);
         for rho in shares.chain(free).filter(|rho| *rho > 1.02) {
-            for arcs in [4, 16] {
+            for arcs in ARCS {
                 self.functions.bounds(&panel.rim(rho, arcs), &mut self.bounds);
                 if self.bounds.iter().all(|bound| bound.is_finite()) {
                     break;
                 }
             }
-            if let Some(nodes) = self.nodes(panel, rho)
-                && best.is_none_or(|(fewest, _)| nodes < fewest)
-            {
-                best = Some((nodes, rho));
+            // To vouch costs more than the nodes that a better ellipse would save.
+            if let Some(nodes) = self.nodes(panel, rho) {
                 let share = error_share(rho, nodes) * panel.half() * ROUNDED;
                 for (error, bound) in self.errors.iter_mut().zip(&self.bounds) {
                     *error = bound * share;
                 }
-            }
-            if best.is_some_and(|(nodes, _)| 2 * nodes <= last) {
-                break;
+                self.add(panel, nodes);
+                return Settled::Done;
             }
         }
-        match best {
-            Some((nodes, _)) => {
-                self.add(panel, nodes);
-                Settled::Done
-            }
-            None if self.is_crumb(panel) => {
+        match self.is_crumb(panel) {
+            true => {
                 self.result.work.0 += 1;
                 Settled::Done
             }
-            None => Settled::Halved,
+            false => Settled::Halved,
         }
     }
 

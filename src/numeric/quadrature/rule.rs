@@ -109,7 +109,8 @@ mod tests {
     /// A rule of m nodes integrates x^(2m − 2) exactly: 2/(2m − 1).
     #[test]
     fn a_rule_is_exact_for_powers() {
-        for (m, terms, least) in [(4, 2, -105.0), (6, 2, -105.0), (48, 2, -105.0), (7, 5, -250.0)]
+        // The error of a node counts 2m times in so high a power.
+        for (m, terms, least) in [(4, 2, -105.0), (6, 2, -105.0), (48, 2, -102.0), (7, 5, -250.0)]
             .into_iter()
             .chain([(48, 5, -250.0), (MOST, 5, -250.0)])
         {

@@ -1,0 +1,136 @@
+//! The columns of a machine, by name.
+
+use super::description::{MachineFile, State};
+use crate::formula::Measure;
+
+/// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
+const OF_RESERVOIRS: [(&str, i64); 8] = [
+    ("n", 1),
+    ("energy", 2),
+    ("heat", 2),
+    ("entropy", 1),
+    ("exergy", 2),
+    ("current", 1),
+    ("demon_n", 0),
+    ("demon_energy", 0),
+];
+
+/// Columns of two reservoirs.
+const OF_PAIRS: [(&str, i64); 3] = [("n", 1), ("energy", 2), ("entropy_production", 1)];
+
+/// Columns of a reservoir, of which the name goes on behind it.
+const OF_PARTS: [(&str, &str, i64); 4] =
+    [("exergy", "work", 2), ("exergy", "heat", 2), ("exergy", "order", 2), ("entropy", "floor", 1)];
+
+/// Columns of an entry of a transmission.
+const OF_ENTRIES: [(&str, i64); 2] = [("n", 1), ("energy", 2)];
+
+/// Columns of the machine.
+const OF_MACHINE: [(&str, i64); 5] = [
+    ("work", 2),
+    ("entropy_production", 1),
+    ("efficiency", 0),
+    ("seeming_efficiency", 0),
+    ("seeming_entropy_production", 1),
+];
+
+/// Columns of texts.
+pub(super) const TEXTS: [&str; 2] = ["kind", "status"];
+
+/// More reservoirs have too many pairs for a list of their columns.
+const FEW: usize = 12;
+
+/// The columns that a machine has.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// Names of reservoirs, and whether each is in equilibrium.
+    reservoirs: Vec<(Box<str>, bool)>,
+    /// Names of entries of transmissions.
+    entries: Vec<Box<str>>,
+}
+
+impl Columns {
+    pub fn of(file: &MachineFile) -> Columns {
+        let kinds = file.reservoirs.iter().map(|reservoir| {
+            (reservoir.name.clone(), matches!(reservoir.state, State::Equilibrium { .. }))
+        });
+        let names = file.transmissions.iter().filter_map(|entry| entry.name.as_ref());
+        Columns {
+            reservoirs: kinds.collect(),
+            entries: names.map(|name| name.text.clone()).collect(),
+        }
+    }
+
+    /// Names of reservoirs, and whether each is in equilibrium.
+    pub fn reservoirs(&self) -> &[(Box<str>, bool)] {
+        &self.reservoirs
+    }
+
+    /// Whether a reservoir of this name is in equilibrium; none if there is no such reservoir.
+    pub fn reservoir(&self, name: &str) -> Option<bool> {
+        let mut all = self.reservoirs.iter();
+        all.find(|(reservoir, _)| &**reservoir == name).map(|(_, is)| *is)
+    }
+
+    /// What a column measures; none if there is no such column.
+    pub fn measure(&self, name: &str) -> Option<Measure> {
+        let reservoir = name.rsplit('_').next().and_then(|name| self.reservoir(name));
+        match (name.split_once('_'), reservoir) {
+            (Some(("heat", _)), Some(false)) => return None,
+            (Some(("exergy", rest)), _) => {
+                let of = rest.split('_').next().unwrap_or_default();
+                if self.reservoir(of) != Some(false) {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        self.reserved(name)
+    }
+
+    /// The same, as if each reservoir had the columns of any: such names are not free.
+    pub fn reserved(&self, name: &str) -> Option<Measure> {
+        let is_one = |name: &str| self.reservoir(name).is_some();
+        let is_entry = |name: &str| self.entries.iter().any(|entry| &**entry == name);
+        let behind = |prefix: &str| name.strip_prefix(prefix)?.strip_prefix('_');
+        let is_pair = |pair: &str| {
+            pair.split_once('_').is_some_and(|(a, b)| a != b && is_one(a) && is_one(b))
+        };
+        let of_machine = OF_MACHINE.iter().find(|(column, _)| *column == name);
+        let of_reservoir =
+            || OF_RESERVOIRS.iter().find(|(prefix, _)| behind(prefix).is_some_and(is_one));
+        let of_entry =
+            || OF_ENTRIES.iter().find(|(prefix, _)| behind(prefix).is_some_and(is_entry));
+        let of_pair = || OF_PAIRS.iter().find(|(prefix, _)| behind(prefix).is_some_and(is_pair));
+        let of_part = || {
+            OF_PARTS.iter().find(|(prefix, part, _)| {
+                behind(prefix)
+                    .and_then(|rest| rest.strip_suffix(part)?.strip_suffix('_'))
+                    .is_some_and(is_one)
+            })
+        };
+        let found = of_machine.or_else(of_reservoir).or_else(of_entry).or_else(of_pair);
+        let power =
+            found.map(|(_, power)| *power).or_else(|| of_part().map(|(_, _, power)| *power));
+        power.map(Measure::power)
+    }
+
+    /// The names of columns, as suggestions.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = OF_MACHINE.iter().map(|(name, _)| (*name).into()).collect();
+        let of = |prefixes: &[(&'static str, i64)], name: &str| -> Vec<String> {
+            prefixes.iter().map(|(prefix, _)| format!("{prefix}_{name}")).collect()
+        };
+        for (a, _) in &self.reservoirs {
+            names.extend(of(&OF_RESERVOIRS, a));
+            names.extend(OF_PARTS.iter().map(|(prefix, part, _)| format!("{prefix}_{a}_{part}")));
+            if self.reservoirs.len() <= FEW {
+                let others = self.reservoirs.iter().filter(|(b, _)| b != a);
+                names.extend(others.flat_map(|(b, _)| of(&OF_PAIRS, &format!("{a}_{b}"))));
+            }
+        }
+        names.extend(self.entries.iter().flat_map(|entry| of(&OF_ENTRIES, entry)));
+        names.retain(|name| self.measure(name).is_some());
+        names
+    }
+}
