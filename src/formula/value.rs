@@ -404,7 +404,8 @@ fn lemma_3(x: Rectangle) -> Rectangle {
 /// (1 − e^−x)/x, the mean of e^−t over 0 ≤ t ≤ x.
 fn mean_power(x: Rectangle) -> Rectangle {
     let real = |a: f64| Rectangle::real(Interval::point(a));
-    if !(x.size() <= 2.0) {
+    let is_small = x.size() <= 2.0;
+    if !is_small {
         return real(1.0).plus(x.negated().exp().negated()).times(x.reciprocal());
     }
     // Σ (−x)^k/(k + 1)! with so many terms that what follows is below 2^24/25!·e² < 1e-16.
