@@ -15,4 +15,6 @@ mod minimum;
 mod oracle;
 mod paper;
 mod physics;
+mod pumps;
+mod random_machines;
 mod scatterer;

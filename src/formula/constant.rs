@@ -261,7 +261,8 @@ fn turned<S: Enclosed>(x: &Known<S>) -> (Known<S>, Known<S>) {
     let quarters = (x.near() * std::f64::consts::FRAC_2_PI).round();
     let quarter = Constant::Number(PI.to_vec()).value::<S>(&[]).times(&Known::double(0.5));
     let rest = x.minus(&quarter.times(&Known::double(quarters)));
-    if !(rest.hull.size() < 0.8) {
+    let is_near = rest.hull.size() < 0.8;
+    if !is_near {
         let any = || Known::of(S::constant(0.0).widened(1.0));
         return (any(), any());
     }

@@ -276,6 +276,15 @@ impl Spectrum {
         }
     }
 
+    /// Whether it is the transmission of a scatterer, perhaps times a number.
+    pub fn is_scattered(&self) -> bool {
+        match self {
+            Spectrum::Scattered { .. } => true,
+            Spectrum::Product(a, b) => matches!(**a, Spectrum::Constant(_)) && b.is_scattered(),
+            _ => false,
+        }
+    }
+
     /// The tables in it.
     pub fn tables(&self, found: &mut impl FnMut(&Arc<[(f64, f64)]>, usize, usize)) {
         match self {

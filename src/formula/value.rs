@@ -57,6 +57,10 @@ pub trait Value: Clone {
     }
     /// 1/(e^a − 1) of a function a·E + b.
     fn bose(self) -> Self;
+    /// a/(e^a − 1) of a function a·E, which is 1 where a = 0.
+    fn planck(self) -> Self {
+        self.clone().times(self.bose())
+    }
     /// 1/(1 + a²) of a function a·E + b.
     fn lorentzian(self) -> Self {
         let one = Self::constant(&Known::double(1.0));
@@ -397,6 +401,24 @@ fn lemma_3(x: Rectangle) -> Rectangle {
     Rectangle { re: side, im: side }
 }
 
+/// (1 − e^−x)/x, the mean of e^−t over 0 ≤ t ≤ x.
+fn mean_power(x: Rectangle) -> Rectangle {
+    let real = |a: f64| Rectangle::real(Interval::point(a));
+    let is_small = x.size() <= 2.0;
+    if !is_small {
+        return real(1.0).plus(x.negated().exp().negated()).times(x.reciprocal());
+    }
+    // Σ (−x)^k/(k + 1)! with so many terms that what follows is below 2^24/25!·e² < 1e-16.
+    let mut sum = Interval { lo: -1e-15, hi: 1e-15 };
+    let mut series = Rectangle { re: sum, im: sum };
+    for k in (1..=24).rev() {
+        let share = x.negated().times(real(1.0 / f64::from(k + 1)));
+        sum = Interval { lo: -1e-15, hi: 1e-15 };
+        series = real(1.0).plus(share.times(series)).plus(Rectangle { re: sum, im: sum });
+    }
+    series
+}
+
 impl Value for Rim {
     type Number = Lanes<1>;
 
@@ -542,6 +564,11 @@ impl Value for Rim {
         }
         let power = self.negated().exp();
         power.times(power.real(1.0).minus(power).each(Rectangle::reciprocal))
+    }
+    /// e^−a over (1 − e^−a)/a, which has no pole, and is 0 at a = 2πik for k ≠ 0 only.
+    fn planck(self) -> Self {
+        let power = self.negated().exp();
+        power.times(self.each(mean_power).reciprocal())
     }
     /// Each formula encloses the value, so that it lies in what they share.
     fn either(

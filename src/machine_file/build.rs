@@ -5,7 +5,7 @@ use super::description::{Carriers, Curve, MachineFile, State};
 use super::slot::Slot;
 use super::source::FileError;
 use crate::formula::{Argument, Constant, Known, Normal, Reader, Referent, Scope, Spectrum, rest};
-use crate::model::{Coupling, Machine, Occupation, Reservoir, Statistics};
+use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Statistics};
 use crate::numeric::Lanes;
 use crate::quantity::{Dimension, Unit};
 use std::sync::Arc;
@@ -444,6 +444,16 @@ impl<'a> Builder<'a> {
                 Carriers::Bose => None,
             });
             let mut transmission = smooth.spectrum(&mut self.constants);
+            let channels = entry.channels.as_ref().and_then(|slot| self.constant(names, slot));
+            let channels = channels.unwrap_or_else(|| Constant::double(1.0));
+            machine.limits.push(Limit {
+                transmission: transmission.clone(),
+                channels: channels.place(&mut self.constants),
+                ends: match entry.is_symmetric {
+                    true => [entry.from, entry.to],
+                    false => [entry.to, entry.from],
+                },
+            });
             if let Some(degeneracy) = degeneracy.and_then(|slot| self.constant(names, slot)) {
                 for line in &mut lines {
                     let area = self.constants[line.area].clone();

@@ -5,7 +5,7 @@ use super::description::{MachineFile, State};
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
-    Answers, Balance, Block, Carried, Coupling, Fallback, Family, Flows, KINDS, Measure,
+    Answers, Balance, Block, Carried, Coupling, Fallback, Family, Flows, KINDS, Limit, Measure,
     ParameterSpec, Plan, ResultSpec, Status, Unproven, UsualFigure,
 };
 use crate::numeric::quadrature::Goal;
@@ -63,8 +63,14 @@ pub struct MachineFamily {
     outputs: Vec<Output>,
     merits: Vec<Constant>,
     infinite: Vec<Status>,
+    /// For each reservoir, what its row says where its particles flow without end.
+    endless: Vec<Status>,
     /// For each reservoir, what its row says where an occupation is no probability.
     outside: Vec<[Status; 2]>,
+    /// For each transmission with a limit, what its row says where it is below 0 or exceeds its channels.
+    heights: Vec<[Status; 2]>,
+    /// For each reservoir, what its row says where not as much leads into it as out of it.
+    unbalanced: Vec<Status>,
 }
 
 fn leak(text: String) -> &'static str {
@@ -300,11 +306,21 @@ impl MachineFamily {
         let names = || file.reservoirs.iter().map(|reservoir| reservoir.name.to_string());
         let infinite =
             names().map(|name| Status::Infinite(word(format!("entropy_{name}=inf")))).collect();
+        let endless = names().map(|name| Status::Infinite(word(format!("n_{name}=inf")))).collect();
         let outside = names()
             .map(|name| {
                 [format!("f_{name}<0"), format!("f_{name}>1")]
                     .map(|text| Status::Unphysical(word(text)))
             })
+            .collect();
+        let height = |limit: &Limit| {
+            let [a, b] = limit.ends.map(|end| &file.reservoirs[end].name);
+            [format!("T_{a}_{b}<0"), format!("T_{a}_{b}>channels")]
+                .map(|text| Status::Unphysical(word(text)))
+        };
+        let heights = built.machine.limits.iter().map(height).collect();
+        let unbalanced = names()
+            .map(|name| Status::Unphysical(word(format!("T into {name} is not T out of it"))))
             .collect();
         let Built { machine, inputs, parents } = built;
         Ok(Box::leak(Box::new(MachineFamily {
@@ -317,7 +333,10 @@ impl MachineFamily {
             outputs,
             merits,
             infinite,
+            endless,
             outside,
+            heights,
+            unbalanced,
         })))
     }
 
@@ -419,7 +438,18 @@ impl MachineFamily {
                 .any(|place| self.parents[place] == reservoir && flows.infinite[place])
         };
         let infinite = (0..self.file.reservoirs.len()).find(|reservoir| of(*reservoir));
-        Ok(Answer { numbers: all, kind, infinite })
+        let mut endless = vec![[0.0; 2]; self.file.reservoirs.len()];
+        for (place, limits) in flows.endless.iter().enumerate() {
+            let parent = self.parents[place];
+            let is_own =
+                machine.reservoirs[place].statistics == machine.reservoirs[parent].statistics;
+            // Phonons beside electrons do not enter n.
+            endless[parent][0] += if is_own { limits[0] } else { 0.0 };
+            endless[parent][1] += limits[1];
+        }
+        // Their work is none only where μ0 is 0, too.
+        let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
+        Ok(Answer { numbers: all, kind, infinite, endless, has_work })
     }
 
     /// The sum over all that is carried into the reservoir `a` of the file from `b`.
@@ -497,6 +527,8 @@ impl MachineFamily {
             Unproven::Occupation(place, is_above, _) => {
                 self.outside[self.parents[*place]][usize::from(*is_above)]
             }
+            Unproven::Height(limit, is_above, _) => self.heights[*limit][usize::from(*is_above)],
+            Unproven::Unbalanced(place, _) => self.unbalanced[self.parents[*place]],
             Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
             Unproven::At(_) | Unproven::Tail => Status::Unproven,
         }
@@ -514,6 +546,10 @@ impl MachineFamily {
         for (place, output) in self.outputs.iter().enumerate() {
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
             if let Some(limit) = answer.infinite.and_then(|r| infinite(*output, r)) {
+                *cell = limit;
+                continue;
+            }
+            if let Some(limit) = answer.endless(self, *output) {
                 *cell = limit;
                 continue;
             }
@@ -536,6 +572,9 @@ impl MachineFamily {
         }
         if !is_certain && is_last {
             answers.statuses[row] = Status::Uncertain;
+        }
+        if let Some(reservoir) = answer.first_endless() {
+            answers.statuses[row] = self.endless[reservoir];
         }
         if let Some(reservoir) = answer.infinite {
             answers.statuses[row] = self.infinite[reservoir];
@@ -563,6 +602,49 @@ struct Answer<S> {
     kind: f64,
     /// A reservoir whose entropy grows infinitely fast.
     infinite: Option<usize>,
+    /// The limits of n and of the heat of each reservoir that are not finite, else 0.
+    endless: Vec<[f64; 2]>,
+    /// Whether particles that flow without end do work.
+    has_work: bool,
+}
+
+impl<S> Answer<S> {
+    /// What a result is that has no finite value; NaN where it depends on such a one.
+    fn endless(&self, family: &MachineFamily, output: Output) -> Option<f64> {
+        let limit = |limit: f64| (limit != 0.0).then_some(limit);
+        let has = |which: usize| self.endless.iter().any(|limits| limits[which] != 0.0);
+        match output {
+            Output::Particles(r) | Output::Charge(r) => limit(self.endless[r][0]),
+            Output::Heat(r) | Output::Entropy(r) => limit(self.endless[r][1]),
+            Output::ParticlesBetween(a, b) => {
+                let is_endless = [a, b].iter().any(|r| self.endless[*r][0] != 0.0);
+                is_endless.then_some(f64::NAN)
+            }
+            Output::Production => has(1).then_some(f64::INFINITY),
+            Output::ProductionBetween(..) | Output::SeemingProduction => has(1).then_some(f64::NAN),
+            Output::Kind | Output::Efficiency | Output::Seeming => {
+                (has(1) || has(0) && self.has_work).then_some(f64::NAN)
+            }
+            Output::Error(of) => self.endless(family, family.outputs[of]).map(|_| f64::NAN),
+            Output::Merit(merit) => {
+                let mut is_endless = false;
+                family.merits[merit].visit(&mut |place| {
+                    let column = place.checked_sub(family.inputs.len());
+                    let output = column.map(|column| family.outputs[column]);
+                    is_endless |= output.is_some_and(|of| self.endless(family, of).is_some());
+                });
+                is_endless.then_some(f64::NAN)
+            }
+            Output::Energy(_) | Output::Exergy(_) | Output::EnergyBetween(..) | Output::Work => {
+                None
+            }
+        }
+    }
+
+    /// The reservoir and the result that a row is said to have no finite value of.
+    fn first_endless(&self) -> Option<usize> {
+        self.endless.iter().position(|limits| *limits != [0.0; 2])
+    }
 }
 
 impl Family for MachineFamily {
@@ -597,7 +679,12 @@ impl Family for MachineFamily {
                     }
                 }
                 // More digits make no probability of it.
-                Err(why @ Unproven::Occupation(..)) => {
+                Err(
+                    why @ (Unproven::Occupation(..)
+                    | Unproven::Height(..)
+                    | Unproven::Unbalanced(..)
+                    | Unproven::Pumped),
+                ) => {
                     answers.statuses[row] = self.refused(why);
                     continue;
                 }

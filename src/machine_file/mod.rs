@@ -39,10 +39,10 @@ pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
 
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod rules;
-#[cfg(test)]
-mod tables;
 #[cfg(test)]
 mod tests;

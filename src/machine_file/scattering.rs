@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// The most products that a determinant may take.
 const MOST_WORK: usize = 100_000;
 
+/// A channel: what multiplies its transmissions, and its amplitudes by level.
+type Amplitudes = (Constant, Vec<Complex>);
+
 impl Builder<'_> {
     /// Adds the transmissions of a scatterer between all of its leads.
     pub(super) fn scatterer(
@@ -140,7 +143,7 @@ impl Builder<'_> {
             let (re, im) = (of(&a.re) - of(&b.re), of(&a.im) + of(&b.im));
             let size = of(&a.re).abs() + of(&a.im).abs() + of(&b.re).abs() + of(&b.im).abs();
             // Formulas may be undefined at values that nobody has set.
-            !(re.hypot(im) > 1e-12 * size) || (factor.is_some() && !size.is_finite())
+            re.hypot(im) <= 1e-12 * size || (factor.is_some() && !size.is_finite())
         })
     }
 
@@ -149,7 +152,7 @@ impl Builder<'_> {
         &mut self,
         names: &Names<'_>,
         couplings: &[(usize, Coupling)],
-    ) -> Option<Vec<Vec<(Constant, Vec<Complex>)>>> {
+    ) -> Option<Vec<Vec<Amplitudes>>> {
         let before = self.errors.len();
         let (zero, one) = (Complex::real(Constant::double(0.0)), Constant::double(1.0));
         let mut leads = Vec::new();
@@ -189,7 +192,7 @@ impl Builder<'_> {
     fn scattered(
         &mut self,
         hamiltonian: Vec<Vec<Complex>>,
-        leads: Vec<Vec<(Constant, Vec<Complex>)>>,
+        leads: Vec<Vec<Amplitudes>>,
     ) -> Option<Arc<formula::Scatterer>> {
         let list = &mut self.constants;
         let levels = (0..hamiltonian.len()).map(|k| hamiltonian[k][k].re.clone().place(list));
@@ -217,7 +220,7 @@ impl Builder<'_> {
         let leads = leads
             .into_iter()
             .map(|channels| {
-                let channel = |(weight, amplitudes): (Constant, Vec<Complex>)| Channel {
+                let channel = |(weight, amplitudes): Amplitudes| Channel {
                     weight: weight.place(list),
                     amplitudes: amplitudes
                         .into_iter()

@@ -63,6 +63,9 @@ pub struct Flows<S> {
     /// Reservoirs whose entropy grows infinitely fast: an empty or full level of theirs fills or empties.
     /// Their entropy and exergy, and the production, are not those above.
     pub infinite: Vec<bool>,
+    /// By reservoir: the limits of ṅ and of J that are not finite, of bosons whose chemical potential is the
+    /// lowest energy at which carriers flow; else 0. They are not those above.
+    pub endless: Vec<[f64; 2]>,
     /// How many panels and nodes it took.
     pub work: (usize, usize),
 }
@@ -74,6 +77,10 @@ pub enum Unproven {
     At(f64),
     /// The occupation of a reservoir is no probability: whether it is above 1, and an energy where it is so.
     Occupation(usize, bool, f64),
+    /// The transmission with this limit exceeds its channels, or is below 0, at this energy.
+    Height(usize, bool, f64),
+    /// Less leads into this reservoir than out of it at this energy, or more.
+    Unbalanced(usize, f64),
     /// More particles are pumped into the reservoirs than out of them, or fewer (Eq. 10).
     Pumped,
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
@@ -110,7 +117,16 @@ impl Plan {
         }
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
+        // Tables have a piece between any two of their points.
+        let points = (4_000 / places.len().max(1)).clamp(1, 8);
+        if let Some((limit, is_above, energy)) = spectra.excess(&places, points) {
+            return Err(Unproven::Height(limit, is_above, energy));
+        }
+        if let Some((reservoir, energy)) = spectra.unbalanced(&places, points) {
+            return Err(Unproven::Unbalanced(reservoir, energy));
+        }
         let infinite = spectra.find_infinite(&places).to_vec();
+        let endless = spectra.find_soft(&places);
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
         let mut integrals = integrate(&spectra, &places, goal, apart);
         let is_known = |sum: &S| sum.error().is_finite();
@@ -134,7 +150,7 @@ impl Plan {
         if pumped.hull().lo > 1e-12 * size || pumped.hull().hi < -1e-12 * size {
             return Err(Unproven::Pumped);
         }
-        Ok(Flows { infinite, ..self.totals(parts, spectra.constants(), integrals.work) })
+        Ok(Flows { infinite, endless, ..self.totals(parts, spectra.constants(), integrals.work) })
     }
 
     /// Whether the flow of a demon's term adds to nothing with those of its other terms: its particles, and the
@@ -241,7 +257,15 @@ impl Plan {
             production: part(place, produced).unwrap_or_else(zero),
         });
         let carried = carried.collect();
-        Flows { reservoirs, production, delivered, carried, infinite: Vec::new(), work }
+        Flows {
+            reservoirs,
+            production,
+            delivered,
+            carried,
+            infinite: Vec::new(),
+            endless: Vec::new(),
+            work,
+        }
     }
 
     /// The sum of all pumped currents, which must be 0 (Eq. 10), and the sum of their sizes.

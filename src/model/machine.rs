@@ -18,6 +18,19 @@ pub struct Machine {
     pub mu0: Option<usize>,
     /// The demons of Eq. 20, whose occupations follow from the rest.
     pub demons: Vec<Demon>,
+    /// What transmissions must not exceed.
+    pub limits: Vec<Limit>,
+}
+
+/// A transmission before its degeneracy, which lies between 0 and its number of channels.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The transmission.
+    pub transmission: Spectrum,
+    /// The number of channels.
+    pub channels: usize,
+    /// The reservoirs that it joins.
+    pub ends: [usize; 2],
 }
 
 /// A reservoir.

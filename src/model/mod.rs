@@ -27,7 +27,7 @@ pub use demon::{Demon, Level, Pair};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
 pub use flows::{Carried, Flow, Flows, Plan, Unproven};
 pub use inputs::{Inputs, Reading};
-pub use machine::{Coupling, Link, Machine, Occupation, Reservoir};
+pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use result::{Measure, ResultRef, ResultSpec};
 pub use row::Row;

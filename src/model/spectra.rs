@@ -70,6 +70,9 @@ pub struct Spectra<'a, S> {
     rough_mixtures: Vec<Option<Mixture<Lanes<1>>>>,
     /// Reservoirs whose entropy grows infinitely fast; it is not integrated.
     infinite: Vec<bool>,
+    /// For each link of bosons that begins at E = 0, which of its reservoirs have μ = 0: they hold infinitely
+    /// many particles there.
+    soft: Vec<Option<[bool; 2]>>,
     poles: Vec<(f64, f64)>,
 }
 
@@ -143,6 +146,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             mixtures,
             rough_mixtures,
             infinite: vec![false; machine.reservoirs.len()],
+            soft: vec![None; links.len()],
             poles,
         }
     }
@@ -184,6 +188,77 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         &self.infinite
     }
 
+    /// Finds the links of bosons that carry infinitely many particles at E = 0, because a reservoir has μ = 0 and
+    /// the transmission is not 0 there; and for each reservoir the limit of ṅ and of J that is not finite, else 0.
+    pub fn find_soft(&mut self, places: &[End<S>]) -> Vec<[f64; 2]> {
+        let mut endless = vec![[0.0; 2]; self.machine.reservoirs.len()];
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        let Some(pair) = places.windows(2).find(|pair| pair[0].near() == 0.0) else {
+            return endless;
+        };
+        let panel = Panel::between(&pair[0], &pair[1], apart);
+        let offset = S::gather(&[S::constant(panel.middle())]);
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
+        for (place, link) in self.links.iter().enumerate() {
+            let ends = [link.to, link.from];
+            let of = |end: usize| match self.machine.reservoirs[end].occupation {
+                Occupation::Equilibrium { mu, t } => Some((mu, t)),
+                Occupation::Given { .. } => None,
+            };
+            let is_of_bosons = self.machine.reservoirs[link.to].statistics == Statistics::Bose;
+            let ([Some(a), Some(b)], true) = (ends.map(of), is_of_bosons) else { continue };
+            let soft = [a, b].map(|(mu, _)| self.exact[mu].double == Some(0.0));
+            if soft == [false; 2] || self.transmission(link, &self.exact, &site).is_none() {
+                continue;
+            }
+            self.soft[place] = Some(soft);
+            let [t_a, t_b] = [a, b].map(|(_, t)| &self.exact[t]);
+            // Into the first reservoir.
+            let limit = match soft {
+                [true, true] => t_b.minus(t_a).near(),
+                [true, false] => -1.0,
+                _ => 1.0,
+            };
+            if limit == 0.0 {
+                continue;
+            }
+            for (end, sign, is_soft) in [(ends[0], 1.0, soft[0]), (ends[1], -1.0, soft[1])] {
+                let limit = f64::INFINITY.copysign(sign * limit);
+                endless[end][0] += limit;
+                // μ < 0 of the other one: J = ε̇ − μ ṅ.
+                endless[end][1] += if is_soft { 0.0 } else { limit };
+            }
+        }
+        endless
+    }
+
+    /// E j/T_ab of a link of bosons near E = 0, by E n = T x/(e^x − 1) where μ = 0; nothing farther up.
+    fn softly<P: Site>(
+        &self,
+        link: &Link,
+        soft: [bool; 2],
+        constants: &[Known<<P::Value as Value>::Number>],
+        site: &P,
+    ) -> Option<P::Value> {
+        let zero = Known::double(0.0);
+        let energy = |end: usize, is_soft: bool| {
+            let Occupation::Equilibrium { mu, t } = self.machine.reservoirs[end].occupation else {
+                return None;
+            };
+            if site.side(&zero) > constants[t].near() {
+                return None;
+            }
+            let t = P::Value::constant(&constants[t]);
+            let x = site.offset(&constants[mu]).over(t.clone());
+            Some(match is_soft {
+                true => t.times(x.planck()),
+                false => site.offset(&zero).times(x.bose()),
+            })
+        };
+        let (a, b) = (energy(link.to, soft[0])?, energy(link.from, soft[1])?);
+        Some(b.minus(a))
+    }
+
     /// A reservoir whose occupation is no probability where carriers enter or leave it, whether it is above
     /// 1, and an energy where that is so; roughly, at so many points of each piece.
     pub fn misfit(&self, places: &[End<S>], points: usize) -> Option<(usize, bool, f64)> {
@@ -209,6 +284,80 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         }
                     }
                 }
+            }
+        }
+        None
+    }
+
+    /// Energies at which rules are tried: some in each piece between two places, and some around each pole.
+    fn trials(&self, places: &[End<S>], points: usize) -> Vec<At<Point<Lanes<1>>>> {
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        let mut trials = Vec::new();
+        for pair in places.windows(2) {
+            let panel = Panel::between(&pair[0], &pair[1], apart);
+            let [a, b] = panel.rough;
+            let even = (0..points).map(|k| a + (k as f64 + 0.5) / points as f64 * (b - a));
+            let near = self.poles.iter().flat_map(|(re, im)| {
+                let at = re - panel.origin;
+                [-2.0, -0.6, 0.0, 0.4, 1.3].map(|times| at + times * im)
+            });
+            let inside = even.chain(near).filter(|x| *x > a && *x < b);
+            trials.extend(inside.map(|x| At {
+                origin: panel.origin,
+                offset: Point(Lanes([x])),
+                middle: panel.middle(),
+            }));
+        }
+        trials
+    }
+
+    /// A transmission that is below 0 or exceeds its channels, whether it exceeds them, and an energy where it
+    /// is so; tried at some energies.
+    pub fn excess(&self, places: &[End<S>], points: usize) -> Option<(usize, bool, f64)> {
+        if self.machine.limits.is_empty() {
+            return None;
+        }
+        for site in self.trials(places, points) {
+            for (place, limit) in self.machine.limits.iter().enumerate() {
+                let Point(Lanes([t])) = limit.transmission.value(&self.rough, &site);
+                let most = self.rough[limit.channels].near();
+                let slack = 1e-9 * most.abs();
+                if t > most + slack || t < -slack {
+                    let Point(Lanes([offset])) = site.offset;
+                    return Some((place, t > most, site.origin + offset));
+                }
+            }
+        }
+        None
+    }
+
+    /// A reservoir out of which another transmission leads than into it, and an energy where it is so; tried at
+    /// some energies. Transmissions of scatterers cannot be so.
+    pub fn unbalanced(&self, places: &[End<S>], points: usize) -> Option<(usize, f64)> {
+        let is_free = |link: &&Link| {
+            let couplings = link.couplings.iter().map(|place| &self.machine.couplings[*place]);
+            let mut spectra = couplings.map(|coupling| &coupling.transmission);
+            !link.both_ways && !link.is_pump() && spectra.any(|spectrum| !spectrum.is_scattered())
+        };
+        if !self.links.iter().any(|link| is_free(&link)) {
+            return None;
+        }
+        let one_way = || self.links.iter().filter(|link| !link.both_ways && !link.is_pump());
+        for site in self.trials(places, points) {
+            let mut sums = vec![(0.0, 0.0); self.machine.reservoirs.len()];
+            for link in one_way() {
+                let Some(Point(Lanes([t]))) = self.transmission(link, &self.rough, &site) else {
+                    continue;
+                };
+                for (end, sign) in [(link.to, 1.0), (link.from, -1.0)] {
+                    sums[end].0 += sign * t;
+                    sums[end].1 += t.abs();
+                }
+            }
+            let is_off = |(sum, size): &(f64, f64)| sum.abs() > 1e-9 * size;
+            if let Some(reservoir) = sums.iter().position(is_off) {
+                let Point(Lanes([offset])) = site.offset;
+                return Some((reservoir, site.origin + offset));
             }
         }
         None
@@ -320,7 +469,36 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 true => transmission.clone(),
                 false => transmission.clone().weighted(between.current.clone()),
             };
+            let soft = self.soft[place].map(|soft| {
+                let energy = self.softly(link, soft, constants, site);
+                (soft, energy.map(|energy| transmission.clone().times(energy)))
+            });
             for (channel, (_, density)) in mine {
+                if let Some((soft, energy)) = &soft {
+                    let is_soft = |reservoir: usize| soft[usize::from(reservoir != link.to)];
+                    let is_finite = match density {
+                        Density::Particles => false,
+                        Density::Heat(r) => is_soft(*r),
+                        Density::Production | Density::Divergence => *soft == [true; 2],
+                        _ => true,
+                    };
+                    if !is_finite {
+                        put(channel, number(0.0));
+                        continue;
+                    }
+                    match (density, energy, &forces[place]) {
+                        (Density::Energy | Density::Heat(_), Some(energy), _) => {
+                            put(channel, energy.clone());
+                            continue;
+                        }
+                        // x_a − x_b = E (T_b − T_a)/(T_a T_b).
+                        (Density::Production, Some(energy), Some((slope, _))) => {
+                            put(channel, energy.clone().times(P::Value::constant(slope)));
+                            continue;
+                        }
+                        _ => {}
+                    }
+                }
                 let y = |reservoir: usize| match reservoir == link.to {
                     true => a.y.clone(),
                     false => b.y.clone(),

@@ -42,8 +42,7 @@ impl<V: Value> Occupied<V> {
             }
             Statistics::Bose => {
                 let f = x.clone().bose();
-                // 1 + n = 1/(1 − e^−x) = n e^x, as −n(−x).
-                let rest = f.clone().times(x.clone().exp());
+                let rest = V::constant(&Known::double(1.0)).plus(f.clone());
                 Occupied { f, rest, y: x }
             }
         }
