@@ -3,6 +3,7 @@
 
 mod ball;
 mod bounded;
+
 mod closed_form;
 mod dual;
 mod elementary;
@@ -19,11 +20,14 @@ mod rational;
 mod real;
 mod single;
 mod tables;
+mod tangent;
+mod tape;
 mod wide;
 mod window;
 
 pub use ball::{Ball, Decided};
 pub use bounded::Bounded;
+
 pub use dual::Dual;
 pub use elementary::{Fused, Split, TwoProduct, Work};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
@@ -36,5 +40,7 @@ pub use rank::{middle, of_rank, rank};
 pub use rational::Rational;
 pub use real::{Judged, Real};
 pub use single::{Backing, One, Single, Truth};
+pub use tangent::Tangent;
+pub use tape::{LANES, Taped};
 pub use wide::Wide;
 pub use window::{Sloped, Window};
