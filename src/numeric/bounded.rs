@@ -2,6 +2,7 @@
 
 use super::elementary::Work;
 use super::exact::{quick_two_sum, two_sum};
+use super::window::quadrature;
 use super::{Lanes, Light, Real, TwoProduct};
 
 /// N numbers, each of them hi + lo to within a bound that every operation carries along.
@@ -11,9 +12,10 @@ use super::{Lanes, Light, Real, TwoProduct};
 /// the range), the lane is unknown: its bound is infinite, and so are those of all numbers that are
 /// computed from it. A number below 2^-850 is replaced by 0 with a bound that covers it.
 ///
-/// A comparison is that of the midpoints, even where the bounds overlap, and a formula must hold on
-/// both sides of each of its branches, near the place where they meet, as with balls. Where the number
-/// that is compared is unknown, whatever is selected is unknown, too.
+/// Where a sign is uncertain, whatever is selected by it is unknown, too: unlike with balls, a formula
+/// need not hold on both sides of its branches. A midpoint that is exactly 0 counts as not positive,
+/// because it comes of numbers that were computed in the same way; there, and there alone, a formula must
+/// hold on both sides.
 ///
 /// # Bounds
 ///
@@ -93,6 +95,9 @@ impl<F: TwoProduct, const N: usize> Bounded<F, N> {
     const SMALLEST: f64 = Light::<F, N>::SMALLEST;
     const LARGEST: f64 = Light::<F, N>::LARGEST;
 
+    /// 0, exactly.
+    pub(super) const ZERO: Self = Self { value: Light::ZERO, bound: [0.0; N] };
+
     /// The numbers hi + lo, exactly.
     pub fn exact(hi: [f64; N], lo: [f64; N]) -> Self {
         Self::within(hi, lo, [0.0; N])
@@ -107,7 +112,7 @@ impl<F: TwoProduct, const N: usize> Bounded<F, N> {
             (above[i], below[i]) = two_sum(hi[i], lo[i]);
             valid[i] = if bound[i] >= 0.0 { bound[i] } else { f64::NAN };
         }
-        Self::settled(Light::of(above, below), valid)
+        Self::admitted(Light::of(above, below), valid)
     }
 
     /// Of each lane the two parts of its number, and the bound of its error: infinite where nothing is
@@ -148,34 +153,74 @@ impl<F: TwoProduct, const N: usize> Bounded<F, N> {
         lanes!(0.0, i => self.value.hi[i].abs())
     }
 
-    /// Results of operations, in normal form and in range. A number is taken for 0 exactly if it is 0
-    /// and its bound, too.
+    /// Whether an exponential of some lane leaves the range.
+    #[inline(always)]
+    fn reaches_too_far(&self) -> bool {
+        let mut far = 0;
+        for v in self.value.hi {
+            far |= u64::from(v.abs() > REACH);
+        }
+        far != 0
+    }
+
+    /// Numbers that are given, in normal form and in range.
+    #[inline(always)]
+    fn admitted(value: Light<F, N>, bound: [f64; N]) -> Self {
+        let bound = lanes!(0.0, i => {
+            let size = value.hi[i].abs();
+            let is_small = (size > 0.0) & (size < Self::SMALLEST);
+            let more = if size < Self::LARGEST { 0.0 } else { f64::NAN };
+            bound[i] + if is_small { LEAST } else { more }
+        });
+        Self::settled(value, bound)
+    }
+
+    /// Results of operations, in normal form and in range. A result whose bound is 0 must be in range, or
+    /// 0 itself.
     #[inline(always)]
     fn settled(value: Light<F, N>, bound: [f64; N]) -> Self {
         let (mut hi, mut lo, mut bounds) = ([0.0; N], [0.0; N], [0.0; N]);
         for i in 0..N {
             let (above, below) = quick_two_sum(value.hi[i], value.lo[i]);
             let size = above.abs();
-            let is_usual = (Self::SMALLEST..Self::LARGEST).contains(&size);
-            let is_nothing = (above == 0.0) & (bound[i] == 0.0);
             // What is no number is neither usual nor small.
-            let small = if size < Self::SMALLEST { bound[i] + FLOOR } else { f64::NAN };
-            let small = if is_nothing { 0.0 } else { small };
+            let is_usual = (Self::SMALLEST..Self::LARGEST).contains(&size);
+            let more = if size < Self::SMALLEST { FLOOR } else { f64::NAN };
+            let more = if is_usual | (bound[i] == 0.0) { 0.0 } else { more };
             hi[i] = if is_usual { above } else { 0.0 };
             lo[i] = if is_usual { below } else { 0.0 };
-            bounds[i] = if is_usual { bound[i] } else { small };
+            bounds[i] = bound[i] + more;
         }
         Self { value: Light::of(hi, lo), bound: bounds }
+    }
+
+    /// K(x, h) and, where it is asked for, its slope, both to 2^-78 of K: see [`Window`](super::Window). Where K has a
+    /// bound and what it inherits is as for one [`Ball`](super::Ball).
+    #[inline(always)]
+    pub(super) fn averaged(x: Self, h: Self, with_slope: bool) -> [Self; 2] {
+        let [moment, slope] = quadrature(x.value, h.value, with_slope);
+        let bound = lanes!(0.0, i => {
+            let (p, q, size) = (x.bound[i], h.bound[i], moment.hi[i]);
+            let least = h.value.hi[i] * NEARLY - q;
+            // Twice what the derivatives say, because K changes on the way.
+            let off = 4.0 * p + (6.0 / least + 4.0) * q;
+            let is_near = (x.value.hi[i].abs() <= 300.0) & (p + q < 0.5) & (least > 0.0);
+            // Where K itself is out of range, its slope is of no use.
+            let is_known = is_near & (size >= Self::SMALLEST);
+            if is_known { size * (2.0 * off + power_of_two(-78)) } else { f64::NAN }
+        });
+        [Self::settled(moment, bound), Self::settled(slope, bound)]
     }
 
     /// ln(v ± b) lies within b/(v − b) of ln v. `least` is v − b in each lane, or less.
     #[inline(always)]
     fn logarithm(self, value: Light<F, N>, least: [f64; N]) -> Self {
         let bound = lanes!(0.0, i => {
-            let inherited = if self.bound[i] == 0.0 { 0.0 } else { self.bound[i] / least[i] + LEAST };
-            let size = value.hi[i].abs();
-            let bound = inherited + (series(size) + size * MULTIPLE);
-            if least[i] > 0.0 { bound } else { f64::NAN }
+            let (b, size) = (self.bound[i], value.hi[i].abs());
+            // Nothing is known where this is NaN.
+            let least = if least[i] > 0.0 { least[i] } else { f64::NAN };
+            let more = if b == 0.0 { 0.0 } else { LEAST };
+            b / least + (F::product_sum(size, MULTIPLE, series(size)) + more)
         });
         Self::settled(value, bound)
     }
@@ -214,14 +259,22 @@ impl<F: TwoProduct, const N: usize> std::ops::Mul for Bounded<F, N> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        let (a, b) = (self.sizes(), other.sizes());
-        let (p, q) = (self.bound, other.bound);
-        let bound = lanes!(0.0, i => {
-            let is_nothing = ((a[i] == 0.0) & (p[i] == 0.0)) | ((b[i] == 0.0) & (q[i] == 0.0));
-            let bound = a[i] * q[i] + b[i] * p[i] + (p[i] * q[i] + a[i] * b[i] * UNIT);
-            bound + if is_nothing { 0.0 } else { LEAST }
-        });
-        Self::settled(self.value * other.value, bound)
+        let (mut hi, mut lo, mut bound) = ([0.0; N], [0.0; N], [0.0; N]);
+        for i in 0..N {
+            let (v, w) = (self.value.hi[i], other.value.hi[i]);
+            let error;
+            (hi[i], error) = F::two_product(v, w);
+            let crossed = F::product_sum(self.value.lo[i], w, error);
+            lo[i] = F::product_sum(v, other.value.lo[i], crossed);
+            // p|w| + q|v| + pq, and a unit of |vw|.
+            let (a, b, p, q) = (v.abs(), w.abs(), self.bound[i], other.bound[i]);
+            let most = a + p;
+            let is_nothing = (most == 0.0) | (b + q == 0.0);
+            let least = if is_nothing { 0.0 } else { LEAST };
+            let inherited = F::product_sum(F::product_sum(a, UNIT, p), b, least);
+            bound[i] = F::product_sum(most, q, inherited);
+        }
+        Self::settled(Light::of(hi, lo), bound)
     }
 }
 
@@ -230,17 +283,22 @@ impl<F: TwoProduct, const N: usize> std::ops::Div for Bounded<F, N> {
     /// |x/y − v/w| ≤ (|x − v| + |v/w| |y − w|)/|y|
     #[inline(always)]
     fn div(self, other: Self) -> Self {
-        let (a, b) = (self.sizes(), other.sizes());
-        let value = self.value / other.value;
-        let bound = lanes!(0.0, i => {
-            let (p, q, size) = (self.bound[i], other.bound[i], value.hi[i].abs());
-            let least = b[i] * NEARLY - q;
-            let is_nothing = (a[i] == 0.0) & (p == 0.0);
-            let bound = (p + size * q) / least + size * UNIT;
-            let bound = bound + if is_nothing { 0.0 } else { LEAST };
-            if least > 0.0 { bound } else { f64::NAN }
-        });
-        Self::settled(value, bound)
+        let (mut hi, mut lo, mut bound) = ([0.0; N], [0.0; N], [0.0; N]);
+        for i in 0..N {
+            let (v, w) = (self.value.hi[i], other.value.hi[i]);
+            let inverse = 1.0 / w;
+            hi[i] = v * inverse;
+            let (p, e) = F::two_product(hi[i], w);
+            let remainder = self.value.lo[i] - hi[i] * other.value.lo[i];
+            lo[i] = (((v - p) - e) + remainder) * inverse;
+            let (p, q, size) = (self.bound[i], other.bound[i], hi[i].abs());
+            let least = F::product_sum(w.abs(), NEARLY, -q);
+            // Nothing is known where this is NaN.
+            let least = if least > 0.0 { least } else { f64::NAN };
+            let more = if v.abs() + p == 0.0 { 0.0 } else { LEAST };
+            bound[i] = F::product_sum(size, q, p) / least + F::product_sum(size, UNIT, more);
+        }
+        Self::settled(Light::of(hi, lo), bound)
     }
 }
 
@@ -250,13 +308,13 @@ impl<F: TwoProduct, const N: usize> Real for Bounded<F, N> {
 
     #[inline(always)]
     fn input(a: [f64; N]) -> Self {
-        Self::settled(Light::input(a), [0.0; N])
+        Self::admitted(Light::input(a), [0.0; N])
     }
 
     /// The sum of the two parts is the difference.
     #[inline(always)]
     fn difference(a: [f64; N], b: [f64; N]) -> Self {
-        Self::settled(Light::difference(a, b), [0.0; N])
+        Self::admitted(Light::difference(a, b), [0.0; N])
     }
 
     #[inline(always)]
@@ -264,11 +322,15 @@ impl<F: TwoProduct, const N: usize> Real for Bounded<F, N> {
         Self::input([a; N])
     }
 
+    /// The result is in normal form. It need not be in range: where it is smaller than any number, so is
+    /// its bound, and no sum is long enough to leave the doubles.
     #[inline(always)]
     fn minus(self, other: Self) -> Self {
         let (a, b) = (self.sizes(), other.sizes());
-        let bound = lanes!(0.0, i => self.bound[i] + other.bound[i] + (a[i] + b[i]) * UNIT);
-        Self::settled(self.value.minus(other.value), bound)
+        let bound = lanes!(0.0, i => {
+            F::product_sum(a[i] + b[i], UNIT, self.bound[i] + other.bound[i])
+        });
+        Self { value: self.value.minus(other.value), bound }
     }
 
     #[inline(always)]
@@ -285,40 +347,47 @@ impl<F: TwoProduct, const N: usize> Real for Bounded<F, N> {
     /// is 0 with a bound; of what may be too large nothing is known.
     #[inline(always)]
     fn exp(self) -> Self {
-        let Light { hi, lo, .. } = F::out_of_line(Exp(self.value));
-        let (mut above, mut below, mut bound) = ([0.0; N], [0.0; N], [0.0; N]);
-        for i in 0..N {
-            let (v, b) = (self.value.hi[i], self.bound[i]);
-            let is_near = (v.abs() <= REACH) & (b <= 1.0);
-            let is_small = (v < -REACH) & (v + b <= 1.0 - REACH);
-            let near = hi[i] * (b + b * b) + hi[i] * POWER;
-            above[i] = if is_near { hi[i] } else { 0.0 };
-            below[i] = if is_near { lo[i] } else { 0.0 };
-            bound[i] = if is_near { near } else { f64::NAN };
-            bound[i] = if is_small { FLOOR } else { bound[i] };
+        let mut value = F::out_of_line(Exp(self.value));
+        let mut bound = lanes!(0.0, i => {
+            let b = self.bound[i];
+            // Nothing is known where this is NaN.
+            let b = if b <= 1.0 { b } else { f64::NAN };
+            value.hi[i] * F::product_sum(b, b, b + POWER)
+        });
+        if self.reaches_too_far() {
+            for (i, bound) in bound.iter_mut().enumerate() {
+                let (v, b) = (self.value.hi[i], self.bound[i]);
+                if v.abs() > REACH {
+                    (value.hi[i], value.lo[i]) = (0.0, 0.0);
+                    *bound = if v + b <= 1.0 - REACH { FLOOR } else { f64::NAN };
+                }
+            }
         }
-        Self::settled(Light::of(above, below), bound)
+        Self::settled(value, bound)
     }
 
     /// e^−(v ± b) lies within e^−v (b + b²) of e^−v, which is 1 less the result.
     #[inline(always)]
     fn one_minus_exp_neg(self) -> Self {
-        let Light { hi, lo, .. } = F::out_of_line(OneMinusExpNeg(self.value));
-        let (mut above, mut below, mut bound) = ([0.0; N], [0.0; N], [0.0; N]);
-        for i in 0..N {
-            let (v, b) = (self.value.hi[i], self.bound[i]);
-            let is_near = (v.abs() <= REACH) & (b <= 1.0);
-            // There e^−v is less than the least number.
-            let is_one = (v > REACH) & (v - b >= REACH - 1.0);
-            let power = (1.0 - hi[i]) + power_of_two(-50);
-            let size = hi[i].abs();
-            let near = power * (b + b * b) + (series(size) + size * POWER);
-            above[i] = if is_near { hi[i] } else { 1.0 };
-            below[i] = if is_near { lo[i] } else { 0.0 };
-            bound[i] = if is_near { near } else { f64::NAN };
-            bound[i] = if is_one { FLOOR } else { bound[i] };
+        let mut value = F::out_of_line(OneMinusExpNeg(self.value));
+        let mut bound = lanes!(0.0, i => {
+            let (v, b, size) = (value.hi[i], self.bound[i], value.hi[i].abs());
+            // Nothing is known where this is NaN.
+            let b = if b <= 1.0 { b } else { f64::NAN };
+            let power = (1.0 - v) + power_of_two(-50);
+            F::product_sum(power, F::product_sum(b, b, b), F::product_sum(size, POWER, series(size)))
+        });
+        if self.reaches_too_far() {
+            for (i, bound) in bound.iter_mut().enumerate() {
+                let (v, b) = (self.value.hi[i], self.bound[i]);
+                if v.abs() > REACH {
+                    // Beyond it e^−v is less than the least number.
+                    (value.hi[i], value.lo[i]) = (1.0, 0.0);
+                    *bound = if v - b >= REACH - 1.0 { FLOOR } else { f64::NAN };
+                }
+            }
         }
-        Self::settled(Light::of(above, below), bound)
+        Self::settled(value, bound)
     }
 
     #[inline(always)]
@@ -348,18 +417,24 @@ impl<F: TwoProduct, const N: usize> Real for Bounded<F, N> {
         let value = self.value.sqrt();
         let bound = lanes!(0.0, i => {
             let (from, b, root) = (self.value.hi[i], self.bound[i], value.hi[i]);
-            let least = from * NEARLY - b;
-            let inherited = if b == 0.0 { 0.0 } else { b / (root + least.max(0.0).sqrt()) + LEAST };
-            if (from == 0.0) & (b == 0.0) | (least > 0.0) { inherited + root * UNIT } else { f64::NAN }
+            let least = F::product_sum(from, NEARLY, -b);
+            let more = if b == 0.0 { 0.0 } else { LEAST };
+            let inherited = b / (root + least.sqrt()) + more;
+            // The root of 0 itself is 0.
+            let inherited = if from + b == 0.0 { 0.0 } else { inherited };
+            // Where `least` is negative, its root is NaN.
+            F::product_sum(root, UNIT, inherited)
         });
         Self::settled(value, bound)
     }
 
+    /// Unknown where the bound reaches over zero, unless the midpoint is 0.
     #[inline(always)]
     fn is_positive(&self) -> [u64; N] {
         lanes!(0, i => {
-            let holds = u64::from(self.value.hi[i] > 0.0);
-            if self.bound[i].is_nan() { UNKNOWN } else { holds }
+            let v = self.value.hi[i];
+            let is_known = (v.abs() * NEARLY > 1.0625 * self.bound[i]) | ((v == 0.0) & (self.bound[i] >= 0.0));
+            if is_known { u64::from(v > 0.0) } else { UNKNOWN }
         })
     }
 

@@ -12,6 +12,9 @@ pub trait TwoProduct: Copy + std::fmt::Debug {
     /// a·b, rounded, and what rounding took away.
     fn two_product(a: f64, b: f64) -> (f64, f64);
 
+    /// a·b + c, where it does not matter whether it is rounded once or twice.
+    fn product_sum(a: f64, b: f64, c: f64) -> f64;
+
     /// Does some work in a function of its own, which is compiled for the processors that this way is
     /// for. Lanes are inlined wherever they are used, so that they are compiled for the caller's
     /// processors; what is long and used often would be compiled too many times.
@@ -33,6 +36,27 @@ fn run<W: Work>(work: W) -> W::Output {
     work.run()
 }
 
+/// Whether this processor has AVX2 and fused multiply-add; asked often, and therefore remembered.
+#[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+#[inline(always)]
+fn has_avx2() -> bool {
+    use std::sync::atomic::{AtomicU8, Ordering};
+    static KNOWN: AtomicU8 = AtomicU8::new(0);
+    const YES: u8 = 1;
+    const NO: u8 = 2;
+    #[cold]
+    fn ask() -> bool {
+        let has = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        KNOWN.store(if has { YES } else { NO }, Ordering::Relaxed);
+        has
+    }
+    match KNOWN.load(Ordering::Relaxed) {
+        YES => true,
+        NO => false,
+        _ => ask(),
+    }
+}
+
 /// With a fused multiply-add: for processors that have one.
 #[derive(Clone, Copy, Debug)]
 pub struct Fused;
@@ -45,6 +69,11 @@ impl TwoProduct for Fused {
     }
 
     #[inline(always)]
+    fn product_sum(a: f64, b: f64, c: f64) -> f64 {
+        a.mul_add(b, c)
+    }
+
+    #[inline(always)]
     #[allow(unsafe_code)]
     fn out_of_line<W: Work>(work: W) -> W::Output {
         #[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
@@ -54,7 +83,7 @@ impl TwoProduct for Fused {
             fn avx2<W: Work>(work: W) -> W::Output {
                 work.run()
             }
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            if has_avx2() {
                 // SAFETY: the processor has these features.
                 return unsafe { avx2(work) };
             }
@@ -78,6 +107,11 @@ impl TwoProduct for Split {
         let product = a * b;
         let ((a1, a2), (b1, b2)) = (halves(a), halves(b));
         (product, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2))
+    }
+
+    #[inline(always)]
+    fn product_sum(a: f64, b: f64, c: f64) -> f64 {
+        a * b + c
     }
 
     #[inline(always)]

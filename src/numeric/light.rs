@@ -49,6 +49,9 @@ impl<F: TwoProduct, const N: usize> Light<F, N> {
     pub(super) const SMALLEST: f64 = f64::from_bits((1023 - 850) << 52);
     pub(super) const LARGEST: f64 = f64::from_bits((1023 + 850) << 52);
 
+    /// 0.
+    pub(super) const ZERO: Self = Self { hi: [0.0; N], lo: [0.0; N], way: PhantomData };
+
     /// The numbers that are the sums of these two parts.
     #[inline(always)]
     pub(super) fn of(hi: [f64; N], lo: [f64; N]) -> Self {
@@ -68,6 +71,26 @@ impl<F: TwoProduct, const N: usize> Light<F, N> {
     #[inline(always)]
     fn at(&self, i: usize) -> Pair {
         (self.hi[i], self.lo[i])
+    }
+
+    /// e^−self and 1 − e^−self.
+    #[inline(always)]
+    pub(super) fn fall(self) -> [Self; 2] {
+        let (mut n, mut whole) = ([0; N], [0.0; N]);
+        let series: Self = lanes!(i => {
+            let r;
+            (n[i], whole[i], r) = reduce::<F>((-self.hi[i], -self.lo[i]));
+            exp_m1_small::<F>(r)
+        });
+        let [t0, t1] = look_up(&POWERS, &n);
+        let power: Self = lanes!(i => scale::<F>(n[i], [t0[i], t1[i]], series.at(i)));
+        let rest = lanes!(i => {
+            let (p, power) = (series.at(i), power.at(i));
+            let (s, e) = two_sum(1.0, -power.0);
+            let far = (s, e - power.1);
+            if whole[i] == 0.0 { (-p.0, -p.1) } else { far }
+        });
+        [power, rest]
     }
 
     /// The logarithm of a sum 1 + `rest`, which is in normal form.
@@ -197,20 +220,8 @@ impl<F: TwoProduct, const N: usize> Real for Light<F, N> {
 
     #[inline(always)]
     fn one_minus_exp_neg(self) -> Self {
-        let (mut n, mut whole) = ([0; N], [0.0; N]);
-        let series: Self = lanes!(i => {
-            let r;
-            (n[i], whole[i], r) = reduce::<F>((-self.hi[i], -self.lo[i]));
-            exp_m1_small::<F>(r)
-        });
-        let [t0, t1] = look_up(&POWERS, &n);
-        lanes!(i => {
-            let p = series.at(i);
-            let power = scale::<F>(n[i], [t0[i], t1[i]], p);
-            let (s, e) = two_sum(1.0, -power.0);
-            let far = (s, e - power.1);
-            if whole[i] == 0.0 { (-p.0, -p.1) } else { far }
-        })
+        let [_, rest] = self.fall();
+        rest
     }
 
     #[inline(always)]

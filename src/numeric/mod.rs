@@ -3,6 +3,7 @@
 
 mod ball;
 mod bounded;
+
 mod closed_form;
 mod dual;
 mod elementary;
@@ -21,11 +22,14 @@ mod real;
 mod rectangle;
 mod single;
 mod tables;
+mod tangent;
+mod tape;
 mod wide;
 mod window;
 
 pub use ball::{Above, Ball, Decided, Enclosed};
 pub use bounded::Bounded;
+
 pub use dual::Dual;
 pub use elementary::{Fused, Split, TwoProduct, Work};
 pub use exact::{DoubleDouble, quick_two_sum, two_product, two_sum};
@@ -39,5 +43,7 @@ pub use rational::Rational;
 pub use real::{Judged, Real};
 pub use rectangle::{Rectangle, turns_by_nothing};
 pub use single::{Backing, One, Single, Truth};
+pub use tangent::Tangent;
+pub use tape::{LANES, Taped};
 pub use wide::Wide;
 pub use window::{Sloped, Window};

@@ -2,7 +2,7 @@
 
 use super::single::Backing;
 use super::tables::{NODES_10, NODES_16};
-use super::{Ball, Dual, Light, Real, TwoProduct};
+use super::{Ball, Bounded, Dual, Light, Real, TwoProduct};
 
 /// A number type that has the first moment of the Fermi function over a window,
 ///
@@ -28,19 +28,22 @@ pub trait Sloped: Window {
 /// g is analytic for |Im t| < π. On the ellipse around [0, 1/8] whose half axes add up to 64 half
 /// lengths it is below 2^21 times its mean there, and 64^-20 · 2^23 < 2^-96; around a part of length
 /// 1, 10 half lengths and 2^17, and 10^-32 · 2^19 < 2^-86.
-impl<F: TwoProduct> Window for Light<F, 1> {
+impl<F: TwoProduct, const N: usize> Window for Light<F, N> {
+    #[inline(always)]
     fn moment(x: Self, h: Self) -> Self {
-        quadrature(x, h, false)
+        quadrature(x, h, false)[0]
     }
 }
 
-impl<F: TwoProduct> Sloped for Light<F, 1> {
+impl<F: TwoProduct, const N: usize> Sloped for Light<F, N> {
+    #[inline(always)]
     fn moment_slope(x: Self, h: Self) -> Self {
-        quadrature(x, h, true)
+        quadrature(x, h, true)[1]
     }
 }
 
 /// (T + E)(1 + TE): with T = e^−t and E = e^−|x|, g = E (1 − T)(1 + T) over this.
+#[inline(always)]
 fn denominator<S: Real>(e: &S, power: &S) -> S {
     (power.clone() + e.clone()) * (S::constant(1.0) + power.clone() * e.clone())
 }
@@ -48,46 +51,47 @@ fn denominator<S: Real>(e: &S, power: &S) -> S {
 /// How far quadrature goes.
 const WIDEST: f64 = 16.0;
 
-fn quadrature<F: TwoProduct>(x: Light<F, 1>, h: Light<F, 1>, slope: bool) -> Light<F, 1> {
-    let [(width, _)] = h.parts();
-    if !(width > 0.0 && width <= WIDEST) {
-        return Light::constant(f64::NAN);
+/// K and, where it is asked for, ∂K/∂x. All lanes have the nodes of the widest window among them.
+#[inline(always)]
+pub(super) fn quadrature<F: TwoProduct, const N: usize>(
+    x: Light<F, N>,
+    h: Light<F, N>,
+    with_slope: bool,
+) -> [Light<F, N>; 2] {
+    let (mut widest, mut is_known) = (0.0, [0; N]);
+    for (is_known, width) in is_known.iter_mut().zip(h.hi) {
+        let is_narrow = (width > 0.0) & (width <= WIDEST);
+        *is_known = u64::from(is_narrow);
+        widest = if is_narrow & (width > widest) { width } else { widest };
     }
     let (nodes, parts): (&[[f64; 4]], f64) =
-        if width <= 0.125 { (&NODES_10, 1.0) } else { (&NODES_16, width.ceil()) };
+        if widest <= 0.125 { (&NODES_10, 1.0) } else { (&NODES_16, widest.ceil()) };
     let one = || Light::constant(1.0);
     let is_negative = x.negated().is_positive();
     let e = x.abs().negated().exp();
+    // s = (1 − E²) T over the denominator for x > 0.
+    let steepness = if with_slope { (x.abs() + x.abs()).one_minus_exp_neg() } else { one() };
     let step = h / Light::constant(parts);
-    let mut sum = Light::constant(0.0);
+    let mut sums = [Light::constant(0.0); 2];
     for part in 0..parts as u32 {
         for [node, node_rest, weight, weight_rest] in nodes {
             let t = step * (Light::constant(part.into()) + Light::pair(*node, *node_rest));
             // T = e^−t and 1 − T.
-            let (power, rest) = match t.parts() {
-                [(hi, _)] if hi < 0.5 => {
-                    let rest = t.one_minus_exp_neg();
-                    (one().minus(rest), rest)
-                }
-                _ => {
-                    let power = t.negated().exp();
-                    (power, one().minus(power))
-                }
-            };
+            let [power, rest] = t.fall();
             let below = denominator(&e, &power);
-            let mut term = t * (e * rest * (one() + power)) / below;
-            if slope {
-                // s = (1 − E²) T over the same for x > 0.
-                term = term * (x.abs() + x.abs()).one_minus_exp_neg() * power / below;
+            let weight = Light::pair(*weight, *weight_rest);
+            let term = weight * t * (e * rest * (one() + power)) / below;
+            sums[0] = sums[0] + term;
+            if with_slope {
+                sums[1] = sums[1] + term * steepness * power / below;
             }
-            sum = sum + Light::pair(*weight, *weight_rest) * term;
         }
     }
-    let moment = Light::constant(0.5) * sum / Light::constant(parts);
-    match slope {
-        true => Light::select(is_negative, moment, moment.negated()),
-        false => moment,
-    }
+    let share = Light::constant(0.5) / Light::constant(parts);
+    let unknown = Light::constant(f64::NAN);
+    let [moment, slope] = [sums[0] * share, sums[1] * share];
+    let slope = Light::select(is_negative, slope, slope.negated());
+    [Light::select(is_known, moment, unknown), Light::select(is_known, slope, unknown)]
 }
 
 impl<S: Backing + Sloped> Window for Ball<S> {
@@ -104,17 +108,39 @@ impl<S: Backing + Sloped> Sloped for Ball<S> {
     }
 }
 
+impl<F: TwoProduct, const N: usize> Window for Bounded<F, N> {
+    /// As for one [`Ball`].
+    #[inline(always)]
+    fn moment(x: Self, h: Self) -> Self {
+        let [moment, _] = Self::averaged(x, h, false);
+        moment
+    }
+}
+
+impl<F: TwoProduct, const N: usize> Sloped for Bounded<F, N> {
+    #[inline(always)]
+    fn moment_slope(x: Self, h: Self) -> Self {
+        let [_, slope] = Self::averaged(x, h, true);
+        slope
+    }
+}
+
 impl<S: Sloped> Window for Dual<S> {
-    /// ∂K/∂h = g(h)/2 − K/h.
     fn moment(x: Self, h: Self) -> Self {
         let value = S::moment(x.value.clone(), h.value.clone());
-        let (e, power) = (x.value.clone().abs().negated().exp(), h.value.clone().negated().exp());
-        let below = denominator(&e, &power);
-        let edge = e * h.value.clone().one_minus_exp_neg() * (S::constant(1.0) + power) / below;
-        let along = (S::constant(0.5) * edge).minus(value.clone() / h.value.clone());
+        let along = along(&x.value, &h.value, &value);
         let slope = S::moment_slope(x.value, h.value) * x.slope + along * h.slope;
         Self { value, slope }
     }
+}
+
+/// ∂K/∂h = g(h)/2 − K/h, where K has this value.
+#[inline(always)]
+pub(super) fn along<S: Real>(x: &S, h: &S, value: &S) -> S {
+    let (e, power) = (x.clone().abs().negated().exp(), h.clone().negated().exp());
+    let below = denominator(&e, &power);
+    let edge = e * h.clone().one_minus_exp_neg() * (S::constant(1.0) + power) / below;
+    (S::constant(0.5) * edge).minus(value.clone() / h.clone())
 }
 
 #[cfg(test)]

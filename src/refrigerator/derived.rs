@@ -40,6 +40,14 @@ pub enum Derived {
     CopFollowing(P),
 }
 
+/// A formula that gives a quantity.
+pub(super) enum Formula {
+    /// The formula itself.
+    Value(Value),
+    /// Its derivative.
+    Slope(Slope),
+}
+
 /// How a quantity is had.
 enum Kind {
     /// By a formula.
@@ -70,6 +78,15 @@ impl Derived {
             Derived::HeadroomSlope(p) => slope(Of::Headroom, p, false),
             Derived::PowerFollowing(p) => slope(Of::Power, p, true),
             Derived::CopFollowing(p) => slope(Of::Cop, p, true),
+        }
+    }
+
+    /// The formula that gives the quantity of a demon that is physical and moves levels, if there is one.
+    pub(super) fn formula(self) -> Option<Formula> {
+        match self.kind() {
+            Kind::Value(value) => Some(Formula::Value(value)),
+            Kind::Slope(slope) => Some(Formula::Slope(slope)),
+            Kind::TcMin | Kind::NarrowError => None,
         }
     }
 

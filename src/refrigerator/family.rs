@@ -1,5 +1,6 @@
 //! The refrigerator as a family of machines: its data, and blocks of its points.
 
+use super::in_lanes::fill;
 use super::parameter::Parameter as P;
 use super::results::{Source, USUAL, source, specs};
 use super::sentences::{coldest, headroom, sentences, strength, temperatures, warm};
@@ -284,7 +285,8 @@ fn solve(block: &mut Block) {
         Source::Derived(derived) => Some((result.id, derived)),
         Source::Solution => None,
     };
-    let derived: Vec<(usize, Derived)> = block.wanted().iter().filter_map(derived).collect();
+    let (ids, derived): (Vec<usize>, Vec<Derived>) =
+        block.wanted().iter().filter_map(derived).unzip();
     let Answers { results, strengths, statuses } = block.answers();
     let (usual, on_request) = results.split_at_mut(USUAL);
     let [fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom] = usual else {
@@ -302,16 +304,20 @@ fn solve(block: &mut Block) {
         statuses[row] = Status::Refused(rule);
         put(row, &Solution { headroom, ..Solution::NONE });
     }
-    let mut next = accepted.iter().zip(&places);
+    let mut solutions = Vec::with_capacity(if derived.is_empty() { 0 } else { accepted.len() });
+    let mut next = places.iter();
     Refrigerator::solve_all(&accepted, |solution| {
-        let Some((point, row)) = next.next() else { return };
+        let Some(row) = next.next() else { return };
         put(*row, &solution);
         statuses[*row] = solution.verdict.status();
         if let Some(strength) = strengths.get_mut(*row) {
             *strength = solution.lambda;
         }
-        for (id, derived) in &derived {
-            on_request[id - USUAL][*row] = derived.of(point, &solution);
+        if !derived.is_empty() {
+            solutions.push(solution);
         }
+    });
+    fill(&derived, &accepted, &solutions, |result, place, number| {
+        on_request[ids[result] - USUAL][places[place]] = number;
     });
 }

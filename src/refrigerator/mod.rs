@@ -14,8 +14,10 @@
 //! | A_i | how far the demon moves it, \|f_l(ε_i) − f_i\| |
 //! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
 
+mod abreast;
 mod boxcar;
 mod breadth;
+mod broad;
 mod certify;
 mod currents;
 mod demon;
@@ -23,6 +25,7 @@ mod derived;
 mod device;
 mod family;
 mod fermi;
+mod in_lanes;
 mod limits;
 mod losses;
 mod minimum;

@@ -6,7 +6,7 @@ use super::losses::{bits, lost_bits};
 use super::parameter::Parameter as P;
 use super::shaped::Shaped;
 use super::solution::{Solution, Verdict};
-use super::verdict::{Order, exhausted, first_of, order, tighter};
+use super::verdict::{broken, exhausted, first_of, order};
 use super::{Device, Refrigerator};
 use crate::numeric::{Bits, Decided, Question, Real, Wide, climb, rounded};
 
@@ -136,16 +136,8 @@ impl Question for Moving<'_> {
         let lacks = |i: usize| Some(!exhausted[i] && sign(&demon.left[i])? < 0.0);
         let lacks = [lacks(0)? || lacks(1)?, lacks(2)? || lacks(3)?];
         if lacks != [false, false] {
-            // A hot pair that is moved backwards lacks room for it at too small a λ.
-            let reversed = shaped.is_reversed();
-            let cold_first = match lacks {
-                [true, true] if !reversed => {
-                    Order::of(self.0, order(&demon.tightest), last)? == Order::ColdFirst
-                }
-                [_, cold_lacks] => cold_lacks,
-            };
-            let binding =
-                if cold_first { tighter(self.0, 3, false) } else { tighter(self.0, 1, reversed) };
+            let sign = order(&demon.tightest);
+            let binding = broken(self.0, lacks, shaped.is_reversed(), sign, last)?;
             solution.verdict = Verdict::Unphysical(binding);
             if self.0.is_at_edge() {
                 let number = |i: usize| number(&demon.occupations[i]);

@@ -11,7 +11,7 @@ use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
 use super::shape::Shape;
 use super::{Currents, Demon, Device, InverseTemperatures};
-use crate::numeric::Window;
+use crate::numeric::{LANES, Real, Taped, Window};
 use crate::quantity::Units;
 
 /// A device and its demon.
@@ -123,6 +123,16 @@ impl<S: Window<Input = f64>> Shaped<S> {
     /// The device at this point, with the demon of its strength.
     pub fn at(point: &Point) -> Self {
         Self::new(point.resonances(), &point.values(), point.units(), point.drive())
+    }
+}
+
+impl Shaped<Taped> {
+    /// The same in each lane; nothing where that is not certain.
+    pub fn lanes_reversed(&self) -> [Option<bool>; LANES] {
+        let Some(breadth) = &self.breadth else { return [Some(false); LANES] };
+        let forward =
+            Taped::select(breadth.is_forward, Taped::constant(1.0), Taped::constant(-1.0));
+        forward.get().signs().map(|sign| (sign != 0.0).then_some(sign < 0.0))
     }
 }
 

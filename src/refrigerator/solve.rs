@@ -1,6 +1,8 @@
 //! From points to solutions: double-double arithmetic in lanes, and as many bits as it takes where
 //! that does not decide.
 
+use super::abreast::Kind;
+use super::broad::solve_broad;
 use super::certify::Certifier;
 use super::currents::carnot;
 use super::demon::each;
@@ -11,7 +13,7 @@ use super::question::{carnot_exactly, solve_exactly};
 use super::solution::{Solution, Verdict};
 use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
-use crate::numeric::{Fused, Judged, Light, Real, Split, TwoProduct};
+use crate::numeric::{self, Fused, Judged, Light, Real, Split, TwoProduct};
 
 /// Lanes of a block: two registers of AVX2.
 const LANES: usize = 8;
@@ -32,6 +34,12 @@ impl Way {
     /// The ways that this processor has, the fastest first.
     pub fn available() -> impl Iterator<Item = Way> {
         [Way::Avx2, Way::Portable, Way::Wide].into_iter().filter(|way| way.is_here())
+    }
+
+    /// Whether the fastest way has lanes with fused products. Without these lanes are little faster than
+    /// single numbers.
+    pub(super) fn has_fused_lanes() -> bool {
+        cfg!(any(target_feature = "fma", target_arch = "aarch64")) || Way::Avx2.is_here()
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -102,16 +110,25 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
 
 #[inline(always)]
 fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
-    // Points of one table share all of this.
-    let kind = |point: &Refrigerator| {
-        let point = point.point();
-        (point.units(), point.resonances(), point.is_in_headrooms())
-    };
-    for points in points.chunk_by(|a, b| kind(a) == kind(b)) {
-        if points[0].point().resonances().have_width() {
-            points.iter().for_each(|point| take(solve_exactly(point)));
+    // Points of one table are of one kind.
+    for points in points.chunk_by(|a, b| Kind::of(a) == Kind::of(b)) {
+        if Kind::of(&points[0]).resonances.have_width() {
+            solve_wide_ones(N > 1, points, take);
         } else {
             blocks_in_units::<F, N>(points, take);
+        }
+    }
+}
+
+/// Points of one kind, whose resonances have a width.
+fn solve_wide_ones(are_many: bool, points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
+    if !are_many || !Way::has_fused_lanes() {
+        return points.iter().for_each(|point| take(solve_exactly(point)));
+    }
+    for block in points.chunks(numeric::LANES) {
+        let solutions = solve_broad(std::array::from_fn(|i| &block[i.min(block.len() - 1)]));
+        for (point, solution) in block.iter().zip(solutions) {
+            take(solution.unwrap_or_else(|| solve_exactly(point)));
         }
     }
 }

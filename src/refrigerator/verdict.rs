@@ -83,7 +83,7 @@ fn certain(value: f64) -> Option<f64> {
 
 /// Which of the two pairs runs out of room first as λ grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+enum Order {
     HotFirst,
     ColdFirst,
     Together,
@@ -92,7 +92,7 @@ pub(super) enum Order {
 impl Order {
     /// From the sign of the room that the hot pair has, less that of the cold pair, at the same λ; nothing
     /// where the sign is not known, unless the two are equal. `last`, the hot pair then comes first.
-    pub fn of(point: &Refrigerator, sign: Option<f64>, last: bool) -> Option<Order> {
+    fn of(point: &Refrigerator, sign: Option<f64>, last: bool) -> Option<Order> {
         match sign {
             Some(sign) if sign > 0.0 => return Some(Order::ColdFirst),
             Some(_) => return Some(Order::HotFirst),
@@ -119,6 +119,23 @@ fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
     let sign = (cold_binds != 0.0).then_some(cold_binds);
     let first = if Order::of(point, sign, false)? == Order::ColdFirst { 3 } else { 1 };
     Some(tighter(point, first, false))
+}
+
+/// The constraint that a demon breaks where these pairs, the hot and the cold one, lack room: the one that
+/// binds first as λ grows, by the `sign` that [`Order::of`] takes. A hot pair that is moved backwards
+/// lacks room for that at too small a λ.
+pub(super) fn broken(
+    point: &Refrigerator,
+    lacks: [bool; 2],
+    is_reversed: bool,
+    sign: Option<f64>,
+    last: bool,
+) -> Option<Constraint> {
+    let cold_first = match lacks {
+        [true, true] if !is_reversed => Order::of(point, sign, last)? == Order::ColdFirst,
+        [_, cold_lacks] => cold_lacks,
+    };
+    Some(if cold_first { tighter(point, 3, false) } else { tighter(point, 1, is_reversed) })
 }
 
 /// The levels whose room a demon at the edge uses up: that of the constraint which binds first, and
@@ -151,7 +168,7 @@ pub(super) fn first_of(levels: [bool; 4], rises: [bool; 4]) -> Option<Constraint
 
 /// The level of a pair, the first of which is level 1 or 3, that has less room; `reversed`, in the
 /// other direction than that of a demon that cools.
-pub(super) fn tighter(point: &Refrigerator, first: u8, reversed: bool) -> Constraint {
+fn tighter(point: &Refrigerator, first: u8, reversed: bool) -> Constraint {
     let pair = if first == 1 { [P::E1, P::E2] } else { [P::E3, P::E4] };
     let [a, b] = pair.map(|p| point.point().get(p));
     // The cold pair is filled below and emptied above, the hot pair the other way round.

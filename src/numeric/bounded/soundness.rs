@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::numeric::random::Random;
-use crate::numeric::{Ball, Decided, Fused, Split, Wide};
+use crate::numeric::{Ball, Decided, Fused, Sloped, Split, Wide, Window};
 
 type Exact = Wide<320>;
 const N: usize = 4;
@@ -248,6 +248,33 @@ fn exponentials_have_a_bound_everywhere() {
     found[1].check("1 − e^−x", 4000, 0.8);
 }
 
+#[test]
+fn a_moment_has_whatever_its_window_may_be() {
+    let (mut random, mut found) = (Random(18), [Use::default(), Use::default()]);
+    for _ in 0..150 {
+        let (x, h) = (random.lanes::<Split>(-4.0, 4.0), random.lanes::<Split>(-4.0, 3.0).abs());
+        let results = [Bounded::moment(x, h), Bounded::moment_slope(x, h)];
+        for i in 0..N {
+            if results[0].bound[i].is_nan() {
+                assert!(results[1].bound[i].is_nan());
+                continue;
+            }
+            let shares = [-1.0, 0.0, 1.0];
+            let pairs = || shares.iter().flat_map(|s| shares.iter().map(move |t| (*s, *t)));
+            let of = |function: fn(Exact, Exact) -> Exact| {
+                let truths =
+                    pairs().map(|(s, t)| function(truth(parts(&x, i), s), truth(parts(&h, i), t)));
+                truths.collect::<Vec<_>>()
+            };
+            found[0].hold("moment", &results[0], i, &of(Exact::moment));
+            found[1].hold("slope of a moment", &results[1], i, &of(Exact::moment_slope));
+        }
+    }
+    // The derivatives' bounds are twice what they can be, and those are four times what they are.
+    found[0].check("moment", 150, 0.1);
+    found[1].check("slope of a moment", 150, 0.1);
+}
+
 /// Formulas of any shape, each also in 320 bits, whose own bounds are next to nothing.
 #[test]
 fn formulas_of_any_shape_keep_their_bound() {
@@ -404,20 +431,25 @@ fn the_smaller_of_two_has_its_own_bound() {
     assert_eq!(large.min(small).rounded(), [2f64.powi(-400) / 3.0; N]);
 }
 
-#[test]
-fn lanes_have_the_same_bits_in_any_number() {
+/// The bits of a lane depend neither on the others nor on how many there are.
+fn same_bits<F: TwoProduct>() {
+    fn formula<F: TwoProduct, const N: usize>(a: Bounded<F, N>) -> Bounded<F, N> {
+        let b = a.abs();
+        (a.exp() * b.ln_1p() + b.ln()) / (b.sqrt() + b.one_minus_exp_neg()).min(b)
+    }
     let mut random = Random(17);
     for _ in 0..300 {
-        let four = random.lanes::<Fused>(-8.0, 8.0);
-        fn formula<F: TwoProduct, const N: usize>(a: Bounded<F, N>) -> Bounded<F, N> {
-            let b = a.abs();
-            (a.exp() * b.ln_1p() + b.ln()) / (b.sqrt() + b.one_minus_exp_neg()).min(b)
-        }
-        let together = formula(four).parts();
-        for (i, together) in together.into_iter().enumerate() {
+        let four = random.lanes::<F>(-8.0, 8.0);
+        for (i, together) in formula(four).parts().into_iter().enumerate() {
             let (hi, lo, bound) = parts(&four, i);
-            let alone = formula(Bounded::<Split, 1>::within([hi], [lo], [bound])).parts();
+            let alone = formula(Bounded::<F, 1>::within([hi], [lo], [bound])).parts();
             assert_eq!(alone[0], together);
         }
     }
+}
+
+#[test]
+fn lanes_have_the_same_bits_in_any_number() {
+    same_bits::<Fused>();
+    same_bits::<Split>();
 }
