@@ -1,7 +1,7 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
 use super::build::{Built, Input, electronvolts_per_kelvin};
-use super::description::{MachineFile, State};
+use super::description::{MachineFile, Merit, State};
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
@@ -61,7 +61,7 @@ pub struct MachineFamily {
     parameters: &'static [ParameterSpec],
     results: &'static [ResultSpec],
     outputs: Vec<Output>,
-    merits: Vec<Constant>,
+    merits: Vec<(Constant, Measure)>,
     infinite: Vec<Status>,
     /// For each reservoir, what its row says where its particles flow without end.
     endless: Vec<Status>,
@@ -84,6 +84,7 @@ impl MachineFamily {
     /// What of the file cannot be computed, with its place.
     pub fn of(file: MachineFile) -> Result<&'static MachineFamily, Vec<FileError>> {
         let built = file.build()?;
+        let mut errors: Vec<FileError> = Vec::new();
         let mut results: Vec<(ResultSpec, Output)> = Vec::new();
         let has_environment = built.machine.t0.is_some() && built.machine.mu0.is_some();
         let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
@@ -163,9 +164,12 @@ impl MachineFamily {
         }
         for (place, merit) in file.results.iter().enumerate() {
             let doc = format!("{} = {}", merit.name, merit.formula.formula.text);
-            let measure = match &merit.unit {
-                None => plain,
-                Some(_) => plain,
+            let measure = match measure(&file, merit) {
+                Ok(measure) => measure,
+                Err(error) => {
+                    errors.push(*error);
+                    continue;
+                }
             };
             add(
                 merit.name.to_string(),
@@ -176,7 +180,6 @@ impl MachineFamily {
                 Output::Merit(place),
             );
         }
-        let shown = results.len();
         let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
             let spec = ResultSpec {
                 key: leak(key),
@@ -264,7 +267,6 @@ impl MachineFamily {
             };
             results.push((spec, Output::Error(place)));
         }
-        debug_assert!(shown <= results.len());
         let (mut results, outputs): (Vec<_>, Vec<_>) = results.into_iter().unzip();
         for (id, (result, output)) in results.iter_mut().zip(&outputs).enumerate() {
             result.id = id;
@@ -278,10 +280,9 @@ impl MachineFamily {
             results.iter().position(|result| result.key == name).map(|place| count + place)
         };
         let mut merits = Vec::new();
-        let mut errors = Vec::new();
         for merit in &file.results {
             match file.merit(&built, &merit.formula, &column) {
-                Ok(constant) => merits.push(constant),
+                Ok(constant) => merits.push((constant, measure(&file, merit).unwrap_or(plain))),
                 Err(error) => errors.push(error),
             }
         }
@@ -424,7 +425,7 @@ impl MachineFamily {
                     entropies.reduce(sum).unwrap_or_else(|| S::constant(0.0))
                 }
                 Output::Merit(merit) => {
-                    let formula = &self.merits[*merit];
+                    let (formula, _) = &self.merits[*merit];
                     let known = all.iter().map(|number| Known::of(number.clone()));
                     let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
                     formula.value(&leaves).value
@@ -517,6 +518,15 @@ impl MachineFamily {
             | Output::ProductionBetween(..)
             | Output::SeemingProduction => number * rate * constant(k) / constant(1e15),
             Output::Charge(_) => (number * rate * constant(e)).negated() / constant(1e14),
+            Output::Merit(merit) => match self.merits[merit].1 {
+                Measure::Particles => number * rate * constant(1e14),
+                Measure::Energy => number * rate * constant(e) / constant(1e14),
+                Measure::Entropy => number * rate * constant(k) / constant(1e15),
+                Measure::Of(Dimension::Temperature) => {
+                    number * crate::quantity::kelvin_per_electronvolt()
+                }
+                _ => number,
+            },
             _ => number,
         }
     }
@@ -583,6 +593,40 @@ impl MachineFamily {
     }
 }
 
+/// What a figure of merit measures: a pure number, or a power of an energy as h = e = k_B = 1, of which its unit
+/// says what it is. An energy current need not say so.
+fn measure(file: &MachineFile, merit: &Merit) -> Result<Measure, Box<FileError>> {
+    let plain = Measure::Of(Dimension::Number);
+    if !file.is_laboratory {
+        return Ok(plain);
+    }
+    let unit = merit.unit.as_ref().map(|unit| &*unit.text);
+    let power = merit.formula.measure.energies();
+    Ok(match (unit, power) {
+        (None | Some("1"), Some(0)) => plain,
+        (None | Some("W"), Some(2)) => Measure::Energy,
+        (Some("1/s"), Some(1)) => Measure::Particles,
+        (Some("W/K"), Some(1)) => Measure::Entropy,
+        (Some("eV"), Some(1)) => Measure::Of(Dimension::Energy),
+        (Some("K"), Some(1)) => Measure::Of(Dimension::Temperature),
+        _ => {
+            let (place, known) = match (&merit.unit, power) {
+                (Some(unit), Some(1)) => (&unit.place, "units are 1/s, W/K, eV and K"),
+                (Some(unit), Some(2)) => (&unit.place, "the unit is W"),
+                (None, Some(1)) => {
+                    (&merit.formula.place, "write unit = 1/s, W/K, eV or K beside it")
+                }
+                _ => (
+                    &merit.formula.place,
+                    "a pure number, an energy, a current or a power is wanted",
+                ),
+            };
+            let message = format!("result `{}`: there is no such unit of it", merit.name);
+            return Err(Box::new(file.source.error(place.clone(), message, known)));
+        }
+    })
+}
+
 /// What a result is where the entropy of a reservoir grows infinitely fast: it pays an infinite price. NaN
 /// where that is not known.
 fn infinite(output: Output, reservoir: usize) -> Option<f64> {
@@ -628,7 +672,7 @@ impl<S> Answer<S> {
             Output::Error(of) => self.endless(family, family.outputs[of]).map(|_| f64::NAN),
             Output::Merit(merit) => {
                 let mut is_endless = false;
-                family.merits[merit].visit(&mut |place| {
+                family.merits[merit].0.visit(&mut |place| {
                     let column = place.checked_sub(family.inputs.len());
                     let output = column.map(|column| family.outputs[column]);
                     is_endless |= output.is_some_and(|of| self.endless(family, of).is_some());
