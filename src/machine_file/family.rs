@@ -1,12 +1,15 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
+mod page;
+mod portrait;
+
 use super::build::{Built, Input, electronvolts_per_kelvin};
 use super::description::{MachineFile, State};
 use super::source::FileError;
 use crate::formula::{Constant, Known};
 use crate::model::{
-    Answers, Balance, Block, Fallback, Family, Flows, KINDS, Measure, ParameterSpec, Plan,
-    ResultSpec, Status, Unproven, UsualFigure,
+    Account, Answers, Balance, Block, Fallback, Family, Flows, Inputs, KINDS, Measure,
+    ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Decided, Enclosed, Interval, Light, Split, Wide};
@@ -53,15 +56,11 @@ pub struct MachineFamily {
     parameters: &'static [ParameterSpec],
     results: &'static [ResultSpec],
     outputs: Vec<Output>,
-    merits: Vec<(Constant, Scale)>,
+    merits: Vec<Constant>,
     infinite: Vec<Status>,
     /// For each reservoir, what its row says where an occupation is no probability.
     outside: Vec<[Status; 2]>,
 }
-
-/// What a number is multiplied by to have its unit, with e, k_B and h of the SI.
-#[derive(Clone, Debug)]
-struct Scale(Option<Constant>);
 
 fn leak(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
@@ -95,7 +94,7 @@ impl MachineFamily {
                 format!("ṅ_{name}"),
                 Measure::Particles,
                 "Eq. 17",
-                format!("particles that enter reservoir {name}"),
+                format!("particles into {name}"),
                 Output::Particles(place),
             );
             add(
@@ -103,7 +102,7 @@ impl MachineFamily {
                 format!("ε̇_{name}"),
                 Measure::Energy,
                 "Eq. 19",
-                format!("energy that enters reservoir {name}"),
+                format!("energy into {name}"),
                 Output::Energy(place),
             );
             if is_in_equilibrium {
@@ -112,7 +111,7 @@ impl MachineFamily {
                     format!("J_{name}"),
                     Measure::Energy,
                     "Eq. 7",
-                    format!("heat that enters reservoir {name}"),
+                    format!("heat into {name}"),
                     Output::Heat(place),
                 );
             }
@@ -121,7 +120,7 @@ impl MachineFamily {
                 format!("Ṡ_{name}"),
                 Measure::Entropy,
                 "Eqs. 6, 18",
-                format!("entropy that reservoir {name} gains"),
+                format!("entropy that {name} gains"),
                 Output::Entropy(place),
             );
             if !is_in_equilibrium && has_environment {
@@ -130,7 +129,7 @@ impl MachineFamily {
                     format!("Δℰ_{name}"),
                     Measure::Energy,
                     "Eq. 14",
-                    format!("exergy that reservoir {name} gains"),
+                    format!("exergy that {name} gains"),
                     Output::Exergy(place),
                 );
             }
@@ -230,7 +229,7 @@ impl MachineFamily {
         let mut errors = Vec::new();
         for merit in &file.results {
             match file.merit(&built, &merit.formula, &column) {
-                Ok(constant) => merits.push((constant, Scale(None))),
+                Ok(constant) => merits.push(constant),
                 Err(error) => errors.push(error),
             }
         }
@@ -284,6 +283,11 @@ impl MachineFamily {
     /// The file.
     pub fn file(&self) -> &MachineFile {
         &self.file
+    }
+
+    /// The machine at a point, to be looked at energy by energy: energies are in eV where values have units.
+    pub fn view(&self, inputs: &Inputs) -> View<'_> {
+        self.plan.view(&self.leaves(inputs.raw()))
     }
 
     /// The inputs in the unit in which the machine is computed, k_B = 1.
@@ -347,7 +351,7 @@ impl MachineFamily {
                     entropies.reduce(sum).unwrap_or_else(|| S::constant(0.0))
                 }
                 Output::Merit(merit) => {
-                    let (formula, _) = &self.merits[*merit];
+                    let formula = &self.merits[*merit];
                     let known = all.iter().map(|number| Known::of(number.clone()));
                     let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
                     formula.value(&leaves).value
@@ -486,8 +490,22 @@ impl Family for MachineFamily {
     }
 
     fn usual_figure(&self) -> UsualFigure {
-        let x = self.parameters.first().map_or("", |parameter| parameter.name);
-        let y = self.results.first().map_or("", |result| result.key);
-        UsualFigure { x, curves: "", y, inset: "none" }
+        UsualFigure { x: "", curves: "", y: "", inset: "none" }
+    }
+
+    fn description(&self, row: &Row) -> Vec<Vec<String>> {
+        self.described(row)
+    }
+
+    fn portrait(&self, inputs: &Inputs) -> Option<Portrait> {
+        Some(self.drawn(inputs))
+    }
+
+    fn account(&self, row: &Row) -> Option<Account> {
+        self.balanced(row)
+    }
+
+    fn sentences(&self, row: &Row) -> Vec<String> {
+        self.told(row)
     }
 }

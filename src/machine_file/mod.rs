@@ -4,6 +4,7 @@ mod build;
 mod circles;
 mod curve;
 mod description;
+mod effective;
 mod family;
 mod names;
 mod read;
