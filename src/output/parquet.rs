@@ -69,12 +69,17 @@ const HEAD: usize = 12;
 impl Parquet {
     /// A table of these columns; the request is kept in the metadata.
     pub fn new(selection: &Selection, request: &str) -> Self {
+        Parquet::with(selection, request, &[])
+    }
+
+    /// The same with more metadata: keys and what they have.
+    pub fn with(selection: &Selection, request: &str, more: &[(&str, &str)]) -> Self {
         let columns: Vec<_> =
             selection.iter().map(|column| (column, Waiting::of(column))).collect();
         let named = |name: &String| (name.clone(), Texts::default());
         let extras: Vec<_> = selection.extras().iter().map(named).collect();
         let schema = in_memory(schema(&columns, selection.extras()));
-        let properties = Arc::new(properties(&columns, request));
+        let properties = Arc::new(properties(&columns, request, more));
         let position = MAGIC.len() as u64;
         let groups = Vec::new();
         Parquet { columns, extras, schema, properties, rows: 0, passed: 0, groups, position }
@@ -347,7 +352,11 @@ fn schema(columns: &[(&Column, Waiting)], extras: &[String]) -> Result<TypePtr> 
 }
 
 /// Dictionaries where values recur; what the columns mean.
-fn properties(columns: &[(&Column, Waiting)], request: &str) -> WriterProperties {
+fn properties(
+    columns: &[(&Column, Waiting)],
+    request: &str,
+    more: &[(&str, &str)],
+) -> WriterProperties {
     let meaning = columns.iter().map(|(c, _)| {
         let entry =
             [("symbol", c.symbol), ("unit", c.unit), ("equation", c.equation), ("meaning", c.doc)];
@@ -356,14 +365,16 @@ fn properties(columns: &[(&Column, Waiting)], request: &str) -> WriterProperties
     let meaning = serde_json::Value::from_iter(meaning).to_string();
     let version = env!("CARGO_PKG_VERSION");
     let entry = |key: &str, value: &str| KeyValue::new(key.into(), value.to_owned());
+    let mut entries = vec![
+        entry("ndemon.version", version),
+        entry("ndemon.request", request),
+        entry("ndemon.columns", &meaning),
+    ];
+    entries.extend(more.iter().map(|(key, value)| entry(key, value)));
     let properties = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by(format!("ndemon version {version}"))
-        .set_key_value_metadata(Some(vec![
-            entry("ndemon.version", version),
-            entry("ndemon.request", request),
-            entry("ndemon.columns", &meaning),
-        ]))
+        .set_key_value_metadata(Some(entries))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_dictionary_enabled(false);
