@@ -39,7 +39,7 @@ impl CommandLine {
         let mut line = Self { words: vec![verb.into()] };
         if let Some(machine) = machine() {
             line.words.push(machine.path.clone());
-            let values = matches.get_raw("set").into_iter().flatten();
+            let values = matches.try_get_raw("set").ok().flatten().into_iter().flatten();
             for value in values {
                 let mut word = OsString::from("--set=");
                 word.push(value);
