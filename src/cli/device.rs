@@ -27,6 +27,8 @@ static MACHINE: OnceLock<Machine> = OnceLock::new();
 /// The text of a machine file that a record has, which stands for the file of its name.
 static RECORDED: OnceLock<String> = OnceLock::new();
 static SCHEMA: OnceLock<&'static Schema> = OnceLock::new();
+/// That of the machine file, which may be read after that of the refrigerator was asked for.
+static OF_FILE: OnceLock<&'static Schema> = OnceLock::new();
 
 /// The verbs that take a machine file as their first argument.
 pub const VERBS: [&str; 4] = ["eval", "sweep", "spread", "figure"];
@@ -52,7 +54,7 @@ pub fn choose(arguments: &[OsString]) -> Result<(), Failure> {
         return Ok(());
     }
     let machine = read(path)?;
-    SCHEMA.get_or_init(|| Schema::of(machine.family));
+    OF_FILE.get_or_init(|| Schema::of(machine.family));
     MACHINE.get_or_init(|| machine);
     Ok(())
 }
@@ -105,7 +107,7 @@ pub fn machine() -> Option<&'static Machine> {
 
 /// The family of the machine with the columns of its tables.
 pub fn schema() -> &'static Schema {
-    SCHEMA.get_or_init(|| Schema::of(&RefrigeratorFamily))
+    OF_FILE.get().unwrap_or_else(|| SCHEMA.get_or_init(|| Schema::of(&RefrigeratorFamily)))
 }
 
 /// Its family.
