@@ -286,14 +286,28 @@ fn setting<V: Readable>(text: &str) -> Result<(Parameter, Typed<V>), SettingErro
     Ok((parameter, Typed { value, text: text[name.len() + 1..].trim().to_owned() }))
 }
 
-/// The same values, where those that have no unit have this one: `5:95:19` is `5mK:95mK:19`.
-fn with_units(text: &str, unit: &str) -> String {
+/// The same values, where those that have no unit have this one: `5:95:19` is `5mK:95mK:19`, and
+/// `80+-1` is `80mK+-1mK`.
+pub fn with_units(text: &str, unit: &str) -> String {
+    let with_unit = |part: &str| match part.trim().parse::<f64>() {
+        Ok(_) => format!("{}{unit}", part.trim()),
+        Err(_) => part.to_owned(),
+    };
     let item = |item: &str| {
+        if let Some((middle, spread)) = item.split_once("+-") {
+            // A spread that is uniform ends with u.
+            let bare = spread.strip_suffix('u').filter(|bare| bare.trim().parse::<f64>().is_ok());
+            let spread = match bare {
+                Some(bare) => with_unit(bare) + "u",
+                None => with_unit(spread),
+            };
+            return format!("{}+-{spread}", with_unit(middle));
+        }
         let parts: Vec<&str> = item.split(':').collect();
         let count = parts.len().checked_sub(1).filter(|last| *last >= 2);
-        let part = |(place, part): (usize, &&str)| match part.trim().parse::<f64>() {
-            Ok(_) if Some(place) != count => format!("{}{unit}", part.trim()),
-            _ => (*part).to_owned(),
+        let part = |(place, part): (usize, &&str)| match Some(place) != count {
+            true => with_unit(part),
+            false => (*part).to_owned(),
         };
         parts.iter().enumerate().map(part).collect::<Vec<_>>().join(":")
     };
@@ -311,6 +325,61 @@ fn same_machine(text: &str) -> Result<String, SettingError> {
     }
 }
 
+/// The flag that gives numbers of a machine file their values.
+fn set<V: Readable>() -> Arg {
+    Arg::new(SET)
+        .long(SET)
+        .value_name("NAME=VALUE")
+        .help("Give a parameter of the file, T0, mu0, T_r or mu_r of a reservoir a value")
+        .help_heading("Parameters")
+        .allow_hyphen_values(true)
+        .action(ArgAction::Append)
+        .value_parser(ValueParser::new(setting::<V>))
+}
+
+/// A machine file that must be there, and the values of its numbers.
+#[derive(Clone, Debug)]
+pub struct OfFile(pub Given);
+
+impl clap::Args for OfFile {
+    fn augment_args(command: Command) -> Command {
+        let file = Arg::new(FILE)
+            .value_name("FILE")
+            .help("A machine file, or - for standard input")
+            .required(true)
+            .value_parser(ValueParser::os_string());
+        command.args([file, set::<Axis>()])
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl clap::FromArgMatches for OfFile {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(OfFile(Given { typed: typed(matches), option: None }))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The values of numbers of a machine file, in the order in which they were given.
+fn typed<V: Readable>(matches: &ArgMatches) -> Vec<(Parameter, Typed<V>)> {
+    let mut typed: Vec<(Parameter, Typed<V>)> = Vec::new();
+    for (parameter, value) in matches.get_many::<(Parameter, Typed<V>)>(SET).into_iter().flatten() {
+        // The last one counts, in the place of the first.
+        match typed.iter_mut().find(|(known, _)| known == parameter) {
+            Some((_, known)) => *known = value.clone(),
+            None => typed.push((parameter, value.clone())),
+        }
+    }
+    typed
+}
+
 /// One flag for each parameter of the family, and that for its choice.
 impl<V: Readable> clap::Args for Given<V> {
     fn augment_args(command: Command) -> Command {
@@ -325,15 +394,7 @@ impl<V: Readable> clap::Args for Given<V> {
                 .value_name("HEX")
                 .help("Refuse a machine file whose content has another digest than this one")
                 .value_parser(same_machine);
-            let set = Arg::new(SET)
-                .long(SET)
-                .value_name("NAME=VALUE")
-                .help("Give a parameter of the file, T0, mu0, T_r or mu_r of a reservoir a value")
-                .help_heading("Parameters")
-                .allow_hyphen_values(true)
-                .action(ArgAction::Append)
-                .value_parser(ValueParser::new(setting::<V>));
-            return command.args([set, digest]);
+            return command.args([set::<V>(), digest]);
         }
         let command = parameters().fold(command, |command, parameter| {
             let fallback = match parameter.fallback {
@@ -390,17 +451,7 @@ pub fn without_value(arguments: &[OsString]) -> Option<&str> {
 impl<V: Readable> clap::FromArgMatches for Given<V> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         if machine().is_some() {
-            let mut typed: Vec<(Parameter, Typed<V>)> = Vec::new();
-            for (parameter, value) in
-                matches.get_many::<(Parameter, Typed<V>)>(SET).into_iter().flatten()
-            {
-                // The last one counts, in the place of the first.
-                match typed.iter_mut().find(|(known, _)| known == parameter) {
-                    Some((_, known)) => *known = value.clone(),
-                    None => typed.push((parameter, value.clone())),
-                }
-            }
-            return Ok(Given { typed, option: None });
+            return Ok(Given { typed: typed(matches), option: None });
         }
         if let Some(path) = matches.get_one::<OsString>(FILE) {
             let message = format!(

@@ -39,7 +39,7 @@ impl CommandLine {
         let mut line = Self { words: vec![verb.into()] };
         if let Some(machine) = machine() {
             line.words.push(machine.path.clone());
-            let values = matches.get_raw("set").into_iter().flatten();
+            let values = matches.try_get_raw("set").ok().flatten().into_iter().flatten();
             for value in values {
                 let mut word = OsString::from("--set=");
                 word.push(value);
@@ -48,7 +48,9 @@ impl CommandLine {
             line.set("machine-sha256", &machine.sha256);
         }
         for arg in typed {
-            let Some(flag) = arg.get_long().filter(|flag| *flag != "set") else { continue };
+            // These two are there already.
+            let is_new = |flag: &&str| *flag != "set" && *flag != "machine-sha256";
+            let Some(flag) = arg.get_long().filter(is_new) else { continue };
             match arg.get_action().takes_values() {
                 true => {
                     let values = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();

@@ -17,56 +17,87 @@ pub struct Machine {
     pub path: OsString,
     /// The digest of its bytes, in hexadecimal digits.
     pub sha256: String,
+    /// Its text.
+    pub text: String,
     /// The family that it is.
     pub family: &'static MachineFamily,
 }
 
 static MACHINE: OnceLock<Machine> = OnceLock::new();
+/// The text of a machine file that a record has, which stands for the file of its name.
+static RECORDED: OnceLock<String> = OnceLock::new();
 static SCHEMA: OnceLock<&'static Schema> = OnceLock::new();
+/// That of the machine file, which may be read after that of the refrigerator was asked for.
+static OF_FILE: OnceLock<&'static Schema> = OnceLock::new();
 
 /// The verbs that take a machine file as their first argument.
 pub const VERBS: [&str; 4] = ["eval", "sweep", "spread", "figure"];
+/// Those that follow `machine` and take one.
+const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 
 /// Reads the machine file that these arguments name, if they name one: it follows its verb.
 ///
 /// # Errors
 /// [`Failure::Findings`] where it is none.
 pub fn choose(arguments: &[OsString]) -> Result<(), Failure> {
-    let is_verb = |word: &OsString| VERBS.iter().any(|verb| word == verb);
+    let is_one = |word: &OsString, of: &[&str]| of.iter().any(|verb| word == verb);
+    let is_verb = |word: &OsString| word == "machine" || is_one(word, &VERBS);
     let Some(verb) = arguments.iter().skip(1).position(is_verb) else { return Ok(()) };
+    let rest = match &arguments[verb + 1..] {
+        [machine, verb, rest @ ..] if machine == "machine" && is_one(verb, &OF_MACHINE) => rest,
+        [machine, ..] if machine == "machine" => return Ok(()),
+        rest => &rest[1..],
+    };
     let is_flag = |word: &OsString| word.as_encoded_bytes().first() == Some(&b'-') && word != "-";
-    let Some(path) = arguments.get(verb + 2).filter(|word| !is_flag(word)) else { return Ok(()) };
+    let Some(path) = rest.first().filter(|word| !is_flag(word)) else { return Ok(()) };
     if MACHINE.get().is_some() {
         return Ok(());
     }
     let machine = read(path)?;
-    SCHEMA.get_or_init(|| Schema::of(machine.family));
+    OF_FILE.get_or_init(|| Schema::of(machine.family));
     MACHINE.get_or_init(|| machine);
     Ok(())
 }
 
-fn read(path: &OsStr) -> Result<Machine, Failure> {
-    let shown = path.to_string_lossy();
-    let (name, bytes) = match &*shown {
-        "-" => {
+/// What messages call the file at this path, - for standard input, and its bytes.
+///
+/// # Errors
+/// [`Failure`] where it cannot be read.
+pub fn bytes(path: &OsStr) -> Result<(String, Vec<u8>), Failure> {
+    let (name, bytes) = match path.to_string_lossy() {
+        shown if shown == "-" => {
             let mut bytes = Vec::new();
             let read = std::io::stdin().read_to_end(&mut bytes);
             ("standard input".into(), read.map(|_| bytes))
         }
-        _ => (shown.into_owned(), std::fs::read(path)),
+        shown => (shown.into_owned(), std::fs::read(path)),
     };
-    let bytes = bytes.map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Failure::Request(format!("{name}: there is no such machine file"))
+    match bytes {
+        Ok(bytes) => Ok((name, bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Failure::Request(format!("{name}: there is no such machine file")))
         }
-        _ => Failure::io(&name, &error),
-    })?;
+        Err(error) => Err(Failure::io(&name, &error)),
+    }
+}
+
+/// Takes this text for the machine file from now on, whatever the file of its name says.
+pub fn recall(text: String) {
+    RECORDED.get_or_init(|| text);
+}
+
+fn read(path: &OsStr) -> Result<Machine, Failure> {
+    let (name, bytes) = match RECORDED.get() {
+        Some(text) => (path.to_string_lossy().into_owned(), text.clone().into_bytes()),
+        None => bytes(path)?,
+    };
     let findings = |found: Vec<_>| Failure::Findings(found);
     let file = MachineFile::read(&name, &bytes).map_err(findings)?;
     let family = MachineFamily::of(file).map_err(findings)?;
     let digest = Sha256::digest(&bytes);
     let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Machine { path: path.to_owned(), sha256, family })
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Machine { path: path.to_owned(), sha256, text, family })
 }
 
 /// The machine file, if there is one.
@@ -76,7 +107,7 @@ pub fn machine() -> Option<&'static Machine> {
 
 /// The family of the machine with the columns of its tables.
 pub fn schema() -> &'static Schema {
-    SCHEMA.get_or_init(|| Schema::of(&RefrigeratorFamily))
+    OF_FILE.get().unwrap_or_else(|| SCHEMA.get_or_init(|| Schema::of(&RefrigeratorFamily)))
 }
 
 /// Its family.

@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Failure {
     /// The answer, already given, is no.
     No,
+    /// What was asked about, as was already said, is wrong.
+    Wrong,
     /// A file is wrong: everything that was found, with its places.
     Findings(Vec<FileError>),
     /// The request is wrong: a sentence that names the parameter, the value and the rule.
@@ -38,6 +40,7 @@ impl Failure {
         match self {
             Failure::ClosedPipe => ExitCode::SUCCESS,
             Failure::No => ExitCode::from(1),
+            Failure::Wrong => ExitCode::from(2),
             Failure::Findings(found) => {
                 for finding in found {
                     let _ = writeln!(io::stderr(), "{finding}");

@@ -9,10 +9,11 @@ use super::failure::Failure;
 use super::help;
 use super::picture::{self, Request};
 use super::plan::{self, Reach};
+use super::portrait;
 use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};
-use crate::model::{Block, Parameter};
+use crate::model::{Block, Fallback, Parameter};
 use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal as drawn};
 use crate::quantity::Units;
 use crate::table::{Column, Selection, Shown};
@@ -31,17 +32,17 @@ pub struct Args {
     #[command(flatten)]
     given: Given<Reach>,
     /// The parameter that the curves run along, or a result to show another one over
-    #[arg(help_heading = "Curves", long, value_name = "PARAM|COLUMN", default_value = "tc", value_parser = horizontal, add = ArgValueCompleter::new(complete::columns))]
-    x: Horizontal,
+    #[arg(help_heading = "Curves", long, value_name = "PARAM|COLUMN", value_parser = horizontal, add = ArgValueCompleter::new(complete::columns))]
+    x: Option<Horizontal>,
     /// The parameter that the curves run along where --x is a result [default: lambda]
     #[arg(help_heading = "Curves", long, value_name = "PARAM", value_parser = parameter, add = ArgValueCompleter::new(complete::parameters))]
     along: Option<Parameter>,
     /// The parameter that tells the curves apart
-    #[arg(help_heading = "Curves", long, value_name = "PARAM", default_value = "e4", value_parser = parameter, add = ArgValueCompleter::new(complete::parameters))]
-    curves: Parameter,
+    #[arg(help_heading = "Curves", long, value_name = "PARAM", value_parser = parameter, add = ArgValueCompleter::new(complete::parameters))]
+    curves: Option<Parameter>,
     /// The result that is shown
-    #[arg(help_heading = "Curves", long, value_name = "COLUMN", default_value = "cop", value_parser = result, add = ArgValueCompleter::new(complete::columns))]
-    y: &'static Column,
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = result, add = ArgValueCompleter::new(complete::columns))]
+    y: Option<&'static Column>,
     /// The result in the inset, or none [default: power; none where --x is a result]
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset, add = ArgValueCompleter::new(complete::columns))]
     inset: Option<Inset>,
@@ -71,13 +72,19 @@ enum Horizontal {
 
 /// Draws the curves.
 pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
-    let Args { given, x, along, curves, y, inset, .. } = &args;
+    let Args { given, along, inset, .. } = &args;
     let reading = given.reading()?;
+    let asks = args.x.is_some() || along.is_some() || args.curves.is_some() || args.y.is_some();
+    if !asks && let Some(portrait) = portrait::of(given, reading)? {
+        let chart = portrait::chart(&portrait, &command, reading);
+        return finish(&args, &chart, || Ok(portrait::table(&portrait)));
+    }
+    let (x, curves, y) = axes(&args)?;
     let in_units = |column: &'static Column| {
         let mut all = schema().columns(reading.units);
         all.find(|other| other.key == column.key).unwrap_or(column)
     };
-    let (along, x) = match (*x, *along) {
+    let (along, x) = match (x, *along) {
         (Horizontal::Parameter(x), None) => (x, None),
         (Horizontal::Parameter(x), Some(along)) => {
             let (x, along) = (x.name, along.name);
@@ -86,7 +93,7 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
         }
         (Horizontal::Result(x), along) => {
             let strength = family().parameters().iter().find(|parameter| parameter.is_strength());
-            let along = along.or(strength).unwrap_or(*curves);
+            let along = along.or(strength).unwrap_or(curves);
             (along, Some(in_units(x)))
         }
     };
@@ -102,22 +109,63 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
         return Err(Failure::Request(format!("--{name} is missing: {rule}")));
     }
     let plan = plan::plan(&request)?;
-    let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
-    let picture = picture.transpose()?;
-    let data = args.data.as_deref().map(|path| Document::data(path, args.force)).transpose()?;
-
     let mut curves = plan.curves();
     plan::refuse_empty(&request, &plan, &curves)?;
     let chart = picture::chart(&request, &plan, &mut curves);
+    finish(&args, &chart, || Ok(table(&request, &plan, &curves)))
+}
+
+/// The axes that are asked for: what is not said is as usual, or follows from what has several values.
+fn axes(args: &Args) -> Result<(Horizontal, Parameter, &'static Column), Failure> {
+    let several = |other: Option<Parameter>| {
+        let given = args.given.all().into_iter();
+        let mut several = given.filter(|(_, reach)| reach.has_several()).map(|(p, _)| p);
+        several.find(|parameter| Some(*parameter) != other)
+    };
+    let x = match args.x {
+        Some(x) => x,
+        None => Horizontal::Parameter(several(args.curves).ok_or_else(|| {
+            let rule = "the parameter that curves run along, with --set NAME=first:last";
+            Failure::Request(format!("--x is missing: {rule}"))
+        })?),
+    };
+    let along = match x {
+        Horizontal::Parameter(parameter) => Some(parameter),
+        Horizontal::Result(_) => args.along,
+    };
+    let has_value = |p: &Parameter| matches!(p.fallback, Fallback::Value(_)) || args.given.has(p);
+    let others = || family().parameters().iter().filter(|p| Some(*p) != along);
+    let curves = args.curves.or_else(|| several(along)).or_else(|| others().find(has_value));
+    let curves = curves.ok_or_else(|| {
+        Failure::Request("--curves is missing: the parameter that tells the curves apart".into())
+    })?;
+    let y = args.y.ok_or_else(|| {
+        Failure::Request("--y is missing: the result that is shown (ndemon eval lists them)".into())
+    })?;
+    Ok((x, curves, y))
+}
+
+/// Writes the picture, and the numbers of its curves where they are asked for.
+fn finish(
+    args: &Args,
+    chart: &Chart,
+    table: impl FnOnce() -> Result<Vec<u8>, Failure>,
+) -> Result<(), Failure> {
+    let picture = args.output.as_deref().map(|path| Document::picture(path, args.force));
+    let picture = picture.transpose()?;
+    let data = args.data.as_deref().map(|path| Document::data(path, args.force)).transpose()?;
     let to_terminal = std::io::stdout().is_terminal();
     match picture {
         Some(document) if document.is(document::Kind::Gnuplot) => {
-            document.write(gnuplot(&chart).as_bytes())?;
+            document.write(gnuplot(chart).as_bytes())?;
         }
-        Some(document) => document.write(svg(&chart).as_bytes())?,
-        None => Stream::standard()?.write(shown(&chart, args.terminal, to_terminal).as_bytes())?,
+        Some(document) => document.write(svg(chart).as_bytes())?,
+        None => Stream::standard()?.write(shown(chart, args.terminal, to_terminal).as_bytes())?,
     }
-    data.map_or(Ok(()), |document| document.write(&table(&request, &plan, &curves)))
+    match data {
+        Some(document) => document.write(&table()?),
+        None => Ok(()),
+    }
 }
 
 fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {

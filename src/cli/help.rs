@@ -124,6 +124,44 @@ A file is made again beside its FILE.meta.json, anything else in place of itself
 -o names another one and --force overwrites it. A CSV that begins with # was a stream and is one again.
 A table of --points must be the one that was read then, whatever its name and its time are.";
 
+pub const MACHINE: &str = "\
+A machine file describes any machine: reservoirs, in equilibrium or not, and the transmissions between
+them as functions of the energy. eval, sweep, spread and figure take it as their first argument; --set
+NAME=VALUE gives its numbers other values.
+
+Examples:
+  ndemon machine example wire > wire.toml
+  ndemon machine check wire.toml
+  ndemon eval wire.toml --set w=0.05
+  ndemon sweep wire.toml --set T_c=45:60:4 --set w=0,0.5
+  ndemon figure wire.toml -o wire.svg";
+
+pub const MACHINE_EXAMPLE: &str = "\
+Examples:
+  ndemon machine example
+  ndemon machine example wire > wire.toml";
+
+pub const MACHINE_CHECK: &str = "\
+Examples:
+  ndemon machine check wire.toml
+
+Everything that is found is printed, each with its place. The exit code is 2 where there are errors, and
+0 where there are warnings at most.";
+
+pub const MACHINE_PRINT: &str = "\
+Examples:
+  ndemon machine print wire.toml --set T_c=45 --set V=100ueV > other.toml
+
+Comments and all that is not set stay as they are.";
+
+pub const MACHINE_SPECTRA: &str = "\
+Examples:
+  ndemon machine spectra wire.toml --energies 0:60:121 > spectra.csv
+
+The columns are the energy E (in eV where values have units), f_r of each reservoir, T_a_b of each pair,
+and j_r, the spectral current into each reservoir: n_r is its integral over E/h. These are doubles
+without a bound of their errors, unlike what eval and sweep print. Terms of zero width are left out.";
+
 pub const COLUMNS: &str = "\
 Examples:
   ndemon columns
@@ -213,7 +251,9 @@ pub fn man(args: &Man) -> Result<(), Failure> {
         let (_, text) = page(&Cli::command().name("ndemon"))?;
         return Stream::standard()?.write(&text);
     };
-    let pages = command.get_subcommands().chain([&command]).map(page);
+    let below = command.get_subcommands().flat_map(|command| command.get_subcommands());
+    let below = below.filter(|command| command.get_name() != "help");
+    let pages = command.get_subcommands().chain(below).chain([&command]).map(page);
     let documents = pages.map(|page| {
         let (name, text) = page?;
         Ok((Document::page(&folder.join(name), args.force)?, text))

@@ -12,12 +12,14 @@ mod figure;
 mod frames;
 mod help;
 mod input;
+mod machine;
 mod optimize;
 mod optimum;
 mod partial;
 mod picture;
 mod place;
 mod plan;
+mod portrait;
 mod progress;
 mod provenance;
 mod rerun;
@@ -69,6 +71,8 @@ enum Command {
     Spread(spread::Args),
     /// Find the best device within ranges of its parameters, and prove that it is.
     Optimize(optimize::Args),
+    /// Make, check and look at machine files: any machine, described in TOML.
+    Machine(machine::Args),
     /// List every column of the tables.
     #[command(after_long_help = help::COLUMNS)]
     Columns,
@@ -121,6 +125,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Figure(args) => figure::run(args, request),
         Command::Spread(args) => spread::run(args),
         Command::Optimize(args) => optimize::run(args),
+        Command::Machine(args) => machine::run(args),
         Command::Columns => columns::run(),
         Command::Verify => verify::run(),
         Command::Completions { shell } => help::completions(shell),

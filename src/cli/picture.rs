@@ -2,7 +2,7 @@
 
 use super::args::Given;
 use super::command_line::CommandLine;
-use super::device::parameters;
+use super::device::{machine, parameters};
 use super::frames::{cut_off, range};
 use super::plan::{Reach, text};
 use super::provenance::Provenance;
@@ -121,6 +121,7 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
         marks: meanings(plan, curves, &main),
         main,
         inset,
+        below: None,
     }
 }
 
@@ -173,7 +174,9 @@ fn about(request: &Request) -> Vec<String> {
     command.set("curves", request.curves.name);
     command.set("y", request.y.key);
     command.set("inset", request.inset.map_or("none", |column| column.key));
-    for parameter in parameters() {
+    // What stands for a number of a machine file that was not set is in the text of the file.
+    let flags = parameters().filter(|_| machine().is_none());
+    for parameter in flags {
         if let Some(text) = text(request, parameter) {
             command.set(parameter.name, text);
         }

@@ -1,11 +1,11 @@
 //! From the flags of `figure` to the curves that it has.
 
 use super::args::Readable;
-use super::device::{family, parameters};
+use super::device::{family, flag, parameters};
 use super::failure::Failure;
 use super::picture::Request;
 use crate::figure::{Curve, Plan, Span};
-use crate::model::{Fallback, Inputs, Parameter, Reading};
+use crate::model::{Fallback, Inputs, Parameter, Reading, UsualFigure};
 use crate::quantity::{Dimension, Yardstick};
 use crate::sweep::{Axis, AxisError, GridError};
 use clap::Arg;
@@ -21,6 +21,18 @@ const MOST_PLACES: u64 = 100_000;
 pub struct Reach {
     axis: Axis,
     has_ends_alone: bool,
+}
+
+impl Reach {
+    /// Whether it has more than one value.
+    pub fn has_several(&self) -> bool {
+        self.axis.count() > 1
+    }
+
+    /// Its first value.
+    pub fn first(&self) -> f64 {
+        self.axis.at(0)
+    }
 }
 
 impl Readable for Reach {
@@ -102,14 +114,18 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
 }
 
 /// A flag of a figure, whose help tells the usual values of a parameter where it has some.
-pub fn described(flag: Arg) -> Arg {
-    let usual = family().usual_values_doc().iter().find(|(name, _)| flag.get_id() == name);
+pub fn described(arg: Arg) -> Arg {
+    let UsualFigure { x, curves, y, .. } = family().usual_figure();
+    let usual = [("x", x), ("curves", curves), ("y", y)];
+    let usual = usual.into_iter().find(|(name, usual)| arg.get_id() == name && !usual.is_empty());
+    if let Some((_, usual)) = usual {
+        return arg.default_value(usual);
+    }
+    let usual = family().usual_values_doc().iter().find(|(name, _)| arg.get_id() == name);
     let known = usual.and_then(|(name, values)| Some((family().parameter(name)?, values)));
     match known {
-        Some((parameter, values)) => {
-            flag.help(format!("{} [default with {values}]", parameter.doc))
-        }
-        None => flag,
+        Some((parameter, values)) => arg.help(format!("{} [default with {values}]", parameter.doc)),
+        None => arg,
     }
 }
 
@@ -168,5 +184,5 @@ fn missing(parameter: Parameter) -> Failure {
 /// The sentence for a parameter whose values break a rule.
 fn refusal(request: &Request, parameter: Parameter, rule: &str) -> Failure {
     let text = text(request, parameter).unwrap_or_default();
-    Failure::Request(format!("--{} {text}: {rule}", parameter.name))
+    Failure::Request(format!("{}: {rule}", flag(parameter.name, &text)))
 }

@@ -1,6 +1,7 @@
 //! Where a table or a picture comes from: what was asked of which program.
 
 use super::command_line::{CommandLine, from_bytes};
+use super::device;
 use super::failure::Failure;
 use super::input::Content;
 use super::place;
@@ -23,6 +24,9 @@ pub struct Provenance {
     /// The folder that relative names are of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     folder: Option<Word>,
+    /// The machine file, as it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    machine: Option<MachineText>,
     /// The constants that came in, where values have units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     constants: Option<Constants>,
@@ -52,6 +56,63 @@ impl Word {
     }
 }
 
+/// A machine file: its content, and the digest of that.
+#[derive(Debug, Deserialize, Serialize)]
+struct MachineText {
+    sha256: String,
+    text: String,
+}
+
+/// What begins and ends a line with a line of a machine file.
+const MARKS: [&str; 2] = ["machine|", "|"];
+
+/// A line of a machine file as it stands in pictures and comments, where control characters have no place.
+fn marked(line: &str) -> String {
+    let [start, end] = MARKS;
+    let shown = |c: char| match c.is_control() || c == '\\' {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    format!("{start}{}{end}", line.chars().map(shown).collect::<String>())
+}
+
+/// The lines of a machine file as they stand among others.
+pub fn marked_lines(text: &str) -> Vec<String> {
+    text.split('\n').map(marked).collect()
+}
+
+/// The text of a machine file from lines that may have it among others; none where they do not.
+pub fn machine_of(lines: &[String]) -> Option<String> {
+    let [start, end] = MARKS;
+    let inner = |line: &String| Some(line.strip_prefix(start)?.strip_suffix(end)?.to_owned());
+    let found: Vec<String> = lines.iter().filter_map(inner).map(|line| plain(&line)).collect();
+    (!found.is_empty()).then(|| found.join("\n"))
+}
+
+/// The line that [`marked`] has made this of.
+fn plain(line: &str) -> String {
+    let mut text = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        let mut escaped = rest[at + 1..].chars();
+        match escaped.next() {
+            Some('t') => text.push('\t'),
+            Some('r') => text.push('\r'),
+            Some('n') => text.push('\n'),
+            Some('u') => {
+                let code = escaped.as_str().strip_prefix('{').and_then(|code| code.split_once('}'));
+                let Some((digits, after)) = code else { break };
+                text.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
+                escaped = after.chars();
+            }
+            other => text.extend(other),
+        }
+        rest = escaped.as_str();
+    }
+    text + rest
+}
+
 /// Exact since 2019.
 #[derive(Debug, Deserialize, Serialize)]
 struct Constants {
@@ -71,7 +132,11 @@ impl Provenance {
         let commit = option_env!("NDEMON_COMMIT").map(str::to_owned);
         let arguments = request.words().iter().map(|word| Word::of(word)).collect();
         let version = env!("CARGO_PKG_VERSION").into();
-        Provenance { version, commit, arguments, points: None, folder: None, constants }
+        let machine = device::machine().map(|machine| MachineText {
+            sha256: machine.sha256.clone(),
+            text: machine.text.clone(),
+        });
+        Provenance { version, commit, arguments, points: None, folder: None, machine, constants }
     }
 
     /// With the table of points, by its name and its content.
@@ -79,6 +144,11 @@ impl Provenance {
         let folder = std::env::current_dir().ok().filter(|_| path.is_relative());
         let folder = folder.map(|folder| Word::of(folder.as_os_str()));
         Provenance { points: content, folder, ..self }
+    }
+
+    /// The text of the machine file.
+    pub fn machine(&self) -> Option<&str> {
+        self.machine.as_ref().map(|machine| machine.text.as_str())
     }
 
     /// The request, and the folder that its relative names are of.
@@ -100,6 +170,7 @@ impl Provenance {
             let Constants { k_b_joule_per_kelvin, e_coulomb, h_joule_second } = constants;
             format!("k_B = {k_b_joule_per_kelvin} J/K, e = {e_coulomb} C, h = {h_joule_second} J s")
         }));
+        lines.extend(self.machine.iter().flat_map(|machine| marked_lines(&machine.text)));
         lines
     }
 
@@ -188,5 +259,20 @@ impl Beside {
         if fs::read(&path).is_ok_and(is_provenance) {
             let _ = fs::remove_file(&path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_file_comes_back_from_lines_to_the_byte() {
+        for text in ["", "a\n", "\u{feff}a\r\n\tb \\ '\\t'\n\nc | d|", "ε = \u{7}\\u{7}\n"] {
+            let lines: Vec<String> = text.split('\n').map(marked).collect();
+            assert!(!lines.concat().contains(char::is_control), "{lines:?}");
+            assert_eq!(machine_of(&lines).as_deref(), Some(text));
+        }
+        assert_eq!(machine_of(&["ndemon sweep".into()]), None);
     }
 }

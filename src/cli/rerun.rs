@@ -1,10 +1,13 @@
 //! `ndemon rerun`: the same table or picture again, from the request that it carries.
 
 use super::command_line::CommandLine;
+use super::device;
 use super::failure::{Failure, warn};
 use super::help;
 use super::place;
-use super::provenance::{ENDING, Provenance};
+#[cfg(feature = "parquet")]
+use super::provenance::marked_lines;
+use super::provenance::{ENDING, Provenance, machine_of};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -31,6 +34,8 @@ struct Found {
     version: String,
     request: CommandLine,
     folder: Option<PathBuf>,
+    /// The text of the machine file that it is about.
+    machine: Option<String>,
 }
 
 /// More than the lines with the request are away from the beginning of a file.
@@ -41,7 +46,10 @@ impl Args {
     pub fn arguments(&self) -> Result<Vec<OsString>, Failure> {
         let name = self.carrier.display();
         let refuse = |rule: &str| Failure::Request(format!("{name}: {rule}"));
-        let Found { version, request, folder } = found(&self.carrier)?;
+        let Found { version, request, folder, machine } = found(&self.carrier)?;
+        if let Some(text) = machine {
+            device::recall(text);
+        }
         if request.words().first().is_none_or(|verb| verb != "sweep" && verb != "figure") {
             return Err(refuse("only a sweep or a figure can be made again"));
         }
@@ -126,32 +134,38 @@ fn found(path: &Path) -> Result<Found, Failure> {
         file.take(HEAD).read_to_end(&mut text).map_err(failed)?;
         let provenance: Provenance = serde_json::from_slice(&text).map_err(|_| none())?;
         let version = provenance.version.clone();
+        let machine = provenance.machine().map(str::to_owned);
         let (request, folder) = provenance.into_request();
-        return Ok(Found { version, request, folder });
+        return Ok(Found { version, request, folder, machine });
     }
     let lines = match begins_with(path, b"PAR1")? {
         true => parquet(&mut file).ok_or_else(none)?,
         false => lines(file).map_err(failed)?,
     };
-    let [program, request] = &lines[..] else { return Err(none()) };
+    let [program, request, ..] = &lines[..] else { return Err(none()) };
     let version = program.strip_prefix("ndemon ").and_then(|rest| rest.split(' ').next());
     let version = version.ok_or_else(none)?.to_owned();
     let request = CommandLine::parse(request).ok_or_else(none)?;
-    Ok(Found { version, request, folder: None })
+    Ok(Found { version, request, folder: None, machine: machine_of(&lines) })
 }
 
-/// Version and request, as lines, of a picture or of what has them in comments.
+/// Version, request and machine file, as lines, of a picture or of what has them in comments.
 fn lines(file: File) -> io::Result<Vec<String>> {
     let mut reader = BufReader::new(file.take(HEAD));
     let is_svg = reader.fill_buf()?.first() == Some(&b'<');
     let (mut lines, mut line) = (Vec::new(), Vec::new());
-    while lines.len() < 2 && reader.read_until(b'\n', &mut line)? > 0 {
+    while reader.read_until(b'\n', &mut line)? > 0 {
         let text = String::from_utf8_lossy(&line);
         let text = match is_svg {
             true => Some(unescaped(text.trim_end())),
             false => text.trim_end().strip_prefix("# ").map(str::to_owned),
         };
-        lines.extend(text.filter(|text| text.starts_with("ndemon ")));
+        // The first two are version and request, what follows them is a machine file, if there is one.
+        let is_one = |text: &String| match lines.len() {
+            0 | 1 => text.starts_with("ndemon "),
+            _ => text.starts_with("machine|"),
+        };
+        lines.extend(text.filter(is_one));
         line.clear();
     }
     Ok(lines)
@@ -162,7 +176,9 @@ fn lines(file: File) -> io::Result<Vec<String>> {
 fn parquet(file: &mut File) -> Option<Vec<String>> {
     let entry = |key| crate::output::Parquet::entry(file, key);
     let [version, request] = ["ndemon.version", "ndemon.request"].map(entry);
-    Some(vec![format!("ndemon {}", version?), request?])
+    let mut lines = vec![format!("ndemon {}", version?), request?];
+    lines.extend(entry("ndemon.machine").iter().flat_map(|text| marked_lines(text)));
+    Some(lines)
 }
 
 #[cfg(not(feature = "parquet"))]

@@ -12,7 +12,7 @@ use crate::output::{self, Csv, Writer};
 use crate::quantity::{Dimension, Yardstick};
 use crate::spread::{Devices, Distribution, DistributionError, Scatter, Summary, Tally};
 use crate::sweep::{GridError, ordered};
-use crate::table::Column;
+use crate::table::{Column, Shown};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
@@ -151,12 +151,29 @@ fn quantities(reading: Reading) -> Vec<&'static Column> {
         let only_of = column.result().and_then(|result| result.only_of);
         only_of.is_none_or(|only_of| chosen == Some(only_of))
     };
-    schema().columns(reading.units).filter(is_summed_up).filter(is_known).collect()
+    let all = schema().columns(reading.units).filter(is_summed_up).filter(is_known);
+    match knows_slopes() {
+        true => all.collect(),
+        // What a table has at its end: what is produced, gained, and asked for by name.
+        false => {
+            let all: Vec<_> = all.filter(|column| column.shown == Shown::Always).collect();
+            all[all.len().saturating_sub(MOST)..].to_vec()
+        }
+    }
 }
 
-/// Whether derivatives of this result are known.
+/// How many results of a family without derivatives are summed up where no columns are picked.
+const MOST: usize = 4;
+
+/// Whether the family knows the derivatives of some of its results.
+fn knows_slopes() -> bool {
+    family().results().iter().any(|result| result.has_slopes)
+}
+
+/// Whether derivatives of this result are known; of a family that knows none, whether it is a number.
 fn is_summed_up(column: &&'static Column) -> bool {
-    column.result().is_some_and(|result| result.has_slopes)
+    let has_slopes = |column: &Column| column.result().is_some_and(|result| result.has_slopes);
+    has_slopes(column) || !knows_slopes() && column.result().is_some() && !column.is_text()
 }
 
 /// What comes of some devices.

@@ -327,7 +327,11 @@ impl Args {
             Format::Json => Box::new(|| Box::new(Json::new(selection))),
             Format::Jsonl => Box::new(|| Box::new(JsonLines::new(selection))),
             #[cfg(feature = "parquet")]
-            Format::Parquet => Box::new(|| Box::new(Parquet::new(selection, &request.line()))),
+            Format::Parquet => Box::new(|| {
+                let machine = super::device::machine();
+                let machine = machine.map(|machine| ("ndemon.machine", &*machine.text));
+                Box::new(Parquet::with(selection, &request.line(), machine.as_slice()))
+            }),
             #[cfg(not(feature = "parquet"))]
             Format::Parquet => {
                 let _ = request;

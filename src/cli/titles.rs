@@ -63,7 +63,7 @@ fn meaning(parameter: Parameter) -> Label {
 }
 
 /// A symbol with the unit of the numbers beside it.
-fn quantity(symbol: &str, unit: &str, exponent: i32) -> Label {
+pub fn quantity(symbol: &str, unit: &str, exponent: i32) -> Label {
     let symbol = Label::symbol(symbol);
     let power = || Label::power_of_ten(exponent);
     // Units of the laboratory stand upright, the symbols of natural ones do not.

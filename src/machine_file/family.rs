@@ -1,12 +1,16 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
+mod page;
+mod portrait;
+
 use super::build::{Built, Input, electronvolts_per_kelvin};
 use super::description::{MachineFile, Merit, State};
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
-    Answers, Balance, Block, Carried, Coupling, Fallback, Family, Flows, KINDS, Limit, Measure,
-    ParameterSpec, Plan, ResultSpec, Status, Unproven, UsualFigure,
+    Account, Answers, Balance, Block, Carried, Coupling, Fallback, Family, Flows, Inputs, KINDS,
+    Limit, Measure, ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure,
+    View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
@@ -106,7 +110,7 @@ impl MachineFamily {
                 format!("ṅ_{name}"),
                 Measure::Particles,
                 "Eq. 17",
-                format!("particles that enter reservoir {name}"),
+                format!("particles into {name}"),
                 Output::Particles(place),
             );
             add(
@@ -114,7 +118,7 @@ impl MachineFamily {
                 format!("ε̇_{name}"),
                 Measure::Energy,
                 "Eq. 19",
-                format!("energy that enters reservoir {name}"),
+                format!("energy into {name}"),
                 Output::Energy(place),
             );
             if is_in_equilibrium {
@@ -123,7 +127,7 @@ impl MachineFamily {
                     format!("J_{name}"),
                     Measure::Energy,
                     "Eq. 7",
-                    format!("heat that enters reservoir {name}"),
+                    format!("heat into {name}"),
                     Output::Heat(place),
                 );
             }
@@ -132,7 +136,7 @@ impl MachineFamily {
                 format!("Ṡ_{name}"),
                 Measure::Entropy,
                 "Eqs. 6, 18",
-                format!("entropy that reservoir {name} gains"),
+                format!("entropy that {name} gains"),
                 Output::Entropy(place),
             );
             if !is_in_equilibrium && has_environment {
@@ -141,7 +145,7 @@ impl MachineFamily {
                     format!("Δℰ_{name}"),
                     Measure::Energy,
                     "Eq. 14",
-                    format!("exergy that reservoir {name} gains"),
+                    format!("exergy that {name} gains"),
                     Output::Exergy(place),
                 );
             }
@@ -349,6 +353,11 @@ impl MachineFamily {
     /// The file.
     pub fn file(&self) -> &MachineFile {
         &self.file
+    }
+
+    /// The machine at a point, to be looked at energy by energy: energies are in eV where values have units.
+    pub fn view(&self, inputs: &Inputs) -> View<'_> {
+        self.plan.view(&self.leaves(inputs.raw()))
     }
 
     /// The inputs in the unit in which the machine is computed, k_B = 1.
@@ -747,8 +756,22 @@ impl Family for MachineFamily {
     }
 
     fn usual_figure(&self) -> UsualFigure {
-        let x = self.parameters.first().map_or("", |parameter| parameter.name);
-        let y = self.results.first().map_or("", |result| result.key);
-        UsualFigure { x, curves: "", y, inset: "none" }
+        UsualFigure { x: "", curves: "", y: "", inset: "none" }
+    }
+
+    fn description(&self, row: &Row) -> Vec<Vec<String>> {
+        self.described(row)
+    }
+
+    fn portrait(&self, inputs: &Inputs) -> Option<Portrait> {
+        Some(self.drawn(inputs))
+    }
+
+    fn account(&self, row: &Row) -> Option<Account> {
+        self.balanced(row)
+    }
+
+    fn sentences(&self, row: &Row) -> Vec<String> {
+        self.told(row)
     }
 }

@@ -7,6 +7,7 @@ mod curve;
 mod demon_terms;
 mod demons;
 mod description;
+mod effective;
 mod family;
 mod files;
 mod matrix;

@@ -1,6 +1,9 @@
 //! What a sweep, a figure, a spread or an optimum runs over.
 
-use super::{Block, Inputs, Parameter, ParameterSpec, Reading, ResultRef, ResultSpec, Row, Rule};
+use super::{
+    Account, Block, Inputs, Parameter, ParameterSpec, Portrait, Reading, ResultRef, ResultSpec,
+    Row, Rule,
+};
 use crate::quantity::{Decimal, Units};
 use std::fmt::Debug;
 
@@ -158,6 +161,21 @@ pub trait Family: Debug + Sync {
     /// The parameters whose usual values in a figure the help tells, and how.
     fn usual_values_doc(&self) -> &'static [(&'static str, &'static str)] {
         &[]
+    }
+
+    /// What the machine is at a point, in aligned lines of words, which stand above the numbers of a page.
+    fn description(&self, _row: &Row) -> Vec<Vec<String>> {
+        Vec::new()
+    }
+
+    /// What a figure of the machine itself shows at a point, where neither of its axes is asked for.
+    fn portrait(&self, _inputs: &Inputs) -> Option<Portrait> {
+        None
+    }
+
+    /// Who pays and who gains at a point, which a page draws as bars.
+    fn account(&self, _row: &Row) -> Option<Account> {
+        None
     }
 
     /// What a person should be told of the point that a row is of, in sentences.

@@ -4,9 +4,10 @@ use super::Statistics;
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::{Density, Spectra, densities};
 use super::tail::{moments, reach, steepness, wings};
+use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
 use crate::numeric::quadrature::{End, Goal, Panel, integrate};
-use crate::numeric::{Enclosed, Interval, One, Rectangle};
+use crate::numeric::{Enclosed, Interval, Lanes, One, Rectangle};
 
 /// A machine with what does not depend on its parameters worked out.
 #[derive(Clone, Debug)]
@@ -99,6 +100,11 @@ impl Plan {
     /// The machine.
     pub fn machine(&self) -> &Machine {
         &self.machine
+    }
+
+    /// The machine where its parameters have these values, to be looked at energy by energy.
+    pub fn view(&self, parameters: &[Known<Lanes<1>>]) -> View<'_> {
+        View::new(&self.machine, &self.links, parameters)
     }
 
     /// The flows where the parameters have these values.

@@ -5,6 +5,7 @@
 //! points at once. Grids, tables of points, spreads, figures and writers work on any family; the
 //! paper's refrigerator ([`crate::refrigerator`]) is one of them.
 
+mod account;
 mod balance;
 mod block;
 mod demon;
@@ -14,13 +15,16 @@ mod inputs;
 mod machine;
 mod mixture;
 mod parameter;
+mod portrait;
 mod result;
 mod row;
 mod spectra;
 mod statistics;
 mod status;
 mod tail;
+mod view;
 
+pub use account::Account;
 pub use balance::{Balance, KINDS, Kind};
 pub use block::{Answers, Block, Values};
 pub use demon::{Demon, Level, Pair};
@@ -29,8 +33,10 @@ pub use flows::{Carried, Flow, Flows, Plan, Unproven};
 pub use inputs::{Inputs, Reading};
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
+pub use portrait::{Pane, Portrait, Trace};
 pub use result::{Measure, ResultRef, ResultSpec};
 pub use row::Row;
 pub use spectra::{Density, Spectra};
 pub use statistics::{Between, Occupied, Statistics};
 pub use status::Status;
+pub use view::{Seen, Spike, View};

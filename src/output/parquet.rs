@@ -54,11 +54,16 @@ const HEAD: usize = 12;
 impl Parquet {
     /// A table of these columns; the request is kept in the metadata.
     pub fn new(selection: &Selection, request: &str) -> Self {
+        Parquet::with(selection, request, &[])
+    }
+
+    /// The same with more metadata: keys and what they have.
+    pub fn with(selection: &Selection, request: &str, more: &[(&str, &str)]) -> Self {
         let columns: Vec<&Column> = selection.iter().collect();
         let named = |name: &String| (name.clone(), Texts::default());
         let extras: Vec<_> = selection.extras().iter().map(named).collect();
         let schema = in_memory(schema(&columns, selection.extras()));
-        let properties = Arc::new(properties(&columns, request));
+        let properties = Arc::new(properties(&columns, request, more));
         let columns = columns.into_iter().map(|column| (column, Waiting::of(column))).collect();
         let position = MAGIC.len() as u64;
         let groups = Vec::new();

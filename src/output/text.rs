@@ -1,6 +1,6 @@
 //! Text for a person: aligned tables, and the page of one point.
 
-use crate::model::{Family, Row, Status};
+use crate::model::{Account, Family, Row, Status};
 use crate::quantity::Decimal;
 use crate::table::{Column, Selection, Value};
 
@@ -73,9 +73,18 @@ fn width(text: &str) -> usize {
 /// Parameters keep all their digits. Results have seven, and limits are rounded to the side on which
 /// the demon is still physical.
 pub fn page(selection: &Selection, row: &Row, limit: usize) -> String {
-    let mut text = quantities(selection, row, limit);
+    let family = row.inputs.family();
+    let mut text = fitted(&family.description(row), limit);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&quantities(selection, row, limit));
     text.push('\n');
-    for sentence in row.inputs.family().sentences(row) {
+    if let Some(account) = family.account(row) {
+        text.push_str(&bars(&account, limit));
+        text.push('\n');
+    }
+    for sentence in family.sentences(row) {
         text.push_str(&(wrapped(&sentence, limit).join("\n") + "\n"));
     }
     text
@@ -126,6 +135,29 @@ fn line(column: &Column, row: &Row) -> Vec<String> {
         }
     };
     [&column.name, column.symbol, value.trim_end(), meaning].map(str::to_owned).into()
+}
+
+/// The parts of a sum as bars to the left and to the right of 0, all in one scale, with their numbers.
+fn bars(account: &Account, limit: usize) -> String {
+    let most = account.parts.iter().map(|(_, part)| part.abs()).fold(0.0, f64::max);
+    let names = account.parts.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    // Numbers with their units take 24 places.
+    let half = (limit.saturating_sub(names + 28) / 2).clamp(4, 20);
+    let lines = account.parts.iter().map(|(name, part)| {
+        let share = if most > 0.0 { part.abs() / most } else { 0.0 };
+        let count = (share * half as f64).round() as usize;
+        let (left, right) = if *part < 0.0 { (count, 0) } else { (0, count) };
+        let bar = format!(
+            "{}{}│{}{}",
+            " ".repeat(half - left),
+            "█".repeat(left),
+            "█".repeat(right),
+            " ".repeat(half - right)
+        );
+        let number = Decimal::short(*part).with_unit(account.unit).join(" ");
+        vec![name.clone(), bar, number.trim_end().to_owned()]
+    });
+    format!("{}\n{}", account.title, aligned(&lines.collect::<Vec<_>>()))
 }
 
 /// A line for each share of 1 that was asked for, with a mark where it lies in [0, 1] or beside it.

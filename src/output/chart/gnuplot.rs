@@ -2,8 +2,8 @@
 
 use super::label::{Label, Level};
 use super::layout::{
-    CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect,
-    TITLE_BELOW, TITLE_LEFT, Text, WIDTH, size,
+    CAPTION_ABOVE, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, TITLE_BELOW,
+    TITLE_LEFT, Text, WIDTH, size,
 };
 use super::{Chart, Mark, Panel, Scale};
 use crate::output::number;
@@ -23,57 +23,87 @@ set tics nomirror out scale 0.6
 /// The chart as a script for gnuplot.
 pub fn gnuplot(chart: &Chart) -> String {
     let layout = Layout::of(chart);
+    let height = layout.height;
     let mut script = String::new();
     for line in chart.about.iter().chain([&chart.title]) {
         let _ = writeln!(script, "# {}", line.replace(char::is_control, " "));
     }
-    script.push_str(HEAD);
+    match layout.below {
+        Some(_) => script.push_str(&HEAD.replace("1560,945", &format!("1560,{}", height * 1.5))),
+        None => script.push_str(HEAD),
+    }
     data(&mut script, chart, &chart.main, "main");
     if let Some(panel) = &chart.inset {
         data(&mut script, chart, panel, "inset");
     }
+    if let Some(panel) = &chart.below {
+        data(&mut script, chart, panel, "below");
+    }
     script.push_str("set multiplot\n");
     let main = layout.main;
     let large = Sizes { tick: size::TICK, scale: 1.0 };
-    frame(&mut script, &chart.main, main, &large);
+    frame(&mut script, &chart.main, main, height, &large);
     let [below, beside] = &chart.main.titles;
     let middle = main.left + main.width / 2.0;
+    let lowest = layout.below.map_or(main, |[below, _]| below);
     let caption = (layout.caption_end(&chart.caption), main.top - CAPTION_ABOVE);
     let beside_at = (TITLE_LEFT, main.top + main.height / 2.0);
     let fit = |text, label: &Label| layout.size(text, label);
-    title(&mut script, 1, &chart.caption, fit(Text::Caption, &chart.caption), caption, "right");
+    title(
+        &mut script,
+        1,
+        &chart.caption,
+        fit(Text::Caption, &chart.caption),
+        caption,
+        height,
+        "right",
+    );
     title(
         &mut script,
         2,
         below,
         fit(Text::Below, below),
-        (middle, main.bottom() + TITLE_BELOW),
+        (middle, lowest.bottom() + TITLE_BELOW),
+        height,
         "center",
     );
-    title(&mut script, 3, beside, fit(Text::Beside, beside), beside_at, "center rotate");
-    let place = (layout.legend.left, layout.legend.top);
-    let _ = writeln!(
-        script,
-        "set key at {} left top Left reverse samplen 3 spacing {:.3} font ',{}'",
-        screen(place),
-        LEADING / size::LEGEND * 0.93,
-        points(size::LEGEND)
-    );
+    title(&mut script, 3, beside, fit(Text::Beside, beside), beside_at, height, "center rotate");
+    key(&mut script, layout.legend, height);
     curves(&mut script, chart, &chart.main, "main", &large);
     if let (Some(panel), Some(place)) = (&chart.inset, layout.inset) {
         let small = Sizes { tick: size::INSET_TICK, scale: 0.72 };
-        frame(&mut script, panel, place, &small);
+        frame(&mut script, panel, place, height, &small);
         let [below, above] = &panel.titles;
         let middle = place.left + place.width / 2.0;
         let below_at = (middle, place.bottom() + INSET_TITLE_BELOW);
         let above_at = (place.left, place.top - INSET_TITLE_ABOVE);
         script.push_str("unset key\nunset label\n");
-        title(&mut script, 1, below, fit(Text::InsetBelow, below), below_at, "center");
-        title(&mut script, 2, above, fit(Text::InsetAbove, above), above_at, "left");
+        title(&mut script, 1, below, fit(Text::InsetBelow, below), below_at, height, "center");
+        title(&mut script, 2, above, fit(Text::InsetAbove, above), above_at, height, "left");
         curves(&mut script, chart, panel, "inset", &small);
+    }
+    if let (Some(panel), Some([place, legend])) = (&chart.below, layout.below) {
+        frame(&mut script, panel, place, height, &large);
+        script.push_str("unset label\n");
+        let beside = &panel.titles[1];
+        let at = (TITLE_LEFT, place.top + place.height / 2.0);
+        title(&mut script, 1, beside, fit(Text::Beside, beside), at, height, "center rotate");
+        key(&mut script, legend, height);
+        curves(&mut script, chart, panel, "below", &large);
     }
     script.push_str("unset multiplot\n");
     script
+}
+
+/// Where the legend is.
+fn key(script: &mut String, place: Rect, height: f64) {
+    let _ = writeln!(
+        script,
+        "set key at {} left top Left reverse samplen 3 spacing {:.3} font ',{}'",
+        screen((place.left, place.top), height),
+        LEADING / size::LEGEND * 0.93,
+        points(size::LEGEND)
+    );
 }
 
 struct Sizes {
@@ -88,6 +118,7 @@ fn title(
     label: &Label,
     size: f64,
     (x, y): (f64, f64),
+    height: f64,
     how: &str,
 ) {
     // Labels are centred on their place.
@@ -98,7 +129,7 @@ fn title(
     let _ = writeln!(
         script,
         "set label {number} '{text}' at {} {how} font ',{}'",
-        screen(place),
+        screen(place, height),
         points(size)
     );
 }
@@ -130,9 +161,9 @@ fn data(script: &mut String, chart: &Chart, panel: &Panel, name: &str) {
 }
 
 /// Where a panel is, and its axes.
-fn frame(script: &mut String, panel: &Panel, place: Rect, sizes: &Sizes) {
-    let (left, bottom) = share((place.left, place.bottom()));
-    let (right, top) = share((place.right(), place.top));
+fn frame(script: &mut String, panel: &Panel, place: Rect, height: f64, sizes: &Sizes) {
+    let (left, bottom) = share((place.left, place.bottom()), height);
+    let (right, top) = share((place.right(), place.top), height);
     let _ = writeln!(
         script,
         "set lmargin at screen {left:.5}; set rmargin at screen {right:.5}\n\
@@ -209,12 +240,12 @@ fn point(mark: Mark, colour: &str) -> String {
 }
 
 /// A place as shares of the picture, from its lower left corner.
-fn share((x, y): (f64, f64)) -> (f64, f64) {
-    (x / WIDTH, 1.0 - y / HEIGHT)
+fn share((x, y): (f64, f64), height: f64) -> (f64, f64) {
+    (x / WIDTH, 1.0 - y / height)
 }
 
-fn screen(place: (f64, f64)) -> String {
-    let (x, y) = share(place);
+fn screen(place: (f64, f64), height: f64) -> String {
+    let (x, y) = share(place, height);
     format!("screen {x:.5},{y:.5}")
 }
 

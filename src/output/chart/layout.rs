@@ -2,7 +2,7 @@
 
 use super::clip::clipped;
 use super::label::Label;
-use super::{Chart, Panel};
+use super::{Chart, Mark, Panel};
 
 /// The width of a picture.
 pub const WIDTH: f64 = 1040.0;
@@ -90,9 +90,42 @@ pub struct Layout {
     pub legend: Rect,
     /// The frame of the curves of the inset.
     pub inset: Option<Rect>,
+    /// The frame of the panel below, and its legend.
+    pub below: Option<[Rect; 2]>,
+    /// The height of the picture.
+    pub height: f64,
 }
 
+/// Nowhere.
+const NOWHERE: Rect = Rect { left: 0.0, top: 0.0, width: 0.0, height: 0.0 };
+
+/// The height of each of two panels below each other, and how far they are apart.
+const HALF: f64 = 300.0;
+const BETWEEN: f64 = 46.0;
+
 impl Layout {
+    /// What most layouts have in common.
+    const PLAIN: Layout =
+        Layout { main: NOWHERE, legend: NOWHERE, inset: None, below: None, height: HEIGHT };
+
+    /// Two panels below each other, with their legends beside them.
+    fn stacked(chart: &Chart, below: &Panel) -> Layout {
+        let widest = widest(&chart.main).max(widest(below)) * size::TICK;
+        let lower = legend_of(below, &[]);
+        let column = legend_size(chart).0.max(lower.0) + 20.0;
+        let left = 62.0 + widest;
+        let width = WIDTH - left - 26.0 - column;
+        let main = Rect { left, top: 46.0, width, height: HALF };
+        let second = Rect { top: main.bottom() + BETWEEN, ..main };
+        Layout {
+            main,
+            legend: beside(main, legend_size(chart)),
+            inset: None,
+            below: Some([second, beside(second, lower)]),
+            height: second.bottom() + 76.0,
+        }
+    }
+
     /// The size of the letters of a text: the usual one, or less where it would leave the picture.
     pub fn size(&self, text: Text, label: &Label) -> f64 {
         // How far a text in the middle may reach, between 0 and the other side.
@@ -101,7 +134,10 @@ impl Layout {
         let (usual, room) = match text {
             Text::Caption => (size::CAPTION, WIDTH - 2.0 * EDGE),
             Text::Below => (size::TITLE, around(self.main.left + self.main.width / 2.0, WIDTH)),
-            Text::Beside => (size::TITLE, around(self.main.top + self.main.height / 2.0, HEIGHT)),
+            Text::Beside => match self.below {
+                Some(_) => (size::TITLE, self.main.height + BETWEEN - EDGE),
+                None => (size::TITLE, around(self.main.top + self.main.height / 2.0, HEIGHT)),
+            },
             Text::InsetBelow => (size::INSET_TITLE, inset.width + 2.0 * EDGE),
             Text::InsetAbove => (size::INSET_TITLE, inset.width + EDGE),
         };
@@ -118,6 +154,9 @@ impl Layout {
     /// The layout of a chart: legend and inset stand where no curve is, the inset as large as
     /// can be; what finds no place stands beside the curves.
     pub fn of(chart: &Chart) -> Layout {
+        if let Some(below) = &chart.below {
+            return Layout::stacked(chart, below);
+        }
         let legend = legend_size(chart);
         let frame = |column: f64| {
             // The numbers at the ends of the horizontal axis stick out by half.
@@ -136,7 +175,7 @@ impl Layout {
             let top = main.bottom() - 190.0 - pads.bottom;
             let width = WIDTH - 12.0 - left - pads.left - pads.right;
             let inset = Rect { left: left + pads.left, top, width, height: 190.0 };
-            Layout { main, legend: beside(main, legend), inset: Some(inset) }
+            Layout { main, legend: beside(main, legend), inset: Some(inset), ..Layout::PLAIN }
         })
     }
 
@@ -148,7 +187,7 @@ impl Layout {
             None => Some(beside(main, legend_size(chart))),
         };
         let Some(panel) = &chart.inset else {
-            return Some(Layout { main, legend: at(&taken)?, inset: None });
+            return Some(Layout { main, legend: at(&taken)?, ..Layout::PLAIN });
         };
         let pads = Pads::of(panel);
         inset_sizes(main).into_iter().find_map(|(width, height)| {
@@ -156,7 +195,12 @@ impl Layout {
             let place = taken.free(outer, main)?;
             let legend = at(&taken.and(place))?;
             let (left, top) = (place.left + pads.left, place.top + pads.top);
-            Some(Layout { main, legend, inset: Some(Rect { left, top, width, height }) })
+            Some(Layout {
+                main,
+                legend,
+                inset: Some(Rect { left, top, width, height }),
+                ..Layout::PLAIN
+            })
         })
     }
 }
@@ -167,8 +211,12 @@ fn beside(main: Rect, (width, height): (f64, f64)) -> Rect {
 }
 
 fn legend_size(chart: &Chart) -> (f64, f64) {
-    let labels = chart.main.lines.iter().map(|line| &line.label);
-    let marks = chart.marks.iter().map(|(_, label)| label);
+    legend_of(&chart.main, &chart.marks)
+}
+
+fn legend_of(panel: &Panel, marks: &[(Mark, Label)]) -> (f64, f64) {
+    let labels = panel.lines.iter().map(|line| &line.label);
+    let marks = marks.iter().map(|(_, label)| label);
     let widths: Vec<f64> = labels.chain(marks).map(|label| label.width() * size::LEGEND).collect();
     let width = widths.iter().copied().fold(0.0, f64::max);
     (SAMPLE + 10.0 + width + 4.0, widths.len() as f64 * LEADING)

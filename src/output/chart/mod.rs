@@ -29,6 +29,8 @@ pub struct Chart {
     pub main: Panel,
     /// The same curves in another quantity, drawn small.
     pub inset: Option<Panel>,
+    /// Other curves over the same axis, drawn below; there is no inset then.
+    pub below: Option<Panel>,
     /// What the marks of each kind mean; only kinds that occur.
     pub marks: Vec<(Mark, Label)>,
 }

@@ -3,7 +3,7 @@
 use super::clip::clipped;
 use super::label::{Label, Level};
 use super::layout::{
-    CAPTION_ABOVE, HEIGHT, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, SAMPLE,
+    CAPTION_ABOVE, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, SAMPLE,
     TITLE_BELOW, TITLE_LEFT, Text, WIDTH, size,
 };
 use super::style::Style;
@@ -15,16 +15,19 @@ const FONTS: &str = "'STIX Two Text', 'Times New Roman', Times, 'DejaVu Serif', 
 /// The chart as an SVG file.
 pub fn svg(chart: &Chart) -> String {
     let layout = Layout::of(chart);
+    let height = layout.height;
     let mut svg = Svg(String::new());
     svg.line(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-         viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" xml:space=\"preserve\" font-family=\"{FONTS}\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
+         viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" xml:space=\"preserve\" font-family=\"{FONTS}\">"
     ));
     svg.line(&format!("<title>{}</title>", escaped(&chart.title)));
     svg.line(&format!("<metadata>\n{}\n</metadata>", escaped(&chart.about.join("\n"))));
-    svg.line(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>"));
+    svg.line(&format!("<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>"));
     svg.panel(&chart.main, layout.main, "main", 1.0);
-    svg.titles(&chart.main, &layout);
+    let lowest = layout.below.map_or(layout.main, |[below, _]| below);
+    svg.under(&chart.main, lowest, &layout);
+    svg.beside(&chart.main, layout.main, &layout);
     let caption = (layout.caption_end(&chart.caption), layout.main.top - CAPTION_ABOVE);
     svg.text(&chart.caption, caption, layout.size(Text::Caption, &chart.caption), Anchor::End);
     if let (Some(panel), Some(frame)) = (&chart.inset, layout.inset) {
@@ -36,7 +39,16 @@ pub fn svg(chart: &Chart) -> String {
         let size = layout.size(Text::InsetAbove, &panel.titles[1]);
         svg.text(&panel.titles[1], above, size, Anchor::Start);
     }
-    svg.legend(chart, layout.legend);
+    svg.line("<g id=\"legend\">");
+    svg.legend(&chart.main, &chart.marks, layout.legend);
+    svg.line("</g>");
+    if let (Some(panel), Some([frame, legend])) = (&chart.below, layout.below) {
+        svg.panel(panel, frame, "below", 1.0);
+        svg.beside(panel, frame, &layout);
+        svg.line("<g id=\"legend-below\">");
+        svg.legend(panel, &[], legend);
+        svg.line("</g>");
+    }
     svg.line("</svg>");
     svg.0
 }
@@ -104,11 +116,15 @@ impl Svg {
         self.line(&format!("<path d=\"{ticks}\" stroke=\"#000000\" stroke-width=\"1.4\"/>"));
     }
 
-    fn titles(&mut self, panel: &Panel, layout: &Layout) {
-        let frame = layout.main;
+    /// The title of the horizontal axis, under a frame.
+    fn under(&mut self, panel: &Panel, frame: Rect, layout: &Layout) {
         let middle = (frame.left + frame.width / 2.0, frame.bottom() + TITLE_BELOW);
         let size = layout.size(Text::Below, &panel.titles[0]);
         self.text(&panel.titles[0], middle, size, Anchor::Middle);
+    }
+
+    /// The title of the vertical axis, beside a frame.
+    fn beside(&mut self, panel: &Panel, frame: Rect, layout: &Layout) {
         let y = frame.top + frame.height / 2.0;
         self.line(&format!("<g transform=\"translate({TITLE_LEFT} {y:.2}) rotate(-90)\">"));
         let size = layout.size(Text::Beside, &panel.titles[1]);
@@ -116,24 +132,22 @@ impl Svg {
         self.line("</g>");
     }
 
-    fn legend(&mut self, chart: &Chart, place: Rect) {
-        self.line("<g id=\"legend\">");
+    fn legend(&mut self, panel: &Panel, marks: &[(Mark, Label)], place: Rect) {
         let text = place.left + SAMPLE + 10.0;
         let mut y = place.top + LEADING / 2.0;
-        for line in &chart.main.lines {
+        for line in &panel.lines {
             let style = stroke(&line.role.style(), 1.0);
             self.line(&format!("<path d=\"M{:.2} {y:.2}h{SAMPLE}\" {style}/>", place.left));
             let baseline = (text, y + size::LEGEND * 0.34);
             self.text(&line.label, baseline, size::LEGEND, Anchor::Start);
             y += LEADING;
         }
-        for (mark, label) in &chart.marks {
+        for (mark, label) in marks {
             self.mark(*mark, (place.left + SAMPLE / 2.0, y), "#5a5a5a", 1.0);
             let baseline = (text, y + size::LEGEND * 0.34);
             self.text(label, baseline, size::LEGEND, Anchor::Start);
             y += LEADING;
         }
-        self.line("</g>");
     }
 
     fn mark(&mut self, mark: Mark, (x, y): (f64, f64), colour: &str, scale: f64) {

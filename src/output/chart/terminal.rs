@@ -29,7 +29,15 @@ struct Cell {
 /// The curves of a chart in characters, with or without colours; the inset is left out. Each curve
 /// has its letter at its marked ends, or else at its last point.
 pub fn terminal(chart: &Chart, colours: Colours) -> String {
-    let panel = &chart.main;
+    let mut text = drawn(chart, &chart.main, colours);
+    if let Some(below) = &chart.below {
+        text.push('\n');
+        text.push_str(&drawn(chart, below, colours));
+    }
+    text
+}
+
+fn drawn(chart: &Chart, panel: &Panel, colours: Colours) -> String {
     let numbers: Vec<(usize, String)> = panel
         .y
         .ticks
@@ -42,8 +50,7 @@ pub fn terminal(chart: &Chart, colours: Colours) -> String {
     let width = WIDTH.saturating_sub(margin + legend + 4).max(20);
     let cells = cells(panel, width);
 
-    let mut text =
-        format!("{:margin$}{}\n", "", cut(&chart.main.titles[1].plain(), WIDTH - margin));
+    let mut text = format!("{:margin$}{}\n", "", cut(&panel.titles[1].plain(), WIDTH - margin));
     for (line, cells) in cells.chunks(width).enumerate() {
         let number = numbers.iter().find(|(at, _)| *at == line);
         let number = number.map_or("", |(_, text)| text.as_str());

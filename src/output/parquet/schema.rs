@@ -32,8 +32,12 @@ pub(super) fn schema(columns: &[&Column], extras: &[String]) -> Result<TypePtr> 
     Type::group_type_builder("ndemon").with_fields(fields).build().map(Arc::new)
 }
 
-/// Dictionaries where values recur; what the columns mean.
-pub(super) fn properties(columns: &[&Column], request: &str) -> WriterProperties {
+/// Dictionaries where values recur; what the columns mean; more keys and what they have.
+pub(super) fn properties(
+    columns: &[&Column],
+    request: &str,
+    more: &[(&str, &str)],
+) -> WriterProperties {
     let meaning = columns.iter().map(|c| {
         let entry =
             [("symbol", c.symbol), ("unit", c.unit), ("equation", c.equation), ("meaning", c.doc)];
@@ -42,14 +46,16 @@ pub(super) fn properties(columns: &[&Column], request: &str) -> WriterProperties
     let meaning = serde_json::Value::from_iter(meaning).to_string();
     let version = env!("CARGO_PKG_VERSION");
     let entry = |key: &str, value: &str| KeyValue::new(key.into(), value.to_owned());
+    let mut entries = vec![
+        entry("ndemon.version", version),
+        entry("ndemon.request", request),
+        entry("ndemon.columns", &meaning),
+    ];
+    entries.extend(more.iter().map(|(key, value)| entry(key, value)));
     let properties = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by(format!("ndemon version {version}"))
-        .set_key_value_metadata(Some(vec![
-            entry("ndemon.version", version),
-            entry("ndemon.request", request),
-            entry("ndemon.columns", &meaning),
-        ]))
+        .set_key_value_metadata(Some(entries))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_dictionary_enabled(false);

@@ -1,0 +1,236 @@
+//! What a person is told of a machine: its reservoirs, who pays and who gains, and how certain it is.
+
+use super::{MachineFamily, Output};
+use crate::machine_file::description::{Curve, State, Transmission};
+use crate::model::{Account, KINDS, Measure, ResultRef, Row, Status, Unproven};
+use crate::numeric::quadrature::Goal;
+use crate::numeric::{Ball, Wide};
+use crate::quantity::{Decimal, Dimension, Units};
+
+/// e in C (SI, 2019), by which ṅ Δμ in eV/s is in W.
+const E: f64 = 1.602_176_634e-19;
+/// K in eV: e/k_B (SI, 2019).
+const KELVIN: f64 = 1.380_649e-23 / 1.602_176_634e-19;
+
+impl MachineFamily {
+    fn units_of_numbers(&self) -> Units {
+        if self.file.is_laboratory { Units::Laboratory } else { Units::Natural }
+    }
+
+    fn unit_of(&self, dimension: Dimension) -> &'static str {
+        dimension.unit(self.units_of_numbers())
+    }
+
+    /// A number of a reservoir: as it was given, or `computed` by a formula.
+    fn given(&self, row: &Row, name: &str, computed: f64) -> f64 {
+        let parameter = self.parameters.iter().find(|parameter| parameter.name == name);
+        let given = parameter.map(|parameter| row.inputs.get(parameter));
+        given.filter(|value| !value.is_nan()).unwrap_or(computed)
+    }
+
+    /// A line for each reservoir, and one for each transmission.
+    pub(super) fn described(&self, row: &Row) -> Vec<Vec<String>> {
+        let view = self.view(&row.inputs);
+        let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
+        let shown = |value: f64, dimension| Decimal::short(value).quantity(self.unit_of(dimension));
+        let mut lines = Vec::new();
+        for (reservoir, equilibrium) in self.file.reservoirs.iter().zip(view.equilibria()) {
+            let name = &reservoir.name;
+            let text = match (&reservoir.state, equilibrium) {
+                (_, Some((mu, t))) => {
+                    let t = self.given(row, &format!("T_{name}"), t / kelvin);
+                    let mu = self.given(row, &format!("mu_{name}"), mu);
+                    let (t, mu) = (shown(t, Dimension::Temperature), shown(mu, Dimension::Energy));
+                    format!("T = {t}, μ = {mu}")
+                }
+                (State::Occupied(curve), None) => format!("f = {}", text(curve)),
+                _ => "out of equilibrium".to_owned(),
+            };
+            lines.push(vec![name.to_string(), text]);
+        }
+        for transmission in &self.file.transmissions {
+            let Transmission { from, to, is_symmetric, value, .. } = transmission;
+            let [from, to] = [*from, *to].map(|place| &self.file.reservoirs[place].name);
+            let pair = match is_symmetric {
+                true => format!("{from}–{to}"),
+                false => format!("{from}→{to}"),
+            };
+            lines.push(vec![pair, format!("T = {}", text(value))]);
+        }
+        lines
+    }
+
+    /// The terms of Eq. 13, with what is lost.
+    pub(super) fn balanced(&self, row: &Row) -> Option<Account> {
+        let view = self.view(&row.inputs);
+        let [Some(t0), Some(mu0)] = view.environment() else { return None };
+        let of = |output: Output| {
+            let place = self.outputs.iter().position(|other| *other == output)?;
+            Some(row.result(&self.results[place]))
+        };
+        let per_particle = if self.file.is_laboratory { E } else { 1.0 };
+        let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
+        let mut parts = Vec::new();
+        let reservoirs = self.file.reservoirs.iter().zip(view.equilibria()).enumerate();
+        for (place, (reservoir, equilibrium)) in reservoirs {
+            let name = &reservoir.name;
+            match equilibrium {
+                Some((mu, t)) => {
+                    if mu != mu0 {
+                        let work = of(Output::Particles(place))? * (mu - mu0) * per_particle;
+                        parts.push((format!("electric work, {name}"), work));
+                    }
+                    if t != t0 {
+                        let heat = of(Output::Heat(place))? * ((t - t0) / t);
+                        parts.push((format!("heat, {name}"), heat));
+                    }
+                }
+                None => parts.push((format!("exergy, {name}"), of(Output::Exergy(place))?)),
+            }
+        }
+        let lost = of(Output::Production)? * (t0 / kelvin);
+        parts.push(("lost, T0·Ṡ_irr".to_owned(), lost));
+        if parts.iter().any(|(_, part)| !part.is_finite()) {
+            return None;
+        }
+        let unit = Measure::Energy.unit(self.units_of_numbers());
+        let title = "Who pays (left) and who gains (right), by Eq. 13:";
+        Some(Account { title, unit, parts })
+    }
+
+    /// What the machine does, what the second law says to it, and how certain that is.
+    pub(super) fn told(&self, row: &Row) -> Vec<String> {
+        let mut told = Vec::new();
+        let of = |output: Output| {
+            let place = self.outputs.iter().position(|other| *other == output)?;
+            Some((&self.results[place], row.result(&self.results[place])))
+        };
+        if matches!(row.status(), Status::Ok | Status::Uncertain) {
+            if let Some((_, kind)) = of(Output::Kind) {
+                told.extend(KINDS.get(kind as usize).map(|kind| about(kind).to_owned()));
+            }
+            let gained = of(Output::Efficiency).map(|(_, efficiency)| efficiency);
+            if let Some(efficiency) = gained.filter(|efficiency| *efficiency > 0.0) {
+                let share = Decimal::short(100.0 * efficiency).plain();
+                told.push(format!(
+                    "Of what is paid, {share} % is gained; the second law allows up to 100 %."
+                ));
+            }
+            told.extend(self.seeming(row));
+        }
+        told.push(self.certainty(row));
+        told
+    }
+
+    /// The second law as it seems without the reservoirs out of equilibrium, and as it is.
+    fn seeming(&self, row: &Row) -> Option<String> {
+        let outside: Vec<&str> = self
+            .file
+            .reservoirs
+            .iter()
+            .filter(|reservoir| !matches!(reservoir.state, State::Equilibrium { .. }))
+            .map(|reservoir| &*reservoir.name)
+            .collect();
+        if outside.is_empty() {
+            return None;
+        }
+        let of = |output: Output| {
+            let place = self.outputs.iter().position(|other| *other == output)?;
+            let result: ResultRef = &self.results[place];
+            let value = row.result(result);
+            let shown =
+                Decimal::short(value.abs()).with_unit(result.measure.unit(row.inputs.units()));
+            Some((value, shown.join(" ").trim_end().to_owned()))
+        };
+        let (seeming, shown) = of(Output::SeemingProduction)?;
+        let (_, truly) = of(Output::Production)?;
+        let without = outside.join(" and ");
+        Some(match seeming < 0.0 {
+            true => format!(
+                "To somebody who does not know of {without}, entropy would seem to fall by {shown}, \
+                 against the second law; it grows by {truly}."
+            ),
+            false => format!(
+                "To somebody who does not know of {without}, entropy would seem to grow by {shown}; \
+                 it grows by {truly}."
+            ),
+        })
+    }
+
+    /// Which numbers are certain.
+    fn certainty(&self, row: &Row) -> String {
+        match row.status() {
+            Status::Ok => {
+                "Every number is certain: its digits are those of the exact value.".into()
+            }
+            Status::Uncertain => {
+                let errors = self.outputs.iter().zip(self.results);
+                let errors = errors.filter_map(|(output, error)| match output {
+                    Output::Error(of) if !self.results[*of].on_request => {
+                        Some((&self.results[*of], error))
+                    }
+                    _ => None,
+                });
+                let errors: Vec<(ResultRef, ResultRef)> = errors.collect();
+                let asked: Vec<ResultRef> = errors.iter().map(|(_, error)| *error).collect();
+                let row = Row::with(&row.inputs, &asked);
+                // Half of a unit in the last place is what a certain number is off by at most.
+                let is_off = |(of, error): &&(ResultRef, ResultRef)| {
+                    row.result(error) > row.result(of).abs() * f64::EPSILON
+                };
+                let unit = |result: ResultRef| result.measure.unit(row.inputs.units());
+                let named = errors.iter().filter(is_off).map(|(of, error)| {
+                    let shown = |value| Decimal::short(value).with_unit(unit(of)).join(" ");
+                    let bound: f64 = format!("{:.1e}", row.result(error)).parse().unwrap_or(0.0);
+                    format!("{} within {}", of.key, shown(bound).trim_end())
+                });
+                let named: Vec<String> = named.collect();
+                match named.is_empty() {
+                    true => {
+                        "Some last digit is not certain: _error columns have the bounds.".into()
+                    }
+                    false => format!(
+                        "Known within bounds only: {}. All other numbers are certain.",
+                        named.join(", ")
+                    ),
+                }
+            }
+            Status::Unproven => {
+                let why = self.answer::<Ball<Wide<256>>>(row.inputs.raw(), Goal::WIDE).err();
+                let place = match why {
+                    Some(Unproven::At(energy)) => {
+                        let unit = self.unit_of(Dimension::Energy);
+                        format!(" around the energy {}", Decimal::short(energy).quantity(unit))
+                    }
+                    _ => " far away, where nothing is known to fall off".to_owned(),
+                };
+                format!("No bound of the error is known{place}, so that no number is shown.")
+            }
+            Status::Infinite(word) => format!(
+                "{word}: an empty or full level fills or empties, so that entropy grows without bound."
+            ),
+            Status::Unphysical(word) => format!("{word}: this occupation is no probability."),
+            status => format!("{status}."),
+        }
+    }
+}
+
+/// What a kind of machine does.
+fn about(kind: &str) -> &'static str {
+    match kind {
+        "thermoelectric_generator" => "thermoelectric generator: heat pays for electric work.",
+        "peltier" => "peltier: electric work pays for heat that is lifted.",
+        "demon" => "demon: order alone pays, without particles or energy.",
+        "pump" => "pump: reservoirs out of equilibrium pay for electric work.",
+        "heat_pump" => "heat pump: reservoirs out of equilibrium pay for heat that is lifted.",
+        _ => "dissipator: nothing is gained.",
+    }
+}
+
+/// A function of the energy on one line.
+fn text(curve: &Curve) -> String {
+    match curve {
+        Curve::Formula(slot) => slot.formula.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Curve::Table(table) => format!("values of {}", table.path.text),
+    }
+}
