@@ -454,11 +454,13 @@ impl<V: Readable> clap::FromArgMatches for Given<V> {
             return Ok(Given { typed: typed(matches), option: None });
         }
         if let Some(path) = matches.get_one::<OsString>(FILE) {
-            let message = format!(
-                "{}: a machine file stands directly after {}",
-                path.to_string_lossy(),
-                super::device::VERBS.join(", ")
-            );
+            let shown = path.to_string_lossy();
+            let is_file = shown == "-" || shown.ends_with(".toml");
+            let verbs = super::device::VERBS.join(", ");
+            let message = match is_file {
+                true => format!("{shown}: a machine file stands directly after {verbs}"),
+                false => format!("unexpected argument '{shown}' found"),
+            };
             return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
         }
         let mut given: Vec<(usize, Parameter, Typed<V>)> = parameters()

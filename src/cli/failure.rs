@@ -139,7 +139,11 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     // What is wrong and, where there is one, the tip; not the usage.
     let text = error.to_string();
     let end = ["\n\nUsage:", "\n\nFor more"].into_iter().filter_map(|mark| text.find(mark)).min();
-    let mut text = text[..end.unwrap_or(text.len())].replace("\n\n  tip:", "; tip:");
+    let text = &text[..end.unwrap_or(text.len())];
+    // A flag as the name of a machine file is nothing that anybody means.
+    let is_of_use = |part: &&str| !part.contains("as a value, use");
+    let parts: Vec<&str> = text.split("\n\n  tip:").filter(is_of_use).collect();
+    let mut text = parts.join("; tip:");
     if let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) =
         (error.kind(), error.get(ContextKind::InvalidArg))
         && error.get(ContextKind::SuggestedArg).is_none()
