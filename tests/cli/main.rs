@@ -14,6 +14,8 @@ mod front;
 mod help;
 mod hostile;
 mod kept;
+mod machine;
+mod machine_page;
 mod messages;
 mod numbers;
 mod optimize;
