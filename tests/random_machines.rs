@@ -159,7 +159,10 @@ impl Machine {
     }
 }
 
-fn flows(text: &str) -> Result<(Flows<Guess>, Plan, Vec<Known<Guess>>), Unproven> {
+/// The flows of a machine, its plan, and its constants.
+type Solved = (Flows<Guess>, Plan, Vec<Known<Guess>>);
+
+fn flows(text: &str) -> Result<Solved, Unproven> {
     let file = MachineFile::read("machine.toml", text.as_bytes());
     let file = file.unwrap_or_else(|found| panic!("{text}\n{found:?}"));
     let built = file.build().unwrap_or_else(|found| panic!("{text}\n{found:?}"));
@@ -184,26 +187,26 @@ fn covers_zero(name: &str, found: &Guess, text: &str) {
 /// Eq. 11.
 fn laws(flows: &Flows<Guess>, plan: &Plan, inputs: &[Known<Guess>], text: &str) {
     let all = || flows.reservoirs.iter();
-    covers_zero("particles", &sum(all().map(|flow| flow.particles.clone())), text);
-    covers_zero("energy", &sum(all().map(|flow| flow.energy.clone())), text);
-    let entropies = sum(all().map(|flow| flow.entropy.clone()));
+    covers_zero("particles", &sum(all().map(|flow| flow.particles)), text);
+    covers_zero("energy", &sum(all().map(|flow| flow.energy)), text);
+    let entropies = sum(all().map(|flow| flow.entropy));
     assert!(flows.production.hull().hi >= 0.0, "{:?}\n{text}", flows.production.hull());
-    covers_zero("entropy", &entropies.clone().minus(flows.production.clone()), text);
+    covers_zero("entropy", &entropies.minus(flows.production), text);
     let machine = plan.machine();
     let of = |place: usize| machine.constants[place].value::<Guess>(inputs);
     let (t0, mu0) = (of(machine.t0.unwrap()), of(machine.mu0.unwrap()));
     let paid = machine.reservoirs.iter().zip(all()).map(|(reservoir, flow)| {
         match (&reservoir.occupation, &flow.heat, &flow.exergy) {
             (Occupation::Equilibrium { mu, t }, Some(heat), _) => {
-                let work = of(*mu).minus(&mu0).value * flow.particles.clone();
+                let work = of(*mu).minus(&mu0).value * flow.particles;
                 let carnot = of(*t).minus(&t0).over(&of(*t)).value;
-                work.minus((carnot * heat.clone()).negated())
+                work.minus((carnot * *heat).negated())
             }
-            (_, _, Some(exergy)) => exergy.clone(),
+            (_, _, Some(exergy)) => *exergy,
             _ => panic!("{text}"),
         }
     });
-    let lost = t0.value * flows.production.clone();
+    let lost = t0.value * flows.production;
     covers_zero("Eq. 11", &sum(paid).minus(lost.negated()), text);
 }
 
@@ -257,12 +260,12 @@ fn laws_hold_for_any_machine() {
         // The makers of a mixture produce no less, and change no current elsewhere.
         if let Some(made) = machine.makers() {
             let (made, ..) = flows(&made.text(1.0)).unwrap();
-            let more = made.production.clone().minus(one.production.clone());
+            let more = made.production.minus(one.production);
             assert!(more.hull().hi >= 0.0, "{:?}\n{text}", more.hull());
             makers += 1;
             for (place, kind) in machine.reservoirs.iter().enumerate() {
                 if let Kind::Equilibrium(..) = kind {
-                    let [a, b] = [&one, &made].map(|flows| flows.reservoirs[place].energy.clone());
+                    let [a, b] = [&one, &made].map(|flows| flows.reservoirs[place].energy);
                     covers_zero("energy beside makers", &a.minus(b), &text);
                 }
             }

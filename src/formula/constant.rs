@@ -183,7 +183,7 @@ impl Constant {
 
 /// π as a sum of doubles: mpmath 1.3, 120 digits.
 const PI: [f64; 6] = [
-    3.141592653589793,
+    std::f64::consts::PI,
     1.2246467991473532e-16,
     -2.9947698097183397e-33,
     1.1124542208633653e-49,

@@ -14,6 +14,9 @@ pub enum Referent {
     Constant(Constant),
 }
 
+/// The points of a function that is linear between them, and the worth of 1 of their energies.
+pub type Samples = (Arc<[(f64, f64)]>, Constant);
+
 /// What the names, units and files of a formula are.
 pub trait Scope {
     /// What a name stands for, if it is known.
@@ -23,7 +26,7 @@ pub trait Scope {
     /// A pure number that is the whole of an argument, in the unit in which the machine is computed.
     fn slot(&self, argument: Argument, number: Constant) -> Constant;
     /// The points of a file, and the worth of 1 of its energies.
-    fn table(&self, path: &str, value: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)>;
+    fn table(&self, path: &str, value: Option<&str>) -> Option<Samples>;
 }
 
 /// A term of zero width: area·factor(at)·δ(E − at).

@@ -276,6 +276,26 @@ impl Spectrum {
         }
     }
 
+    /// The constants that must be positive, with what a row says where they are not.
+    pub fn positive(&self, found: &mut impl FnMut(usize, &'static str)) {
+        match self {
+            Spectrum::Negated(a) | Spectrum::Power(a, _) => a.positive(found),
+            Spectrum::Sum(all) | Spectrum::Call(_, all) => {
+                all.iter().for_each(|part| part.positive(found));
+            }
+            Spectrum::Product(a, b) | Spectrum::Quotient(a, b) => {
+                a.positive(found);
+                b.positive(found);
+            }
+            Spectrum::Fermi { t, .. } | Spectrum::Bose { t, .. } => found(*t, "T or width<=0"),
+            Spectrum::Boxcar { width, .. } => found(*width, "width<=0"),
+            Spectrum::Lorentzian { fwhm, .. } | Spectrum::Gaussian { fwhm, .. } => {
+                found(*fwhm, "fwhm<=0");
+            }
+            _ => {}
+        }
+    }
+
     /// Whether it is the transmission of a scatterer, perhaps times a number.
     pub fn is_scattered(&self) -> bool {
         match self {

@@ -233,13 +233,14 @@ impl MachineFile {
         built: &Built,
         slot: &Slot,
         columns: &dyn Fn(&str) -> Option<usize>,
-    ) -> Result<Constant, FileError> {
+    ) -> Result<Constant, Box<FileError>> {
         let mut builder = Builder { file: self, errors: Vec::new(), constants: Vec::new() };
         let names = Names { file: self, inputs: &built.inputs, given: self.derived(built) };
         let scope = Columns { names: &names, columns };
         let mut reader =
             Reader { scope: &scope, constants: &mut builder.constants, indices: Vec::new() };
-        reader.constant(&slot.formula.root).map_err(|fault| slot.error(&self.source, fault))
+        let found = reader.constant(&slot.formula.root);
+        found.map_err(|fault| Box::new(slot.error(&self.source, fault)))
     }
 
     /// The numbers of reservoirs and of the environment that formulas give, as constants.

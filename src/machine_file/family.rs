@@ -69,12 +69,22 @@ pub struct MachineFamily {
     infinite: Vec<Status>,
     /// For each reservoir, what its row says where its particles flow without end.
     endless: Vec<Status>,
+    /// For each reservoir, what its row says where its temperature is not positive.
+    cold: Vec<Status>,
     /// For each reservoir, what its row says where an occupation is no probability.
     outside: Vec<[Status; 2]>,
     /// For each transmission with a limit, what its row says where it is below 0 or exceeds its channels.
     heights: Vec<[Status; 2]>,
     /// For each reservoir, what its row says where not as much leads into it as out of it.
     unbalanced: Vec<Status>,
+}
+
+/// The symbol of a number of the machine: `mu_h` is μ_h.
+fn symbol_of(name: &str) -> String {
+    match name.strip_prefix("mu").filter(|rest| rest.starts_with('_') || *rest == "0") {
+        Some(rest) => format!("μ{rest}"),
+        None => name.to_owned(),
+    }
 }
 
 fn leak(text: String) -> &'static str {
@@ -287,7 +297,7 @@ impl MachineFamily {
         for merit in &file.results {
             match file.merit(&built, &merit.formula, &column) {
                 Ok(constant) => merits.push((constant, measure(&file, merit).unwrap_or(plain))),
-                Err(error) => errors.push(error),
+                Err(error) => errors.push(*error),
             }
         }
         if !errors.is_empty() {
@@ -296,7 +306,7 @@ impl MachineFamily {
         let parameter = |(id, input): (usize, &Input)| ParameterSpec {
             id,
             name: leak(input.name.clone()),
-            symbol: leak(input.name.clone()),
+            symbol: leak(symbol_of(&input.name)),
             dimension: input.dimension,
             fallback: match input.value {
                 Some(value) => Fallback::Value(value),
@@ -312,6 +322,7 @@ impl MachineFamily {
         let infinite =
             names().map(|name| Status::Infinite(word(format!("entropy_{name}=inf")))).collect();
         let endless = names().map(|name| Status::Infinite(word(format!("n_{name}=inf")))).collect();
+        let cold = names().map(|name| Status::Unphysical(word(format!("T_{name}<=0")))).collect();
         let outside = names()
             .map(|name| {
                 [format!("f_{name}<0"), format!("f_{name}>1")]
@@ -338,6 +349,7 @@ impl MachineFamily {
             outputs,
             merits,
             infinite,
+            cold,
             endless,
             outside,
             heights,
@@ -549,6 +561,8 @@ impl MachineFamily {
             Unproven::Height(limit, is_above, _) => self.heights[*limit][usize::from(*is_above)],
             Unproven::Unbalanced(place, _) => self.unbalanced[self.parents[*place]],
             Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
+            Unproven::Sign(word) => Status::Unphysical(word),
+            Unproven::Cold(place) => self.cold[self.parents[*place]],
             Unproven::At(_) | Unproven::Tail => Status::Unproven,
         }
     }
@@ -731,17 +745,11 @@ impl Family for MachineFamily {
                         continue;
                     }
                 }
-                // More digits make no probability of it.
-                Err(
-                    why @ (Unproven::Occupation(..)
-                    | Unproven::Height(..)
-                    | Unproven::Unbalanced(..)
-                    | Unproven::Pumped),
-                ) => {
+                // More digits make no probability of it, nor does somebody vouch for it.
+                Err(why) => {
                     answers.statuses[row] = self.refused(why);
                     continue;
                 }
-                Err(_) => {}
             }
             match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE), &light) {
                 (Ok(answer), _) => {
@@ -750,7 +758,7 @@ impl Family for MachineFamily {
                 (Err(_), Ok(answer)) => {
                     self.put(answer, row, &mut answers, true);
                 }
-                (Err(why), Err(_)) => answers.statuses[row] = self.refused(&why),
+                (Err(_), Err(_)) => {}
             }
         }
     }

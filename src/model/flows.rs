@@ -84,6 +84,10 @@ pub enum Unproven {
     Unbalanced(usize, f64),
     /// More particles are pumped into the reservoirs than out of them, or fewer (Eq. 10).
     Pumped,
+    /// A temperature, a width or an area is not positive: what the row says of it.
+    Sign(&'static str),
+    /// The temperature of a reservoir is not positive.
+    Cold(usize),
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
     Tail,
 }
@@ -121,6 +125,7 @@ impl Plan {
         for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
             demon.settle(probe, parameters, goal, &mut constants)?;
         }
+        self.signs(&constants)?;
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
         // Tables have a piece between any two of their points.
@@ -173,6 +178,33 @@ impl Plan {
             };
             is_its_own && is_balanced
         })
+    }
+
+    /// Refuses temperatures and widths that are not positive, and negative areas.
+    fn signs<S: Enclosed>(&self, constants: &[Known<S>]) -> Result<(), Unproven> {
+        let is_positive = |place: usize| constants[place].hull.hi > 0.0;
+        let mut wrong = None;
+        let mut found = |place: usize, word: &'static str| {
+            if !is_positive(place) {
+                wrong.get_or_insert(Unproven::Sign(word));
+            }
+        };
+        for coupling in &self.machine.couplings {
+            coupling.transmission.positive(&mut found);
+            for line in coupling.lines.iter().filter(|line| constants[line.area].hull.hi < 0.0) {
+                found(line.area, "area<0");
+            }
+        }
+        for (place, reservoir) in self.machine.reservoirs.iter().enumerate() {
+            match &reservoir.occupation {
+                Occupation::Equilibrium { t, .. } if !is_positive(*t) => {
+                    return Err(Unproven::Cold(place));
+                }
+                Occupation::Equilibrium { .. } => {}
+                Occupation::Given { f, .. } => f.positive(&mut found),
+            }
+        }
+        wrong.map_or(Ok(()), Err)
     }
 
     /// The sums over links.

@@ -77,7 +77,9 @@ fn ln(x: Interval) -> Interval {
 /// cos x. Extremes lie at the multiples of π; one that is near an end counts as inside.
 fn cos(x: Interval) -> Interval {
     let whole = Interval { lo: -1.0, hi: 1.0 };
-    if !(x.size() < 1e6) {
+    // What is no number is not near.
+    let is_near = x.size() < 1e6;
+    if !is_near {
         return whole;
     }
     let slack = 1e-9;
@@ -248,7 +250,8 @@ impl Rectangle {
             hi: libm::ldexp(side.hi, -power),
         };
         let squared = square(to_unit(self.re)) + square(to_unit(self.im));
-        if !(squared.lo > 0.0) {
+        let is_apart = squared.lo > 0.0;
+        if !is_apart {
             return Self::ALL;
         }
         let unit = Interval::point(f64::from(power)) * ln(Interval::point(2.0));

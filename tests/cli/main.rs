@@ -16,6 +16,7 @@ mod hostile;
 mod kept;
 mod machine;
 mod machine_page;
+mod machine_runs;
 mod messages;
 mod numbers;
 mod optimize;

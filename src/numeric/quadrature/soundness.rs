@@ -66,9 +66,9 @@ impl Integrands<Number> for Terms {
     }
     fn add(&self, panel: &Panel<Number>, nodes: &[(Number, Number)], sums: &mut [Number]) {
         for (offset, weight) in nodes {
-            let x = Number::constant(panel.origin).minus(offset.clone().negated());
+            let x = Number::constant(panel.origin).minus(offset.negated());
             for (term, sum) in self.0.iter().zip(&mut *sums) {
-                *sum = sum.clone().minus((weight.clone() * term.value(&x)).negated());
+                *sum = sum.minus((*weight * term.value(&x)).negated());
             }
         }
     }

@@ -1,0 +1,108 @@
+//! Sweeps of machine files: where they come from, and the same bytes again.
+
+use crate::folder::{folder, run};
+use crate::shell::session;
+use expect_test::expect;
+
+const AXES: &str = "--set T_c=150:250:11 --set V=20,30ueV,40,50";
+
+#[test]
+fn threads_and_shards_change_no_byte() {
+    let folder = folder("machine-jobs");
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon machine example engine > engine.toml
+            for n in 1 2 7; do ndemon sweep engine.toml {AXES} --jobs $n > $n.csv; done
+            cmp 1.csv 2.csv; cmp 1.csv 7.csv; wc -l < 1.csv
+            for i in 1 2 3; do ndemon sweep engine.toml {AXES} --shard $i/3 --no-header; done > shards.csv
+            tail -n +2 1.csv | cmp - shards.csv
+            ndemon sweep - {AXES} < engine.toml | cmp - 1.csv"
+        ),
+    );
+    assert_eq!(output, "45\n[0]\n");
+}
+
+#[test]
+fn units_of_numbers_that_are_set_are_those_of_the_file() {
+    let folder = folder("machine-units");
+    let output = run(
+        &folder,
+        "ndemon machine example wire > wire.toml
+        for T in 45 45mK 0.045K; do ndemon eval wire.toml --set T_c=$T --format csv > $T.csv; done
+        cmp 45.csv 45mK.csv; cmp 45.csv 0.045K.csv
+        for V in 100 100ueV 0.1mV; do ndemon eval wire.toml --set V=$V --format csv > $V.csv; done
+        cmp 100.csv 100ueV.csv; cmp 100.csv 0.1mV.csv
+        ndemon sweep wire.toml --set T_c=45,0.05K --columns T_c,status
+        ndemon eval wire.toml --set V=1K; ndemon eval wire.toml --set w=1mK
+        ndemon eval wire.toml --set v=1; ndemon eval wire.toml --set w; ndemon eval none.toml
+        ndemon eval --tc 0.5 wire.toml",
+    );
+    expect![""].assert_eq(&output);
+}
+
+#[test]
+fn marks_and_line_ends_of_editors_change_nothing() {
+    let folder = folder("machine-crlf");
+    let output = run(
+        &folder,
+        "ndemon machine example wire > wire.toml
+        { printf '\\357\\273\\277'; sed 's/$/\\r/' wire.toml; } > windows.toml
+        ndemon machine check windows.toml; ndemon eval windows.toml --format csv > a.csv
+        ndemon eval wire.toml --format csv | cmp - a.csv
+        ndemon machine print windows.toml | cmp - windows.toml",
+    );
+    expect![""].assert_eq(&output);
+}
+
+#[test]
+fn a_rerun_works_from_the_text_that_was_recorded() {
+    let folder = folder("machine-rerun");
+    let formats = if cfg!(feature = "parquet") { "csv json parquet" } else { "csv json" };
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon machine example engine | sed 's/$/\\r/; s/heat from/heat from \\\\c <&>\\t /' > engine.toml
+            for format in {formats}; do
+              ndemon sweep engine.toml {AXES} --provenance -o $format.$format; done
+            ndemon figure engine.toml -o machine.svg; ndemon figure engine.toml -o machine.gp
+            ndemon figure engine.toml --x T_c --set T_c=150:250 --y efficiency -o curve.svg
+            ndemon sweep engine.toml {AXES} --provenance > stream.csv
+            rm engine.toml
+            for format in {formats}; do
+              ndemon rerun $format.$format.meta.json -o again.$format && cmp $format.$format again.$format; done
+            for file in machine.svg machine.gp curve.svg; do
+              ndemon rerun $file -o again-$file && cmp $file again-$file; done
+            ndemon rerun stream.csv | cmp - stream.csv
+            [ ! -e parquet.parquet ] || {{ ndemon rerun parquet.parquet -o b.parquet && cmp parquet.parquet b.parquet; }}
+            ls engine.toml 2>&1 | wc -l"
+        ),
+    );
+    assert_eq!(output, "1\n[0]\n");
+}
+
+#[test]
+fn a_sweep_that_was_cut_off_goes_on() {
+    let folder = folder("machine-resume");
+    let axes = "--set T_c=150:250:51 --set V=20:50:61";
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon machine example engine > engine.toml
+            ndemon sweep engine.toml {axes} --jobs 1 -o all.csv &
+            sleep 1.2; kill -9 $!; wait 2> said
+            ls all.csv 2> said
+            ndemon sweep engine.toml {axes} --resume -o all.csv 2> said
+            ndemon sweep engine.toml {axes} -o whole.csv; cmp all.csv whole.csv; wc -l < all.csv"
+        ),
+    );
+    assert!(output.ends_with("3112\n[0]\n") && !output.contains("differ"), "{output}");
+}
+
+#[test]
+fn another_machine_than_was_asked_for_is_refused() {
+    let output = session(&[
+        "ndemon machine example wire | ndemon eval - --machine-sha256 00 --columns status | cut -c1-79",
+    ]);
+    expect![""].assert_eq(&output);
+}
