@@ -277,9 +277,10 @@ fn setting<V: Readable>(text: &str) -> Result<(Parameter, Typed<V>), SettingErro
         return Err(SettingError(format!("there is no number `{name}`; {rule}: {hint}")));
     };
     let unit = machine().and_then(|machine| machine.family.unit(parameter.id));
-    let with_unit = match unit {
-        Some(unit) => with_units(value, unit),
-        None => value.to_owned(),
+    let with_unit = with_units(value, unit.unwrap_or_default());
+    let with_unit = match parameter.dimension {
+        Dimension::Energy => without_volts(&with_unit),
+        _ => with_unit,
     };
     let read = V::read(&with_unit, parameter.dimension);
     let value = read.map_err(|error| SettingError(error.to_string()))?;
@@ -312,6 +313,22 @@ pub fn with_units(text: &str, unit: &str) -> String {
         parts.iter().enumerate().map(part).collect::<Vec<_>>().join(":")
     };
     text.split(',').map(item).collect::<Vec<_>>().join(",")
+}
+
+/// The same values, where a voltage V is the energy e·V: `0.1mV` is `0.1meV`.
+fn without_volts(text: &str) -> String {
+    let is_end = |c: char| c == ',' || c == ':' || c == '+';
+    let part = |part: &str| match part.trim_end().strip_suffix('V') {
+        Some(start) if !start.ends_with('e') => format!("{start}eV"),
+        _ => part.to_owned(),
+    };
+    let mut all = String::new();
+    for piece in text.split_inclusive(is_end) {
+        let bare = piece.trim_end_matches(is_end);
+        all.push_str(&part(bare));
+        all.push_str(&piece[bare.len()..]);
+    }
+    all
 }
 
 /// Refuses another digest than that of the machine file.

@@ -12,7 +12,7 @@ impl MachineFile {
     /// ```
     /// use ndemon::machine_file::MachineFile;
     ///
-    /// let text = "format = 1\n[reservoirs]\nh = { T = '1 K' }\nc = { T = '0.5 K' } # cold\n\
+    /// let text = "format = 1\n[reservoirs]\nh = { T = '1 K', mu = 0 }\nc = { T = '0.5 K', mu = 0 } # cold\n\
     ///     [[transmission]]\nbetween = ['h', 'c']\nT = 'boxcar(at=0.1meV, width=1ueV)'\n";
     /// let file = MachineFile::read("machine.toml", text.as_bytes()).expect("a machine");
     /// let other = file.with(&[("T_c", "700mK".into())]);

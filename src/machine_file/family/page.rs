@@ -4,7 +4,7 @@ use super::{MachineFamily, Output};
 use crate::machine_file::description::{Curve, State, Transmission};
 use crate::model::{Account, KINDS, Measure, ResultRef, Row, Status, Unproven};
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Wide};
+use crate::numeric::{Bounded, Split};
 use crate::quantity::{Decimal, Dimension, Units};
 
 /// e in C (SI, 2019), by which ṅ Δμ in eV/s is in W.
@@ -196,7 +196,7 @@ impl MachineFamily {
                 }
             }
             Status::Unproven => {
-                let why = self.answer::<Ball<Wide<256>>>(row.inputs.raw(), Goal::WIDE).err();
+                let why = self.answer::<Bounded<Split, 1>>(row.inputs.raw(), Goal::LIGHT).err();
                 let place = match why {
                     Some(Unproven::At(energy)) => {
                         let unit = self.unit_of(Dimension::Energy);
@@ -206,10 +206,23 @@ impl MachineFamily {
                 };
                 format!("No bound of the error is known{place}, so that no number is shown.")
             }
-            Status::Infinite(word) => format!(
+            Status::Infinite(word) if word.starts_with("entropy") => format!(
                 "{word}: an empty or full level fills or empties, so that entropy grows without bound."
             ),
-            Status::Unphysical(word) => format!("{word}: this occupation is no probability."),
+            Status::Infinite(word) => format!(
+                "{word}: bosons of vanishing energy flow without end, because the lowest level lies at the \
+                 chemical potential."
+            ),
+            Status::Unphysical(word) if word.starts_with("f_") => {
+                format!("{word}: this occupation is no probability.")
+            }
+            Status::Unphysical(word) if word.starts_with("T_") && !word.ends_with("<=0") => {
+                format!("{word}: a transmission lies between 0 and its number of channels.")
+            }
+            Status::Unphysical(word) if word.ends_with("<=0") => {
+                format!("{word}: a temperature or a width must be positive.")
+            }
+            Status::Unphysical(word) => format!("{word}."),
             status => format!("{status}."),
         }
     }
