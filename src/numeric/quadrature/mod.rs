@@ -89,8 +89,8 @@ const SHARES: [f64; 4] = [0.7, 0.45, 0.88, 0.2];
 const FREE: [f64; 3] = [6.0, 2.6, 1.75];
 /// No ellipse is wider than this.
 const WIDEST: f64 = 60.0;
-/// A search that has come to so many panels ends.
-const MOST_PANELS: usize = 60_000;
+/// A search that has looked at so many panels more than there were ends.
+const MOST_PANELS: usize = 8_000;
 /// What the roundings of a bound in doubles may be off.
 const ROUNDED: f64 = 1.0 + 1.0 / (1u64 << 30) as f64;
 
@@ -128,8 +128,10 @@ pub fn integrate<S: Real>(
     }
     search.measure(&panels);
     panels.reverse();
-    while let Some(panel) = panels.pop() {
-        if search.result.work.0 >= MOST_PANELS {
+    let most = 4 * panels.len() + MOST_PANELS;
+    for looked in 0.. {
+        let Some(panel) = panels.pop() else { break };
+        if looked >= most {
             search.result.failed = Some(panel.origin + panel.middle());
             break;
         }
