@@ -73,11 +73,11 @@ impl Part {
     }
 }
 
-fn number(a: f64) -> Constant {
+pub(super) fn number(a: f64) -> Constant {
     Constant::double(a)
 }
 
-fn sum(a: Constant, b: Constant) -> Constant {
+pub(super) fn sum(a: Constant, b: Constant) -> Constant {
     match (a.as_double(), b.as_double()) {
         (Some(0.0), _) => b,
         (_, Some(0.0)) => a,
@@ -85,7 +85,7 @@ fn sum(a: Constant, b: Constant) -> Constant {
     }
 }
 
-fn product(a: Constant, b: Constant) -> Constant {
+pub(super) fn product(a: Constant, b: Constant) -> Constant {
     match (a.as_double(), b.as_double()) {
         (Some(1.0), _) => b,
         (_, Some(1.0)) => a,
@@ -93,14 +93,14 @@ fn product(a: Constant, b: Constant) -> Constant {
     }
 }
 
-fn negated(a: Constant) -> Constant {
+pub(super) fn negated(a: Constant) -> Constant {
     match a {
         Constant::Negated(a) => *a,
         a => Constant::Negated(Box::new(a)),
     }
 }
 
-fn quotient(a: Constant, b: Constant) -> Constant {
+pub(super) fn quotient(a: Constant, b: Constant) -> Constant {
     match b.as_double() {
         Some(1.0) => a,
         _ => Constant::Quotient(Box::new(a), Box::new(b)),
@@ -432,133 +432,5 @@ impl Reader<'_> {
             }
         };
         Ok(Part::Other(spectrum).into())
-    }
-}
-
-/// What an occupation leaves of 1: a mixture of Fermi functions leaves that of their holes, in which nothing
-/// cancels.
-pub fn rest(part: &Part, constants: &mut Vec<Constant>) -> Spectrum {
-    if let Some(mixture) = mixture(part, constants) {
-        let total = mixture.iter().map(|component| component.weight(constants));
-        let left = total.fold(number(1.0), |left, weight| sum(left, negated(weight)));
-        let left = if vanishes(&left) { None } else { Some(left) };
-        let mut all: Vec<Spectrum> = mixture
-            .iter()
-            .map(|component| {
-                let weight = component.weight(constants);
-                let rest = match component.fermi {
-                    Some((mu, t, holes)) => Spectrum::Fermi { mu, t, holes: !holes },
-                    None => return None,
-                };
-                Some(match weight.as_double() {
-                    Some(1.0) => rest,
-                    _ => {
-                        let weight = Spectrum::Constant(weight.place(constants));
-                        Spectrum::Product(Box::new(weight), Box::new(rest))
-                    }
-                })
-            })
-            .collect::<Vec<_>>()
-            .into_iter()
-            .flatten()
-            .collect();
-        // A constant component c leaves nothing that depends on the energy: its share is in `left`.
-        if let Some(left) = left {
-            all.push(Spectrum::Constant(left.place(constants)));
-        }
-        return match all.len() {
-            1 => all.remove(0),
-            _ => Spectrum::Sum(all),
-        };
-    }
-    let one = Spectrum::Constant(number(1.0).place(constants));
-    let whole = part.clone().spectrum(constants);
-    Spectrum::Sum(vec![one, Spectrum::Negated(Box::new(whole))])
-}
-
-/// A component of a mixture: a Fermi function or the number 1, with its weight.
-#[derive(Clone, Debug)]
-pub struct Component {
-    weights: Vec<usize>,
-    over: Vec<usize>,
-    is_negative: bool,
-    /// Chemical potential, temperature, and whether it is of holes; none for the number 1.
-    pub fermi: Option<(usize, usize, bool)>,
-}
-
-impl Component {
-    /// Its weight.
-    pub fn weight(&self, constants: &[Constant]) -> Constant {
-        let of = |place: &usize| constants[*place].clone();
-        let weight = self.weights.iter().map(of).fold(number(1.0), product);
-        let weight = self.over.iter().map(of).fold(weight, quotient);
-        if self.is_negative { negated(weight) } else { weight }
-    }
-}
-
-/// The components of a mixture of Fermi functions and constants, if the function is one.
-pub fn mixture(part: &Part, constants: &mut Vec<Constant>) -> Option<Vec<Component>> {
-    components(&part.clone().spectrum(constants))
-}
-
-/// The same of a function in normal form.
-pub fn components(spectrum: &Spectrum) -> Option<Vec<Component>> {
-    let plain = |fermi| Component { weights: vec![], over: vec![], is_negative: false, fermi };
-    Some(match spectrum {
-        Spectrum::Fermi { mu, t, holes } => vec![plain(Some((*mu, *t, *holes)))],
-        Spectrum::Constant(c) => vec![Component { weights: vec![*c], ..plain(None) }],
-        Spectrum::Sum(all) => {
-            let parts: Option<Vec<_>> = all.iter().map(components).collect();
-            parts?.into_iter().flatten().collect()
-        }
-        Spectrum::Negated(a) => {
-            let turn = |c: Component| Component { is_negative: !c.is_negative, ..c };
-            components(a)?.into_iter().map(turn).collect()
-        }
-        Spectrum::Product(a, b) => {
-            let (c, other) = match (&**a, &**b) {
-                (Spectrum::Constant(c), other) | (other, Spectrum::Constant(c)) => (*c, other),
-                _ => return None,
-            };
-            let mut all = components(other)?;
-            all.iter_mut().for_each(|component| component.weights.push(c));
-            all
-        }
-        Spectrum::Quotient(a, b) => {
-            let Spectrum::Constant(c) = **b else { return None };
-            let mut all = components(a)?;
-            all.iter_mut().for_each(|component| component.over.push(c));
-            all
-        }
-        _ => return None,
-    })
-}
-
-/// Whether a number is 0 whatever the parameters are, as far as sums and differences show.
-fn vanishes(constant: &Constant) -> bool {
-    let mut terms: Vec<(Constant, f64)> = Vec::new();
-    let mut is_exact = true;
-    gather(constant, 1.0, &mut terms, &mut is_exact);
-    is_exact && terms.iter().all(|(_, factor)| *factor == 0.0)
-}
-
-/// The number as a sum of others, each times a whole number.
-fn gather(constant: &Constant, sign: f64, terms: &mut Vec<(Constant, f64)>, is_exact: &mut bool) {
-    let mut add = |of: Constant, factor: f64| match terms.iter_mut().find(|(own, _)| *own == of) {
-        Some((_, own)) => {
-            let (sum, off) = crate::numeric::two_sum(*own, factor);
-            *is_exact &= off == 0.0;
-            *own = sum;
-        }
-        None => terms.push((of, factor)),
-    };
-    match constant {
-        Constant::Sum(a, b) => {
-            gather(a, sign, terms, is_exact);
-            gather(b, sign, terms, is_exact);
-        }
-        Constant::Negated(a) => gather(a, -sign, terms, is_exact),
-        Constant::Number(parts) if parts.len() == 1 => add(number(1.0), sign * parts[0]),
-        other => add(other.clone(), sign),
     }
 }

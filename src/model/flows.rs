@@ -1,8 +1,9 @@
 //! What flows into each reservoir (Eqs. 6, 7, 17 to 19), and the entropy that is produced.
 
 use super::Statistics;
+use super::density::{Density, densities};
 use super::machine::{Link, Machine, Occupation};
-use super::spectra::{Density, Spectra, densities};
+use super::spectra::Spectra;
 use super::tail::{moments, reach, steepness, wings};
 use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
