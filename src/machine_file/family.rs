@@ -1,59 +1,27 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
+mod answer;
+mod outputs;
 mod page;
 mod portrait;
+mod scale;
+mod words;
+
+use answer::{Answer, infinite};
+use outputs::{Output, outputs};
+use words::Words;
 
 use super::build::{Built, Input, electronvolts_per_kelvin};
-use super::description::{MachineFile, Merit, State};
+use super::description::MachineFile;
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
-    Account, Answers, Balance, Block, Carried, Coupling, Fallback, Family, Flows, Inputs, KINDS,
-    Limit, Measure, ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure,
-    View,
+    Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Measure,
+    ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
 use crate::quantity::{Dimension, Units};
-
-/// A result of a machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Output {
-    /// ṅ into a reservoir.
-    Particles(usize),
-    /// ε̇ into a reservoir.
-    Energy(usize),
-    /// J into a reservoir.
-    Heat(usize),
-    /// Ṡ of a reservoir.
-    Entropy(usize),
-    /// Δℰ of a reservoir.
-    Exergy(usize),
-    /// The electric current into a reservoir, −e ṅ.
-    Charge(usize),
-    /// The entropy that is produced.
-    Production,
-    /// What a driven machine delivers.
-    Work,
-    /// ṅ into a reservoir from another one.
-    ParticlesBetween(usize, usize),
-    /// ε̇ into a reservoir from another one.
-    EnergyBetween(usize, usize),
-    /// The entropy that is produced between two reservoirs.
-    ProductionBetween(usize, usize),
-    /// The kind of machine.
-    Kind,
-    /// Outputs over inputs.
-    Efficiency,
-    /// The same without the reservoirs out of equilibrium.
-    Seeming,
-    /// The entropy that is produced as it seems without them.
-    SeemingProduction,
-    /// A figure of merit.
-    Merit(usize),
-    /// The bound of the error of another one.
-    Error(usize),
-}
 
 /// A machine file as a family of machines.
 #[derive(Debug)]
@@ -66,17 +34,7 @@ pub struct MachineFamily {
     results: &'static [ResultSpec],
     outputs: Vec<Output>,
     merits: Vec<(Constant, Measure)>,
-    infinite: Vec<Status>,
-    /// For each reservoir, what its row says where its particles flow without end.
-    endless: Vec<Status>,
-    /// For each reservoir, what its row says where its temperature is not positive.
-    cold: Vec<Status>,
-    /// For each reservoir, what its row says where an occupation is no probability.
-    outside: Vec<[Status; 2]>,
-    /// For each transmission with a limit, what its row says where it is below 0 or exceeds its channels.
-    heights: Vec<[Status; 2]>,
-    /// For each reservoir, what its row says where not as much leads into it as out of it.
-    unbalanced: Vec<Status>,
+    words: Words,
 }
 
 /// The symbol of a number of the machine: `mu_h` is μ_h.
@@ -98,206 +56,19 @@ impl MachineFamily {
     /// What of the file cannot be computed, with its place.
     pub fn of(file: MachineFile) -> Result<&'static MachineFamily, Vec<FileError>> {
         let built = file.build()?;
-        let mut errors: Vec<FileError> = Vec::new();
-        let mut results: Vec<(ResultSpec, Output)> = Vec::new();
-        let has_environment = built.machine.t0.is_some() && built.machine.mu0.is_some();
-        let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
-            let spec = ResultSpec {
-                key: leak(key),
-                symbol: leak(symbol),
-                measure,
-                equation,
-                doc: leak(doc),
-                ..ResultSpec::PLAIN
-            };
-            results.push((spec, output));
-        };
-        for (place, reservoir) in file.reservoirs.iter().enumerate() {
-            let name = &reservoir.name;
-            let is_in_equilibrium = matches!(reservoir.state, State::Equilibrium { .. });
-            add(
-                format!("n_{name}"),
-                format!("ṅ_{name}"),
-                Measure::Particles,
-                "Eq. 17",
-                format!("particles into {name}"),
-                Output::Particles(place),
-            );
-            add(
-                format!("energy_{name}"),
-                format!("ε̇_{name}"),
-                Measure::Energy,
-                "Eq. 19",
-                format!("energy into {name}"),
-                Output::Energy(place),
-            );
-            if is_in_equilibrium {
-                add(
-                    format!("heat_{name}"),
-                    format!("J_{name}"),
-                    Measure::Energy,
-                    "Eq. 7",
-                    format!("heat into {name}"),
-                    Output::Heat(place),
-                );
-            }
-            add(
-                format!("entropy_{name}"),
-                format!("Ṡ_{name}"),
-                Measure::Entropy,
-                "Eqs. 6, 18",
-                format!("entropy that {name} gains"),
-                Output::Entropy(place),
-            );
-            if !is_in_equilibrium && has_environment {
-                add(
-                    format!("exergy_{name}"),
-                    format!("Δℰ_{name}"),
-                    Measure::Energy,
-                    "Eq. 14",
-                    format!("exergy that {name} gains"),
-                    Output::Exergy(place),
-                );
-            }
-        }
-        let plain = Measure::Of(Dimension::Number);
-        if file.reservoirs.iter().any(|reservoir| reservoir.current.is_some()) {
-            let doc = "work that the machine delivers to what drives it".to_owned();
-            add("work".into(), "W".into(), Measure::Energy, "Eq. 9", doc, Output::Work);
-        }
-        let sum = "entropy that is produced".to_owned();
-        let symbol = "Ṡ_irr".to_owned();
-        let key = "entropy_production".to_owned();
-        add(key, symbol, Measure::Entropy, "Eq. 11", sum, Output::Production);
-        if has_environment {
-            let doc = "kind of machine, by what is gained and what pays for it".to_owned();
-            add("kind".into(), String::new(), plain, "", doc, Output::Kind);
-            let doc = "what is gained over what pays for it; at most 1".to_owned();
-            let key = "efficiency".to_owned();
-            add(key, "η".into(), plain, "Eqs. 15, 16", doc, Output::Efficiency);
-        }
-        for (place, merit) in file.results.iter().enumerate() {
-            let doc = format!("{} = {}", merit.name, merit.formula.formula.text);
-            let measure = match measure(&file, merit) {
-                Ok(measure) => measure,
-                Err(error) => {
-                    errors.push(*error);
-                    continue;
-                }
-            };
-            add(
-                merit.name.to_string(),
-                merit.name.to_string(),
-                measure,
-                "",
-                doc,
-                Output::Merit(place),
-            );
-        }
-        let mut add = |key: String, symbol: String, measure, equation, doc: String, output| {
-            let spec = ResultSpec {
-                key: leak(key),
-                symbol: leak(symbol),
-                measure,
-                equation,
-                doc: leak(doc),
-                on_request: true,
-                ..ResultSpec::PLAIN
-            };
-            results.push((spec, output));
-        };
-        if has_environment {
-            let doc = "efficiency as it seems without reservoirs out of equilibrium".to_owned();
-            let key = "seeming_efficiency".to_owned();
-            add(key, "η*".into(), plain, "Eqs. 15, 16", doc, Output::Seeming);
-        }
-        let doc = "entropy production as it seems without reservoirs out of equilibrium".to_owned();
-        let key = "seeming_entropy_production".to_owned();
-        add(key, "Ṡ*".into(), Measure::Entropy, "Eq. 11", doc, Output::SeemingProduction);
-        for (a, into) in file.reservoirs.iter().enumerate() {
-            for (b, from) in file.reservoirs.iter().enumerate() {
-                let joins = |coupling: &Coupling| {
-                    let Coupling { to, from, both_ways, .. } = coupling;
-                    let ends = [built.parents[*to], built.parents[*from]];
-                    ends == [a, b] || *both_ways && ends == [b, a]
-                };
-                if a == b || !built.machine.couplings.iter().any(joins) {
-                    continue;
-                }
-                let (a_name, b_name) = (&into.name, &from.name);
-                add(
-                    format!("n_{a_name}_{b_name}"),
-                    format!("ṅ_{a_name},{b_name}"),
-                    Measure::Particles,
-                    "Eq. 17",
-                    format!("particles that enter reservoir {a_name} from {b_name}"),
-                    Output::ParticlesBetween(a, b),
-                );
-                add(
-                    format!("energy_{a_name}_{b_name}"),
-                    format!("ε̇_{a_name},{b_name}"),
-                    Measure::Energy,
-                    "Eq. 19",
-                    format!("energy that enters reservoir {a_name} from {b_name}"),
-                    Output::EnergyBetween(a, b),
-                );
-                add(
-                    format!("entropy_production_{a_name}_{b_name}"),
-                    format!("Ṡ_{a_name},{b_name}"),
-                    Measure::Entropy,
-                    "",
-                    format!("entropy produced by what enters {a_name} from {b_name}"),
-                    Output::ProductionBetween(a, b),
-                );
-            }
-        }
-        if file.is_laboratory {
-            for (place, reservoir) in file.reservoirs.iter().enumerate() {
-                let name = &reservoir.name;
-                let doc = format!("electric current into reservoir {name}, −e ṅ");
-                let symbol = format!("I_{name}");
-                add(
-                    format!("current_{name}"),
-                    symbol,
-                    Measure::Charge,
-                    "",
-                    doc,
-                    Output::Charge(place),
-                );
-            }
-        }
-        for place in 0..results.len() {
-            let (ResultSpec { key, symbol, measure, .. }, output) = results[place].clone();
-            if output == Output::Kind {
-                continue;
-            }
-            let spec = ResultSpec {
-                key: leak(format!("{key}_error")),
-                symbol: leak(format!("δ{symbol}")),
-                measure,
-                doc: leak(format!("bound of the error of {key}")),
-                on_request: true,
-                ..ResultSpec::PLAIN
-            };
-            results.push((spec, Output::Error(place)));
-        }
-        let (mut results, outputs): (Vec<_>, Vec<_>) = results.into_iter().unzip();
-        for (id, (result, output)) in results.iter_mut().zip(&outputs).enumerate() {
-            result.id = id;
-            if *output == Output::Kind {
-                result.words_of = &KINDS;
-                result.measure = Measure::Text;
-            }
-        }
+        let outputs = outputs(&file, &built);
+        let spec = |(id, output): (usize, &Output)| output.spec(id, &file, &outputs);
+        let results: Vec<ResultSpec> = outputs.iter().enumerate().map(spec).collect();
         let count = built.inputs.len();
         let column = |name: &str| {
             results.iter().position(|result| result.key == name).map(|place| count + place)
         };
-        let mut merits = Vec::new();
+        let (mut merits, mut errors) = (Vec::new(), Vec::new());
         for merit in &file.results {
-            match file.merit(&built, &merit.formula, &column) {
-                Ok(constant) => merits.push((constant, measure(&file, merit).unwrap_or(plain))),
-                Err(error) => errors.push(*error),
+            let constant = file.merit(&built, &merit.formula, &column);
+            match (constant, scale::measure(&file, merit)) {
+                (Ok(constant), Ok(measure)) => merits.push((constant, measure)),
+                (Err(error), _) | (_, Err(error)) => errors.push(*error),
             }
         }
         if !errors.is_empty() {
@@ -317,27 +88,7 @@ impl MachineFamily {
             multiple: None,
         };
         let parameters: Vec<_> = built.inputs.iter().enumerate().map(parameter).collect();
-        let word = |text: String| leak(text);
-        let names = || file.reservoirs.iter().map(|reservoir| reservoir.name.to_string());
-        let infinite =
-            names().map(|name| Status::Infinite(word(format!("entropy_{name}=inf")))).collect();
-        let endless = names().map(|name| Status::Infinite(word(format!("n_{name}=inf")))).collect();
-        let cold = names().map(|name| Status::Unphysical(word(format!("T_{name}<=0")))).collect();
-        let outside = names()
-            .map(|name| {
-                [format!("f_{name}<0"), format!("f_{name}>1")]
-                    .map(|text| Status::Unphysical(word(text)))
-            })
-            .collect();
-        let height = |limit: &Limit| {
-            let [a, b] = limit.ends.map(|end| &file.reservoirs[end].name);
-            [format!("T_{a}_{b}<0"), format!("T_{a}_{b}>channels")]
-                .map(|text| Status::Unphysical(word(text)))
-        };
-        let heights = built.machine.limits.iter().map(height).collect();
-        let unbalanced = names()
-            .map(|name| Status::Unphysical(word(format!("T into {name} is not T out of it"))))
-            .collect();
+        let words = Words::of(&file, &built.machine.limits);
         let Built { machine, inputs, parents } = built;
         Ok(Box::leak(Box::new(MachineFamily {
             file,
@@ -348,12 +99,7 @@ impl MachineFamily {
             results: results.leak(),
             outputs,
             merits,
-            infinite,
-            cold,
-            endless,
-            outside,
-            heights,
-            unbalanced,
+            words,
         })))
     }
 
@@ -514,55 +260,19 @@ impl MachineFamily {
         given.any(|(_, flow)| is_apart(&flow.particles) || is_apart(&flow.energy))
     }
 
-    /// What a result in natural units is multiplied by in those of the laboratory: E = 1 eV.
-    fn scaled<S: Enclosed>(&self, output: Output, number: S) -> S {
-        if !self.file.is_laboratory {
-            return number;
-        }
-        let output = match output {
-            Output::Error(of) => self.outputs[of],
-            output => output,
-        };
-        let constant = S::constant;
-        // e, h and k_B without their powers of ten.
-        let (e, h, k) = (1_602_176_634.0, 662_607_015.0, 1_380_649.0);
-        let rate = constant(e) / constant(h);
-        match output {
-            Output::Particles(_) | Output::ParticlesBetween(..) => number * rate * constant(1e14),
-            Output::Energy(_)
-            | Output::Heat(_)
-            | Output::Exergy(_)
-            | Output::Work
-            | Output::EnergyBetween(..) => number * rate * constant(e) / constant(1e14),
-            Output::Entropy(_)
-            | Output::Production
-            | Output::ProductionBetween(..)
-            | Output::SeemingProduction => number * rate * constant(k) / constant(1e15),
-            Output::Charge(_) => (number * rate * constant(e)).negated() / constant(1e14),
-            Output::Merit(merit) => match self.merits[merit].1 {
-                Measure::Particles => number * rate * constant(1e14),
-                Measure::Energy => number * rate * constant(e) / constant(1e14),
-                Measure::Entropy => number * rate * constant(k) / constant(1e15),
-                Measure::Of(Dimension::Temperature) => {
-                    number * crate::quantity::kelvin_per_electronvolt()
-                }
-                _ => number,
-            },
-            _ => number,
-        }
-    }
-
     /// The status of a row without results.
     fn refused(&self, why: &Unproven) -> Status {
         match why {
             Unproven::Occupation(place, is_above, _) => {
-                self.outside[self.parents[*place]][usize::from(*is_above)]
+                self.words.outside[self.parents[*place]][usize::from(*is_above)]
             }
-            Unproven::Height(limit, is_above, _) => self.heights[*limit][usize::from(*is_above)],
-            Unproven::Unbalanced(place, _) => self.unbalanced[self.parents[*place]],
+            Unproven::Height(limit, is_above, _) => {
+                self.words.heights[*limit][usize::from(*is_above)]
+            }
+            Unproven::Unbalanced(place, _) => self.words.unbalanced[self.parents[*place]],
             Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
             Unproven::Sign(word) => Status::Unphysical(word),
-            Unproven::Cold(place) => self.cold[self.parents[*place]],
+            Unproven::Cold(place) => self.words.cold[self.parents[*place]],
             Unproven::At(_) | Unproven::Tail => Status::Unproven,
         }
     }
@@ -607,110 +317,12 @@ impl MachineFamily {
             answers.statuses[row] = Status::Uncertain;
         }
         if let Some(reservoir) = answer.first_endless() {
-            answers.statuses[row] = self.endless[reservoir];
+            answers.statuses[row] = self.words.endless[reservoir];
         }
         if let Some(reservoir) = answer.infinite {
-            answers.statuses[row] = self.infinite[reservoir];
+            answers.statuses[row] = self.words.infinite[reservoir];
         }
         is_certain
-    }
-}
-
-/// What a figure of merit measures: a pure number, or a power of an energy as h = e = k_B = 1, of which its unit
-/// says what it is. An energy current need not say so.
-fn measure(file: &MachineFile, merit: &Merit) -> Result<Measure, Box<FileError>> {
-    let plain = Measure::Of(Dimension::Number);
-    if !file.is_laboratory {
-        return Ok(plain);
-    }
-    let unit = merit.unit.as_ref().map(|unit| &*unit.text);
-    let power = merit.formula.measure.energies();
-    Ok(match (unit, power) {
-        (None | Some("1"), Some(0)) => plain,
-        (None | Some("W"), Some(2)) => Measure::Energy,
-        (Some("1/s"), Some(1)) => Measure::Particles,
-        (Some("W/K"), Some(1)) => Measure::Entropy,
-        (Some("eV"), Some(1)) => Measure::Of(Dimension::Energy),
-        (Some("K"), Some(1)) => Measure::Of(Dimension::Temperature),
-        _ => {
-            let (place, known) = match (&merit.unit, power) {
-                (Some(unit), Some(1)) => (&unit.place, "units are 1/s, W/K, eV and K"),
-                (Some(unit), Some(2)) => (&unit.place, "the unit is W"),
-                (None, Some(1)) => {
-                    (&merit.formula.place, "write unit = 1/s, W/K, eV or K beside it")
-                }
-                _ => (
-                    &merit.formula.place,
-                    "a pure number, an energy, a current or a power is wanted",
-                ),
-            };
-            let message = format!("result `{}`: there is no such unit of it", merit.name);
-            return Err(Box::new(file.source.error(place.clone(), message, known)));
-        }
-    })
-}
-
-/// What a result is where the entropy of a reservoir grows infinitely fast: it pays an infinite price. NaN
-/// where that is not known.
-fn infinite(output: Output, reservoir: usize) -> Option<f64> {
-    match output {
-        Output::Entropy(r) => (r == reservoir).then_some(f64::INFINITY),
-        Output::Exergy(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
-        Output::Production => Some(f64::INFINITY),
-        Output::Efficiency => Some(0.0),
-        Output::Kind | Output::Merit(_) | Output::ProductionBetween(..) => Some(f64::NAN),
-        _ => None,
-    }
-}
-
-/// What one arithmetic knows of a point.
-struct Answer<S> {
-    numbers: Vec<S>,
-    kind: f64,
-    /// A reservoir whose entropy grows infinitely fast.
-    infinite: Option<usize>,
-    /// The limits of n and of the heat of each reservoir that are not finite, else 0.
-    endless: Vec<[f64; 2]>,
-    /// Whether particles that flow without end do work.
-    has_work: bool,
-}
-
-impl<S> Answer<S> {
-    /// What a result is that has no finite value; NaN where it depends on such a one.
-    fn endless(&self, family: &MachineFamily, output: Output) -> Option<f64> {
-        let limit = |limit: f64| (limit != 0.0).then_some(limit);
-        let has = |which: usize| self.endless.iter().any(|limits| limits[which] != 0.0);
-        match output {
-            Output::Particles(r) | Output::Charge(r) => limit(self.endless[r][0]),
-            Output::Heat(r) | Output::Entropy(r) => limit(self.endless[r][1]),
-            Output::ParticlesBetween(a, b) => {
-                let is_endless = [a, b].iter().any(|r| self.endless[*r][0] != 0.0);
-                is_endless.then_some(f64::NAN)
-            }
-            Output::Production => has(1).then_some(f64::INFINITY),
-            Output::ProductionBetween(..) | Output::SeemingProduction => has(1).then_some(f64::NAN),
-            Output::Kind | Output::Efficiency | Output::Seeming => {
-                (has(1) || has(0) && self.has_work).then_some(f64::NAN)
-            }
-            Output::Error(of) => self.endless(family, family.outputs[of]).map(|_| f64::NAN),
-            Output::Merit(merit) => {
-                let mut is_endless = false;
-                family.merits[merit].0.visit(&mut |place| {
-                    let column = place.checked_sub(family.inputs.len());
-                    let output = column.map(|column| family.outputs[column]);
-                    is_endless |= output.is_some_and(|of| self.endless(family, of).is_some());
-                });
-                is_endless.then_some(f64::NAN)
-            }
-            Output::Energy(_) | Output::Exergy(_) | Output::EnergyBetween(..) | Output::Work => {
-                None
-            }
-        }
-    }
-
-    /// The reservoir and the result that a row is said to have no finite value of.
-    fn first_endless(&self) -> Option<usize> {
-        self.endless.iter().position(|limits| *limits != [0.0; 2])
     }
 }
 

@@ -1,0 +1,245 @@
+//! The results of a machine file: which there are, and what each of them is.
+
+use super::leak;
+use super::scale::measure;
+use crate::machine_file::build::Built;
+use crate::machine_file::description::{MachineFile, State};
+use crate::model::{Coupling, KINDS, Measure, ResultSpec};
+use crate::quantity::Dimension;
+
+/// A result of a machine. Numbers are places of reservoirs, of figures of merit, or of other results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// ṅ into a reservoir.
+    Particles(usize),
+    /// ε̇ into a reservoir.
+    Energy(usize),
+    /// J into a reservoir.
+    Heat(usize),
+    /// Ṡ of a reservoir.
+    Entropy(usize),
+    /// Δℰ of a reservoir.
+    Exergy(usize),
+    /// The electric current into a reservoir, −e ṅ.
+    Charge(usize),
+    /// The entropy that is produced.
+    Production,
+    /// What a driven machine delivers.
+    Work,
+    /// ṅ into a reservoir from another one.
+    ParticlesBetween(usize, usize),
+    /// ε̇ into a reservoir from another one.
+    EnergyBetween(usize, usize),
+    /// The entropy that is produced between two reservoirs.
+    ProductionBetween(usize, usize),
+    /// The kind of machine.
+    Kind,
+    /// Outputs over inputs.
+    Efficiency,
+    /// The same without the reservoirs out of equilibrium.
+    Seeming,
+    /// The entropy that is produced as it seems without them.
+    SeemingProduction,
+    /// A figure of merit.
+    Merit(usize),
+    /// The bound of the error of another one.
+    Error(usize),
+}
+
+/// The results of a file, in the order of the columns: those that every row has, then those on request.
+pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
+    let has_environment = built.machine.t0.is_some() && built.machine.mu0.is_some();
+    let mut all = Vec::new();
+    for (place, reservoir) in file.reservoirs.iter().enumerate() {
+        let is_in_equilibrium = matches!(reservoir.state, State::Equilibrium { .. });
+        all.extend([Output::Particles(place), Output::Energy(place)]);
+        all.extend(is_in_equilibrium.then_some(Output::Heat(place)));
+        all.push(Output::Entropy(place));
+        let has_exergy = !is_in_equilibrium && has_environment;
+        all.extend(has_exergy.then_some(Output::Exergy(place)));
+    }
+    let is_driven = file.reservoirs.iter().any(|reservoir| reservoir.current.is_some());
+    all.extend(is_driven.then_some(Output::Work));
+    all.push(Output::Production);
+    if has_environment {
+        all.extend([Output::Kind, Output::Efficiency]);
+    }
+    all.extend((0..file.results.len()).map(Output::Merit));
+    all.extend(has_environment.then_some(Output::Seeming));
+    all.push(Output::SeemingProduction);
+    let joins = |a: usize, b: usize| {
+        built.machine.couplings.iter().any(|coupling| {
+            let Coupling { to, from, both_ways, .. } = coupling;
+            let ends = [built.parents[*to], built.parents[*from]];
+            ends == [a, b] || *both_ways && ends == [b, a]
+        })
+    };
+    let places = || 0..file.reservoirs.len();
+    for (a, b) in places().flat_map(|a| places().map(move |b| (a, b))) {
+        if a != b && joins(a, b) {
+            all.extend([
+                Output::ParticlesBetween(a, b),
+                Output::EnergyBetween(a, b),
+                Output::ProductionBetween(a, b),
+            ]);
+        }
+    }
+    if file.is_laboratory {
+        all.extend(places().map(Output::Charge));
+    }
+    let has_error = |place: &usize| all[*place] != Output::Kind;
+    let errors: Vec<_> = (0..all.len()).filter(has_error).map(Output::Error).collect();
+    all.extend(errors);
+    all
+}
+
+impl Output {
+    /// Whether it is computed only where it is asked for.
+    fn is_on_request(self) -> bool {
+        matches!(
+            self,
+            Output::Seeming
+                | Output::SeemingProduction
+                | Output::ParticlesBetween(..)
+                | Output::EnergyBetween(..)
+                | Output::ProductionBetween(..)
+                | Output::Charge(_)
+                | Output::Error(_)
+        )
+    }
+
+    /// The result as data, at this place among all results.
+    pub fn spec(self, id: usize, file: &MachineFile, all: &[Output]) -> ResultSpec {
+        let name = |place: usize| &*file.reservoirs[place].name;
+        let plain = Measure::Of(Dimension::Number);
+        let (key, symbol, measure, equation, doc) = match self {
+            Output::Particles(r) => (
+                format!("n_{}", name(r)),
+                format!("ṅ_{}", name(r)),
+                Measure::Particles,
+                "Eq. 17",
+                format!("particles into {}", name(r)),
+            ),
+            Output::Energy(r) => (
+                format!("energy_{}", name(r)),
+                format!("ε̇_{}", name(r)),
+                Measure::Energy,
+                "Eq. 19",
+                format!("energy into {}", name(r)),
+            ),
+            Output::Heat(r) => (
+                format!("heat_{}", name(r)),
+                format!("J_{}", name(r)),
+                Measure::Energy,
+                "Eq. 7",
+                format!("heat into {}", name(r)),
+            ),
+            Output::Entropy(r) => (
+                format!("entropy_{}", name(r)),
+                format!("Ṡ_{}", name(r)),
+                Measure::Entropy,
+                "Eqs. 6, 18",
+                format!("entropy that {} gains", name(r)),
+            ),
+            Output::Exergy(r) => (
+                format!("exergy_{}", name(r)),
+                format!("Δℰ_{}", name(r)),
+                Measure::Energy,
+                "Eq. 14",
+                format!("exergy that {} gains", name(r)),
+            ),
+            Output::Charge(r) => (
+                format!("current_{}", name(r)),
+                format!("I_{}", name(r)),
+                Measure::Charge,
+                "",
+                format!("electric current into reservoir {}, −e ṅ", name(r)),
+            ),
+            Output::Production => (
+                "entropy_production".into(),
+                "Ṡ_irr".into(),
+                Measure::Entropy,
+                "Eq. 11",
+                "entropy that is produced".into(),
+            ),
+            Output::Work => (
+                "work".into(),
+                "W".into(),
+                Measure::Energy,
+                "Eq. 9",
+                "work that the machine delivers to what drives it".into(),
+            ),
+            Output::ParticlesBetween(a, b) => (
+                format!("n_{}_{}", name(a), name(b)),
+                format!("ṅ_{},{}", name(a), name(b)),
+                Measure::Particles,
+                "Eq. 17",
+                format!("particles that enter reservoir {} from {}", name(a), name(b)),
+            ),
+            Output::EnergyBetween(a, b) => (
+                format!("energy_{}_{}", name(a), name(b)),
+                format!("ε̇_{},{}", name(a), name(b)),
+                Measure::Energy,
+                "Eq. 19",
+                format!("energy that enters reservoir {} from {}", name(a), name(b)),
+            ),
+            Output::ProductionBetween(a, b) => (
+                format!("entropy_production_{}_{}", name(a), name(b)),
+                format!("Ṡ_{},{}", name(a), name(b)),
+                Measure::Entropy,
+                "",
+                format!("entropy produced by what enters {} from {}", name(a), name(b)),
+            ),
+            Output::Kind => (
+                "kind".into(),
+                String::new(),
+                Measure::Text,
+                "",
+                "kind of machine, by what is gained and what pays for it".into(),
+            ),
+            Output::Efficiency => (
+                "efficiency".into(),
+                "η".into(),
+                plain,
+                "Eqs. 15, 16",
+                "what is gained over what pays for it; at most 1".into(),
+            ),
+            Output::Seeming => (
+                "seeming_efficiency".into(),
+                "η*".into(),
+                plain,
+                "Eqs. 15, 16",
+                "efficiency as it seems without reservoirs out of equilibrium".into(),
+            ),
+            Output::SeemingProduction => (
+                "seeming_entropy_production".into(),
+                "Ṡ*".into(),
+                Measure::Entropy,
+                "Eq. 11",
+                "entropy production as it seems without reservoirs out of equilibrium".into(),
+            ),
+            Output::Merit(place) => {
+                let merit = &file.results[place];
+                let doc = format!("{} = {}", merit.name, merit.formula.formula.text);
+                let (key, symbol) = (merit.name.to_string(), merit.name.to_string());
+                (key, symbol, measure(file, merit).unwrap_or(plain), "", doc)
+            }
+            Output::Error(of) => {
+                let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all);
+                let doc = format!("bound of the error of {key}");
+                (format!("{key}_error"), format!("δ{symbol}"), measure, "", doc)
+            }
+        };
+        ResultSpec {
+            id,
+            key: leak(key),
+            symbol: leak(symbol),
+            measure,
+            equation,
+            doc: leak(doc),
+            on_request: self.is_on_request(),
+            words_of: if self == Output::Kind { &KINDS } else { &[] },
+            ..ResultSpec::PLAIN
+        }
+    }
+}
