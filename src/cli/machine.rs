@@ -60,11 +60,12 @@ struct Spectra {
 }
 
 /// The machine files of examples/machines, by their names.
-const EXAMPLES: [(&str, &str); 5] = [
+const EXAMPLES: [(&str, &str); 6] = [
     ("refrigerator", include_str!("../../examples/machines/refrigerator.toml")),
     ("wire", include_str!("../../examples/machines/wire.toml")),
     ("phonon-valve", include_str!("../../examples/machines/phonon-valve.toml")),
     ("engine", include_str!("../../examples/machines/engine.toml")),
+    ("ring", include_str!("../../examples/machines/ring.toml")),
     ("qpc", include_str!("../../examples/machines/qpc.toml")),
 ];
 

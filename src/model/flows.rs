@@ -109,7 +109,13 @@ impl Plan {
 
     /// The machine where its parameters have these values, to be looked at energy by energy.
     pub fn view(&self, parameters: &[Known<Lanes<1>>]) -> View<'_> {
-        View::new(&self.machine, &self.links, parameters)
+        let values = self.machine.constants.iter().map(|constant| constant.value(parameters));
+        let mut constants: Vec<Known<Lanes<1>>> = values.collect();
+        for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
+            // The occupations of a demon that is none stay unknown.
+            let _ = demon.settle(probe, parameters, Goal::LIGHT, &mut constants);
+        }
+        View::new(&self.machine, &self.links, constants)
     }
 
     /// The flows where the parameters have these values.

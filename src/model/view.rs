@@ -65,18 +65,19 @@ fn double(point: Double) -> f64 {
 }
 
 impl<'a> View<'a> {
-    /// The machine with these links, where its parameters have these values.
-    pub fn new(machine: &'a Machine, links: &'a [Link], parameters: &[Known<Lanes<1>>]) -> Self {
-        let constants = machine.constants.iter().map(|constant| constant.value(parameters));
-        Self { machine, links, constants: constants.collect() }
+    /// The machine with these links, where its constants have these values.
+    pub fn new(machine: &'a Machine, links: &'a [Link], constants: Vec<Known<Lanes<1>>>) -> Self {
+        Self { machine, links, constants }
     }
 
-    /// The names of the reservoirs; the phonons of a reservoir of electrons are `NAME_bose`.
+    /// The names of the reservoirs; the phonons of a reservoir of electrons are `NAME_bose`. What stands for a
+    /// demon at one of its terms has the demon's name.
     pub fn reservoirs(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for reservoir in &self.machine.reservoirs {
             let is_taken = names.contains(&reservoir.name);
-            let ending = if is_taken { "_bose" } else { "" };
+            let is_bose = reservoir.statistics == Statistics::Bose;
+            let ending = if is_taken && is_bose { "_bose" } else { "" };
             names.push(format!("{}{ending}", reservoir.name));
         }
         names

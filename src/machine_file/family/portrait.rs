@@ -49,7 +49,10 @@ impl MachineFamily {
         let (from, to) = open.fold((f64::INFINITY, 0.0f64), |(lo, hi), energy| {
             (lo.min(energy).max(f64::MIN_POSITIVE), hi.max(energy))
         });
-        for ((place, name), is_bose) in names.iter().enumerate().zip(view.bosons()) {
+        // A demon has an occupation at each of its terms alone.
+        let is_demon = |name: &&String| names.iter().filter(|other| other == name).count() > 1;
+        let shown = names.iter().enumerate().zip(view.bosons());
+        for ((place, name), is_bose) in shown.filter(|((_, name), _)| !is_demon(name)) {
             let mut trace = trace(0, pairs.len() + place, format!("f_{name}"), Vec::new());
             trace.points.retain(|(energy, _)| !is_bose || (from..=to).contains(energy));
             upper.push(trace);
@@ -84,12 +87,28 @@ impl MachineFamily {
             across: ["energy", "E", unit],
             ends,
             panels: [
-                Pane { title: "transmission $T$, occupation $f$".into(), traces: upper },
-                Pane { title: "current $j$, entropy $σ$".into(), traces: lower.collect() },
+                Pane { title: "transmission $T$, occupation $f$".into(), traces: merged(upper) },
+                Pane { title: "current $j$, entropy $σ$".into(), traces: merged(lower) },
             ],
             places,
         }
     }
+}
+
+/// The same where those with one symbol are one: what is drawn of a demon is the sum over its terms.
+fn merged(traces: impl IntoIterator<Item = Trace>) -> Vec<Trace> {
+    let mut all: Vec<Trace> = Vec::new();
+    for trace in traces {
+        let Some(known) = all.iter_mut().find(|known| known.symbol == trace.symbol) else {
+            all.push(trace);
+            continue;
+        };
+        known.spikes.extend(trace.spikes);
+        for ((_, sum), (_, y)) in known.points.iter_mut().zip(trace.points) {
+            *sum += y;
+        }
+    }
+    all
 }
 
 /// Energies around everything that is special about a machine: coarse far away, fine close by.
@@ -181,8 +200,12 @@ fn halve(
     let is_bent = (0..2).any(|panel| {
         let ends = a.1[panel].iter().zip(&b.1[panel]);
         ends.zip(&at.1[panel]).any(|((a, b), y)| {
-            let off = (y - 0.5 * (a + b)).abs();
-            off.is_nan() || off > TOLERANCE * tops[panel]
+            let known = [a, y, b].map(|height| height.is_finite());
+            match known {
+                [true, true, true] => (y - 0.5 * (a + b)).abs() > TOLERANCE * tops[panel],
+                // An end of a curve.
+                _ => known.contains(&true),
+            }
         })
     });
     if !is_bent {
