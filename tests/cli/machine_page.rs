@@ -63,7 +63,7 @@ fn a_page_says_who_pays_and_what_is_certain() {
         $ ndemon machine example refrigerator | ndemon eval - --columns power,cop,status | sed 's/[0-9.]*e-[0-9]*/…/g'
         h    T = 1, μ = 1
         c    T = 0.5, μ = 1
-        l    out of equilibrium
+        l    demon with λ = lambda
         h–l  T = narrow(at=e1, area=gamma) + narrow(at=e2, area=gamma)
         c–l  T = narrow(at=e3, area=gamma) + narrow(at=e4, area=gamma)
 

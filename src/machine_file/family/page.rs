@@ -44,6 +44,10 @@ impl MachineFamily {
                     format!("T = {t}, μ = {mu}")
                 }
                 (State::Occupied(curve), None) => format!("f = {}", text(curve)),
+                (State::Demon { lambda, is_multiple }, None) => {
+                    let unit = if *is_multiple { " λ_max" } else { "" };
+                    format!("demon with λ = {}{unit}", lambda.formula.text)
+                }
                 _ => "out of equilibrium".to_owned(),
             };
             lines.push(vec![name.to_string(), text]);
