@@ -136,3 +136,26 @@ fn units_are_read_in_every_spelling() {
         assert!(is_near(n, 109179952.371788) && is_near(e, 2.07699748109880e-16), "{n:e} {e:e}");
     }
 }
+
+/// Numbers that do not exist are named, whatever stands on them.
+#[test]
+fn places_that_are_not_finite_are_refused() {
+    for transmission in [
+        "boxcar(at=ln(-1), width=1)",
+        "boxcar(at=0.5, width=1/0)",
+        "lorentzian(at=sqrt(-2), fwhm=1)",
+        "step(E-ln(-1))*boxcar(at=0.5, width=1)",
+        "narrow(at=1/0, area=1)",
+    ] {
+        assert_eq!(row(&pair(transmission)).status().word(), "not finite", "{transmission}");
+    }
+    for (transmission, word) in [
+        ("boxcar(at=0.5, width=0)", "width<=0"),
+        ("lorentzian(at=0.5, fwhm=-1)", "fwhm<=0"),
+        ("narrow(at=0.5, area=-1)", "area<0"),
+    ] {
+        assert_eq!(row(&pair(transmission)).status().word(), word, "{transmission}");
+    }
+    let cold = pair("boxcar(at=0.5, width=1)").replace("T = 0.5", "T = 0");
+    assert_eq!(row(&cold).status().word(), "T_c<=0");
+}

@@ -276,6 +276,36 @@ impl Spectrum {
         }
     }
 
+    /// The constants that say where something is on the axis, and how wide it is.
+    pub fn places(&self, found: &mut impl FnMut(usize)) {
+        match self {
+            Spectrum::Negated(a) | Spectrum::Power(a, _) => a.places(found),
+            Spectrum::Sum(all) | Spectrum::Call(_, all) => {
+                all.iter().for_each(|part| part.places(found));
+            }
+            Spectrum::Product(a, b) | Spectrum::Quotient(a, b) => {
+                a.places(found);
+                b.places(found);
+            }
+            Spectrum::Affine { slope: a, zero: b }
+            | Spectrum::Step { slope: a, zero: b }
+            | Spectrum::Abs { slope: a, zero: b }
+            | Spectrum::Fermi { mu: a, t: b, .. }
+            | Spectrum::Bose { mu: a, t: b }
+            | Spectrum::Boxcar { at: a, width: b }
+            | Spectrum::Lorentzian { at: a, fwhm: b }
+            | Spectrum::Gaussian { at: a, fwhm: b }
+            | Spectrum::Table { unit: a, shift: b, .. } => {
+                found(*a);
+                found(*b);
+            }
+            Spectrum::Scattered { scatterer, .. } => {
+                scatterer.matrix.iter().flatten().flatten().for_each(|place| found(*place));
+            }
+            Spectrum::Constant(_) => {}
+        }
+    }
+
     /// The constants that must be positive, with what a row says where they are not.
     pub fn positive(&self, found: &mut impl FnMut(usize, &'static str)) {
         match self {

@@ -187,8 +187,26 @@ impl Plan {
         })
     }
 
-    /// Refuses temperatures and widths that are not positive, and negative areas.
+    /// Refuses numbers that are not finite, temperatures and widths that are not positive, and negative areas.
     fn signs<S: Enclosed>(&self, constants: &[Known<S>]) -> Result<(), Unproven> {
+        let mut is_finite = true;
+        let mut place = |place: usize| is_finite &= constants[place].hull.size().is_finite();
+        for coupling in &self.machine.couplings {
+            coupling.transmission.places(&mut place);
+            for line in &coupling.lines {
+                place(line.at);
+                place(line.area);
+            }
+        }
+        for reservoir in &self.machine.reservoirs {
+            match &reservoir.occupation {
+                Occupation::Equilibrium { mu, t } => [*mu, *t].into_iter().for_each(&mut place),
+                Occupation::Given { f, .. } => f.places(&mut place),
+            }
+        }
+        if !is_finite {
+            return Err(Unproven::Sign("not finite"));
+        }
         let is_positive = |place: usize| constants[place].hull.hi > 0.0;
         let mut wrong = None;
         let mut found = |place: usize, word: &'static str| {

@@ -226,6 +226,9 @@ impl MachineFamily {
             Status::Unphysical(word) if word.ends_with("<=0") => {
                 format!("{word}: a temperature or a width must be positive.")
             }
+            Status::Unphysical("not finite") => {
+                "A number that says where something is, or how wide, is not finite.".to_owned()
+            }
             Status::Unphysical(word) => format!("{word}."),
             status => format!("{status}."),
         }

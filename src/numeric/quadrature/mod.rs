@@ -122,9 +122,14 @@ pub fn integrate<S: Real>(
     let mut panels: Vec<Panel<S>> = Vec::new();
     for pair in places.windows(2) {
         let panel = Panel::between(&pair[0], &pair[1], apart);
-        if panel.half() > 0.0 {
-            search.grade(panel, 0, &mut panels);
+        match panel.half() {
+            half if half.is_nan() => search.result.failed = Some(half),
+            half if half > 0.0 => search.grade(panel, 0, &mut panels),
+            _ => {}
         }
+    }
+    if search.result.failed.is_some() {
+        return search.result;
     }
     search.measure(&panels);
     panels.reverse();
