@@ -1,7 +1,7 @@
 //! The general theory against proven values: `fixtures/machine/general.json`, computed in ball arithmetic
 //! (Arb's acb_calc_integrate at 190 bits), 29 to 32 certain digits.
 
-use ndemon::formula::{Argument, Arithmetic, Constant, Formula, Reader, Referent, Scope, rest};
+use ndemon::formula::{Arithmetic, Constant, Formula, Reader, Referent, Scope, rest};
 use ndemon::model::{Coupling, Flows, Machine, Occupation, Plan, Reservoir, Statistics};
 use ndemon::numeric::quadrature::Goal;
 use ndemon::numeric::{Ball, Bounded, Enclosed, Split, Wide};
@@ -16,9 +16,6 @@ impl Scope for Plain {
     }
     fn measured(&self, _: &str, _: &str) -> Option<Constant> {
         None
-    }
-    fn slot(&self, _: Argument, number: Constant) -> Constant {
-        number
     }
     fn table(&self, path: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
         let numbers: Vec<f64> = path.split(' ').map(|text| text.parse().unwrap()).collect();

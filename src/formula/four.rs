@@ -92,9 +92,6 @@ impl Value for Four {
             None => broadcast(&known.value),
         })
     }
-    fn is_zero(&self) -> bool {
-        self.0.parts().iter().all(|part| *part == (0.0, 0.0, 0.0))
-    }
     fn is_apart_from_zero(&self) -> bool {
         self.0.signs().iter().all(|sign| *sign != 0.0)
     }

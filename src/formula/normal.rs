@@ -23,8 +23,6 @@ pub trait Scope {
     fn name(&self, name: &str) -> Option<Referent>;
     /// A number with a unit, in the unit in which the machine is computed.
     fn measured(&self, digits: &str, unit: &str) -> Option<Constant>;
-    /// A pure number that is the whole of an argument, in the unit in which the machine is computed.
-    fn slot(&self, argument: Argument, number: Constant) -> Constant;
     /// The points of a file, and the worth of 1 of its energies.
     fn table(&self, path: &str, value: Option<&str>) -> Option<Samples>;
 }
@@ -385,10 +383,6 @@ impl Reader<'_> {
             let found = arguments.iter().find(|(argument, _)| *argument == wanted);
             let Some((_, node)) = found else { return misfit(span, "an argument is missing") };
             let constant = self.constant(node)?;
-            let is_plain = matches!(&node.term, Term::Number(literal) if literal.unit.is_empty())
-                || matches!(&node.term, Term::Negated(of) if matches!(
-                    &of.term, Term::Number(literal) if literal.unit.is_empty()));
-            let constant = if is_plain { self.scope.slot(wanted, constant) } else { constant };
             Ok(constant.place(self.constants))
         };
         let has = |wanted: Argument| arguments.iter().any(|(argument, _)| *argument == wanted);

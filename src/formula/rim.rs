@@ -121,9 +121,6 @@ impl Value for Rim {
             is_constant: true,
         }
     }
-    fn is_zero(&self) -> bool {
-        self.all().iter().all(|arc| *arc == Rectangle::real(Interval::point(0.0)))
-    }
     fn plus(self, other: Self) -> Self {
         let (a, b) = self.alike(other);
         a.both(&b, Rectangle::plus)

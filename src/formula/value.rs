@@ -11,8 +11,6 @@ pub trait Value: Clone {
 
     /// The same at every energy.
     fn constant(known: &Known<Self::Number>) -> Self;
-    /// Whether it is exactly 0 at every energy.
-    fn is_zero(&self) -> bool;
     /// Whether it is known to be different from 0.
     fn is_apart_from_zero(&self) -> bool;
     /// a + b.
@@ -137,9 +135,6 @@ impl<S: Enclosed> Value for Point<S> {
 
     fn constant(known: &Known<S>) -> Self {
         Point(known.value.clone())
-    }
-    fn is_zero(&self) -> bool {
-        self.0.hull() == Interval::point(0.0)
     }
     fn plus(self, other: Self) -> Self {
         Point(self.0.minus(other.0.negated()))

@@ -4,7 +4,7 @@ use super::demon_terms::DemonTerm;
 use super::description::{Carriers, Curve, MachineFile, State};
 use super::slot::Slot;
 use super::source::FileError;
-use crate::formula::{Argument, Constant, Known, Normal, Reader, Referent, Scope, Spectrum, rest};
+use crate::formula::{Constant, Known, Normal, Reader, Referent, Scope, Spectrum, rest};
 use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Statistics};
 use crate::numeric::Lanes;
 use crate::quantity::{Dimension, Unit};
@@ -87,10 +87,6 @@ impl Scope for Names<'_> {
             }
             _ => number,
         })
-    }
-
-    fn slot(&self, _: Argument, number: Constant) -> Constant {
-        number
     }
 
     fn table(&self, _: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
@@ -276,10 +272,6 @@ impl Scope for Columns<'_> {
 
     fn measured(&self, digits: &str, unit: &str) -> Option<Constant> {
         self.names.measured(digits, unit)
-    }
-
-    fn slot(&self, argument: Argument, number: Constant) -> Constant {
-        self.names.slot(argument, number)
     }
 
     fn table(&self, _: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
