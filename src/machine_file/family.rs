@@ -248,14 +248,14 @@ impl MachineFamily {
         all.reduce(|a, b| a.minus(b.negated())).unwrap_or_else(|| S::constant(0.0))
     }
 
-    /// Whether a reservoir out of equilibrium exchanges particles or energy.
+    /// Whether a reservoir out of equilibrium exchanges particles or energy for certain, however few.
     fn exchanges<S: Enclosed>(&self, flows: &Flows<S>) -> bool {
         let machine = self.plan.machine();
         let flows = machine.reservoirs.iter().zip(&flows.reservoirs);
         let mut given = flows.filter(|(_, flow)| flow.heat.is_none());
         let is_apart = |number: &S| {
             let Interval { lo, hi } = number.hull();
-            lo > 1e-12 || hi < -1e-12
+            lo > 0.0 || hi < 0.0
         };
         given.any(|(_, flow)| is_apart(&flow.particles) || is_apart(&flow.energy))
     }

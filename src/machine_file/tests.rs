@@ -7,7 +7,7 @@ use expect_test::Expect;
 use proptest::prelude::*;
 
 /// The sample of the manual.
-pub const WIRE: &str = include_str!("wire.toml");
+pub const WIRE: &str = include_str!("../../examples/machines/wire.toml");
 
 pub fn read(text: &str) -> MachineFile {
     MachineFile::read("wire.toml", text.as_bytes())
