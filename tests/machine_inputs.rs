@@ -159,3 +159,20 @@ fn places_that_are_not_finite_are_refused() {
     let cold = pair("boxcar(at=0.5, width=1)").replace("T = 0.5", "T = 0");
     assert_eq!(row(&cold).status().word(), "T_c<=0");
 }
+
+/// The kind of a machine does not depend on the unit of energy: here all energies are multiplied by 2^-50.
+#[test]
+fn a_kind_is_the_same_in_any_unit() {
+    let kind = |scale: f64| {
+        let row = row(&format!(
+            "format = 1\n[parameters]\ns = {scale:e}\n[environment]\nT0 = \"T_h\"\nmu0 = 0\n\
+             [reservoirs.h]\nT = \"2*s\"\nmu = 0\n[reservoirs.c]\nT = \"1.25*s\"\nmu = 0\n\
+             [reservoirs.l]\nf = \"(1-0.02)*fermi(mu=-15*s, T=s) + 0.02*fermi(mu=15*s, T=s)\"\n\
+             [[transmission]]\nbetween = [\"h\", \"l\"]\nT = \"lorentzian(at=13*s, fwhm=0.25*s)\"\n\
+             [[transmission]]\nbetween = [\"c\", \"l\"]\nT = \"lorentzian(at=2.25*s, fwhm=0.25*s)\"\n"
+        ));
+        assert_eq!(row.status(), Status::Ok);
+        ndemon::model::KINDS[result(&row, "kind") as usize]
+    };
+    assert_eq!((kind(1.0), kind(2f64.powi(-50))), ("heat_pump", "heat_pump"));
+}
