@@ -351,7 +351,7 @@ mod tests {
     fn operations<F: TwoProduct>() {
         let mut random = Random(1);
         let mut worst = [f64::NEG_INFINITY; 13];
-        for _ in 0..8_000 {
+        for _ in 0..3_000 {
             let (a, b) = (random.light::<F>(-30.0, 30.0), random.light::<F>(-30.0, 30.0));
             let (x, y) = (exact(a), exact(b));
             let larger =

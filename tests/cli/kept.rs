@@ -16,7 +16,7 @@ fn what_appears_meanwhile_is_kept() {
         "mkfifo points; ndemon sweep --points points --e4 1.3 --columns cop -o x 2> said &
             exec 3> points; printf 'tc\\n0.5\\n' >&3; sleep 0.3; echo mine > x; exec 3>&-
             wait $!; echo $?; cat x; sed 's/[0-9a-f]*\\.part/PART/' said
-            ndemon spread --tc 0.5 --e4 1.3 --samples 300000 --rows y.csv > page 2> said &
+            ndemon spread --tc 0.5 --e4 1.3 --samples 100000 --rows y.csv > page 2> said &
             until ls y.csv.*.part > ls 2>&1; do :; done; echo mine > y.csv
             wait $!; echo $?; cat y.csv said; ls y*",
     );

@@ -47,7 +47,7 @@ fn a_page_says_what_remains() {
 #[test]
 fn quantiles_of_a_small_spread_are_those_of_first_order_theory() {
     let spreads = "--tc 0.5+-1e-6 --e1 1+-3e-6 --e3 1.5+-2e-6 --e4 1.3+-1e-6 --lambda 0.7+-2e-6";
-    for (units, n) in [("", 200_000), (" --resonances boxcar --gamma 0.1+-1e-6", 50_000)] {
+    for (units, n) in [("", 60_000), (" --resonances boxcar --gamma 0.1+-1e-6", 20_000)] {
         let report = json(&format!("{spreads}{units} --samples {n} --seed 5"));
         let quantities = report["quantities"].as_object().unwrap();
         assert_eq!(quantities.len(), if units.is_empty() { 3 } else { 2 });
