@@ -371,7 +371,7 @@ impl<'a> Builder<'a> {
                     }
                     None => continue,
                 },
-                State::Unknown | State::Demon { .. } => {
+                State::Unknown | State::Demon { .. } | State::Optimal(_) => {
                     let zero = Constant::double(0.0).place(&mut self.constants);
                     let zero = Spectrum::Constant(zero);
                     Occupation::Given { f: zero.clone(), rest: zero }
@@ -384,6 +384,10 @@ impl<'a> Builder<'a> {
             parents.push(place);
             let name = reservoir.name.to_string();
             machine.reservoirs.push(Reservoir { name, statistics, occupation });
+        }
+        let kinds: Vec<Statistics> = machine.reservoirs.iter().map(|r| r.statistics).collect();
+        if self.errors.is_empty() {
+            machine.optimal = self.optimal(names, &kinds);
         }
         if self.errors.is_empty() {
             self.pumps(names, &mut machine);
@@ -402,7 +406,7 @@ impl<'a> Builder<'a> {
     fn pumps(&mut self, names: &Names<'_>, machine: &mut Machine) {
         for (place, reservoir) in names.file.reservoirs.iter().enumerate() {
             let Some(current) = &reservoir.current else { continue };
-            if matches!(reservoir.state, State::Unknown | State::Demon { .. }) {
+            if matches!(reservoir.state, State::Unknown | State::Demon { .. } | State::Optimal(_)) {
                 let message =
                     format!("reservoir `{}` has a current and no occupations", reservoir.name);
                 let label = "give T and mu, or f";
@@ -430,6 +434,12 @@ impl<'a> Builder<'a> {
                 |end: &usize| matches!(names.file.reservoirs[*end].state, State::Demon { .. });
             if [entry.to, entry.from].iter().any(has_demon) {
                 self.demon_terms(names, entry, Normal { smooth, lines }, &mut terms);
+                continue;
+            }
+            let is_optimal =
+                |end: &usize| matches!(names.file.reservoirs[*end].state, State::Optimal(_));
+            if [entry.to, entry.from].iter().any(is_optimal) {
+                self.optimal_terms(names, entry, Normal { smooth, lines }, machine, parents);
                 continue;
             }
             let degeneracy = entry.degeneracy.as_ref().or(match entry.carriers {

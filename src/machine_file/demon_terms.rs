@@ -179,7 +179,7 @@ impl Builder<'_> {
         Level { at, size, is_narrow, place, filled }
     }
 
-    fn not_yet_with(&mut self, place: Range<usize>, message: String, label: &str) {
+    pub(super) fn not_yet_with(&mut self, place: Range<usize>, message: String, label: &str) {
         let error = self.file.source.error(place, message, label);
         self.errors.push(error);
     }
@@ -187,4 +187,30 @@ impl Builder<'_> {
 
 fn is_demon(file: &MachineFile, reservoir: usize) -> bool {
     matches!(file.reservoirs[reservoir].state, State::Demon { .. })
+}
+
+/// The lines of a transmission that has nothing else, with all factors in their areas.
+pub(super) fn constant_lines(
+    normal: Normal,
+    degeneracy: Option<Constant>,
+    constants: &mut Vec<Constant>,
+) -> Option<Vec<Line>> {
+    if !matches!(&normal.smooth, Part::Constant(c) if c.is_nothing()) {
+        return None;
+    }
+    let one = Constant::double(1.0);
+    let plain = one.clone().place(constants);
+    let mut found = Vec::new();
+    for Line { at, area, factor } in normal.lines {
+        let Spectrum::Constant(factor) = factor else { return None };
+        let mut size = constants[area].clone();
+        for factor in [Some(constants[factor].clone()), degeneracy.clone()].into_iter().flatten() {
+            if factor != one {
+                size = Constant::Product(Box::new(factor), Box::new(size));
+            }
+        }
+        let area = size.place(constants);
+        found.push(Line { at, area, factor: Spectrum::Constant(plain) });
+    }
+    Some(found)
 }

@@ -102,8 +102,34 @@ pub enum State {
         /// Whether it is a multiple of the greatest one, as in `0.3max`.
         is_multiple: bool,
     },
+    /// As they are best.
+    Optimal(Box<OptimalDemon>),
     /// Not given: no transmission reaches it.
     Unknown,
+}
+
+/// A demon that is to be the best one of its power.
+#[derive(Clone, Debug)]
+pub struct OptimalDemon {
+    /// The bytes of the word in the file.
+    pub place: Range<usize>,
+    /// Which one of the best demons is wanted.
+    pub wish: Wish,
+    /// The name of the reservoir from which it draws heat.
+    pub from: Option<Text>,
+    /// The columns that must be 0 beside those of the demon itself.
+    pub fixed: Vec<Text>,
+}
+
+/// Which one of the best demons is wanted.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// The one that draws so much heat.
+    Power(Slot),
+    /// The one that draws this part of the greatest possible heat.
+    Fraction(Slot),
+    /// The one with this coefficient of performance.
+    Cop(Slot),
 }
 
 /// A function of the energy.

@@ -271,7 +271,8 @@ impl MachineFamily {
             }
             Unproven::Unbalanced(place, _) => self.words.unbalanced[self.parents[*place]],
             Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
-            Unproven::Sign(word) => Status::Unphysical(word),
+            Unproven::NoDemon("not proven") => Status::Unproven,
+            Unproven::NoDemon(word) | Unproven::Sign(word) => Status::Unphysical(word),
             Unproven::Cold(place) => self.words.cold[self.parents[*place]],
             Unproven::At(_) | Unproven::Tail => Status::Unproven,
         }

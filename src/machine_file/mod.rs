@@ -13,6 +13,7 @@ mod files;
 mod matrix;
 mod names;
 mod number;
+mod optimal;
 mod read;
 mod reservoirs;
 mod samples;

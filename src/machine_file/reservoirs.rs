@@ -3,6 +3,7 @@
 use super::curve::{Role, curve};
 use super::description::{Carriers, Reservoir, State};
 use super::names::is_reservoir;
+use super::optimal::{KEYS, optimal};
 use super::section::{Entry, HOW_TO_PLACE, Log, Section, is_misplaced, name, section, slot, zero};
 use toml::de::DeValue;
 
@@ -63,6 +64,12 @@ fn reservoir(log: &mut Log, entry: &Entry, mut section: Section) -> Reservoir {
     for key in ["T", "mu", "f", "demon"] {
         section.take(key);
     }
+    for key in KEYS {
+        if let Some(entry) = section.take(key) {
+            let message = format!("{} is said of no optimal demon", section.of(key));
+            log.error(&entry.at, message, "it stands beside demon = \"optimal\"");
+        }
+    }
     let current = curve(log, &mut section, "current", Role::Current);
     section.finish(log);
     Reservoir {
@@ -100,13 +107,11 @@ fn equilibrium(
 fn demon(log: &mut Log, section: &mut Section) -> Option<State> {
     let what = section.of("demon");
     let entry = section.take("demon")?;
-    let usage = "write demon = { lambda = 1 }";
+    let usage = "write demon = { lambda = 1 } or demon = \"optimal\"";
     let mut table = match entry.value {
         DeValue::Table(table) => Section::new(what, entry.place.clone(), table),
         DeValue::String(text) if text == "optimal" => {
-            let message = format!("{what}: the optimal demon is not yet possible");
-            log.error(&entry.place, message, usage);
-            return Some(State::Demon { lambda: zero(&what, &entry.place), is_multiple: false });
+            return Some(optimal(log, section, &entry));
         }
         other => {
             log.error(&entry.place, format!("{what} is {}", name(other)), usage);

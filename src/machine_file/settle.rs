@@ -5,8 +5,10 @@ use super::columns::Columns;
 use super::demons::demons;
 use super::description::{
     Cell, Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table,
+    Wish,
 };
 use super::names::{Names, Place, is_free};
+use super::optimal::alone;
 use super::section::Log;
 use super::slot::{Slot, error};
 use super::used::{has_units, unused};
@@ -20,6 +22,8 @@ enum Wanted {
     Whole(Dimension),
     /// A pure number.
     Pure,
+    /// An energy per time.
+    Power,
     /// Anything.
     Any,
 }
@@ -64,6 +68,7 @@ pub(super) fn settle(log: &mut Log, file: &mut MachineFile) {
     // What is wrong may hide windows, and what is used.
     if log.found.is_empty() {
         demons(log, file);
+        alone(log, file);
     }
     if log.found.is_empty() {
         unused(log, file);
@@ -156,6 +161,12 @@ impl Settler<'_> {
                 }
                 State::Occupied(curve) => self.curve(log, curve, false),
                 State::Demon { lambda, .. } => self.slot(log, lambda, number, Wanted::Pure),
+                State::Optimal(demon) => match &mut demon.wish {
+                    Wish::Power(slot) => self.slot(log, slot, number, Wanted::Power),
+                    Wish::Fraction(slot) | Wish::Cop(slot) => {
+                        self.slot(log, slot, number, Wanted::Pure);
+                    }
+                },
                 State::Unknown => {}
             }
             if let Some(curve) = &mut reservoir.current {
@@ -261,6 +272,15 @@ impl Settler<'_> {
                 meaning.settle_whole(formula, dimension).map(|()| measure)
             }
             _ => meaning.settle(formula).and_then(|measure| match measure.energies() {
+                // With h = 1 an energy per time is the square of an energy.
+                Some(2) if wanted == Wanted::Power => Ok(measure),
+                _ if wanted == Wanted::Power && matches!(self.bare, Bare::Laboratory(..)) => {
+                    Err(Fault::new(
+                        formula.root.span.clone(),
+                        format!("this is {}", measure.words()),
+                        "a power is wanted: an energy times an energy, over h = 1",
+                    ))
+                }
                 Some(0) => Ok(measure),
                 _ if wanted == Wanted::Any => Ok(measure),
                 _ => Err(Fault::new(

@@ -181,7 +181,7 @@ fn joined(
     if own == Some(Carriers::Bose) {
         // Phonons at the temperatures of the two.
         for end in [a, b] {
-            if matches!(end.state, State::Occupied(_) | State::Demon { .. })
+            if matches!(end.state, State::Occupied(_) | State::Demon { .. } | State::Optimal(_))
                 && end.statistics == Carriers::Fermi
             {
                 let message = format!("{what}: bosons need the temperature of `{}`", end.name);

@@ -1,7 +1,7 @@
 //! What the formulas of a machine file contain: units, and names of parameters.
 
 use super::description::{
-    Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table,
+    Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table, Wish,
 };
 use super::section::Log;
 use super::slot::Slot;
@@ -64,6 +64,10 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
         match &reservoir.state {
             State::Equilibrium { t, mu } => slots.extend([t].into_iter().chain(mu)),
             State::Demon { lambda, .. } => slots.push(lambda),
+            State::Optimal(demon) => {
+                let (Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot)) = &demon.wish;
+                slots.push(slot);
+            }
             State::Occupied(_) | State::Unknown => {}
         }
     }

@@ -18,6 +18,8 @@ pub struct Plan {
     densities: Vec<(usize, Density)>,
     /// What tells how reservoirs fill the terms of each demon.
     probes: Vec<Plan>,
+    /// The machine without its optimal demon.
+    others: Option<Box<Plan>>,
 }
 
 /// What flows into one reservoir, positive into it. Energies in the unit E of the machine's constants: n in
@@ -89,6 +91,8 @@ pub enum Unproven {
     Sign(&'static str),
     /// The temperature of a reservoir is not positive.
     Cold(usize),
+    /// There is no optimal demon as it is wanted, or it is not known: what the row says of it.
+    NoDemon(&'static str),
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
     Tail,
 }
@@ -99,7 +103,9 @@ impl Plan {
         let links = machine.links();
         let densities = densities(&machine, &links);
         let probes = machine.demons.iter().map(|demon| demon.probe(&machine)).collect();
-        Self { machine, links, densities, probes }
+        let optimal = machine.optimal.as_ref();
+        let others = optimal.and_then(|demon| demon.others(&machine)).map(Box::new);
+        Self { machine, links, densities, probes, others }
     }
 
     /// The machine.
@@ -115,6 +121,7 @@ impl Plan {
             // The occupations of a demon that is none stay unknown.
             let _ = demon.settle(probe, parameters, Goal::LIGHT, &mut constants);
         }
+        let _ = self.settle_optimal(parameters, Goal::LIGHT, &mut constants);
         View::new(&self.machine, &self.links, constants)
     }
 
@@ -132,6 +139,7 @@ impl Plan {
         for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
             demon.settle(probe, parameters, goal, &mut constants)?;
         }
+        self.settle_optimal(parameters, goal, &mut constants)?;
         self.signs(&constants)?;
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
@@ -171,9 +179,25 @@ impl Plan {
         Ok(Flows { infinite, endless, ..self.totals(parts, spectra.constants(), integrals.work) })
     }
 
+    /// Puts the occupations of the optimal demon among the constants.
+    fn settle_optimal<S: Arithmetic>(
+        &self,
+        parameters: &[Known<S>],
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<(), Unproven> {
+        let Some(demon) = &self.machine.optimal else { return Ok(()) };
+        demon.settle(&self.machine, self.others.as_deref(), parameters, goal, constants)
+    }
+
     /// Whether the flow of a demon's term adds to nothing with those of its other terms: its particles, and the
     /// energy that the demon itself takes up.
     fn is_balanced(&self, link: &Link, density: Density, reservoir: usize) -> bool {
+        if let Some(demon) = &self.machine.optimal
+            && demon.is_balanced(link, density, reservoir)
+        {
+            return true;
+        }
         let levels = self.machine.demons.iter().flat_map(|demon| &demon.pairs);
         let mut places = levels.flat_map(|pair| &pair.levels).map(|level| level.place);
         places.any(|place| {

@@ -1,6 +1,6 @@
 //! Machines: reservoirs, and the transmissions between them (Eq. 17).
 
-use super::{Demon, Statistics};
+use super::{Demon, Optimal, Statistics};
 use crate::formula::{Constant, Line, Spectrum};
 
 /// A machine in normal form. Its numbers are constants, named by their places in one list.
@@ -18,6 +18,8 @@ pub struct Machine {
     pub mu0: Option<usize>,
     /// The demons of Eq. 20, whose occupations follow from the rest.
     pub demons: Vec<Demon>,
+    /// The demon whose occupations are the best ones, of which there is one at most.
+    pub optimal: Option<Optimal>,
     /// What transmissions must not exceed.
     pub limits: Vec<Limit>,
 }

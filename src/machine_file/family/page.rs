@@ -1,7 +1,7 @@
 //! What a person is told of a machine: its reservoirs, who pays and who gains, and how certain it is.
 
 use super::{MachineFamily, Output};
-use crate::machine_file::description::{Curve, State, Transmission};
+use crate::machine_file::description::{Curve, State, Transmission, Wish};
 use crate::model::{Account, KINDS, Measure, ResultRef, Row, Status, Unproven};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Split};
@@ -47,6 +47,15 @@ impl MachineFamily {
                 (State::Demon { lambda, is_multiple }, None) => {
                     let unit = if *is_multiple { " λ_max" } else { "" };
                     format!("demon with λ = {}{unit}", lambda.formula.text)
+                }
+                (State::Optimal(demon), None) => {
+                    let from = demon.from.as_ref().map_or("", |from| &from.text);
+                    let wish = match &demon.wish {
+                        Wish::Power(slot) => format!("{}", slot.formula.text),
+                        Wish::Fraction(slot) => format!("{} of the greatest", slot.formula.text),
+                        Wish::Cop(slot) => format!("what COP = {} allows", slot.formula.text),
+                    };
+                    format!("the demon of least entropy current that draws {wish} from {from}")
                 }
                 _ => "out of equilibrium".to_owned(),
             };

@@ -10,6 +10,8 @@ pub trait Enclosed: Real<Input: One, Mask: Truth> {
     fn hull(&self) -> Interval;
     /// A number that differs from it by `by` at most. Of a plain double, itself.
     fn widened(self, by: f64) -> Self;
+    /// Its middle, as a number without error.
+    fn middle(self) -> Self;
     /// A bound of its error; 0 for a plain double.
     fn error(&self) -> f64;
     /// The nearest double, if it is certain; a plain double itself.
@@ -67,6 +69,10 @@ where
         self
     }
 
+    fn middle(self) -> Self {
+        Self { bound: S::Magnitude::constant(0.0), ..self }
+    }
+
     fn error(&self) -> f64 {
         if self.known { self.generous().above() } else { f64::INFINITY }
     }
@@ -82,6 +88,10 @@ impl Enclosed for Lanes<1> {
     }
 
     fn widened(self, _: f64) -> Self {
+        self
+    }
+
+    fn middle(self) -> Self {
         self
     }
 

@@ -26,6 +26,11 @@ impl<F: TwoProduct> Enclosed for Bounded<F, 1> {
         Self::within([hi], [lo], [(bound + by).next_up()])
     }
 
+    fn middle(self) -> Self {
+        let [(hi, lo, _)] = self.parts();
+        Self::within([hi], [lo], [0.0])
+    }
+
     fn error(&self) -> f64 {
         let [(.., bound)] = self.parts();
         bound

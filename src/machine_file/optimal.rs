@@ -1,0 +1,214 @@
+//! Optimal demons of a machine file: `demon = "optimal"`.
+
+use super::build::{Builder, Names};
+use super::demon_terms::constant_lines;
+use super::description::{MachineFile, OptimalDemon, State, Transmission, Wish};
+use super::section::{Entry, Log, Section, list, text, zero};
+use super::source::FileError;
+use crate::formula::{Constant, Normal, Spectrum};
+use crate::model::{
+    Coupling, Machine, Occupation, Optimal, OptimalLevel, Reservoir, Statistics, Target,
+};
+use std::ops::Range;
+
+/// The keys of a reservoir that say what an optimal demon is wanted for.
+pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"];
+
+/// Reads what is said of an optimal demon.
+pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> State {
+    let what = section.what.clone();
+    let mut wishes = Vec::new();
+    for (key, wish) in [
+        ("power", Wish::Power as fn(_) -> Wish),
+        ("fraction", Wish::Fraction),
+        ("cop", Wish::Cop),
+    ] {
+        let at = section.at(key);
+        if let (Some(slot), Some(at)) = (section.slot(log, key), at) {
+            wishes.push((at, wish(slot)));
+        }
+    }
+    if let Some((at, _)) = wishes.get(1) {
+        let message = format!("{what} has more than one of `power`, `fraction` and `cop`");
+        log.error(at, message, "one of them says which of the best demons is meant");
+    }
+    let wish = wishes.into_iter().next().map(|(_, wish)| wish).unwrap_or_else(|| {
+        let message = format!("{what} is an optimal demon of no power");
+        let label = "give power = …, fraction = 0.5 (of the greatest power) or cop = …";
+        log.error(&demon.place, message, label);
+        Wish::Fraction(zero(&what, &demon.place))
+    });
+    let from = section.text(log, "from");
+    if from.is_none() && !section.has("from") {
+        let message = format!("{what} is an optimal demon without `from`");
+        log.error(&demon.place, message, "from = \"c\" says from which reservoir it draws heat");
+    }
+    let mut fixed = Vec::new();
+    let of = section.of("fixed");
+    if let Some(entry) = section.take("fixed") {
+        for value in list(log, &of, entry.value, &entry.place).unwrap_or_default() {
+            fixed.extend(text(log, &of, value.get_ref(), &value.span()));
+        }
+    }
+    State::Optimal(Box::new(OptimalDemon { place: demon.place.clone(), wish, from, fixed }))
+}
+
+impl OptimalDemon {
+    /// The place of the reservoir from which it draws heat, and those of the fixed ones.
+    ///
+    /// # Errors
+    /// A name that is none of a reservoir in equilibrium.
+    fn reservoirs(&self, file: &MachineFile) -> Result<(usize, Vec<usize>), Box<FileError>> {
+        let names = || {
+            let in_equilibrium =
+                file.reservoirs.iter().filter(|r| matches!(r.state, State::Equilibrium { .. }));
+            in_equilibrium.map(|r| &*r.name).collect::<Vec<_>>()
+        };
+        let find = |name: &str, place: &Range<usize>, label: String| {
+            let is_it = |r: &super::description::Reservoir| {
+                *r.name == *name && matches!(r.state, State::Equilibrium { .. })
+            };
+            file.reservoirs.iter().position(is_it).ok_or_else(|| {
+                let message = format!("there is no reservoir `{name}` in equilibrium");
+                Box::new(file.source.error(place.clone(), message, label))
+            })
+        };
+        let reservoirs = format!("these are {}", names().join(", "));
+        let from = match &self.from {
+            Some(from) => find(&from.text, &from.place, reservoirs)?,
+            None => 0,
+        };
+        let counts: Vec<String> = names().iter().map(|name| format!("n_{name}")).collect();
+        let counts = format!("columns that can be fixed are {}", counts.join(", "));
+        let fixed = self.fixed.iter().map(|column| {
+            let name = column.text.strip_prefix("n_").unwrap_or("");
+            find(name, &column.place, counts.clone()).map_err(|mut error| {
+                error.message = format!("`{}` cannot be fixed", column.text);
+                error
+            })
+        });
+        Ok((from, fixed.collect::<Result<_, _>>()?))
+    }
+}
+
+/// The place of the optimal demon among the reservoirs, if there is one.
+pub(super) fn optimal_of(file: &MachineFile) -> Option<(usize, &OptimalDemon)> {
+    file.reservoirs.iter().enumerate().find_map(|(place, reservoir)| match &reservoir.state {
+        State::Optimal(demon) => Some((place, &**demon)),
+        _ => None,
+    })
+}
+
+/// Refuses a second demon beside an optimal one: what it does would depend on the other one.
+pub(super) fn alone(log: &mut Log, file: &MachineFile) {
+    let Some((first, _)) = optimal_of(file) else { return };
+    for (place, reservoir) in file.reservoirs.iter().enumerate() {
+        let is_demon = matches!(reservoir.state, State::Demon { .. } | State::Optimal(_));
+        if is_demon && place != first {
+            let message = format!("reservoir `{}`: a demon beside an optimal one", reservoir.name);
+            log.error(&reservoir.at, message, "a machine has one optimal demon and no other");
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// Reads a transmission that reaches the optimal demon: adds to its levels, with the reservoirs that stand
+    /// for it there.
+    pub(super) fn optimal_terms(
+        &mut self,
+        names: &Names<'_>,
+        entry: &Transmission,
+        normal: Normal,
+        machine: &mut Machine,
+        parents: &mut Vec<usize>,
+    ) {
+        let Some((demon, _)) = optimal_of(names.file) else { return };
+        let other = if entry.to == demon { entry.from } else { entry.to };
+        let label = "an optimal demon has narrow terms to reservoirs in equilibrium";
+        let is_in_equilibrium =
+            matches!(names.file.reservoirs[other].state, State::Equilibrium { .. });
+        if !entry.is_symmetric || !is_in_equilibrium {
+            let message = format!("{}: it cannot join an optimal demon", entry.what);
+            return self.not_yet_with(entry.place.clone(), message, label);
+        }
+        let degeneracy = entry.degeneracy.as_ref().or(names.file.degeneracy.as_ref());
+        let degeneracy = degeneracy.and_then(|slot| self.constant(names, slot));
+        let Some(lines) = constant_lines(normal, degeneracy, &mut self.constants) else {
+            let message = format!("{}: it has other terms than narrow ones", entry.what);
+            return self.not_yet_with(entry.place.clone(), message, label);
+        };
+        for line in lines {
+            let levels = machine.optimal.iter().flat_map(|demon| &demon.levels);
+            let mut levels = levels.filter(|level| level.at == line.at);
+            let place = match levels.next() {
+                Some(level) => level.place,
+                None => self.optimal_level(demon, line.at, machine, parents),
+            };
+            if let Some(optimal) = &mut machine.optimal {
+                let mut levels = optimal.levels.iter_mut();
+                if let Some(level) = levels.find(|level| level.place == place) {
+                    level.terms.push((other, line.area));
+                }
+            }
+            let zero = Constant::double(0.0).place(&mut self.constants);
+            machine.couplings.push(Coupling {
+                to: other,
+                from: place,
+                both_ways: true,
+                transmission: Spectrum::Constant(zero),
+                lines: vec![line],
+            });
+        }
+    }
+
+    /// A new level of the demon at this energy, with a reservoir that stands for the demon there.
+    fn optimal_level(
+        &mut self,
+        demon: usize,
+        at: usize,
+        machine: &mut Machine,
+        parents: &mut Vec<usize>,
+    ) -> usize {
+        // Two numbers of their own, which no formula gives.
+        let filled = [0, 1].map(|_| {
+            self.constants.push(Constant::Number(vec![f64::NAN]));
+            self.constants.len() - 1
+        });
+        let [f, rest] = filled.map(Spectrum::Constant);
+        let place = machine.reservoirs.len();
+        let Reservoir { name, statistics, .. } = machine.reservoirs[demon].clone();
+        let occupation = Occupation::Given { f, rest };
+        machine.reservoirs.push(Reservoir { name, statistics, occupation });
+        parents.push(demon);
+        if let Some(optimal) = &mut machine.optimal {
+            optimal.levels.push(OptimalLevel { at, terms: Vec::new(), place, filled });
+        }
+        place
+    }
+
+    /// The optimal demon of the file, before its levels are known.
+    pub(super) fn optimal(&mut self, names: &Names<'_>, statistics: &[Statistics]) -> Option<Optimal> {
+        let (place, demon) = optimal_of(names.file)?;
+        let (from, fixed) = match demon.reservoirs(names.file) {
+            Ok(found) => found,
+            Err(error) => {
+                self.errors.push(*error);
+                return None;
+            }
+        };
+        let mut number = |slot| {
+            let constant = self.constant(names, slot)?;
+            Some(constant.place(&mut self.constants))
+        };
+        let target = match &demon.wish {
+            Wish::Power(slot) => Target::Power(number(slot)?),
+            Wish::Fraction(slot) => Target::Fraction(number(slot)?),
+            Wish::Cop(slot) => Target::Cop(number(slot)?),
+        };
+        let touches = |t: &Transmission| t.from == place || t.to == place;
+        let is_alone =
+            names.file.scatterers.is_empty() && names.file.transmissions.iter().all(touches);
+        let statistics = statistics[place];
+        Some(Optimal { statistics, levels: Vec::new(), from, target, fixed, is_alone })
+    }
+}

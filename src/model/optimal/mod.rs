@@ -1,0 +1,286 @@
+//! The optimal demon: among all reservoirs out of equilibrium that take up neither particles nor energy, the one
+//! that draws a given heat from a cold reservoir with the least entropy current.
+//!
+//! It is coupled to reservoirs in equilibrium by terms of zero width, and is free to have any occupation at the
+//! energy of each. The heat −J_c that leaves the reservoir c is the power. What the demon must not do are
+//! conditions: ṅ_l = 0, ε̇_l = 0, and ṅ_r = 0 for each reservoir r that is said to be fixed.
+
+mod cop;
+mod greatest;
+mod linear;
+mod problem;
+mod simplex;
+
+pub use greatest::Greatest;
+pub use problem::{Optimum, Problem, Site};
+
+use super::flows::{Plan, Unproven};
+use super::density::Density;
+use super::machine::{Link, Machine, Occupation};
+use super::statistics::{Occupied, Statistics};
+use crate::formula::{Arithmetic, Known, Point};
+use crate::numeric::Enclosed;
+use crate::numeric::quadrature::Goal;
+
+/// An optimal demon. Its numbers are constants of the machine.
+#[derive(Clone, Debug)]
+pub struct Optimal {
+    /// Which particles it has.
+    pub statistics: Statistics,
+    /// Its levels.
+    pub levels: Vec<OptimalLevel>,
+    /// The reservoir from which heat is drawn.
+    pub from: usize,
+    /// How much.
+    pub target: Target,
+    /// The reservoirs that gain no particles.
+    pub fixed: Vec<usize>,
+    /// Whether nothing but the demon joins the reservoirs.
+    pub is_alone: bool,
+}
+
+/// How much heat is drawn: a constant of the machine.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// This power.
+    Power(usize),
+    /// This part of the greatest one.
+    Fraction(usize),
+    /// As much as this coefficient of performance allows.
+    Cop(usize),
+}
+
+/// A level of an optimal demon.
+#[derive(Clone, Debug)]
+pub struct OptimalLevel {
+    /// Its energy.
+    pub at: usize,
+    /// The reservoirs in equilibrium that are coupled here, each with the area of the term.
+    pub terms: Vec<(usize, usize)>,
+    /// The place of the reservoir that stands for the demon at this level.
+    pub place: usize,
+    /// The constants that are its occupation and what that leaves of 1 (or adds to it, of bosons).
+    pub filled: [usize; 2],
+}
+
+fn sum<S: Enclosed>(a: S, b: S) -> S {
+    a.minus(b.negated())
+}
+
+impl Optimal {
+    /// The machine without the demon, which tells what else flows into the reservoirs; nothing where nothing else
+    /// does.
+    pub fn others(&self, machine: &Machine) -> Option<Plan> {
+        let is_own = |end: usize| self.levels.iter().any(|level| level.place == end);
+        let mut rest = Machine { optimal: None, ..machine.clone() };
+        rest.couplings.retain(|coupling| !is_own(coupling.to) && !is_own(coupling.from));
+        (!rest.couplings.is_empty()).then(|| Plan::new(rest))
+    }
+
+    /// Whether the flow through a link adds to nothing with those through its other links: what the demon takes up,
+    /// and the particles of a fixed reservoir that nothing else is coupled to.
+    pub fn is_balanced(&self, link: &Link, density: Density, reservoir: usize) -> bool {
+        let is_own = |end: usize| self.levels.iter().any(|level| level.place == end);
+        let Some(other) = [link.to, link.from].into_iter().find(|end| !is_own(*end)) else {
+            return false;
+        };
+        let touches = is_own(link.to) || is_own(link.from);
+        match density {
+            Density::Particles if is_own(reservoir) => true,
+            Density::Particles => touches && reservoir == other && self.is_sealed(other),
+            Density::Energy => is_own(reservoir),
+            _ => false,
+        }
+    }
+
+    /// Whether a reservoir has no particles to gain: it is fixed, or all of its fellows are.
+    fn is_sealed(&self, reservoir: usize) -> bool {
+        let mut neighbours = self.levels.iter().flat_map(|level| &level.terms);
+        let is_fixed = |r: usize| self.fixed.contains(&r);
+        let is_last = neighbours.all(|(r, _)| *r == reservoir || is_fixed(*r));
+        self.is_alone && (is_fixed(reservoir) || is_last)
+    }
+
+    /// Puts the occupations where the parameters have these values among the constants.
+    ///
+    /// # Errors
+    /// [`Unproven`] where there is no such demon, or it is not known.
+    pub fn settle<S: Arithmetic>(
+        &self,
+        machine: &Machine,
+        others: Option<&Plan>,
+        parameters: &[Known<S>],
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<(), Unproven> {
+        let others = others.map(|plan| plan.flows(parameters, goal)).transpose()?;
+        let zero = || S::constant(0.0);
+        let beside = |reservoir: usize| match &others {
+            Some(flows) => {
+                let flow = &flows.reservoirs[reservoir];
+                (flow.particles.clone(), flow.heat.clone().unwrap_or_else(zero))
+            }
+            None => (zero(), zero()),
+        };
+        let groups = self.groups(constants);
+        let fixed = self.independent();
+        let mut problem =
+            Problem { statistics: self.statistics, sites: Vec::new(), wanted: Vec::new() };
+        // What the neighbours alone would do, with f = F.
+        let mut idle: Vec<S> = fixed.iter().map(|r| beside(*r).0).collect();
+        idle.push(beside(self.from).1);
+        for group in &groups {
+            problem.sites.push(self.site(machine, constants, group, &fixed, &mut idle)?);
+        }
+        problem.wanted = vec![zero(), zero()];
+        problem.wanted.extend(idle.into_iter().map(S::negated));
+        let drawn = self.optimum(&mut problem, constants, machine)?;
+        for (group, occupied) in groups.iter().zip(drawn.occupied) {
+            for level in group {
+                for (place, number) in self.levels[*level].filled.into_iter().zip(&occupied) {
+                    constants[place] = Known::of(number.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The levels of equal energies, which have one occupation.
+    fn groups<S: Enclosed>(&self, constants: &[Known<S>]) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (place, level) in self.levels.iter().enumerate() {
+            let is_same = |group: &&mut Vec<usize>| {
+                let other = &constants[self.levels[group[0]].at];
+                constants[level.at].minus(other).double == Some(0.0)
+            };
+            match groups.iter_mut().find(is_same) {
+                Some(group) => group.push(place),
+                None => groups.push(vec![place]),
+            }
+        }
+        groups
+    }
+
+    /// The fixed reservoirs whose conditions do not follow from ṅ_l = 0 and those of the others.
+    fn independent(&self) -> Vec<usize> {
+        let is_fixed = |(reservoir, _): &(usize, usize)| self.fixed.contains(reservoir);
+        let all_are = self.levels.iter().flat_map(|level| &level.terms).all(is_fixed);
+        let mut fixed = self.fixed.clone();
+        if all_are {
+            fixed.pop();
+        }
+        fixed
+    }
+
+    /// A level with its conditions; adds to `idle` what flows into the reservoirs of the conditions at f = F.
+    fn site<S: Arithmetic>(
+        &self,
+        machine: &Machine,
+        constants: &[Known<S>],
+        group: &[usize],
+        fixed: &[usize],
+        idle: &mut [S],
+    ) -> Result<Site<S>, Unproven> {
+        let at = &constants[self.levels[group[0]].at];
+        let mut terms: Vec<(usize, S, Occupied<Point<S>>)> = Vec::new();
+        for (reservoir, size) in group.iter().flat_map(|level| &self.levels[*level].terms) {
+            let Occupation::Equilibrium { mu, t } = machine.reservoirs[*reservoir].occupation else {
+                return Err(Unproven::NoDemon("not proven"));
+            };
+            let x = at.minus(&constants[mu]).over(&constants[t]).value;
+            let area = constants[*size].value.clone();
+            match terms.iter_mut().find(|(other, ..)| other == reservoir) {
+                Some((_, before, _)) => *before = sum(before.clone(), area),
+                None => {
+                    let occupied = Occupied::equilibrium(self.statistics, Point(x));
+                    terms.push((*reservoir, area, occupied));
+                }
+            }
+        }
+        let total = |of: &dyn Fn(&Occupied<Point<S>>) -> S| {
+            let parts = terms.iter().map(|(_, area, occupied)| area.clone() * of(occupied));
+            parts.reduce(sum).unwrap_or_else(|| S::constant(0.0))
+        };
+        let weight = total(&|_| S::constant(1.0));
+        let (f, rest, x) = match &terms[..] {
+            [(_, _, one)] => (one.f.0.clone(), one.rest.0.clone(), one.y.0.clone()),
+            _ => {
+                let f = total(&|occupied| occupied.f.0.clone()) / weight.clone();
+                let rest = total(&|occupied| occupied.rest.0.clone()) / weight.clone();
+                let x = (rest.clone() / f.clone()).ln();
+                (f, rest, x)
+            }
+        };
+        let share = |reservoir: usize| {
+            let own = terms.iter().find(|(other, ..)| *other == reservoir);
+            own.map(|(_, area, occupied)| (area.clone() / weight.clone(), occupied))
+        };
+        let Occupation::Equilibrium { mu, .. } = machine.reservoirs[self.from].occupation else {
+            return Err(Unproven::NoDemon("not proven"));
+        };
+        let height = at.minus(&constants[mu]).value;
+        let mut costs = vec![S::constant(1.0), height.clone()];
+        let conditions = fixed.iter().map(|r| (*r, S::constant(1.0)));
+        let conditions = conditions.chain([(self.from, height)]);
+        for ((reservoir, worth), idle) in conditions.zip(idle) {
+            let Some((share, occupied)) = share(reservoir) else {
+                costs.push(S::constant(0.0));
+                continue;
+            };
+            let cost = share * worth;
+            // Alone at a level, a reservoir is its own mean.
+            if terms.len() > 1 {
+                let apart = f.clone().minus(occupied.f.0.clone());
+                *idle = sum(idle.clone(), weight.clone() * cost.clone() * apart);
+            }
+            costs.push(cost);
+        }
+        Ok(Site { weight, x, f, rest, costs })
+    }
+
+    /// The occupations for the power that is asked for.
+    fn optimum<S: Arithmetic>(
+        &self,
+        problem: &mut Problem<S>,
+        constants: &[Known<S>],
+        machine: &Machine,
+    ) -> Result<Optimum<S>, Unproven> {
+        let last = problem.wanted.len() - 1;
+        // Heat into the reservoir at f = F, with its sign changed.
+        let start = problem.wanted[last].clone();
+        let greatest = match problem.greatest() {
+            Greatest::Power(power) => Some(sum(power, start.clone())),
+            Greatest::Endless => None,
+            Greatest::Infeasible => return Err(Unproven::NoDemon("no demon")),
+            Greatest::Unknown => return Err(Unproven::NoDemon("not proven")),
+        };
+        let unknown = Err(Unproven::NoDemon("no demon"));
+        match self.target {
+            Target::Power(power) => {
+                let power = constants[power].value.clone();
+                let beyond = greatest.map(|most| power.clone().minus(most).hull());
+                if beyond.is_some_and(|beyond| beyond.lo >= 0.0) {
+                    return Err(Unproven::NoDemon("power>max"));
+                }
+                problem.wanted[last] = start.minus(power);
+                problem.optimum().map_or(unknown, Ok)
+            }
+            Target::Fraction(fraction) => {
+                let Some(most) = greatest else {
+                    return Err(Unproven::NoDemon("power has no maximum"));
+                };
+                let fraction = &constants[fraction];
+                if fraction.hull.lo >= 1.0 {
+                    return Err(Unproven::NoDemon("power>=max"));
+                }
+                problem.wanted[last] = start.minus(most * fraction.value.clone());
+                problem.optimum().map_or(unknown, Ok)
+            }
+            Target::Cop(cop) => {
+                let Some(t0) = machine.t0 else { return Err(Unproven::NoDemon("T0 is not known")) };
+                let price = constants[cop].value.clone() * constants[t0].value.clone();
+                problem.at_cop(&start, price, greatest)
+            }
+        }
+    }
+}

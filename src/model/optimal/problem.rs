@@ -1,0 +1,414 @@
+//! The occupations of least entropy current under linear conditions, at levels without width.
+//!
+//! A reservoir l is coupled to others at levels i, with the strength D_i and the mean occupation F_i of its
+//! neighbours there. Its entropy current is Ṡ_l = Σ D_i φ(F_i, f_i) with φ(F, f) = (F − f) y(f), a strictly
+//! convex function of f: φ″ = (f (1 + s F) + F (1 + s f))/(f (1 + s f))² > 0. Among all occupations with
+//! Σ D_i c_ki (f_i − F_i) = b_k the one of least entropy current therefore has multipliers λ_k with
+//!
+//! φ′(f_i) = A_i = Σ λ_k c_ki,
+//!
+//! and with x = y(F), y(f) = x + δ this is one equation a level,
+//!
+//! δ + (1 + s F)(e^δ − 1) − s F (1 − e^−δ) = β = −x − A,
+//!
+//! whose left side rises, so that it has one root. For any λ the dual function
+//! g(λ) = Σ λ_k b_k + Σ D_i min_f (φ − A_i (f − F_i)) is a lower bound of Ṡ_l; it is concave, its gradient is
+//! what the conditions miss, and its second derivative is −Σ D_i c_ki c_mi/φ″.
+
+use super::linear::{inverse, solved};
+use crate::formula::Point;
+use crate::model::{Occupied, Statistics};
+use crate::numeric::{Enclosed, Interval, Lanes, Real};
+
+/// A level of the problem.
+#[derive(Clone, Debug)]
+pub struct Site<S> {
+    /// D, the sum of the areas of all terms at this level.
+    pub weight: S,
+    /// x = y(F).
+    pub x: S,
+    /// F, the mean occupation of the neighbours.
+    pub f: S,
+    /// 1 + s F.
+    pub rest: S,
+    /// c_k of each condition.
+    pub costs: Vec<S>,
+}
+
+/// What is to be found.
+#[derive(Clone, Debug)]
+pub struct Problem<S> {
+    /// Which particles they are.
+    pub statistics: Statistics,
+    /// The levels.
+    pub sites: Vec<Site<S>>,
+    /// b_k of each condition.
+    pub wanted: Vec<S>,
+}
+
+/// The occupations of least entropy current.
+#[derive(Clone, Debug)]
+pub struct Optimum<S> {
+    /// The multiplier of each condition.
+    pub multipliers: Vec<S>,
+    /// f and 1 + s f of each level.
+    pub occupied: Vec<[S; 2]>,
+    /// Their entropy current Ṡ_l, the value of the dual function.
+    pub entropy: S,
+}
+
+/// A level where the multipliers have some values.
+pub(super) struct Met<S> {
+    occupied: [S; 2],
+    /// f − F.
+    moved: S,
+    /// min_f (φ − A (f − F)) = (f − F)(β − δ).
+    least: S,
+}
+
+/// How often the multipliers are improved in doubles.
+const MOST_STEPS: usize = 200;
+/// How often they are improved in better arithmetic: each step adds a dozen digits.
+const MOST_POLISHES: usize = 12;
+
+fn sum<S: Real>(a: S, b: S) -> S {
+    a.minus(b.negated())
+}
+
+impl<S: Enclosed> Site<S> {
+    /// The left side of the equation for δ, in which nothing cancels.
+    fn rise(&self, statistics: Statistics, delta: S) -> S {
+        let grown = delta.clone().exp_m1();
+        let fallen = delta.clone().one_minus_exp_neg();
+        let moved = match statistics {
+            Statistics::Fermi => sum(self.rest.clone() * grown, self.f.clone() * fallen),
+            Statistics::Bose => sum(grown.clone(), self.f.clone() * grown * fallen),
+        };
+        sum(delta, moved)
+    }
+
+    /// β at these multipliers.
+    fn pull(&self, multipliers: &[S]) -> S {
+        let terms = self.costs.iter().zip(multipliers).map(|(c, of)| c.clone() * of.clone());
+        terms.fold(self.x.clone(), sum).negated()
+    }
+
+    fn near(&self) -> Site<Lanes<1>> {
+        let near = |number: &S| Lanes([middle(number.hull())]);
+        Site {
+            weight: near(&self.weight),
+            x: near(&self.x),
+            f: near(&self.f),
+            rest: near(&self.rest),
+            costs: self.costs.iter().map(near).collect(),
+        }
+    }
+
+    /// δ at these multipliers, enclosed: what is below it and what is above it is shown by signs.
+    fn shift(&self, statistics: Statistics, beta: &S) -> Option<S> {
+        let near = self.near();
+        let start = near.root(statistics, middle(beta.hull()));
+        let slope = near.slope(statistics, start);
+        let mut delta = S::constant(start);
+        let mut miss = S::constant(0.0);
+        for _ in 0..MOST_POLISHES {
+            miss = self.rise(statistics, delta.clone()).minus(beta.clone());
+            let step = miss.clone().middle() / S::constant(slope);
+            let size = step.hull().size();
+            delta = delta.minus(step).middle();
+            if size <= 4.0 * miss.error() / slope || !size.is_finite() {
+                break;
+            }
+        }
+        let wide = miss.error() / slope;
+        for factor in [4.0, 64.0, 1024.0] {
+            let by = factor * wide + f64::MIN_POSITIVE;
+            let side = |sign: f64| {
+                let moved = delta.clone().minus(S::constant(-sign * by));
+                self.rise(statistics, moved).minus(beta.clone()).hull()
+            };
+            if side(-1.0).hi < 0.0 && side(1.0).lo > 0.0 {
+                return Some(delta.widened(by));
+            }
+        }
+        None
+    }
+
+    fn met(&self, statistics: Statistics, beta: S, delta: S) -> Met<S> {
+        let y = Point(sum(self.x.clone(), delta.clone()));
+        let Occupied { f: Point(f), rest: Point(rest), .. } = Occupied::equilibrium(statistics, y);
+        let moved = f.clone() * self.rest.clone() * delta.clone().exp_m1().negated();
+        let least = moved.clone() * beta.minus(delta);
+        Met { occupied: [f, rest], moved, least }
+    }
+}
+
+impl Site<Lanes<1>> {
+    /// The derivative of the left side of the equation for δ.
+    fn slope(&self, statistics: Statistics, delta: f64) -> f64 {
+        let (Lanes([f]), power) = (self.f, delta.exp());
+        match statistics {
+            Statistics::Fermi => 1.0 + self.rest.0[0] * power + f / power,
+            Statistics::Bose => 1.0 + power + f * (power - 1.0 / power),
+        }
+    }
+
+    /// δ in doubles, by Newton's method between bounds.
+    fn root(&self, statistics: Statistics, beta: f64) -> f64 {
+        let (Lanes([x]), Lanes([f]), Lanes([rest])) = (self.x, self.f, self.rest);
+        let (mut lo, mut hi) = match (statistics, beta > 0.0) {
+            (Statistics::Fermi, true) => (0.0, beta.min((beta / rest).ln_1p())),
+            (Statistics::Fermi, false) => (-(-beta).min((-beta / f).ln_1p()), 0.0),
+            (Statistics::Bose, true) => (0.0, beta.min(beta.ln_1p())),
+            // y > 0.
+            (Statistics::Bose, false) => (-x, 0.0),
+        };
+        let mut delta = if beta > 0.0 { hi } else { lo.max(beta) };
+        for _ in 0..200 {
+            let Lanes([rise]) = self.rise(statistics, Lanes([delta]));
+            let miss = rise - beta;
+            if miss > 0.0 {
+                hi = delta;
+            } else {
+                lo = delta;
+            }
+            let next = delta - miss / self.slope(statistics, delta);
+            let next = if next > lo && next < hi { next } else { 0.5 * (lo + hi) };
+            if (next - delta).abs() <= 1e-16 * delta.abs() || !(hi > lo) {
+                return next;
+            }
+            delta = next;
+        }
+        delta
+    }
+}
+
+fn middle(Interval { lo, hi }: Interval) -> f64 {
+    lo + 0.5 * (hi - lo)
+}
+
+/// φ″ = (f (1 + s F) + F (1 + s f))/(f (1 + s f))².
+fn curvature<R: Real>(f: [R; 2], of: [R; 2]) -> R {
+    let [f, rest] = f;
+    let [all, left] = of;
+    let filled = f.clone() * rest.clone();
+    (f * left + all * rest) / (filled.clone() * filled)
+}
+
+impl<S: Enclosed> Problem<S> {
+    /// The occupations of least entropy current; nothing where the conditions leave no freedom, contradict each
+    /// other, or where it is not certain which they are.
+    pub fn optimum(&self) -> Option<Optimum<S>> {
+        let start = self.near().climb()?;
+        let (multipliers, by) = self.polish(&start)?;
+        self.verified(multipliers, by)
+    }
+
+    pub(super) fn near(&self) -> Problem<Lanes<1>> {
+        Problem {
+            statistics: self.statistics,
+            sites: self.sites.iter().map(Site::near).collect(),
+            wanted: self.wanted.iter().map(|b| Lanes([middle(b.hull())])).collect(),
+        }
+    }
+
+    /// All levels at these multipliers.
+    fn meet(&self, multipliers: &[S]) -> Option<Vec<Met<S>>> {
+        let met = |site: &Site<S>| {
+            let beta = site.pull(multipliers);
+            let delta = site.shift(self.statistics, &beta)?;
+            Some(site.met(self.statistics, beta, delta))
+        };
+        self.sites.iter().map(met).collect()
+    }
+
+    /// What the conditions miss, the gradient of the dual function.
+    fn gradient(&self, met: &[Met<S>]) -> Vec<S> {
+        let missing = |(k, wanted): (usize, &S)| {
+            let terms = self.sites.iter().zip(met);
+            let terms = terms.map(|(site, met)| {
+                site.weight.clone() * site.costs[k].clone() * met.moved.clone()
+            });
+            terms.fold(wanted.clone(), S::minus)
+        };
+        self.wanted.iter().enumerate().map(missing).collect()
+    }
+
+    /// Σ D c c^T/φ″ in intervals, or in doubles as their middles.
+    fn stiffness(&self, met: &[Met<S>]) -> Vec<Vec<Interval>> {
+        let count = self.wanted.len();
+        let mut all = vec![vec![Interval::point(0.0); count]; count];
+        for (site, met) in self.sites.iter().zip(met) {
+            let hulls = |pair: &[S; 2]| [pair[0].hull(), pair[1].hull()];
+            let of = [site.f.hull(), site.rest.hull()];
+            let share = site.weight.hull() / curvature(hulls(&met.occupied), of);
+            for (k, row) in all.iter_mut().enumerate() {
+                for (m, entry) in row.iter_mut().enumerate() {
+                    *entry = *entry + share * site.costs[k].hull() * site.costs[m].hull();
+                }
+            }
+        }
+        all
+    }
+
+    /// Multipliers that are as good as the arithmetic can have them, and how far they may be off.
+    fn polish(&self, start: &[f64]) -> Option<(Vec<S>, Vec<f64>)> {
+        let mut multipliers: Vec<S> = start.iter().map(|a| S::constant(*a)).collect();
+        let mut by = vec![0.0; start.len()];
+        for _ in 0..MOST_POLISHES {
+            let met = self.meet(&multipliers)?;
+            let gradient = self.gradient(&met);
+            let inverse = inverse(&middles(&self.stiffness(&met)))?;
+            let mut is_done = true;
+            for (k, multiplier) in multipliers.iter_mut().enumerate() {
+                let terms = inverse[k].iter().zip(&gradient);
+                let terms = terms.map(|(a, of)| S::constant(*a) * of.clone());
+                let step = terms.reduce(sum)?;
+                is_done &= step.hull().size() <= 8.0 * step.error();
+                by[k] = step.hull().size();
+                *multiplier = sum(multiplier.clone(), step).middle();
+            }
+            if is_done {
+                break;
+            }
+        }
+        Some((multipliers, by))
+    }
+
+    /// The same with a proof: by Krawczyk's test, a box around the multipliers has exactly one point at which
+    /// all conditions hold.
+    fn verified(&self, multipliers: Vec<S>, by: Vec<f64>) -> Option<Optimum<S>> {
+        let met = self.meet(&multipliers)?;
+        let gradient = self.gradient(&met);
+        let inverse = inverse(&middles(&self.stiffness(&met)))?;
+        let count = multipliers.len();
+        let steps: Option<Vec<f64>> = inverse
+            .iter()
+            .map(|row| {
+                let terms = row.iter().zip(&gradient);
+                let terms = terms.map(|(a, of)| S::constant(*a) * of.clone());
+                Some(terms.reduce(sum)?.hull().size())
+            })
+            .collect();
+        let steps = steps?;
+        let mut widths: Vec<f64> =
+            steps.iter().zip(&by).map(|(step, by)| 2.0 * step.max(*by)).collect();
+        for _ in 0..4 {
+            let around = multipliers.iter().zip(&widths);
+            let around: Vec<S> = around.map(|(a, by)| a.clone().widened(*by)).collect();
+            let inside = self.meet(&around)?;
+            let stiffness = self.stiffness(&inside);
+            // |1 − Y H| over the box.
+            let contraction = |k: usize, m: usize| {
+                let one = Interval::point(f64::from(u8::from(k == m)));
+                let product = (0..count).map(|n| Interval::point(inverse[k][n]) * stiffness[n][m]);
+                product.fold(one, Interval::minus).size()
+            };
+            let reach = |k: usize| {
+                let spread = (0..count).map(|m| contraction(k, m) * widths[m]);
+                let all = spread.fold(steps[k], |all, part| (all + part).next_up());
+                all * (1.0 + 1e-12)
+            };
+            let reached: Vec<f64> = (0..count).map(reach).collect();
+            if reached.iter().zip(&widths).all(|(reached, width)| reached < width) {
+                let known = multipliers.iter().zip(&reached);
+                let known: Vec<S> = known.map(|(a, by)| a.clone().widened(*by)).collect();
+                return self.optimum_at(&multipliers, &reached, known);
+            }
+            widths.iter_mut().zip(&reached).for_each(|(width, reached)| *width = 4.0 * reached);
+        }
+        None
+    }
+
+    /// The optimum, whose multipliers are `known`. The dual function is flat there: at `multipliers` it is below
+    /// its greatest value by what its gradient times the way can be.
+    fn optimum_at(
+        &self,
+        multipliers: &[S],
+        reached: &[f64],
+        known: Vec<S>,
+    ) -> Option<Optimum<S>> {
+        let met = self.meet(multipliers)?;
+        let gradient = self.gradient(&met);
+        let below: f64 =
+            gradient.iter().zip(reached).map(|(miss, by)| miss.hull().size() * by).sum();
+        let prices = multipliers.iter().zip(&self.wanted);
+        let prices = prices.map(|(a, b)| a.clone() * b.clone());
+        let least = self.sites.iter().zip(&met);
+        let least = least.map(|(site, met)| site.weight.clone() * met.least.clone());
+        let dual = prices.chain(least).reduce(sum)?;
+        let inside = self.meet(&known)?;
+        Some(Optimum {
+            multipliers: known,
+            occupied: inside.into_iter().map(|met| met.occupied).collect(),
+            entropy: dual.widened(below * (1.0 + 1e-12)),
+        })
+    }
+}
+
+fn middles(matrix: &[Vec<Interval>]) -> Vec<Vec<f64>> {
+    matrix.iter().map(|row| row.iter().map(|of| middle(*of)).collect()).collect()
+}
+
+impl Problem<Lanes<1>> {
+    fn met_roughly(&self, multipliers: &[f64]) -> Vec<Met<Lanes<1>>> {
+        let multipliers: Vec<Lanes<1>> = multipliers.iter().map(|a| Lanes([*a])).collect();
+        let met = |site: &Site<Lanes<1>>| {
+            let beta = site.pull(&multipliers);
+            let delta = Lanes([site.root(self.statistics, beta.0[0])]);
+            site.met(self.statistics, beta, delta)
+        };
+        self.sites.iter().map(met).collect()
+    }
+
+    /// The dual function; nothing beyond its range, where bosons would be without number.
+    pub(super) fn dual(&self, multipliers: &[f64]) -> Option<(f64, Vec<Met<Lanes<1>>>)> {
+        let is_inside = |site: &Site<Lanes<1>>| {
+            let pairs = site.costs.iter().zip(multipliers);
+            pairs.map(|(Lanes([c]), of)| c * of).sum::<f64>() < 0.0
+        };
+        if self.statistics == Statistics::Bose && !self.sites.iter().all(is_inside) {
+            return None;
+        }
+        let met = self.met_roughly(multipliers);
+        let prices = multipliers.iter().zip(&self.wanted).map(|(a, Lanes([b]))| a * b);
+        let least = self.sites.iter().zip(&met).map(|(site, met)| site.weight.0[0] * met.least.0[0]);
+        let value: f64 = prices.chain(least).sum();
+        value.is_finite().then_some((value, met))
+    }
+
+    /// Multipliers at which the dual function is greatest, by damped Newton steps.
+    pub(super) fn climb(&self) -> Option<Vec<f64>> {
+        let count = self.wanted.len();
+        // The first condition is that of particles, whose c is 1: A = −x on average, that is f ≈ F.
+        let mean: f64 = self.sites.iter().map(|site| site.x.0[0]).sum::<f64>();
+        let mut multipliers = vec![0.0; count];
+        *multipliers.first_mut()? = -mean / self.sites.len() as f64;
+        let (mut value, mut met) = self.dual(&multipliers)?;
+        for _ in 0..MOST_STEPS {
+            let gradient: Vec<f64> = self.gradient(&met).iter().map(|Lanes([a])| *a).collect();
+            let step = solved(&middles(&self.stiffness(&met)), &gradient)?;
+            let slope: f64 = gradient.iter().zip(&step).map(|(a, b)| a * b).sum();
+            let mut share = 1.0;
+            let next = loop {
+                let there: Vec<f64> =
+                    multipliers.iter().zip(&step).map(|(a, d)| a + share * d).collect();
+                let found = self.dual(&there);
+                match found {
+                    Some((better, met)) if better >= value + 1e-4 * share * slope => {
+                        break Some((there, better, met));
+                    }
+                    _ if share < 1e-10 => break None,
+                    _ => share *= 0.5,
+                }
+            };
+            let Some((there, better, there_met)) = next else { break };
+            let is_done = slope <= 1e-30 + 1e-15 * (better - value).abs().max(1e-15 * value.abs());
+            (multipliers, value, met) = (there, better, there_met);
+            if is_done {
+                break;
+            }
+        }
+        Some(multipliers)
+    }
+}
