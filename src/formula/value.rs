@@ -186,6 +186,11 @@ impl<S: Enclosed> Value for Point<S> {
     }
     fn fermi(self) -> Self {
         let one = || S::constant(1.0);
+        let Interval { lo, hi } = self.0.hull();
+        if lo <= 0.0 && hi >= 0.0 && hi - lo < 1.0 {
+            // Either side of 0: nothing is small here.
+            return Point(one() / (one() + self.0.exp()));
+        }
         let power = self.0.clone().abs().negated().exp();
         let under = one() + power.clone();
         let is_positive = self.0.is_positive();

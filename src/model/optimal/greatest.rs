@@ -96,16 +96,19 @@ impl<S: Enclosed> Problem<S> {
         let full = full.map(|place| gains[place].clone());
         let parts = basic.iter().zip(&between).map(|(i, f)| gains[*i].clone() * f.clone());
         let reached = full.chain(parts).reduce(sum).unwrap_or_else(|| S::constant(0.0));
-        // Whether no level would better be the other way.
+        // The dual bound: no level would better be the other way.
         let columns =
             basic.iter().map(|i| rows.iter().map(|row| row[*i].clone()).collect()).collect();
         let prices = eliminated(columns, basic.iter().map(|i| gains[*i].clone()).collect())?;
-        let is_right = |place: usize| {
+        let others = (0..gains.len()).filter(|place| !basic.contains(place));
+        // What it would gain at most; where several vertices are as good, that is 0 to the roundings.
+        let missed = others.map(|place| {
             let terms = rows.iter().zip(&prices).map(|(row, v)| row[place].clone() * v.clone());
             let Interval { lo, hi } = terms.fold(gains[place].clone(), S::minus).hull();
-            if is_full(place) { lo > 0.0 } else { hi < 0.0 }
-        };
-        let mut others = (0..gains.len()).filter(|place| !basic.contains(place));
-        others.all(is_right).then_some(reached)
+            let gain = if is_full(place) { -lo } else { hi };
+            if gain > 0.0 { gain * most } else { 0.0 }
+        });
+        let missed: f64 = missed.sum();
+        missed.is_finite().then(|| reached.widened(missed * (1.0 + 1e-12)))
     }
 }

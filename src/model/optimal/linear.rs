@@ -2,47 +2,53 @@
 
 use crate::numeric::{Enclosed, Interval, Lanes};
 
-/// The solution of A x = b for a symmetric positive matrix, roughly; nothing where a pivot vanishes.
-pub fn solved(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
-    let inverse = inverse(matrix)?;
-    let row = |row: &Vec<f64>| row.iter().zip(right).map(|(a, b)| a * b).sum();
-    Some(inverse.iter().map(row).collect())
-}
-
-/// A pivot that is so small beside the diagonal it began with is none.
-const VANISHING: f64 = 1e-14;
-
-/// The inverse of a symmetric positive matrix whose rows may be of very different sizes, roughly; nothing where a
-/// pivot vanishes.
-pub fn inverse(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+/// The inverse of a symmetric positive matrix whose rows may be of very different sizes; nothing where it may be
+/// none. A pivot below `vanishing` is 0, where the diagonal is scaled to 1.
+pub fn inverse<S: Enclosed>(matrix: &[Vec<S>], vanishing: f64) -> Option<Vec<Vec<S>>> {
     let count = matrix.len();
-    let scale: Vec<f64> = (0..count).map(|k| matrix[k][k].sqrt().recip()).collect();
+    let scale = |k: usize| matrix[k][k].hull().size().sqrt().recip();
+    let scale: Vec<f64> = (0..count).map(scale).collect();
     if !scale.iter().all(|of| of.is_finite()) {
         return None;
     }
-    // Each row with the unit matrix beside it; the diagonal is 1.
-    let mut rows: Vec<Vec<f64>> = (0..count)
+    let scaled =
+        |k: usize, m: usize, entry: S| entry * S::constant(scale[k]) * S::constant(scale[m]);
+    // Each row with the unit matrix beside it.
+    let mut rows: Vec<Vec<S>> = (0..count)
         .map(|k| {
-            let left = (0..count).map(|m| matrix[k][m] * scale[k] * scale[m]);
-            left.chain((0..count).map(|m| f64::from(u8::from(k == m)))).collect()
+            let left = (0..count).map(|m| scaled(k, m, matrix[k][m].clone()));
+            let unit = (0..count).map(|m| S::constant(f64::from(u8::from(k == m))));
+            left.chain(unit).collect()
         })
         .collect();
     for k in 0..count {
-        let pivot = rows[k][k];
-        if pivot.is_nan() || pivot < VANISHING {
+        let lo = rows[k][k].hull().lo;
+        if lo.is_nan() || lo <= vanishing {
             return None;
         }
-        let reduced: Vec<f64> = rows[k].iter().map(|a| a / pivot).collect();
+        let pivot = rows[k][k].clone();
+        let reduced: Vec<S> = rows[k].iter().map(|a| a.clone() / pivot.clone()).collect();
         for (m, row) in rows.iter_mut().enumerate() {
-            let factor = row[k];
+            let factor = row[k].clone();
             match m == k {
                 true => row.clone_from(&reduced),
-                false => row.iter_mut().zip(&reduced).for_each(|(a, b)| *a -= factor * b),
+                false => row.iter_mut().zip(&reduced).for_each(|(a, b)| {
+                    *a = a.clone().minus(factor.clone() * b.clone());
+                }),
             }
         }
     }
-    let entry = |k: usize, m: usize| rows[k][count + m] * scale[k] * scale[m];
+    let entry = |k: usize, m: usize| scaled(k, m, rows[k][count + m].clone());
     Some((0..count).map(|k| (0..count).map(|m| entry(k, m)).collect()).collect())
+}
+
+/// The product of a matrix and a vector.
+pub fn product<S: Enclosed>(matrix: &[Vec<S>], vector: &[S]) -> Vec<S> {
+    let row = |row: &Vec<S>| {
+        let terms = row.iter().zip(vector).map(|(a, b)| a.clone() * b.clone());
+        terms.fold(S::constant(0.0), |sum, term| sum.minus(term.negated()))
+    };
+    matrix.iter().map(row).collect()
 }
 
 /// The solution of linear equations, by elimination with the greatest pivots; nothing where all pivots may be 0.
@@ -82,4 +88,34 @@ pub fn eliminated_roughly(rows: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> 
     let lanes = |row: &[f64]| row.iter().map(|a| Lanes([*a])).collect::<Vec<_>>();
     let found = eliminated(rows.iter().map(|row| lanes(row)).collect(), lanes(right))?;
     Some(found.into_iter().map(|Lanes([a])| a).collect())
+}
+
+/// A lower triangular T, without errors of its own, for which T H T^T is nearly 1.
+pub fn inverse_root<S: Enclosed>(matrix: &[Vec<S>]) -> Option<Vec<Vec<S>>> {
+    let count = matrix.len();
+    // By rows of the unit matrix that are made orthogonal in the product a·H·b.
+    let mut rows: Vec<Vec<S>> = Vec::with_capacity(count);
+    let dot = |a: &[S], b: &[S]| {
+        let terms = a.iter().zip(b).map(|(a, b)| a.clone() * b.clone());
+        terms.fold(S::constant(0.0), |sum, term| sum.minus(term.negated()))
+    };
+    for k in 0..count {
+        let mut row: Vec<S> =
+            (0..count).map(|m| S::constant(f64::from(u8::from(k == m)))).collect();
+        for _ in 0..2 {
+            for before in &rows {
+                let share = dot(before, &product(matrix, &row));
+                for (a, b) in row.iter_mut().zip(before) {
+                    *a = a.clone().minus(share.clone() * b.clone()).middle();
+                }
+            }
+        }
+        let size = dot(&row, &product(matrix, &row)).middle();
+        if size.hull().lo <= 0.0 {
+            return None;
+        }
+        let scale = size.sqrt().middle();
+        rows.push(row.into_iter().map(|a| (a / scale.clone()).middle()).collect());
+    }
+    Some(rows)
 }

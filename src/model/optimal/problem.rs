@@ -15,7 +15,7 @@
 //! g(λ) = Σ λ_k b_k + Σ D_i min_f (φ − A_i (f − F_i)) is a lower bound of Ṡ_l; it is concave, its gradient is
 //! what the conditions miss, and its second derivative is −Σ D_i c_ki c_mi/φ″.
 
-use super::linear::{inverse, solved};
+use super::linear::{inverse, inverse_root, product};
 use crate::formula::Point;
 use crate::model::{Occupied, Statistics};
 use crate::numeric::{Enclosed, Interval, Lanes, Real};
@@ -70,6 +70,9 @@ pub(super) struct Met<S> {
 const MOST_STEPS: usize = 200;
 /// How often they are improved in better arithmetic: each step adds a dozen digits.
 const MOST_POLISHES: usize = 12;
+
+/// A pivot that is as good as 0 in doubles: conditions depend on each other.
+const VANISHING: f64 = 1e-15;
 
 fn sum<S: Real>(a: S, b: S) -> S {
     a.minus(b.negated())
@@ -199,9 +202,31 @@ impl<S: Enclosed> Problem<S> {
     /// The occupations of least entropy current; nothing where the conditions leave no freedom, contradict each
     /// other, or where it is not certain which they are.
     pub fn optimum(&self) -> Option<Optimum<S>> {
-        let start = self.near().climb()?;
-        let (multipliers, by) = self.polish(&start)?;
-        self.verified(multipliers, by)
+        let multipliers = self.polish(&self.near().climb()?)?;
+        // Multipliers of which a change by 1 matters as much in any direction.
+        let turn = inverse_root(&self.stiffness(&self.meet(&multipliers)?))?;
+        let turned = self.turned(&turn);
+        let there = turned_back(&turn, &multipliers)?;
+        let mut found = turned.verified(there)?;
+        let count = turn.len();
+        found.multipliers = (0..count)
+            .map(|k| {
+                let terms = turn.iter().zip(&found.multipliers);
+                let terms = terms.map(|(row, of)| row[k].clone() * of.clone());
+                terms.fold(S::constant(0.0), sum)
+            })
+            .collect();
+        Some(found)
+    }
+
+    /// The same problem with other conditions: T c for c, T b for b.
+    fn turned(&self, turn: &[Vec<S>]) -> Self {
+        let site = |site: &Site<S>| Site { costs: product(turn, &site.costs), ..site.clone() };
+        Problem {
+            statistics: self.statistics,
+            sites: self.sites.iter().map(site).collect(),
+            wanted: product(turn, &self.wanted),
+        }
     }
 
     pub(super) fn near(&self) -> Problem<Lanes<1>> {
@@ -234,86 +259,65 @@ impl<S: Enclosed> Problem<S> {
         self.wanted.iter().enumerate().map(missing).collect()
     }
 
-    /// Σ D c c^T/φ″ in intervals, or in doubles as their middles.
-    fn stiffness(&self, met: &[Met<S>]) -> Vec<Vec<Interval>> {
+    /// Σ D c c^T/φ″.
+    fn stiffness(&self, met: &[Met<S>]) -> Vec<Vec<S>> {
         let count = self.wanted.len();
-        let mut all = vec![vec![Interval::point(0.0); count]; count];
-        for (site, met) in self.sites.iter().zip(met) {
-            let hulls = |pair: &[S; 2]| [pair[0].hull(), pair[1].hull()];
-            let of = [site.f.hull(), site.rest.hull()];
-            let share = site.weight.hull() / curvature(hulls(&met.occupied), of);
-            for (k, row) in all.iter_mut().enumerate() {
-                for (m, entry) in row.iter_mut().enumerate() {
-                    *entry = *entry + share * site.costs[k].hull() * site.costs[m].hull();
-                }
-            }
-        }
-        all
+        let shares = self.sites.iter().zip(met).map(|(site, met)| {
+            let curved = curvature(met.occupied.clone(), [site.f.clone(), site.rest.clone()]);
+            site.weight.clone() / curved
+        });
+        let shares: Vec<S> = shares.collect();
+        let entry = |k: usize, m: usize| {
+            let terms = self.sites.iter().zip(&shares).map(|(site, share)| {
+                share.clone() * site.costs[k].clone() * site.costs[m].clone()
+            });
+            terms.fold(S::constant(0.0), sum)
+        };
+        (0..count).map(|k| (0..count).map(|m| entry(k, m)).collect()).collect()
     }
 
-    /// Multipliers that are as good as the arithmetic can have them, and how far they may be off.
-    fn polish(&self, start: &[f64]) -> Option<(Vec<S>, Vec<f64>)> {
+    /// Multipliers that are as good as the arithmetic can have them.
+    fn polish(&self, start: &[f64]) -> Option<Vec<S>> {
         let mut multipliers: Vec<S> = start.iter().map(|a| S::constant(*a)).collect();
-        let mut by = vec![0.0; start.len()];
         for _ in 0..MOST_POLISHES {
             let met = self.meet(&multipliers)?;
-            let gradient = self.gradient(&met);
-            let inverse = inverse(&middles(&self.stiffness(&met)))?;
-            let mut is_done = true;
-            for (k, multiplier) in multipliers.iter_mut().enumerate() {
-                let terms = inverse[k].iter().zip(&gradient);
-                let terms = terms.map(|(a, of)| S::constant(*a) * of.clone());
-                let step = terms.reduce(sum)?;
-                is_done &= step.hull().size() <= 8.0 * step.error();
-                by[k] = step.hull().size();
+            let steps = product(&inverse(&self.stiffness(&met), 0.0)?, &self.gradient(&met));
+            let is_done = steps.iter().all(|step| step.hull().size() <= 8.0 * step.error());
+            for (multiplier, step) in multipliers.iter_mut().zip(steps) {
                 *multiplier = sum(multiplier.clone(), step).middle();
             }
             if is_done {
                 break;
             }
         }
-        Some((multipliers, by))
+        Some(multipliers)
     }
 
-    /// The same with a proof: by Krawczyk's test, a box around the multipliers has exactly one point at which
-    /// all conditions hold.
-    fn verified(&self, multipliers: Vec<S>, by: Vec<f64>) -> Option<Optimum<S>> {
+    /// The optimum by Krawczyk's test, where Σ D c c^T/φ″ is nearly 1: a box around the multipliers has a point at
+    /// which all conditions hold. There is no other one, as the dual function is strictly concave.
+    fn verified(&self, multipliers: Vec<S>) -> Option<Optimum<S>> {
         let met = self.meet(&multipliers)?;
-        let gradient = self.gradient(&met);
-        let inverse = inverse(&middles(&self.stiffness(&met)))?;
+        let steps: Vec<f64> = self.gradient(&met).iter().map(|step| step.hull().size()).collect();
         let count = multipliers.len();
-        let steps: Option<Vec<f64>> = inverse
-            .iter()
-            .map(|row| {
-                let terms = row.iter().zip(&gradient);
-                let terms = terms.map(|(a, of)| S::constant(*a) * of.clone());
-                Some(terms.reduce(sum)?.hull().size())
-            })
-            .collect();
-        let steps = steps?;
-        let mut widths: Vec<f64> =
-            steps.iter().zip(&by).map(|(step, by)| 2.0 * step.max(*by)).collect();
+        let largest = steps.iter().fold(0.0f64, |most, step| most.max(*step));
+        let mut widths = vec![2.0 * largest; count];
         for _ in 0..4 {
             let around = multipliers.iter().zip(&widths);
             let around: Vec<S> = around.map(|(a, by)| a.clone().widened(*by)).collect();
-            let inside = self.meet(&around)?;
-            let stiffness = self.stiffness(&inside);
-            // |1 − Y H| over the box.
-            let contraction = |k: usize, m: usize| {
-                let one = Interval::point(f64::from(u8::from(k == m)));
-                let product = (0..count).map(|n| Interval::point(inverse[k][n]) * stiffness[n][m]);
-                product.fold(one, Interval::minus).size()
-            };
+            let stiffness = self.stiffness(&self.meet(&around)?);
             let reach = |k: usize| {
-                let spread = (0..count).map(|m| contraction(k, m) * widths[m]);
-                let all = spread.fold(steps[k], |all, part| (all + part).next_up());
-                all * (1.0 + 1e-12)
+                let off = |m: usize| {
+                    let one = S::constant(f64::from(u8::from(k == m)));
+                    one.minus(stiffness[k][m].clone()).hull().size()
+                };
+                let spread: f64 = (0..count).map(|m| off(m) * widths[m]).sum();
+                (steps[k] + spread) * (1.0 + 1e-12)
             };
             let reached: Vec<f64> = (0..count).map(reach).collect();
-            if reached.iter().zip(&widths).all(|(reached, width)| reached < width) {
+            if reached.iter().zip(&widths).all(|(reached, width)| reached <= width) {
                 let known = multipliers.iter().zip(&reached);
                 let known: Vec<S> = known.map(|(a, by)| a.clone().widened(*by)).collect();
-                return self.optimum_at(&multipliers, &reached, known);
+                return self.optimum_at(&met, &multipliers, &reached, known);
             }
             widths.iter_mut().zip(&reached).for_each(|(width, reached)| *width = 4.0 * reached);
         }
@@ -324,17 +328,17 @@ impl<S: Enclosed> Problem<S> {
     /// its greatest value by what its gradient times the way can be.
     fn optimum_at(
         &self,
+        met: &[Met<S>],
         multipliers: &[S],
         reached: &[f64],
         known: Vec<S>,
     ) -> Option<Optimum<S>> {
-        let met = self.meet(multipliers)?;
-        let gradient = self.gradient(&met);
+        let gradient = self.gradient(met);
         let below: f64 =
             gradient.iter().zip(reached).map(|(miss, by)| miss.hull().size() * by).sum();
         let prices = multipliers.iter().zip(&self.wanted);
         let prices = prices.map(|(a, b)| a.clone() * b.clone());
-        let least = self.sites.iter().zip(&met);
+        let least = self.sites.iter().zip(met);
         let least = least.map(|(site, met)| site.weight.clone() * met.least.clone());
         let dual = prices.chain(least).reduce(sum)?;
         let inside = self.meet(&known)?;
@@ -346,8 +350,19 @@ impl<S: Enclosed> Problem<S> {
     }
 }
 
-fn middles(matrix: &[Vec<Interval>]) -> Vec<Vec<f64>> {
-    matrix.iter().map(|row| row.iter().map(|of| middle(*of)).collect()).collect()
+/// λ′ with T^T λ′ = λ, for a lower triangular T.
+fn turned_back<S: Enclosed>(turn: &[Vec<S>], multipliers: &[S]) -> Option<Vec<S>> {
+    let count = turn.len();
+    let mut found = vec![S::constant(0.0); count];
+    for k in (0..count).rev() {
+        let later = (k + 1..count).map(|m| turn[m][k].clone() * found[m].clone());
+        let left = later.fold(multipliers[k].clone(), S::minus);
+        found[k] = (left / turn[k][k].clone()).middle();
+        if !found[k].hull().size().is_finite() {
+            return None;
+        }
+    }
+    Some(found)
 }
 
 impl Problem<Lanes<1>> {
@@ -386,13 +401,13 @@ impl Problem<Lanes<1>> {
         *multipliers.first_mut()? = -mean / self.sites.len() as f64;
         let (mut value, mut met) = self.dual(&multipliers)?;
         for _ in 0..MOST_STEPS {
-            let gradient: Vec<f64> = self.gradient(&met).iter().map(|Lanes([a])| *a).collect();
-            let step = solved(&middles(&self.stiffness(&met)), &gradient)?;
-            let slope: f64 = gradient.iter().zip(&step).map(|(a, b)| a * b).sum();
+            let gradient = self.gradient(&met);
+            let step = product(&inverse(&self.stiffness(&met), VANISHING)?, &gradient);
+            let slope: f64 = gradient.iter().zip(&step).map(|(a, b)| a.0[0] * b.0[0]).sum();
             let mut share = 1.0;
             let next = loop {
                 let there: Vec<f64> =
-                    multipliers.iter().zip(&step).map(|(a, d)| a + share * d).collect();
+                    multipliers.iter().zip(&step).map(|(a, Lanes([d]))| a + share * d).collect();
                 let found = self.dual(&there);
                 match found {
                     Some((better, met)) if better >= value + 1e-4 * share * slope => {
@@ -403,7 +418,7 @@ impl Problem<Lanes<1>> {
                 }
             };
             let Some((there, better, there_met)) = next else { break };
-            let is_done = slope <= 1e-30 + 1e-15 * (better - value).abs().max(1e-15 * value.abs());
+            let is_done = slope <= 1e-20 * value.abs().max(better - value);
             (multipliers, value, met) = (there, better, there_met);
             if is_done {
                 break;
