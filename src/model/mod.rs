@@ -35,7 +35,7 @@ pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFig
 pub use flows::{Carried, Flow, Flows, Plan, Unproven};
 pub use inputs::{Inputs, Reading};
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
-pub use optimal::{Optimal, OptimalLevel, Target};
+pub use optimal::{Optimal, OptimalLevel, Optimum, Problem, Site, Target};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use portrait::{Pane, Portrait, Trace};
 pub use result::{Measure, ResultRef, ResultSpec};

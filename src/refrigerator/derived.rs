@@ -1,5 +1,6 @@
 //! What more can be asked of a point: quantities that are computed only when they are asked for.
 
+use super::best::best_cop;
 use super::minimum::minimum_temperature;
 use super::narrow_error::narrow_error;
 use super::parameter::Parameter as P;
@@ -24,6 +25,8 @@ pub enum Derived {
     Beta34,
     /// 1/T_eff at this level, 0 to 3: Eq. A9.
     BetaEff(usize),
+    /// The COP of the best demon of these levels that draws the same heat.
+    CopBest,
     /// The lowest Tc that the demon is physical from; of narrow resonances only.
     TcMin,
     /// (ε̇_h of narrow resonances − ε̇_h)/ε̇_h, where ε̇_h is that of resonances of the width Γ.
@@ -56,6 +59,8 @@ enum Kind {
     Slope(Slope),
     /// By a search over Tc.
     TcMin,
+    /// By a search over the occupations.
+    CopBest,
     /// By two formulas, of wide and of narrow resonances.
     NarrowError,
 }
@@ -71,6 +76,7 @@ impl Derived {
             Derived::Beta12 => Kind::Value(Value::Beta12),
             Derived::Beta34 => Kind::Value(Value::Beta34),
             Derived::BetaEff(i) => Kind::Value(Value::BetaEff(i)),
+            Derived::CopBest => Kind::CopBest,
             Derived::TcMin => Kind::TcMin,
             Derived::NarrowError => Kind::NarrowError,
             Derived::PowerSlope(p) => slope(Of::Power, p, false),
@@ -86,7 +92,7 @@ impl Derived {
         match self.kind() {
             Kind::Value(value) => Some(Formula::Value(value)),
             Kind::Slope(slope) => Some(Formula::Slope(slope)),
-            Kind::TcMin | Kind::NarrowError => None,
+            Kind::CopBest | Kind::TcMin | Kind::NarrowError => None,
         }
     }
 
@@ -98,6 +104,7 @@ impl Derived {
             (Kind::Value(Value::PowerMax), _) if !point.is_apart() => 0.0,
             (Kind::Value(Value::PowerMax), _) => Value::PowerMax.of(point),
             (_, Verdict::Unphysical(_)) => f64::NAN,
+            (Kind::CopBest, _) => best_cop(point, solution),
             (Kind::TcMin, _) => lowest_tc(point, solution),
             (Kind::Slope(Slope { of: Of::Cop, .. }), Verdict::Edge(_)) => f64::NAN,
             (Kind::Slope(slope), _) => slope.at(point),

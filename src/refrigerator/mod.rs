@@ -15,6 +15,7 @@
 //! | l_i | r_i − A_i, the room left; the demon is physical exactly if no l_i < 0 |
 
 mod abreast;
+mod best;
 mod boxcar;
 mod breadth;
 mod broad;

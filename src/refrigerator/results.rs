@@ -44,7 +44,7 @@ const BETA_EFF: ResultSpec = ResultSpec {
     ..BETA
 };
 
-const ENTRIES: [(ResultSpec, Source); 24] = [
+const ENTRIES: [(ResultSpec, Source); 25] = [
     (ResultSpec { key: "fl1", symbol: "f_l(ε1)", ..FL }, Solution),
     (ResultSpec { key: "fl2", symbol: "f_l(ε2)", ..FL }, Solution),
     (ResultSpec { key: "fl3", symbol: "f_l(ε3)", ..FL }, Solution),
@@ -164,6 +164,19 @@ const ENTRIES: [(ResultSpec, Source); 24] = [
             ..PLAIN
         },
         Source::Derived(Derived::CopFraction),
+    ),
+    (
+        ResultSpec {
+            key: "cop_best",
+            symbol: "COP_best",
+            equation: "from 6, 17–19",
+            doc: "best COP of these levels; at this power, with ṅ_h free",
+            words: Some("best COP of these levels"),
+            on_request: true,
+            only_of: Some("narrow"),
+            ..PLAIN
+        },
+        Source::Derived(Derived::CopBest),
     ),
     (
         ResultSpec {
