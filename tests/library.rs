@@ -12,6 +12,7 @@ mod last_bits;
 mod machine;
 mod machine_inputs;
 mod minimum;
+mod optimal;
 mod oracle;
 mod paper;
 mod physics;

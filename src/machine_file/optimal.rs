@@ -18,11 +18,9 @@ pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"]
 pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> State {
     let what = section.what.clone();
     let mut wishes = Vec::new();
-    for (key, wish) in [
-        ("power", Wish::Power as fn(_) -> Wish),
-        ("fraction", Wish::Fraction),
-        ("cop", Wish::Cop),
-    ] {
+    for (key, wish) in
+        [("power", Wish::Power as fn(_) -> Wish), ("fraction", Wish::Fraction), ("cop", Wish::Cop)]
+    {
         let at = section.at(key);
         if let (Some(slot), Some(at)) = (section.slot(log, key), at) {
             wishes.push((at, wish(slot)));
@@ -187,7 +185,11 @@ impl Builder<'_> {
     }
 
     /// The optimal demon of the file, before its levels are known.
-    pub(super) fn optimal(&mut self, names: &Names<'_>, statistics: &[Statistics]) -> Option<Optimal> {
+    pub(super) fn optimal(
+        &mut self,
+        names: &Names<'_>,
+        statistics: &[Statistics],
+    ) -> Option<Optimal> {
         let (place, demon) = optimal_of(names.file)?;
         let (from, fixed) = match demon.reservoirs(names.file) {
             Ok(found) => found,

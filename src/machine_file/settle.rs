@@ -4,8 +4,7 @@ use super::circles::circles;
 use super::columns::Columns;
 use super::demons::demons;
 use super::description::{
-    Cell, Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table,
-    Wish,
+    Cell, Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table, Wish,
 };
 use super::names::{Names, Place, is_free};
 use super::optimal::alone;

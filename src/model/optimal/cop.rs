@@ -24,11 +24,13 @@ impl<S: Enclosed> Problem<S> {
         greatest: Option<S>,
     ) -> Result<Optimum<S>, Unproven> {
         let unknown = || Unproven::NoDemon("not proven");
-        let found = self.power_roughly(start, &price, greatest).ok_or(Unproven::NoDemon("cop>max"))?;
+        let found =
+            self.power_roughly(start, &price, greatest).ok_or(Unproven::NoDemon("cop>max"))?;
         let mut power = S::constant(found);
         let mut last = f64::INFINITY;
         for _ in 0..STEPS[1] {
-            let (excess, slope, _) = self.excess(start, &price, power.clone()).ok_or_else(unknown)?;
+            let (excess, slope, _) =
+                self.excess(start, &price, power.clone()).ok_or_else(unknown)?;
             let step = (excess / slope.middle()).middle();
             last = step.hull().size();
             power = power.minus(step.clone()).middle();
@@ -45,7 +47,10 @@ impl<S: Enclosed> Problem<S> {
             let reached = (excess.clone() / slope).hull().size();
             if reached < width {
                 let known = power.widened(reached);
-                return self.excess(start, &price, known).map(|(.., best)| best).ok_or_else(unknown);
+                return self
+                    .excess(start, &price, known)
+                    .map(|(.., best)| best)
+                    .ok_or_else(unknown);
             }
             width = 4.0 * reached;
         }

@@ -14,8 +14,8 @@ mod simplex;
 pub use greatest::Greatest;
 pub use problem::{Optimum, Problem, Site};
 
-use super::flows::{Plan, Unproven};
 use super::density::Density;
+use super::flows::{Plan, Unproven};
 use super::machine::{Link, Machine, Occupation};
 use super::statistics::{Occupied, Statistics};
 use crate::formula::{Arithmetic, Known, Point};
@@ -184,7 +184,8 @@ impl Optimal {
         let at = &constants[self.levels[group[0]].at];
         let mut terms: Vec<(usize, S, Occupied<Point<S>>)> = Vec::new();
         for (reservoir, size) in group.iter().flat_map(|level| &self.levels[*level].terms) {
-            let Occupation::Equilibrium { mu, t } = machine.reservoirs[*reservoir].occupation else {
+            let Occupation::Equilibrium { mu, t } = machine.reservoirs[*reservoir].occupation
+            else {
                 return Err(Unproven::NoDemon("not proven"));
             };
             let x = at.minus(&constants[mu]).over(&constants[t]).value;
@@ -248,13 +249,12 @@ impl Optimal {
         let last = problem.wanted.len() - 1;
         // Heat into the reservoir at f = F, with its sign changed.
         let start = problem.wanted[last].clone();
-        let greatest = match problem.greatest() {
-            Greatest::Power(power) => Some(sum(power, start.clone())),
-            Greatest::Endless => None,
-            Greatest::Infeasible => return Err(Unproven::NoDemon("no demon")),
-            Greatest::Unknown => return Err(Unproven::NoDemon("not proven")),
+        let (greatest, why) = match problem.greatest() {
+            Greatest::Power(power) => (Some(sum(power, start.clone())), "not proven"),
+            Greatest::Endless => (None, "power has no maximum"),
+            Greatest::Infeasible => (None, "no demon"),
+            Greatest::Unknown => (None, "not proven"),
         };
-        let unknown = Err(Unproven::NoDemon("no demon"));
         match self.target {
             Target::Power(power) => {
                 let power = constants[power].value.clone();
@@ -263,18 +263,16 @@ impl Optimal {
                     return Err(Unproven::NoDemon("power>max"));
                 }
                 problem.wanted[last] = start.minus(power);
-                problem.optimum().map_or(unknown, Ok)
+                problem.optimum().ok_or(Unproven::NoDemon("no demon"))
             }
             Target::Fraction(fraction) => {
-                let Some(most) = greatest else {
-                    return Err(Unproven::NoDemon("power has no maximum"));
-                };
+                let most = greatest.ok_or(Unproven::NoDemon(why))?;
                 let fraction = &constants[fraction];
                 if fraction.hull.lo >= 1.0 {
-                    return Err(Unproven::NoDemon("power>=max"));
+                    return Err(Unproven::NoDemon("power>max"));
                 }
                 problem.wanted[last] = start.minus(most * fraction.value.clone());
-                problem.optimum().map_or(unknown, Ok)
+                problem.optimum().ok_or(Unproven::NoDemon("not proven"))
             }
             Target::Cop(cop) => {
                 let Some(t0) = machine.t0 else { return Err(Unproven::NoDemon("T0 is not known")) };

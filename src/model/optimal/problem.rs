@@ -251,9 +251,8 @@ impl<S: Enclosed> Problem<S> {
     fn gradient(&self, met: &[Met<S>]) -> Vec<S> {
         let missing = |(k, wanted): (usize, &S)| {
             let terms = self.sites.iter().zip(met);
-            let terms = terms.map(|(site, met)| {
-                site.weight.clone() * site.costs[k].clone() * met.moved.clone()
-            });
+            let terms = terms
+                .map(|(site, met)| site.weight.clone() * site.costs[k].clone() * met.moved.clone());
             terms.fold(wanted.clone(), S::minus)
         };
         self.wanted.iter().enumerate().map(missing).collect()
@@ -268,9 +267,10 @@ impl<S: Enclosed> Problem<S> {
         });
         let shares: Vec<S> = shares.collect();
         let entry = |k: usize, m: usize| {
-            let terms = self.sites.iter().zip(&shares).map(|(site, share)| {
-                share.clone() * site.costs[k].clone() * site.costs[m].clone()
-            });
+            let terms =
+                self.sites.iter().zip(&shares).map(|(site, share)| {
+                    share.clone() * site.costs[k].clone() * site.costs[m].clone()
+                });
             terms.fold(S::constant(0.0), sum)
         };
         (0..count).map(|k| (0..count).map(|m| entry(k, m)).collect()).collect()
@@ -387,7 +387,8 @@ impl Problem<Lanes<1>> {
         }
         let met = self.met_roughly(multipliers);
         let prices = multipliers.iter().zip(&self.wanted).map(|(a, Lanes([b]))| a * b);
-        let least = self.sites.iter().zip(&met).map(|(site, met)| site.weight.0[0] * met.least.0[0]);
+        let least =
+            self.sites.iter().zip(&met).map(|(site, met)| site.weight.0[0] * met.least.0[0]);
         let value: f64 = prices.chain(least).sum();
         value.is_finite().then_some((value, met))
     }

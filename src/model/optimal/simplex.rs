@@ -82,11 +82,7 @@ impl State {
     }
 
     /// The values of the basic variables.
-    fn values(
-        &self,
-        column: &impl Fn(usize, usize) -> f64,
-        right: &[f64],
-    ) -> Option<Vec<f64>> {
+    fn values(&self, column: &impl Fn(usize, usize) -> f64, right: &[f64]) -> Option<Vec<f64>> {
         let left = right.iter().enumerate().map(|(k, b)| {
             let full = (0..self.full.len())
                 .filter(|place| self.full[*place] && !self.basic.contains(place));
@@ -116,8 +112,7 @@ impl State {
                 // What was full may only fall.
                 if self.full[place] { -gain } else { gain }
             };
-            let can_change =
-                |place: &usize| !self.basic.contains(place) && self.most[*place] > 0.0;
+            let can_change = |place: &usize| !self.basic.contains(place) && self.most[*place] > 0.0;
             let mut better = (0..self.full.len()).filter(can_change).filter(|p| gain(*p) > 1e-13);
             // The greatest gain; later the first one, which ends for certain.
             let entering = match change < 100 {
