@@ -181,18 +181,61 @@ fn spectra(args: &Spectra) -> Result<String, Failure> {
     let is_laboratory = crate::model::Family::units(family) == Some(Units::Laboratory);
     let mut header = vec![if is_laboratory { "E_eV" } else { "E" }.to_owned()];
     let names = view.reservoirs();
-    header.extend(names.iter().map(|name| format!("f_{name}")));
-    header.extend(view.pairs().map(|[a, b]| format!("T_{}_{}", names[a], names[b])));
-    header.extend(names.iter().map(|name| format!("j_{name}")));
+    let pairs: Vec<[usize; 2]> = view.pairs().collect();
+    // A demon has a reservoir for each of its terms: here they are one.
+    let reservoirs = Together::of(names.clone());
+    let transmissions =
+        Together::of(pairs.iter().map(|[a, b]| format!("{}_{}", names[*a], names[*b])).collect());
+    header.extend(reservoirs.names.iter().map(|name| format!("f_{name}")));
+    header.extend(transmissions.names.iter().map(|pair| format!("T_{pair}")));
+    header.extend(reservoirs.names.iter().map(|name| format!("j_{name}")));
     let mut text = header.join(",") + "\n";
     for place in 0..energies.count() {
         let energy = energies.at(place);
         let seen = view.at(energy);
-        let numbers = [energy].into_iter().chain(seen.occupations).chain(seen.transmissions);
-        let numbers: Vec<String> = numbers.chain(seen.currents).map(number).collect();
+        let is_open = |place: usize| {
+            let mut open = pairs.iter().zip(&seen.transmissions).filter(|(_, t)| **t != 0.0);
+            open.any(|(ends, _)| ends.contains(&place))
+        };
+        let occupation = |places: &Vec<usize>| match places[..] {
+            [only] => seen.occupations[only],
+            _ => {
+                let open = places.iter().find(|place| is_open(**place));
+                open.map_or(f64::NAN, |place| seen.occupations[*place])
+            }
+        };
+        let total = |of: &[f64], places: &Vec<usize>| -> f64 {
+            places.iter().map(|place| of[*place]).sum::<f64>() + 0.0
+        };
+        let numbers = [energy].into_iter().chain(reservoirs.places.iter().map(occupation));
+        let open = transmissions.places.iter().map(|places| total(&seen.transmissions, places));
+        let currents = reservoirs.places.iter().map(|places| total(&seen.currents, places));
+        let numbers: Vec<String> = numbers.chain(open).chain(currents).map(number).collect();
         text.push_str(&(numbers.join(",") + "\n"));
     }
     Ok(text)
+}
+
+/// Names, each once, and the places at which each stood.
+struct Together {
+    names: Vec<String>,
+    places: Vec<Vec<usize>>,
+}
+
+impl Together {
+    fn of(all: Vec<String>) -> Self {
+        let mut together = Self { names: Vec::new(), places: Vec::new() };
+        for (place, name) in all.into_iter().enumerate() {
+            match together.names.iter().position(|known| *known == name) {
+                Some(known) => together.places[known].push(place),
+                None => {
+                    together.names.push(name);
+                    together.places.push(vec![place]);
+                }
+            }
+        }
+        together
+    }
 }
 
 fn energies(family: &MachineFamily, text: &str) -> Result<Axis, Failure> {

@@ -80,7 +80,7 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
     };
     let [main, below] = [0, 1].map(|place| panel(&portrait.panels[place]));
     let has_spikes = portrait.panels[0].traces.iter().any(|trace| !trace.spikes.is_empty());
-    let narrow = [(Mark::Ring, "zero width"), (Mark::Disc, "its integral")];
+    let narrow = [(Mark::Ring, "zero width"), (Mark::Disc, "its integral, or its f")];
     let narrow = narrow.into_iter().filter(|_| has_spikes);
     Chart {
         title: portrait.title.clone(),

@@ -57,6 +57,14 @@ impl MachineFamily {
             trace.points.retain(|(energy, _)| !is_bose || (from..=to).contains(energy));
             upper.push(trace);
         }
+        for spike in &spikes {
+            let Some(ends) = view.pairs().nth(spike.pair) else { continue };
+            for place in ends.into_iter().filter(|place| is_demon(&&names[*place])) {
+                let height = view.at(spike.energy).occupations[place];
+                let spikes = vec![(spike.energy, height)];
+                upper.push(Trace { symbol: format!("f_{}", names[place]), points: Vec::new(), spikes });
+            }
+        }
         let strengths: Vec<_> =
             spikes.iter().map(|spike| (spike.energy, view.strength(spike))).collect();
         let lower = names.iter().map(|name| format!("j_{name}")).chain(["σ".to_owned()]);

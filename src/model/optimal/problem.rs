@@ -111,6 +111,9 @@ impl<S: Enclosed> Site<S> {
     fn shift(&self, statistics: Statistics, beta: &S) -> Option<S> {
         let near = self.near();
         let start = near.root(statistics, middle(beta.hull()));
+        if !S::HAS_BOUND {
+            return Some(S::constant(start));
+        }
         let slope = near.slope(statistics, start);
         let mut delta = S::constant(start);
         let mut miss = S::constant(0.0);

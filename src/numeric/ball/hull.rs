@@ -6,6 +6,8 @@ use crate::numeric::{Interval, Lanes, Real, Wide};
 
 /// A single number of which it is known between which doubles it lies.
 pub trait Enclosed: Real<Input: One, Mask: Truth> {
+    /// Whether it has a bound of its error; plain doubles have none.
+    const HAS_BOUND: bool = true;
     /// Doubles around it; everything where nothing is known of it. Of a plain double, itself.
     fn hull(&self) -> Interval;
     /// A number that differs from it by `by` at most. Of a plain double, itself.
@@ -83,6 +85,8 @@ where
 }
 
 impl Enclosed for Lanes<1> {
+    const HAS_BOUND: bool = false;
+
     fn hull(&self) -> Interval {
         Interval::point(self.0[0])
     }
