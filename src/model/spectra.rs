@@ -312,7 +312,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
     }
 
     /// A constant as an energy.
-    fn at(&self, constant: usize) -> At<S::Chunk> {
+    pub(super) fn at(&self, constant: usize) -> At<S::Chunk> {
         let End { origin, offset, rough } = self.end(Cut { at: constant, beside: (0, 0.0) });
         At { origin, offset: S::gather(&[offset]), middle: rough }
     }

@@ -14,8 +14,8 @@ use crate::numeric::{Enclosed, Interval};
 /// What a demon can reach at most.
 #[derive(Clone, Debug)]
 pub enum Greatest<S> {
-    /// So much.
-    Power(S),
+    /// So much, and f and 1 + s f of each level of the demon that reaches it.
+    Power(S, Vec<[S; 2]>),
     /// Any power, of bosons.
     Endless,
     /// No demon meets the conditions.
@@ -58,15 +58,16 @@ impl<S: Enclosed> Problem<S> {
             Ok(None) => return Greatest::Endless,
             Err(()) => return Greatest::Infeasible,
         };
-        let reached = self.proven(&vertex, &gains, &rows, &right, most);
-        match reached {
-            // Both are of the occupations themselves; the demon moves them from F.
-            Some(power) => Greatest::Power(power.minus(with_means(&gains, S::constant(0.0)))),
+        match self.proven(&vertex, &gains, &rows, &right, most) {
+            // It is of the occupations themselves; the demon moves them from F.
+            Some((power, occupied)) => {
+                Greatest::Power(power.minus(with_means(&gains, S::constant(0.0))), occupied)
+            }
             None => Greatest::Unknown,
         }
     }
 
-    /// Σ p f at the vertex, if it is certain that it is one and that none is better.
+    /// Σ p f at the vertex and its occupations, if it is certain that it is one and that none is better.
     fn proven(
         &self,
         vertex: &Vertex,
@@ -74,7 +75,7 @@ impl<S: Enclosed> Problem<S> {
         rows: &[Vec<S>],
         right: &[S],
         most: f64,
-    ) -> Option<S> {
+    ) -> Option<(S, Vec<[S; 2]>)> {
         let basic = &vertex.basic;
         let sum = |a: S, b: S| a.minus(b.negated());
         let is_full = |place: usize| vertex.full[place] && !basic.contains(&place);
@@ -109,6 +110,21 @@ impl<S: Enclosed> Problem<S> {
             if gain > 0.0 { gain * most } else { 0.0 }
         });
         let missed: f64 = missed.sum();
-        missed.is_finite().then(|| reached.widened(missed * (1.0 + 1e-12)))
+        let occupied = |place: usize| {
+            let part = basic.iter().position(|own| *own == place);
+            let f = match part {
+                Some(part) => between[part].clone(),
+                None => S::constant(f64::from(u8::from(is_full(place)))),
+            };
+            let rest = match self.statistics {
+                Statistics::Fermi => S::constant(1.0).minus(f.clone()),
+                Statistics::Bose => sum(S::constant(1.0), f.clone()),
+            };
+            [f, rest]
+        };
+        missed.is_finite().then(|| {
+            let occupied = (0..gains.len()).map(occupied).collect();
+            (reached.widened(missed * (1.0 + 1e-12)), occupied)
+        })
     }
 }

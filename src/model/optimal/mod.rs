@@ -19,7 +19,7 @@ use super::flows::{Plan, Unproven};
 use super::machine::{Link, Machine, Occupation};
 use super::statistics::{Occupied, Statistics};
 use crate::formula::{Arithmetic, Known, Point};
-use crate::numeric::Enclosed;
+use crate::numeric::{Enclosed, Interval};
 use crate::numeric::quadrature::Goal;
 
 /// An optimal demon. Its numbers are constants of the machine.
@@ -134,11 +134,16 @@ impl Optimal {
         }
         problem.wanted = vec![zero(), zero()];
         problem.wanted.extend(idle.into_iter().map(S::negated));
-        let drawn = self.optimum(&mut problem, constants, machine)?;
-        for (group, occupied) in groups.iter().zip(drawn.occupied) {
+        let occupied = self.occupied(&mut problem, constants, machine)?;
+        for (group, occupied) in groups.iter().zip(occupied) {
             for level in group {
                 for (place, number) in self.levels[*level].filled.into_iter().zip(&occupied) {
-                    constants[place] = Known::of(number.clone());
+                    let Interval { lo, hi } = number.hull();
+                    let is_extreme = lo == hi && (lo == 0.0 || lo == 1.0);
+                    constants[place] = match is_extreme {
+                        true => Known::double(lo),
+                        false => Known::of(number.clone()),
+                    };
                 }
             }
         }
@@ -240,17 +245,19 @@ impl Optimal {
     }
 
     /// The occupations for the power that is asked for.
-    fn optimum<S: Arithmetic>(
+    fn occupied<S: Arithmetic>(
         &self,
         problem: &mut Problem<S>,
         constants: &[Known<S>],
         machine: &Machine,
-    ) -> Result<Optimum<S>, Unproven> {
+    ) -> Result<Vec<[S; 2]>, Unproven> {
         let last = problem.wanted.len() - 1;
         // Heat into the reservoir at f = F, with its sign changed.
         let start = problem.wanted[last].clone();
         let (greatest, why) = match problem.greatest() {
-            Greatest::Power(power) => (Some(sum(power, start.clone())), "not proven"),
+            Greatest::Power(power, occupied) => {
+                (Some((sum(power, start.clone()), occupied)), "not proven")
+            }
             Greatest::Endless => (None, "power has no maximum"),
             Greatest::Infeasible => (None, "no demon"),
             Greatest::Unknown => (None, "not proven"),
@@ -258,26 +265,32 @@ impl Optimal {
         match self.target {
             Target::Power(power) => {
                 let power = constants[power].value.clone();
-                let beyond = greatest.map(|most| power.clone().minus(most).hull());
+                let beyond = greatest.map(|(most, _)| power.clone().minus(most).hull());
                 if beyond.is_some_and(|beyond| beyond.lo >= 0.0) {
                     return Err(Unproven::NoDemon("power>max"));
                 }
                 problem.wanted[last] = start.minus(power);
-                problem.optimum().ok_or(Unproven::NoDemon("no demon"))
+                let best = problem.optimum().ok_or(Unproven::NoDemon("no demon"))?;
+                Ok(best.occupied)
             }
             Target::Fraction(fraction) => {
-                let most = greatest.ok_or(Unproven::NoDemon(why))?;
+                let (most, occupied) = greatest.ok_or(Unproven::NoDemon(why))?;
                 let fraction = &constants[fraction];
+                if fraction.double == Some(1.0) {
+                    return Ok(occupied);
+                }
                 if fraction.hull.lo >= 1.0 {
                     return Err(Unproven::NoDemon("power>max"));
                 }
                 problem.wanted[last] = start.minus(most * fraction.value.clone());
-                problem.optimum().ok_or(Unproven::NoDemon("not proven"))
+                let best = problem.optimum().ok_or(Unproven::NoDemon("not proven"))?;
+                Ok(best.occupied)
             }
             Target::Cop(cop) => {
                 let Some(t0) = machine.t0 else { return Err(Unproven::NoDemon("T0 is not known")) };
                 let price = constants[cop].value.clone() * constants[t0].value.clone();
-                problem.at_cop(&start, price, greatest)
+                let most = greatest.map(|(most, _)| most);
+                Ok(problem.at_cop(&start, price, most)?.occupied)
             }
         }
     }

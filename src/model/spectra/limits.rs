@@ -8,35 +8,51 @@ use crate::numeric::quadrature::{End, Panel};
 
 impl<S: Arithmetic> Spectra<'_, S> {
     /// Finds the reservoirs that are empty or full over a whole piece between two places over which carriers
-    /// enter or leave them: their entropy grows infinitely fast, because it is −ln 0 a carrier.
+    /// enter or leave them, or at a term of zero width: their entropy grows infinitely fast, because it is −ln 0 a
+    /// carrier.
     pub fn find_infinite(&mut self, places: &[End<S>]) -> &[bool] {
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        let mut found = Vec::new();
         for pair in places.windows(2) {
             let panel = Panel::between(&pair[0], &pair[1], apart);
             let offset = S::gather(&[S::constant(panel.middle())]);
             let site = At { origin: panel.origin, offset, middle: panel.middle() };
-            let is = |reservoir: usize, of_holes: bool| match &self.machine.reservoirs[reservoir]
-                .occupation
-            {
-                Occupation::Given { f, rest } => {
-                    let spectrum = if of_holes { rest } else { f };
-                    spectrum.is_dead(&self.exact, &site)
-                }
-                Occupation::Equilibrium { .. } => false,
-            };
-            let mut found = Vec::new();
             for link in self.links {
                 let is_alive = || self.transmission(link, &self.exact, &site).is_some();
-                for (mine, other) in [(link.to, link.from), (link.from, link.to)] {
-                    let is_extreme = |of_holes| is(mine, of_holes) && !is(other, of_holes);
-                    if (is_extreme(false) || is_extreme(true)) && is_alive() {
-                        found.push(mine);
-                    }
-                }
+                found.extend(self.extremes(link, &site).filter(|_| is_alive()));
             }
-            found.into_iter().for_each(|reservoir| self.infinite[reservoir] = true);
         }
+        for link in self.links {
+            let lines = link.couplings.iter().flat_map(|c| &self.machine.couplings[*c].lines);
+            for line in lines.filter(|line| self.exact[line.area].double != Some(0.0)) {
+                let site = self.at(line.at);
+                let is_alive = || !line.factor.is_dead(&self.exact, &site);
+                found.extend(self.extremes(link, &site).filter(|_| is_alive()));
+            }
+        }
+        found.into_iter().for_each(|reservoir| self.infinite[reservoir] = true);
         &self.infinite
+    }
+
+    /// The reservoirs of a link that are empty or full around a site where the other one is not.
+    fn extremes<'b>(
+        &'b self,
+        link: &'b Link,
+        site: &'b At<S::Chunk>,
+    ) -> impl Iterator<Item = usize> + use<'b, S> {
+        let is = |reservoir: usize, of_holes: bool| {
+            match &self.machine.reservoirs[reservoir].occupation {
+                Occupation::Given { f, rest } => {
+                    let spectrum = if of_holes { rest } else { f };
+                    spectrum.is_dead(&self.exact, site)
+                }
+                Occupation::Equilibrium { .. } => false,
+            }
+        };
+        [(link.to, link.from), (link.from, link.to)].into_iter().filter_map(move |(mine, other)| {
+            let is_extreme = |of_holes| is(mine, of_holes) && !is(other, of_holes);
+            (is_extreme(false) || is_extreme(true)).then_some(mine)
+        })
     }
 
     /// Finds the links of bosons that carry infinitely many particles at E = 0, because a reservoir has μ = 0 and
