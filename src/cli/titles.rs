@@ -42,6 +42,7 @@ fn words(column: &Column) -> Label {
     }
     match column.result().and_then(|result| result.words) {
         Some(words) => phrase(words),
+        None if column.key == column.symbol => Label::default(),
         None => Label::text(&column.key.replace('_', " ")),
     }
 }

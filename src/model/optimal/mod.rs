@@ -219,7 +219,10 @@ impl Optimal {
         };
         let share = |reservoir: usize| {
             let own = terms.iter().find(|(other, ..)| *other == reservoir);
-            own.map(|(_, area, occupied)| (area.clone() / weight.clone(), occupied))
+            own.map(|(_, area, occupied)| match terms.len() {
+                1 => (S::constant(1.0), occupied),
+                _ => (area.clone() / weight.clone(), occupied),
+            })
         };
         let Occupation::Equilibrium { mu, .. } = machine.reservoirs[self.from].occupation else {
             return Err(Unproven::NoDemon("not proven"));
