@@ -2,7 +2,7 @@
 //! themselves), the references of `fixtures/machine/general.json`, and demons drawn at random.
 
 use ndemon::machine_file::{MachineFamily, MachineFile};
-use ndemon::model::{Family, Inputs, Problem, Reading, Row, Site, Statistics, Status};
+use ndemon::model::{Inputs, Problem, Reading, Row, Site, Statistics, Status};
 use ndemon::numeric::{Bounded, Enclosed, Real, Split};
 use std::collections::BTreeMap;
 
@@ -268,13 +268,13 @@ impl Draw {
             let of = number(x);
             let (f_l, rest) = match statistics {
                 Statistics::Fermi => {
-                    let power = of.clone().exp();
-                    let under = Number::constant(1.0) + power.clone();
-                    (Number::constant(1.0) / under.clone(), power / under)
+                    let power = of.exp();
+                    let under = Number::constant(1.0) + power;
+                    (Number::constant(1.0) / under, power / under)
                 }
                 Statistics::Bose => {
-                    let under = of.clone().exp_m1();
-                    (Number::constant(1.0) / under.clone(), of.clone().exp() / under)
+                    let under = of.exp_m1();
+                    (Number::constant(1.0) / under, of.exp() / under)
                 }
             };
             sites.push(Site {

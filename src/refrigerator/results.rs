@@ -168,8 +168,8 @@ const ENTRIES: [(ResultSpec, Source); 25] = [
     (
         ResultSpec {
             key: "cop_best",
-            symbol: "COP_best",
-            equation: "from 6, 17–19",
+            symbol: "COP_opt",
+            equation: "from 6",
             doc: "best COP of these levels; at this power, with ṅ_h free",
             words: Some("best COP of these levels"),
             on_request: true,

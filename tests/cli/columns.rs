@@ -71,6 +71,9 @@ fn every_column_is_listed() {
                                                              resonance
         cop_fraction        COP/max    1        after 23     COP over its bound; that is
                                                              cop_carnot · Th/T0
+        cop_best            COP_opt    1        from 6       best COP of these levels;
+                                                             at this power, with ṅ_h
+                                                             free
         power_max           ε̇_max      Γ·E/h    from 20      power at λ = λ_max; the
                                                              greatest that these levels
                                                              can give

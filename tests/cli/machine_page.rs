@@ -186,7 +186,7 @@ fn without_axes_the_machine_itself_is_drawn() {
         error: T_c has several values: the machine itself is drawn at one value; --x T_c --y COLUMN draws a curve
         [2]
         $ ndemon machine example refrigerator | ndemon figure - | grep -c '<path'
-        22
+        24
         [0]
     "#]].assert_eq(&output);
 }

@@ -215,7 +215,7 @@ fn a_shell_is_offered_columns_and_parameters_and_files_where_they_belong() {
         ("ndemon sweep --columns +tc_", "+tc_min"),
         ("ndemon eval --tc \"\"", ""),
         ("ndemon figure --x m", "mu0"),
-        ("ndemon figure --y cop_", "cop_carnot cop_fraction"),
+        ("ndemon figure --y cop_", "cop_carnot cop_fraction cop_best"),
         ("ndemon figure --curves mu", "mu0"),
         ("ndemon optimize --over la", "lambda="),
         ("ndemon eval --la", "--lambda"),

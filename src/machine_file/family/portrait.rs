@@ -62,7 +62,11 @@ impl MachineFamily {
             for place in ends.into_iter().filter(|place| is_demon(&&names[*place])) {
                 let height = view.at(spike.energy).occupations[place];
                 let spikes = vec![(spike.energy, height)];
-                upper.push(Trace { symbol: format!("f_{}", names[place]), points: Vec::new(), spikes });
+                upper.push(Trace {
+                    symbol: format!("f_{}", names[place]),
+                    points: Vec::new(),
+                    spikes,
+                });
             }
         }
         let strengths: Vec<_> =

@@ -19,8 +19,8 @@ use super::flows::{Plan, Unproven};
 use super::machine::{Link, Machine, Occupation};
 use super::statistics::{Occupied, Statistics};
 use crate::formula::{Arithmetic, Known, Point};
-use crate::numeric::{Enclosed, Interval};
 use crate::numeric::quadrature::Goal;
+use crate::numeric::{Enclosed, Interval};
 
 /// An optimal demon. Its numbers are constants of the machine.
 #[derive(Clone, Debug)]

@@ -180,7 +180,7 @@ impl Site<Lanes<1>> {
             }
             let next = delta - miss / self.slope(statistics, delta);
             let next = if next > lo && next < hi { next } else { 0.5 * (lo + hi) };
-            if (next - delta).abs() <= 1e-16 * delta.abs() || !(hi > lo) {
+            if (next - delta).abs() <= 1e-16 * delta.abs() || hi <= lo {
                 return next;
             }
             delta = next;

@@ -40,14 +40,14 @@ impl<S: Arithmetic> Spectra<'_, S> {
         link: &'b Link,
         site: &'b At<S::Chunk>,
     ) -> impl Iterator<Item = usize> + use<'b, S> {
-        let is = |reservoir: usize, of_holes: bool| {
-            match &self.machine.reservoirs[reservoir].occupation {
-                Occupation::Given { f, rest } => {
-                    let spectrum = if of_holes { rest } else { f };
-                    spectrum.is_dead(&self.exact, site)
-                }
-                Occupation::Equilibrium { .. } => false,
+        let is = |reservoir: usize, of_holes: bool| match &self.machine.reservoirs[reservoir]
+            .occupation
+        {
+            Occupation::Given { f, rest } => {
+                let spectrum = if of_holes { rest } else { f };
+                spectrum.is_dead(&self.exact, site)
             }
+            Occupation::Equilibrium { .. } => false,
         };
         [(link.to, link.from), (link.from, link.to)].into_iter().filter_map(move |(mine, other)| {
             let is_extreme = |of_holes| is(mine, of_holes) && !is(other, of_holes);
