@@ -123,7 +123,7 @@ Numbers without a unit have that of the file; what --at-least names has the unit
 
 Examples:
   ndemon optimize wire.toml --maximize cooling --over w=0:1
-  ndemon optimize engine.toml --maximize efficiency --over V=0:100,width=1:80 --at-least power=1e-15
+  ndemon optimize engine.toml --maximize efficiency --over V=0:100,width=1:80 --at-least n_c=1e7
 
 The exit code is 3 where no point was found at which all holds that is asked.";
 

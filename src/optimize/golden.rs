@@ -5,6 +5,9 @@ use super::trial::Trials;
 /// 1/φ: each section is this part of the one before.
 const SHARE: f64 = 0.618_033_988_749_894_9;
 
+/// Shares that are closer than this have the same point of a range, but around a range's zero.
+const CLOSE: f64 = f64::EPSILON / 4.0;
+
 /// Finds the highest point between two shares of one range, the others being those of `place`, until no double lies
 /// between; exact where there is one peak between them. Points that lack less of what is asked are higher.
 pub(super) fn highest(trials: &mut Trials<'_>, place: &[f64], range: usize, ends: [f64; 2]) {
@@ -20,7 +23,7 @@ pub(super) fn highest(trials: &mut Trials<'_>, place: &[f64], range: usize, ends
         |first: f64, last: f64| [last - SHARE * (last - first), first + SHARE * (last - first)];
     let [mut left, mut right] = inner(first, last);
     let (mut of_left, mut of_right) = (at(left), at(right));
-    loop {
+    while last - first > CLOSE {
         if !(first < left && left < right && right < last) {
             // Roundings have added up, or no double is left.
             [left, right] = inner(first, last);
