@@ -18,14 +18,14 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
         &["memchr", "parquet", "serde", "serde_json", "thiserror"],
     ),
     ("spread", &["table", "model", "quantity"], &["statrs", "thiserror"]),
-    ("optimize", &["refrigerator", "quantity", "numeric"], &[]),
+    ("optimize", &["refrigerator", "model", "quantity", "numeric"], &[]),
     ("figure", &["table", "model", "quantity", "numeric"], &[]),
     (
         "output",
         &["table", "model", "quantity", "numeric"],
         &["crc32fast", "parquet", "serde", "serde_json", "zmij"],
     ),
-    ("verify", &["refrigerator", "model", "quantity", "numeric"], &["statrs"]),
+    ("verify", &["machine_file", "refrigerator", "model", "quantity", "numeric"], &["statrs"]),
     (
         "cli",
         &[

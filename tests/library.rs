@@ -11,6 +11,7 @@ mod inputs;
 mod last_bits;
 mod machine;
 mod machine_inputs;
+mod makers;
 mod minimum;
 mod optimal;
 mod oracle;

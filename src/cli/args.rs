@@ -287,6 +287,12 @@ fn setting<V: Readable>(text: &str) -> Result<(Parameter, Typed<V>), SettingErro
     Ok((parameter, Typed { value, text: text[name.len() + 1..].trim().to_owned() }))
 }
 
+/// Reads `NAME=VALUE` of a number of a machine file, as `--set` does: the parameter, what was read, and its text.
+pub fn of_number<V: Readable>(text: &str) -> Result<(Parameter, V, String), String> {
+    let read = setting::<V>(text).map_err(|error| error.to_string());
+    read.map(|(parameter, typed)| (parameter, typed.value, typed.text))
+}
+
 /// The same values, where those that have no unit have this one: `5:95:19` is `5mK:95mK:19`, and
 /// `80+-1` is `80mK+-1mK`.
 pub fn with_units(text: &str, unit: &str) -> String {

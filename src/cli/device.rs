@@ -31,7 +31,7 @@ static SCHEMA: OnceLock<&'static Schema> = OnceLock::new();
 static OF_FILE: OnceLock<&'static Schema> = OnceLock::new();
 
 /// The verbs that take a machine file as their first argument.
-pub const VERBS: [&str; 4] = ["eval", "sweep", "spread", "figure"];
+pub const VERBS: [&str; 5] = ["eval", "sweep", "spread", "optimize", "figure"];
 /// Those that follow `machine` and take one.
 const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 

@@ -216,7 +216,7 @@ fn parameter(name: &str) -> Result<Parameter, String> {
     found.ok_or_else(|| format!("it must be a parameter: {}", family().names()))
 }
 
-fn result(name: &str) -> Result<&'static Column, String> {
+pub(super) fn result(name: &str) -> Result<&'static Column, String> {
     let is_result = |column: &&Column| column.parameter().is_none() && !column.is_text();
     schema().named(name).filter(is_result).ok_or_else(|| {
         let usual = |column: &&Column| is_result(column) && column.shown == Shown::Always;

@@ -113,6 +113,20 @@ Examples:
 The exit code is 1 where provably no device does what is asked, and 3 where none was found and that is
 not proved.";
 
+pub const OPTIMIZE_FILE: &str = "\
+Points that fill the ranges evenly are computed, and from the best of them the search goes uphill until the
+last digits. The same question has the same answer. Nothing is proved of it: where a result has many narrow
+peaks, narrower ranges or more --trials may find a better one. Without a file it is the paper's
+refrigerator, and the best device is proved to be.
+
+Numbers without a unit have that of the file; what --at-least names has the unit of its column.
+
+Examples:
+  ndemon optimize wire.toml --maximize cooling --over w=0:1
+  ndemon optimize engine.toml --maximize efficiency --over V=0:100,width=1:80 --at-least n_c=1e7
+
+The exit code is 3 where no point was found at which all holds that is asked.";
+
 pub const RERUN: &str = "\
 Examples:
   ndemon sweep --e4 1.3 --tc 0.05:0.95:19 --provenance -o cop.csv
@@ -126,8 +140,8 @@ A table of --points must be the one that was read then, whatever its name and it
 
 pub const MACHINE: &str = "\
 A machine file describes any machine: reservoirs, in equilibrium or not, and the transmissions between
-them as functions of the energy. eval, sweep, spread and figure take it as their first argument; --set
-NAME=VALUE gives its numbers other values.
+them as functions of the energy. eval, sweep, spread, optimize and figure take it as their first argument;
+--set NAME=VALUE gives its numbers other values.
 
 Examples:
   ndemon machine example wire > wire.toml

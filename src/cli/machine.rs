@@ -60,13 +60,16 @@ struct Spectra {
 }
 
 /// The machine files of examples/machines, by their names.
-const EXAMPLES: [(&str, &str); 6] = [
+const EXAMPLES: [(&str, &str); 9] = [
     ("refrigerator", include_str!("../../examples/machines/refrigerator.toml")),
     ("wire", include_str!("../../examples/machines/wire.toml")),
     ("phonon-valve", include_str!("../../examples/machines/phonon-valve.toml")),
     ("engine", include_str!("../../examples/machines/engine.toml")),
     ("ring", include_str!("../../examples/machines/ring.toml")),
     ("qpc", include_str!("../../examples/machines/qpc.toml")),
+    ("pump", include_str!("../../examples/machines/pump.toml")),
+    ("motor", include_str!("../../examples/machines/motor.toml")),
+    ("makers", include_str!("../../examples/machines/makers.toml")),
 ];
 
 const NAMES: [&str; EXAMPLES.len()] = {

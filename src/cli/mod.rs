@@ -1,6 +1,7 @@
 //! The command line: text to domain types once, one file a verb, answers to exit codes.
 
 mod args;
+mod best;
 mod columns;
 mod command_line;
 mod complete;
@@ -70,7 +71,7 @@ enum Command {
     /// Draw devices whose parameters are not exact, and sum up what comes of them.
     Spread(spread::Args),
     /// Find the best device within ranges of its parameters, and prove that it is.
-    Optimize(optimize::Args),
+    Optimize(best::Optimum),
     /// Make, check and look at machine files: any machine, described in TOML.
     Machine(machine::Args),
     /// List every column of the tables.
@@ -124,7 +125,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Sweep(args) => sweep::run(args, request),
         Command::Figure(args) => figure::run(args, request),
         Command::Spread(args) => spread::run(args),
-        Command::Optimize(args) => optimize::run(args),
+        Command::Optimize(optimum) => best::run(optimum),
         Command::Machine(args) => machine::run(args),
         Command::Columns => columns::run(),
         Command::Verify => verify::run(),

@@ -134,7 +134,9 @@ fn line(column: &Column, row: &Row) -> Vec<String> {
             (decimal.with_unit(column.unit).join(" "), column.brief())
         }
     };
-    [&column.name, column.symbol, value.trim_end(), meaning].map(str::to_owned).into()
+    // Numbers that users have named need no symbol.
+    let symbol = if column.symbol == column.name { "" } else { column.symbol };
+    [&column.name, symbol, value.trim_end(), meaning].map(str::to_owned).into()
 }
 
 /// The parts of a sum as bars to the left and to the right of 0, all in one scale, with their numbers.

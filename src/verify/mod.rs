@@ -6,11 +6,15 @@ mod accuracy;
 mod beyond;
 mod check;
 mod claims;
+mod counting;
 mod domain;
 mod equations;
 mod errata;
 mod limits;
+mod machines;
 mod points;
+mod second;
+mod second_law;
 mod textbook;
 mod windows;
 
@@ -21,7 +25,7 @@ use crate::refrigerator::{Derived, Point, Refrigerator, Solution};
 
 /// Every check: the equations at generic points, where the device and the demon exist, the limits,
 /// the claims of Sec. V, the misprints, what was derived beyond the paper, resonances of finite width,
-/// and a digest of the accuracy.
+/// Eqs. 2 to 6, any machine, the second law of any machine, and a digest of the accuracy.
 pub fn checks() -> Vec<Check> {
     [
         equations::checks(),
@@ -31,6 +35,9 @@ pub fn checks() -> Vec<Check> {
         errata::checks(),
         beyond::checks(),
         windows::checks(),
+        counting::checks(),
+        machines::checks(),
+        second_law::checks(),
         accuracy::checks(),
     ]
     .concat()

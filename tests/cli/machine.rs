@@ -5,7 +5,8 @@ use crate::shell::{session, sh};
 use expect_test::expect;
 use std::path::Path;
 
-const NAMES: [&str; 6] = ["refrigerator", "wire", "phonon-valve", "engine", "ring", "qpc"];
+const NAMES: [&str; 9] =
+    ["refrigerator", "wire", "phonon-valve", "engine", "ring", "qpc", "pump", "motor", "makers"];
 
 /// The numbers of a CSV with one row, by their columns.
 fn number(csv: &str, column: &str) -> f64 {

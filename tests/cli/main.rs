@@ -20,6 +20,7 @@ mod machine_runs;
 mod messages;
 mod numbers;
 mod optimize;
+mod optimize_file;
 mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -101,6 +101,9 @@ impl MachineFamily {
                 None => parts.push((format!("exergy, {name}"), of(Output::Exergy(place))?)),
             }
         }
+        if let Some(work) = of(Output::Work) {
+            parts.push(("work on the drive".to_owned(), work));
+        }
         let lost = of(Output::Production)? * (t0 / kelvin);
         parts.push(("lost, T0·Ṡ_irr".to_owned(), lost));
         if parts.iter().any(|(_, part)| !part.is_finite()) {
@@ -120,7 +123,9 @@ impl MachineFamily {
         };
         if matches!(row.status(), Status::Ok | Status::Uncertain) {
             if let Some((_, kind)) = of(Output::Kind) {
-                told.extend(KINDS.get(kind as usize).map(|kind| about(kind).to_owned()));
+                let work = of(Output::Work).map_or(0.0, |(_, work)| work);
+                let kind = KINDS.get(kind as usize);
+                told.extend(kind.map(|kind| about(kind, work < 0.0).to_owned()));
             }
             let gained = of(Output::Efficiency).map(|(_, efficiency)| efficiency);
             if let Some(efficiency) = gained.filter(|efficiency| *efficiency > 0.0) {
@@ -244,9 +249,13 @@ impl MachineFamily {
     }
 }
 
-/// What a kind of machine does.
-fn about(kind: &str) -> &'static str {
+/// What a kind of machine does; `is_driven` where work is done on it.
+fn about(kind: &str, is_driven: bool) -> &'static str {
     match kind {
+        "motor" => "motor: electric work pays for work on the drive.",
+        "heat_engine" => "heat engine: heat pays for work on the drive.",
+        "pump" if is_driven => "pump: work of the drive pays for electric work.",
+        "heat_pump" if is_driven => "heat pump: work of the drive pays for heat that is lifted.",
         "thermoelectric_generator" => "thermoelectric generator: heat pays for electric work.",
         "peltier" => "peltier: electric work pays for heat that is lifted.",
         "demon" => "demon: order alone pays, without particles or energy.",
