@@ -335,6 +335,7 @@ fn a_figure_has_a_curve_for_each_value_and_ends_at_the_rule() {
         values: vec![2.0, 4.0],
         x: None,
         y: schema().named("heat").unwrap(),
+        best: None,
         inset: schema().named("production"),
     };
     let curves = plan.curves();

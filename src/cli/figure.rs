@@ -43,6 +43,9 @@ pub struct Args {
     /// The result that is shown
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = result, add = ArgValueCompleter::new(complete::columns))]
     y: Option<&'static Column>,
+    /// Draw beside each curve what its result could be at best
+    #[arg(help_heading = "Curves", long)]
+    best: bool,
     /// The result in the inset, or none [default: power; none where --x is a result]
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset, add = ArgValueCompleter::new(complete::columns))]
     inset: Option<Inset>,
@@ -100,8 +103,9 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let usual = || result(family().usual_figure().inset).ok().filter(|_| x.is_none());
     let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
     let y = in_units(y);
-    let request = Request { command: &command, given, reading, along, x, curves, y, inset };
-    given.allows([Some(y), x, inset].into_iter().flatten())?;
+    let best = args.best.then(|| best(y)).transpose()?.map(in_units);
+    let request = Request { command: &command, given, reading, along, x, curves, y, best, inset };
+    given.allows([Some(y), x, best, inset].into_iter().flatten())?;
     let needs = given.chosen().and_then(|(choice, option)| choice.options[option].needs);
     if let Some((name, rule)) = needs
         && !family().parameter(name).is_some_and(|parameter| given.has(parameter))
@@ -223,6 +227,21 @@ pub(super) fn result(name: &str) -> Result<&'static Column, String> {
         let results = schema().columns(Units::Natural).filter(usual);
         let names: Vec<&str> = results.map(|column| column.key).collect();
         format!("it must be a result: {}, … (ndemon columns)", names.join(", "))
+    })
+}
+
+/// The column that says how good the result of a column could be.
+fn best(y: &Column) -> Result<&'static Column, Failure> {
+    let known = |of: &Column| of.result().and_then(|result| family().best(result));
+    let found = known(y).and_then(|best| schema().named(best.key));
+    found.ok_or_else(|| {
+        let all = schema().columns(Units::Natural).filter(|column| known(column).is_some());
+        let all: Vec<&str> = all.map(|column| column.key).collect();
+        let rule = match all.is_empty() {
+            true => "no result of this machine has a best one".to_owned(),
+            false => format!("there is a best {} alone", all.join(", ")),
+        };
+        Failure::Request(format!("--best, with --y {}: {rule}", y.key))
     })
 }
 

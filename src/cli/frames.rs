@@ -64,6 +64,7 @@ pub fn cut_off(plan: &Plan, curves: &[Curve], column: &Column, scale: &Scale) ->
 fn heights(plan: &Plan, curves: &[Curve], column: &Column) -> Vec<f64> {
     let is_shown = |curve: &&Curve| match curve.kind {
         Kind::Companion(companion) => !companion.is_bound && column.key == plan.y.key,
+        Kind::Best(_) => column.key == plan.y.key,
         Kind::Value(_) => true,
     };
     let strokes = curves.iter().filter(is_shown).flat_map(|curve| plan.strokes(curve, column));

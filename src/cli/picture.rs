@@ -26,6 +26,8 @@ pub struct Request<'a> {
     pub x: Option<&'static Column>,
     pub curves: Parameter,
     pub y: &'static Column,
+    pub best: Option<&'static Column>,
+    /// The result in the inset, if there is one.
     pub inset: Option<&'static Column>,
 }
 
@@ -136,6 +138,9 @@ fn marks(plan: &Plan, curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))>
         let landmark = plan.landmark(value).map(|sample| (Mark::Disc, place(&sample)));
         let origin = origin.map(|sample| (Mark::Ring, place(sample)));
         return landmark.into_iter().chain(origin).collect();
+    }
+    if matches!(curve.kind, Kind::Best(_)) {
+        return Vec::new();
     }
     plan.ends(curve, column).into_iter().map(|place| (Mark::Disc, place)).collect()
 }

@@ -109,6 +109,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         values: (0..others.count()).map(|index| others.at(index)).collect(),
         x: request.x,
         y: request.y,
+        best: request.best,
         inset: request.inset,
     })
 }

@@ -88,10 +88,15 @@ pub fn labels(plan: &Plan, curves: &[Curve]) -> Vec<(Label, Role)> {
     let count = curves.iter().filter(|curve| curve.kind.is_value()).count();
     let choice = plan.base.family().choice().filter(|_| plan.base.reading.option != 0);
     let usual = choice.map_or(String::new(), |choice| format!(" ({})", choice.options[0].name));
+    let place = |value: f64| plan.values.iter().position(|other| *other == value).unwrap_or(0);
     let mut index = 0;
     let label = |curve: &Curve| match curve.kind {
         Kind::Companion(bound) if bound.is_bound => (phrase(bound.label), Role::Bound),
         Kind::Companion(limit) => (phrase(limit.label).then_text(&usual), Role::Limit),
+        Kind::Best(value) => {
+            let label = equation(plan, plan.parameter, value).then_text(", at best");
+            (label, Role::Best(place(value), count))
+        }
         Kind::Value(value) => {
             index += 1;
             let mut label = equation(plan, plan.parameter, value);

@@ -12,6 +12,8 @@ pub enum Kind {
     Companion(&'static Companion),
     /// The curve for this value of the parameter that tells curves apart.
     Value(f64),
+    /// What the result could be at best, for the same value.
+    Best(f64),
 }
 
 impl Kind {
@@ -175,7 +177,7 @@ impl Sampler<'_> {
         let point = self.base.with(self.along, x);
         match self.kind {
             Kind::Companion(companion) => (companion.at)(&point),
-            Kind::Value(_) => point,
+            Kind::Value(_) | Kind::Best(_) => point,
         }
     }
 

@@ -69,6 +69,8 @@ pub struct Plan {
     pub x: Option<&'static Column>,
     /// The result on the vertical axis. A curve exists where this result and `x` exist.
     pub y: &'static Column,
+    /// The result that says how good `y` could be, if it is shown.
+    pub best: Option<&'static Column>,
     /// Another result that is shown wherever it exists.
     pub inset: Option<&'static Column>,
 }
@@ -101,7 +103,12 @@ impl Plan {
                 each.all(|other| self.heights(&other) == self.heights(&first)).then_some(first)
             })
             .collect();
+        let best = self.best.map_or(Vec::new(), |_| {
+            let drawn = self.values.iter().map(|value| (Kind::Best(*value), *value));
+            drawn.map(|(kind, value)| self.sampler(kind, value).curve(&places)).collect()
+        });
         curves.extend(values);
+        curves.extend(best.into_iter().filter(|curve| !curve.pieces.is_empty()));
         curves
     }
 
@@ -147,8 +154,16 @@ impl Plan {
 
     fn sampler(&self, kind: Kind, value: f64) -> Sampler<'_> {
         let base = self.base.with(self.parameter, value);
-        let columns = [Some(self.y), self.x];
+        let columns = [Some(self.shown(kind, self.y)), self.x];
         Sampler { base, kind, value, along: self.along, span: self.span, columns, also: self.inset }
+    }
+
+    /// What a curve shows in the panel of a column.
+    pub(super) fn shown<'a>(&self, kind: Kind, column: &'a Column) -> &'a Column {
+        match (kind, self.best) {
+            (Kind::Best(_), Some(best)) if column.key == self.y.key => best,
+            _ => column,
+        }
     }
 
     /// Where a sample stands on the horizontal axis.

@@ -10,12 +10,14 @@ impl Plan {
     /// because the demon becomes unphysical, its list ends with the limit. A place that is infinite is left
     /// out, and is a gap.
     pub fn strokes(&self, curve: &Curve, column: &Column) -> Vec<Vec<(f64, f64)>> {
+        let column = self.shown(curve.kind, column);
         curve.pieces.iter().flat_map(|piece| self.stroke(piece, column)).collect()
     }
 
     /// The places in a panel that shows this column of those ends of a curve beyond which the demon is
     /// unphysical.
     pub fn ends(&self, curve: &Curve, column: &Column) -> Vec<(f64, f64)> {
+        let column = self.shown(curve.kind, column);
         let ends = curve.pieces.iter().flat_map(|piece| {
             let [first, last] = [piece.samples.first(), piece.samples.last()];
             let [starts, stops] = piece.ends;

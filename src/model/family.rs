@@ -189,6 +189,11 @@ pub trait Family: Debug + Sync {
         None
     }
 
+    /// The result that says how good a result could be at best, if there is one: a figure can show it beside.
+    fn best(&self, _of: ResultRef) -> Option<ResultRef> {
+        None
+    }
+
     /// Why the formulas may not hold at these inputs.
     fn warning(&self, _inputs: &Inputs, _quote: Quote<'_>) -> Option<String> {
         None

@@ -75,6 +75,10 @@ impl Family for RefrigeratorFamily {
         P::named(by.name).map_or(f64::NAN, |by| slope(&point, solution, of, by))
     }
 
+    fn best(&self, of: ResultRef) -> Option<ResultRef> {
+        (of.key == "cop").then(|| self.result("cop_best")).flatten()
+    }
+
     fn companions(&self, of: ResultRef, inputs: &Inputs) -> Vec<&'static Companion> {
         pictures::companions(of, inputs)
     }

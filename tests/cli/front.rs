@@ -45,6 +45,21 @@ fn the_front_goes_from_carnot_to_the_greatest_power() {
     }
 }
 
+/// The README's picture of the best demon.
+#[test]
+fn the_best_demon_is_drawn_beside_the_paper_s() {
+    let picture = sh("ndemon figure --x power --y cop --best --tc 0.5 --e4 1.3");
+    let picture = picture.strip_suffix("[0]\n").unwrap();
+    assert!(picture.contains("at best"));
+    expect_file!["../../docs/best.svg"].assert_eq(&without_commit(picture));
+    let refused = sh("ndemon figure --best --y power");
+    expect![[r#"
+        error: --best, with --y power: there is a best cop alone
+        [2]
+    "#]]
+    .assert_eq(&refused);
+}
+
 #[test]
 fn results_may_be_shown_over_results_along_any_parameter() {
     let folder = folder("figure-along");

@@ -19,7 +19,7 @@ fn a_page_says_who_pays_and_what_is_certain() {
         h–l  T = lorentzian(at=45, fwhm=1)
         c–l  T = lorentzian(at=8, fwhm=1)
 
-        w        w    0.02     parameter w of the machine
+        w             0.02     parameter w of the machine
         V_eV     V    120 µeV  parameter V of the machine
         Tw_K     Tw   40 mK    parameter Tw of the machine
         T_h_K    T_h  80 mK    temperature of reservoir h
@@ -28,26 +28,26 @@ fn a_page_says_who_pays_and_what_is_certain() {
         mu_c_eV  μ_c  0 eV     chemical potential of reservoir c
         mu0_eV   μ0   0 eV     chemical potential of the environment
 
-        n_h_per_s                   ṅ_h         5928570 1/s     particles into h
-        energy_h_W                  ε̇_h         50.99171 aW     energy into h
-        heat_h_W                    J_h         50.99171 aW     heat into h
-        entropy_h_W_per_K           Ṡ_h         637.3964 aW/K   entropy that h gains
-        n_c_per_s                   ṅ_c         -48957910 1/s   particles into c
-        energy_c_W                  ε̇_c         -40.6748 aW     energy into c
-        heat_c_W                    J_c         -40.6748 aW     heat into c
-        entropy_c_W_per_K           Ṡ_c         -813.4959 aW/K  entropy that c gains
-        n_l_per_s                   ṅ_l         43029340 1/s    particles into l
-        energy_l_W                  ε̇_l         -10.31692 aW    energy into l
-        entropy_l_W_per_K           Ṡ_l         2.299797 fW/K   entropy that l gains
-        exergy_l_W                  Δℰ_l        -194.3007 aW    exergy that l gains
-        entropy_production_W_per_K  Ṡ_irr       2.123698 fW/K   entropy that is produced
-        kind                                    heat_pump
-        efficiency                  η           0.1256036       what is gained over what
-                                                                pays for it
-        cooling_W                   cooling     40.6748 aW      cooling = -heat_c
-        second_law                  second_law  0.1256036       second_law =
-                                                                heat_c*(T_c-T0)/T_c/(-exergy_l)
-        status                                  ok
+        n_h_per_s                   ṅ_h      5928570 1/s     particles into h
+        energy_h_W                  ε̇_h      50.99171 aW     energy into h
+        heat_h_W                    J_h      50.99171 aW     heat into h
+        entropy_h_W_per_K           Ṡ_h      637.3964 aW/K   entropy that h gains
+        n_c_per_s                   ṅ_c      -48957910 1/s   particles into c
+        energy_c_W                  ε̇_c      -40.6748 aW     energy into c
+        heat_c_W                    J_c      -40.6748 aW     heat into c
+        entropy_c_W_per_K           Ṡ_c      -813.4959 aW/K  entropy that c gains
+        n_l_per_s                   ṅ_l      43029340 1/s    particles into l
+        energy_l_W                  ε̇_l      -10.31692 aW    energy into l
+        entropy_l_W_per_K           Ṡ_l      2.299797 fW/K   entropy that l gains
+        exergy_l_W                  Δℰ_l     -194.3007 aW    exergy that l gains
+        entropy_production_W_per_K  Ṡ_irr    2.123698 fW/K   entropy that is produced
+        kind                                 heat_pump
+        efficiency                  η        0.1256036       what is gained over what
+                                                             pays for it
+        cooling_W                   cooling  40.6748 aW      cooling = -heat_c
+        second_law                           0.1256036       second_law =
+                                                             heat_c*(T_c-T0)/T_c/(-exergy_l)
+        status                               ok
 
         Who pays (left) and who gains (right), by Eq. 13:
         heat, c                            │██                   24.40488 aW
@@ -67,9 +67,9 @@ fn a_page_says_who_pays_and_what_is_certain() {
         h–l  T = narrow(at=e1, area=gamma) + narrow(at=e2, area=gamma)
         c–l  T = narrow(at=e3, area=gamma) + narrow(at=e4, area=gamma)
 
-        power   power  0.01708045  power = energy_h/gamma
-        cop     cop    0.1850018   cop = energy_h/(T0*entropy_l)
-        status         ok
+        power     0.01708045  power = energy_h/gamma
+        cop       0.1850018   cop = energy_h/(T0*entropy_l)
+        status    ok
 
         Who pays (left) and who gains (right), by Eq. 13:
         heat, c                            │████                 0.01708045 E²/h
@@ -87,8 +87,8 @@ fn a_page_says_who_pays_and_what_is_certain() {
         c    T = 200 mK, μ = 15 µeV
         h–c  T = boxcar(at=V/2 + 60ueV, width=width)
 
-        carnot  carnot  0.5  carnot = 1 - T_c/T_h
-        status          ok
+        carnot    0.5  carnot = 1 - T_c/T_h
+        status    ok
 
         Who pays (left) and who gains (right), by Eq. 13:
         electric work, h                    │████████████        1.641569 fW

@@ -79,4 +79,6 @@ pub enum Role {
     Limit,
     /// One of so many that belong together, in their order.
     Member(usize, usize),
+    /// What that one could be at best.
+    Best(usize, usize),
 }

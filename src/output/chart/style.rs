@@ -39,6 +39,10 @@ impl Role {
         match self {
             Role::Bound => Style { colour: [0, 0, 0], dashes: &[], width: 2.0 },
             Role::Limit => Style { colour: [90, 90, 90], dashes: &[2.0, 4.0], width: 2.4 },
+            Role::Best(index, count) => {
+                let Style { colour, .. } = Role::Member(index, count).style();
+                Style { colour, dashes: &[1.5, 4.0], width: 2.4 }
+            }
             Role::Member(index, count) => {
                 let place = LIGHTEST * index as f64 / (count.max(2) - 1) as f64;
                 let below = (place.floor() as usize).min(PLASMA.len() - 2);

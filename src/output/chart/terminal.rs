@@ -146,7 +146,7 @@ fn dot(cells: &mut [Cell], width: usize, (x, y): (f64, f64), colour: [u8; 3], ro
     }
     let (x, y) = (x as usize, y as usize);
     // A limit is dotted.
-    if role == Role::Limit && x % 3 != 0 {
+    if matches!(role, Role::Limit | Role::Best(..)) && x % 3 != 0 {
         return;
     }
     let cell = &mut cells[y / 4 * width + x / 2];
