@@ -25,6 +25,10 @@ pub trait Scope {
     fn measured(&self, digits: &str, unit: &str) -> Option<Constant>;
     /// The points of a file, and the worth of 1 of its energies.
     fn table(&self, path: &str, value: Option<&str>) -> Option<Samples>;
+    /// A function of the energy that the machine has, such as `f_h`, at this energy.
+    fn at(&self, _name: &str, _energy: Constant) -> Option<Constant> {
+        None
+    }
 }
 
 /// A term of zero width: area·factor(at)·δ(E − at).
@@ -233,7 +237,13 @@ impl Reader<'_> {
                 let (unit, shift) = (unit.place(self.constants), shift.place(self.constants));
                 Part::Other(Spectrum::Table { points, unit, shift }).into()
             }
-            Term::At(name, _) => return misfit(span, format!("`{name}` is known in results only")),
+            Term::At(name, energy) => {
+                let energy = self.constant(energy)?;
+                match self.scope.at(name, energy) {
+                    Some(constant) => Part::Constant(constant).into(),
+                    None => return misfit(span, format!("`{name}` is known in results only")),
+                }
+            }
         })
     }
 

@@ -67,6 +67,12 @@ impl Rim {
         }
     }
 
+    /// An enclosure of the real parts on the rim; everything where nothing is known.
+    pub fn range(&self) -> Interval {
+        let all = self.all().iter().copied().reduce(Rectangle::hull);
+        all.filter(Rectangle::is_known).map_or(Interval::ALL, |all| all.re)
+    }
+
     fn reciprocal(self) -> Self {
         // On the axis nothing turns.
         let is_axis = self.is_axis && !self.all().iter().any(Rectangle::has_zero);

@@ -8,6 +8,7 @@ use crate::formula::{Constant, Known, Normal, Reader, Referent, Scope, Spectrum,
 use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Statistics};
 use crate::numeric::Lanes;
 use crate::quantity::{Dimension, Unit};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// A number that can be set: a parameter of the file, or a number of a reservoir or of the environment.
@@ -36,6 +37,26 @@ pub struct Built {
     pub inputs: Vec<Input>,
     /// For each reservoir of the machine, the one of the file: phonons have one of their own.
     pub parents: Vec<usize>,
+    /// For each transmission of the file, the places of the couplings that it is.
+    pub entries: Vec<Vec<usize>>,
+}
+
+/// A function of the energy that a result asks for at one energy.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Which function.
+    pub of: Looked,
+    /// The energy, as a number that follows from inputs, columns and earlier looks.
+    pub at: Constant,
+}
+
+/// Functions of the energy of a machine; numbers are places of reservoirs of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// f of a reservoir, or n of bosons.
+    Occupation(usize),
+    /// T into the first reservoir from the second one.
+    Transmission(usize, usize),
 }
 
 /// k_B in eV/K, by the SI's exact constants (2019): 1.380649e-23 J/K over 1.602176634e-19 C.
@@ -200,14 +221,14 @@ impl MachineFile {
                 inputs.push(Input { name: name.into(), doc: doc.into(), ..first });
             }
         }
-        let mut built = Builder { file: self, errors: Vec::new(), constants: Vec::new() };
+        let mut built = Builder::of(self);
         let names = built.names(&inputs, &derived);
         let formulas: Vec<(usize, Option<Constant>)> = formulas
             .into_iter()
             .map(|(place, slot)| (place, built.constant(&names, slot)))
             .collect();
         let machine = built.machine(&names);
-        let Builder { errors, .. } = built;
+        let Builder { errors, entries, .. } = built;
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -216,11 +237,12 @@ impl MachineFile {
             inputs[place].formula = formula;
         }
         let (machine, parents) = machine;
-        Ok(Built { machine, inputs, parents })
+        Ok(Built { machine, inputs, parents, entries })
     }
 
     /// The columns of a result as a number that follows from inputs and columns: `columns` gives the place of
-    /// a column.
+    /// a column. Functions of the energy that it asks for are added to `looks`, the first of which has the
+    /// place `first`.
     ///
     /// # Errors
     /// What of the formula cannot be computed, with its place.
@@ -229,13 +251,16 @@ impl MachineFile {
         built: &Built,
         slot: &Slot,
         columns: &dyn Fn(&str) -> Option<usize>,
+        (looks, first): (&mut Vec<Look>, usize),
     ) -> Result<Constant, Box<FileError>> {
-        let mut builder = Builder { file: self, errors: Vec::new(), constants: Vec::new() };
+        let mut builder = Builder::of(self);
         let names = Names { file: self, inputs: &built.inputs, given: self.derived(built) };
-        let scope = Columns { names: &names, columns };
+        let asked = RefCell::new(std::mem::take(looks));
+        let scope = Columns { names: &names, columns, asked: &asked, first };
         let mut reader =
             Reader { scope: &scope, constants: &mut builder.constants, indices: Vec::new() };
         let found = reader.constant(&slot.formula.root);
+        *looks = asked.into_inner();
         found.map_err(|fault| Box::new(slot.error(&self.source, fault)))
     }
 
@@ -257,10 +282,12 @@ impl MachineFile {
     }
 }
 
-/// The names of formulas in which columns stand, too.
+/// The names of formulas in which columns and functions of the energy stand, too.
 struct Columns<'a> {
     names: &'a Names<'a>,
     columns: &'a dyn Fn(&str) -> Option<usize>,
+    asked: &'a RefCell<Vec<Look>>,
+    first: usize,
 }
 
 impl Scope for Columns<'_> {
@@ -277,15 +304,36 @@ impl Scope for Columns<'_> {
     fn table(&self, _: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
         None
     }
+
+    fn at(&self, name: &str, at: Constant) -> Option<Constant> {
+        let place = |name: &str| {
+            self.names.file.reservoirs.iter().position(|reservoir| &*reservoir.name == name)
+        };
+        let of = match name.split('_').collect::<Vec<_>>()[..] {
+            ["f", r] => Looked::Occupation(place(r)?),
+            ["T", a, b] => Looked::Transmission(place(a)?, place(b)?),
+            _ => return None,
+        };
+        let mut asked = self.asked.borrow_mut();
+        asked.push(Look { of, at });
+        Some(Constant::Parameter(self.first + asked.len() - 1))
+    }
 }
 
 pub(super) struct Builder<'a> {
     pub(super) file: &'a MachineFile,
     pub(super) errors: Vec<FileError>,
     pub(super) constants: Vec<Constant>,
+    /// For each transmission of the file, the places of the couplings that it is.
+    pub(super) entries: Vec<Vec<usize>>,
 }
 
 impl<'a> Builder<'a> {
+    fn of(file: &'a MachineFile) -> Builder<'a> {
+        let entries = vec![Vec::new(); file.transmissions.len()];
+        Builder { file, errors: Vec::new(), constants: Vec::new(), entries }
+    }
+
     /// What names mean, with the numbers that formulas of other numbers give: each may need others, so that
     /// they are read until none is left. The file has no circles.
     fn names(&mut self, inputs: &'a [Input], derived: &[(String, &Slot)]) -> Names<'a> {
@@ -426,20 +474,22 @@ impl<'a> Builder<'a> {
 
     fn couplings(&mut self, names: &Names<'_>, machine: &mut Machine, parents: &mut Vec<usize>) {
         let mut terms: Vec<DemonTerm> = Vec::new();
-        for entry in &names.file.transmissions {
+        for (place, entry) in names.file.transmissions.iter().enumerate() {
             let Some(Normal { smooth, mut lines }) = self.function(names, &entry.value) else {
                 continue;
             };
             let has_demon =
                 |end: &usize| matches!(names.file.reservoirs[*end].state, State::Demon { .. });
             if [entry.to, entry.from].iter().any(has_demon) {
-                self.demon_terms(names, entry, Normal { smooth, lines }, &mut terms);
+                self.demon_terms(names, place, Normal { smooth, lines }, &mut terms);
                 continue;
             }
             let is_optimal =
                 |end: &usize| matches!(names.file.reservoirs[*end].state, State::Optimal(_));
             if [entry.to, entry.from].iter().any(is_optimal) {
+                let first = machine.couplings.len();
                 self.optimal_terms(names, entry, Normal { smooth, lines }, machine, parents);
+                self.entries[place].extend(first..machine.couplings.len());
                 continue;
             }
             let degeneracy = entry.degeneracy.as_ref().or(match entry.carriers {
@@ -473,6 +523,7 @@ impl<'a> Builder<'a> {
             }
             let [to, from] = ends;
             let both_ways = entry.is_symmetric;
+            self.entries[place].push(machine.couplings.len());
             machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
         }
         self.demons(names, terms, machine, parents);

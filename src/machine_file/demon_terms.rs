@@ -15,6 +15,8 @@ pub(super) struct DemonTerm {
     is_narrow: bool,
     degeneracy: Option<Constant>,
     place: Range<usize>,
+    /// The transmission of the file that has it.
+    entry: usize,
 }
 
 impl Builder<'_> {
@@ -22,10 +24,11 @@ impl Builder<'_> {
     pub(super) fn demon_terms(
         &mut self,
         names: &Names<'_>,
-        entry: &Transmission,
+        index: usize,
         normal: Normal,
         terms: &mut Vec<DemonTerm>,
     ) {
+        let entry: &Transmission = &names.file.transmissions[index];
         let is_demon = |end: usize| is_demon(names.file, end);
         let (demon, other) = match is_demon(entry.to) {
             true => (entry.to, entry.from),
@@ -72,6 +75,7 @@ impl Builder<'_> {
             is_narrow,
             degeneracy: degeneracy.clone(),
             place: place.clone(),
+            entry: index,
         }));
     }
 
@@ -169,6 +173,7 @@ impl Builder<'_> {
                 (product, Vec::new())
             }
         };
+        self.entries[term.entry].push(machine.couplings.len());
         machine.couplings.push(Coupling {
             to: other,
             from: place,

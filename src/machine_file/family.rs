@@ -4,19 +4,22 @@ mod answer;
 mod outputs;
 mod page;
 mod portrait;
+mod requested;
 mod scale;
 mod words;
 
 use answer::{Answer, infinite};
 use outputs::{Output, outputs};
+use requested::Point;
+use scale::{Chosen, chosen};
 use words::Words;
 
-use super::build::{Built, Input, electronvolts_per_kelvin};
+use super::build::{Built, Input, Look, Looked, electronvolts_per_kelvin};
 use super::description::MachineFile;
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
-    Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Measure,
+    Account, Answers, Balance, Block, Carried, Fallback, Family, Flow, Flows, Inputs, Link, Looks,
     ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
@@ -30,11 +33,27 @@ pub struct MachineFamily {
     plan: Plan,
     inputs: Vec<Input>,
     parents: Vec<usize>,
+    /// For each transmission of the file, the couplings that it is.
+    entries: Vec<Vec<usize>>,
     parameters: &'static [ParameterSpec],
     results: &'static [ResultSpec],
     outputs: Vec<Output>,
-    merits: Vec<(Constant, Measure)>,
+    merits: Vec<Merit>,
+    /// The functions of the energy that figures of merit ask for, in their order.
+    looks: Vec<Look>,
+    /// Whether each result is of use to some figure of merit.
+    used: Vec<bool>,
     words: Words,
+}
+
+/// A figure of merit.
+#[derive(Debug)]
+struct Merit {
+    /// Its formula, of the inputs, the results and the looks, in this order.
+    formula: Constant,
+    chosen: Chosen,
+    /// How many looks there are up to and with its own.
+    looks: usize,
 }
 
 /// The symbol of a number of the machine: `mu_h` is μ_h.
@@ -63,11 +82,14 @@ impl MachineFamily {
         let column = |name: &str| {
             results.iter().position(|result| result.key == name).map(|place| count + place)
         };
-        let (mut merits, mut errors) = (Vec::new(), Vec::new());
+        let (mut merits, mut errors, mut looks) = (Vec::new(), Vec::new(), Vec::new());
         for merit in &file.results {
-            let constant = file.merit(&built, &merit.formula, &column);
-            match (constant, scale::measure(&file, merit)) {
-                (Ok(constant), Ok(measure)) => merits.push((constant, measure)),
+            let first = count + results.len();
+            let formula = file.merit(&built, &merit.formula, &column, (&mut looks, first));
+            match (formula, chosen(&file, merit)) {
+                (Ok(formula), Ok(chosen)) => {
+                    merits.push(Merit { formula, chosen, looks: looks.len() });
+                }
                 (Err(error), _) | (_, Err(error)) => errors.push(*error),
             }
         }
@@ -89,16 +111,30 @@ impl MachineFamily {
         };
         let parameters: Vec<_> = built.inputs.iter().enumerate().map(parameter).collect();
         let words = Words::of(&file, &built.machine.limits);
-        let Built { machine, inputs, parents } = built;
+        let mut used = vec![false; outputs.len()];
+        let mut note = |place: usize| {
+            let column = place.checked_sub(count).filter(|column| *column < outputs.len());
+            let Some(column) = column else { return };
+            used[column] = true;
+            if let Output::Error(of) = outputs[column] {
+                used[of] = true;
+            }
+        };
+        merits.iter().for_each(|merit| merit.formula.visit(&mut note));
+        looks.iter().for_each(|look: &Look| look.at.visit(&mut note));
+        let Built { machine, inputs, parents, entries } = built;
         Ok(Box::leak(Box::new(MachineFamily {
             file,
             plan: Plan::new(machine),
             inputs,
             parents,
+            entries,
             parameters: parameters.leak(),
             results: results.leak(),
             outputs,
             merits,
+            looks,
+            used,
             words,
         })))
     }
@@ -134,44 +170,46 @@ impl MachineFamily {
         leaves
     }
 
-    /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
-    fn answer<S: Arithmetic>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
+    /// The place of a result among all.
+    fn place(&self, output: Output) -> Option<usize> {
+        self.outputs.iter().position(|other| *other == output)
+    }
+
+    /// Which results of a row are to be computed, of those that are computed on request: those that have a
+    /// column, and those that figures of merit and bounds of errors need.
+    fn needed(&self, answers: &Answers<'_>) -> Vec<bool> {
+        let mut needed = self.used.clone();
+        for (place, column) in answers.results.iter().enumerate() {
+            needed[place] |= !column.is_empty();
+            if let (Output::Error(of), false) = (self.outputs[place], column.is_empty()) {
+                needed[of] = true;
+            }
+        }
+        needed
+    }
+
+    /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list. Those
+    /// that are computed by themselves are NaN where they are not `needed`.
+    fn answer<S: Arithmetic>(
+        &self,
+        values: &[f64],
+        goal: Goal,
+        needed: &[bool],
+    ) -> Result<Answer<S>, Unproven> {
         let leaves = self.leaves::<S>(values);
         let flows = self.plan.flows(&leaves, goal)?;
         let machine = self.plan.machine();
         let constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
         let balance = Balance::of(machine, &constants, &flows);
-        let sum = |a: S, b: S| a.minus(b.negated());
-        let total = |reservoir: usize, of: &dyn Fn(usize) -> Option<S>| {
-            let mine = (0..self.parents.len()).filter(|place| self.parents[*place] == reservoir);
-            mine.filter_map(of).reduce(sum).unwrap_or_else(|| S::constant(0.0))
-        };
-        let nothing = || S::constant(f64::NAN);
         let mut kind = f64::NAN;
+        let (entries, traffic) = Default::default();
+        let (plan, constants) = (&self.plan, &constants[..]);
+        let mut point = Point { plan, leaves: &leaves, goal, constants, entries, traffic };
+        let nothing = || S::constant(f64::NAN);
         let mut all: Vec<S> = Vec::with_capacity(self.outputs.len());
-        for output in &self.outputs {
-            let flow = |place: usize| &flows.reservoirs[place];
-            let number = match output {
-                Output::Particles(r) | Output::Charge(r) => flow(*r).particles.clone(),
-                Output::Energy(r) => total(*r, &|place| Some(flow(place).energy.clone())),
-                Output::Heat(r) => total(*r, &|place| flow(place).heat.clone()),
-                Output::Entropy(r) => total(*r, &|place| Some(flow(place).entropy.clone())),
-                Output::Exergy(r) => total(*r, &|place| flow(place).exergy.clone()),
-                Output::Production => flows.production.clone(),
-                Output::Work => flows.delivered.clone().unwrap_or_else(|| S::constant(0.0)),
-                Output::ParticlesBetween(a, b) => {
-                    // Phonons beside electrons do not enter n.
-                    let kind = |place: usize| machine.reservoirs[place].statistics;
-                    let is_own = |place: usize| kind(place) == kind(self.parents[place]);
-                    self.between(&flows, [*a, *b], |carried| {
-                        carried.ends.into_iter().all(is_own).then(|| carried.particles.clone())
-                    })
-                }
-                Output::EnergyBetween(a, b) => {
-                    self.between(&flows, [*a, *b], |carried| Some(carried.energy.clone()))
-                }
-                Output::ProductionBetween(a, b) => self.produced(&flows, [*a, *b]),
+        for (place, output) in self.outputs.iter().enumerate() {
+            all.push(match output {
                 Output::Kind => {
                     kind = balance.as_ref().map_or(f64::NAN, |balance| {
                         let exchanges = self.exchanges(&flows);
@@ -185,22 +223,24 @@ impl MachineFamily {
                 Output::Seeming => {
                     balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(false))
                 }
-                Output::SeemingProduction => {
-                    let of_equilibria = machine.reservoirs.iter().zip(&flows.reservoirs);
-                    let heats = of_equilibria.filter(|(_, flow)| flow.heat.is_some());
-                    let entropies = heats.map(|(_, flow)| flow.entropy.clone());
-                    entropies.reduce(sum).unwrap_or_else(|| S::constant(0.0))
-                }
-                Output::Merit(merit) => {
-                    let (formula, _) = &self.merits[*merit];
-                    let known = all.iter().map(|number| Known::of(number.clone()));
-                    let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
-                    formula.value(&leaves).value
-                }
-                Output::Error(_) => S::constant(0.0),
-            };
-            all.push(number);
+                // What other results are made of comes first.
+                Output::Merit(_) | Output::Error(_) => nothing(),
+                output => match self.flowing(*output, &flows) {
+                    Some(number) => number,
+                    None if needed.get(place) == Some(&true) => {
+                        let flow = |r: usize| self.flow(&flows, r);
+                        self.on_request(*output, &mut point, flow).unwrap_or_else(nothing)
+                    }
+                    None => nothing(),
+                },
+            });
         }
+        let limits = point.entries.iter().filter_map(|(place, entry)| {
+            let limit = entry.as_ref()?.limit;
+            (limit != 0.0).then_some((*place, limit))
+        });
+        let entries: Vec<(usize, f64)> = limits.collect();
+        self.figures(&leaves, goal, &mut all)?;
         let of = |reservoir: usize| {
             (0..self.parents.len())
                 .any(|place| self.parents[place] == reservoir && flows.infinite[place])
@@ -217,7 +257,119 @@ impl MachineFamily {
         }
         // Their work is none only where μ0 is 0, too.
         let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
-        Ok(Answer { numbers: all, kind, infinite, endless, has_work })
+        Ok(Answer { numbers: all, kind, infinite, endless, entries, has_work })
+    }
+
+    /// What flows into a reservoir of the file, which may be several of the machine.
+    fn flow<S: Enclosed>(&self, flows: &Flows<S>, reservoir: usize) -> Flow<S> {
+        let mine = || (0..self.parents.len()).filter(|place| self.parents[*place] == reservoir);
+        let sum = |a: S, b: S| a.minus(b.negated());
+        let total = |of: &dyn Fn(&Flow<S>) -> Option<S>| {
+            mine().filter_map(|place| of(&flows.reservoirs[place])).reduce(sum)
+        };
+        let zero = || S::constant(0.0);
+        Flow {
+            // Phonons beside electrons do not enter n.
+            particles: flows.reservoirs[reservoir].particles.clone(),
+            energy: total(&|flow| Some(flow.energy.clone())).unwrap_or_else(zero),
+            heat: total(&|flow| flow.heat.clone()),
+            entropy: total(&|flow| Some(flow.entropy.clone())).unwrap_or_else(zero),
+            exergy: total(&|flow| flow.exergy.clone()),
+        }
+    }
+
+    /// A result that is a sum of flows, if it is one.
+    fn flowing<S: Enclosed>(&self, output: Output, flows: &Flows<S>) -> Option<S> {
+        let machine = self.plan.machine();
+        let zero = || S::constant(0.0);
+        let flow = |r: usize| self.flow(flows, r);
+        Some(match output {
+            Output::Particles(r) => flow(r).particles,
+            Output::Charge(r) => flow(r).particles.negated(),
+            Output::Energy(r) => flow(r).energy,
+            Output::Heat(r) => flow(r).heat.unwrap_or_else(zero),
+            Output::Entropy(r) => flow(r).entropy,
+            Output::Exergy(r) => flow(r).exergy.unwrap_or_else(zero),
+            Output::Production => flows.production.clone(),
+            Output::Work => flows.delivered.clone().unwrap_or_else(zero),
+            Output::ParticlesBetween(a, b) => {
+                // Phonons beside electrons do not enter n.
+                let kind = |place: usize| machine.reservoirs[place].statistics;
+                let is_own = |place: usize| kind(place) == kind(self.parents[place]);
+                self.between(flows, [a, b], |carried| {
+                    carried.ends.into_iter().all(is_own).then(|| carried.particles.clone())
+                })
+            }
+            Output::EnergyBetween(a, b) => {
+                self.between(flows, [a, b], |carried| Some(carried.energy.clone()))
+            }
+            Output::ProductionBetween(a, b) => self.produced(flows, [a, b]),
+            Output::SeemingProduction => {
+                let of_equilibria = machine.reservoirs.iter().zip(&flows.reservoirs);
+                let heats = of_equilibria.filter(|(_, flow)| flow.heat.is_some());
+                let entropies = heats.map(|(_, flow)| flow.entropy.clone());
+                entropies.reduce(|a, b| a.minus(b.negated())).unwrap_or_else(zero)
+            }
+            _ => return None,
+        })
+    }
+
+    /// Puts the figures of merit among the results, which are known by then.
+    fn figures<S: Arithmetic>(
+        &self,
+        inputs: &[Known<S>],
+        goal: Goal,
+        all: &mut [S],
+    ) -> Result<(), Unproven> {
+        if self.merits.is_empty() {
+            return Ok(());
+        }
+        let mut leaves: Vec<Known<S>> = inputs.to_vec();
+        let number = |(output, number): (&Output, &S)| match output {
+            Output::Error(of) => Known::of(S::constant(all[*of].error())),
+            _ => Known::of(number.clone()),
+        };
+        leaves.extend(self.outputs.iter().zip(&*all).map(number));
+        let machine = match self.looks.is_empty() {
+            true => None,
+            false => Some(self.plan.looks(inputs, goal)?),
+        };
+        let first = inputs.len() + self.outputs.len();
+        for (place, output) in self.outputs.iter().enumerate() {
+            let Output::Merit(merit) = output else { continue };
+            let Merit { formula, looks, .. } = &self.merits[*merit];
+            while leaves.len() < first + looks {
+                let look = &self.looks[leaves.len() - first];
+                let energy = look.at.value(&leaves);
+                let value = machine.as_ref().map(|machine| self.look(machine, look.of, &energy));
+                leaves.push(Known::of(value.unwrap_or_else(|| S::constant(f64::NAN))));
+            }
+            let Known { value, .. } = formula.value(&leaves);
+            leaves[inputs.len() + place] = Known::of(value.clone());
+            all[place] = value;
+        }
+        Ok(())
+    }
+
+    /// A function of the energy at one energy.
+    fn look<S: Arithmetic>(&self, machine: &Looks<'_, S>, of: Looked, energy: &Known<S>) -> S {
+        match of {
+            Looked::Occupation(r) => machine.occupation(&self.group(r), energy),
+            Looked::Transmission(a, b) => {
+                let reservoirs = &self.plan.machine().reservoirs;
+                // Phonons have a transmission of their own.
+                let is_own = |link: &Link| {
+                    [link.to, link.from].iter().all(|end| {
+                        reservoirs[*end].statistics == reservoirs[self.parents[*end]].statistics
+                    })
+                };
+                let joins = |link: &Link| {
+                    let ends = [link.to, link.from].map(|end| self.parents[end]);
+                    ends == [a, b] || link.both_ways && ends == [b, a]
+                };
+                machine.transmission(|link| is_own(link) && joins(link), energy)
+            }
+        }
     }
 
     /// The sum over all that is carried into the reservoir `a` of the file from `b`.
@@ -350,8 +502,9 @@ impl Family for MachineFamily {
             .map(|row| (0..self.inputs.len()).map(|id| block.raw(id).at(row)).collect())
             .collect();
         let mut answers = block.answers();
+        let needed = self.needed(&answers);
         for (row, values) in values.iter().enumerate() {
-            let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
+            let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT, &needed);
             match &light {
                 Ok(answer) => {
                     if self.put(answer, row, &mut answers, false) {
@@ -364,7 +517,7 @@ impl Family for MachineFamily {
                     continue;
                 }
             }
-            match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE), &light) {
+            match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE, &needed), &light) {
                 (Ok(answer), _) => {
                     self.put(&answer, row, &mut answers, true);
                 }

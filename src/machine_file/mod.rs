@@ -28,7 +28,7 @@ mod tables;
 mod transmissions;
 mod used;
 
-pub use build::{Built, Input};
+pub use build::{Built, Input, Look, Looked};
 pub use description::{
     BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
     Scatterer, ScattererKind, State, Table, Transmission,

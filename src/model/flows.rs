@@ -1,5 +1,11 @@
 //! What flows into each reservoir (Eqs. 6, 7, 17 to 19), and the entropy that is produced.
 
+mod looks;
+mod parts;
+
+pub use looks::Looks;
+pub use parts::{Alone, Traffic};
+
 use super::Statistics;
 use super::density::{Density, densities};
 use super::machine::{Link, Machine, Occupation};
@@ -134,13 +140,7 @@ impl Plan {
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Flows<S>, Unproven> {
-        let mut constants: Vec<Known<S>> =
-            self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
-        for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
-            demon.settle(probe, parameters, goal, &mut constants)?;
-        }
-        self.settle_optimal(parameters, goal, &mut constants)?;
-        self.signs(&constants)?;
+        let constants = self.constants(parameters, goal)?;
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
         // Tables have a piece between any two of their points.
@@ -188,6 +188,22 @@ impl Plan {
     ) -> Result<(), Unproven> {
         let Some(demon) = &self.machine.optimal else { return Ok(()) };
         demon.settle(&self.machine, self.others.as_deref(), parameters, goal, constants)
+    }
+
+    /// The constants of the machine where the parameters have these values, those of its demons among them.
+    fn constants<S: Arithmetic>(
+        &self,
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Vec<Known<S>>, Unproven> {
+        let mut constants: Vec<Known<S>> =
+            self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
+        for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
+            demon.settle(probe, parameters, goal, &mut constants)?;
+        }
+        self.settle_optimal(parameters, goal, &mut constants)?;
+        self.signs(&constants)?;
+        Ok(constants)
     }
 
     /// Whether the flow of a demon's term adds to nothing with those of its other terms: its particles, and the

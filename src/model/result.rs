@@ -93,6 +93,8 @@ pub enum Measure {
     PowerPer(Dimension),
     /// A pure number for each unit of this.
     NumberPer(Dimension),
+    /// What has this unit, whatever others have.
+    Chosen(&'static str),
     /// A text.
     Text,
 }
@@ -129,6 +131,7 @@ impl Measure {
                 "eV" => "1/eV",
                 _ => "1",
             },
+            (Measure::Chosen(unit), _) => unit,
             (Measure::Text, _) => "",
         }
     }

@@ -1,6 +1,7 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19).
 
 mod limits;
+mod looks;
 mod trials;
 
 use super::Statistics;
@@ -8,7 +9,7 @@ use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{Arithmetic, At, Cut, Known, Line, Point, Rim, Site, Value};
+use crate::formula::{Arithmetic, At, Cut, Known, Point, Rim, Site, Value};
 use crate::numeric::quadrature::{End, Integrands, Panel, Region};
 use crate::numeric::{Enclosed, Lanes};
 
@@ -294,21 +295,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
 
     /// The densities of the terms of zero width, at their energies and times their areas.
     pub fn lines(&self, mut put: impl FnMut(usize, S)) {
-        for (place, link) in self.links.iter().enumerate() {
-            let lines = link.couplings.iter().flat_map(|c| &self.machine.couplings[*c].lines);
-            for Line { at, area, factor } in lines {
-                let site = self.at(*at);
-                if factor.is_dead(&self.exact, &site) {
-                    continue;
-                }
-                let area = S::Chunk::constant(&self.exact[*area]);
-                let strength = area.times(factor.value(&self.exact, &site));
-                let only = Some((place, strength));
-                self.evaluate(&self.numbers(), &site, only, |channel, value: S::Chunk| {
-                    put(channel, S::total(&value, 1));
-                });
-            }
-        }
+        self.each_line(|_, channel, value| put(channel, value));
     }
 
     /// A constant as an energy.

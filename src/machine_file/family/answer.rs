@@ -7,7 +7,7 @@ use super::{MachineFamily, Output};
 pub(super) fn infinite(output: Output, reservoir: usize) -> Option<f64> {
     match output {
         Output::Entropy(r) => (r == reservoir).then_some(f64::INFINITY),
-        Output::Exergy(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
+        Output::Exergy(r) | Output::ExergyOrder(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
         Output::Production => Some(f64::INFINITY),
         Output::Efficiency => Some(0.0),
         Output::Kind | Output::Merit(_) | Output::ProductionBetween(..) => Some(f64::NAN),
@@ -23,6 +23,8 @@ pub(super) struct Answer<S> {
     pub(super) infinite: Option<usize>,
     /// The limits of n and of the heat of each reservoir that are not finite, else 0.
     pub(super) endless: Vec<[f64; 2]>,
+    /// The named transmissions whose particles flow without end, with their limits.
+    pub(super) entries: Vec<(usize, f64)>,
     /// Whether particles that flow without end do work.
     pub(super) has_work: bool,
 }
@@ -47,16 +49,20 @@ impl<S> Answer<S> {
             Output::Error(of) => self.endless(family, family.outputs[of]).map(|_| f64::NAN),
             Output::Merit(merit) => {
                 let mut is_endless = false;
-                family.merits[merit].0.visit(&mut |place| {
+                family.merits[merit].formula.visit(&mut |place| {
                     let column = place.checked_sub(family.inputs.len());
-                    let output = column.map(|column| family.outputs[column]);
-                    is_endless |= output.is_some_and(|of| self.endless(family, of).is_some());
+                    let output = column.and_then(|column| family.outputs.get(column));
+                    is_endless |= output.is_some_and(|of| self.endless(family, *of).is_some());
                 });
                 is_endless.then_some(f64::NAN)
             }
-            Output::Energy(_) | Output::Exergy(_) | Output::EnergyBetween(..) | Output::Work => {
-                None
+            Output::DemonParticles(r) | Output::DemonEnergy(r) => {
+                (self.endless[r][0] != 0.0).then_some(f64::NAN)
             }
+            Output::EntryParticles(place) => {
+                self.entries.iter().find(|(own, _)| *own == place).map(|(_, limit)| *limit)
+            }
+            _ => None,
         }
     }
 

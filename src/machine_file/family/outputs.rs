@@ -1,7 +1,8 @@
 //! The results of a machine file: which there are, and what each of them is.
 
 use super::leak;
-use super::scale::measure;
+use super::requested::{requested, text};
+use super::scale::chosen;
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
 use crate::model::{Coupling, KINDS, Measure, ResultSpec};
@@ -40,6 +41,20 @@ pub enum Output {
     Seeming,
     /// The entropy that is produced as it seems without them.
     SeemingProduction,
+    /// ṅ by a named transmission, as a place among those of the file.
+    EntryParticles(usize),
+    /// ε̇ by a named transmission.
+    EntryEnergy(usize),
+    /// Work in the exergy of a reservoir (Eq. B2).
+    ExergyWork(usize),
+    /// Heat in it.
+    ExergyHeat(usize),
+    /// Order in it.
+    ExergyOrder(usize),
+    /// |ṅ| of a reservoir over what it exchanges.
+    DemonParticles(usize),
+    /// |ε̇| of a reservoir over what it exchanges.
+    DemonEnergy(usize),
     /// A figure of merit.
     Merit(usize),
     /// The bound of the error of another one.
@@ -87,6 +102,7 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
     if file.is_laboratory {
         all.extend(places().map(Output::Charge));
     }
+    all.extend(requested(file, built));
     let has_error = |place: &usize| all[*place] != Output::Kind;
     let errors: Vec<_> = (0..all.len()).filter(has_error).map(Output::Error).collect();
     all.extend(errors);
@@ -104,6 +120,13 @@ impl Output {
                 | Output::EnergyBetween(..)
                 | Output::ProductionBetween(..)
                 | Output::Charge(_)
+                | Output::EntryParticles(_)
+                | Output::EntryEnergy(_)
+                | Output::ExergyWork(_)
+                | Output::ExergyHeat(_)
+                | Output::ExergyOrder(_)
+                | Output::DemonParticles(_)
+                | Output::DemonEnergy(_)
                 | Output::Error(_)
         )
     }
@@ -222,13 +245,21 @@ impl Output {
                 let merit = &file.results[place];
                 let doc = format!("{} = {}", merit.name, merit.formula.formula.text);
                 let (key, symbol) = (merit.name.to_string(), merit.name.to_string());
-                (key, symbol, measure(file, merit).unwrap_or(plain), "", doc)
+                let measure = chosen(file, merit).map_or(plain, |chosen| chosen.measure);
+                (key, symbol, measure, "", doc)
             }
             Output::Error(of) => {
                 let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all);
                 let doc = format!("bound of the error of {key}");
                 (format!("{key}_error"), format!("δ{symbol}"), measure, "", doc)
             }
+            other => text(other, file).unwrap_or((
+                String::new(),
+                String::new(),
+                plain,
+                "",
+                String::new(),
+            )),
         };
         ResultSpec {
             id,

@@ -214,7 +214,8 @@ impl MachineFamily {
                 }
             }
             Status::Unproven => {
-                let why = self.answer::<Bounded<Split, 1>>(row.inputs.raw(), Goal::LIGHT).err();
+                let why =
+                    self.answer::<Bounded<Split, 1>>(row.inputs.raw(), Goal::LIGHT, &[]).err();
                 let place = match why {
                     Some(Unproven::At(energy)) => {
                         let unit = self.unit_of(Dimension::Energy);

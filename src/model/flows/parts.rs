@@ -1,0 +1,351 @@
+//! What parts of a machine carry alone: one of its transmissions, or all that reaches some reservoirs.
+//!
+//! The second one is ∫ |j| dE, with the sum j of the spectral currents into these reservoirs. Where an enclosure
+//! of j over a piece of the axis has one sign, ∫ |j| over it is ±∫ j, of which a bound of the error is proven.
+//! A piece around a zero of j is halved until what lies over it is at most a share of the whole; it counts as
+//! anything between 0 and that.
+
+use super::{Plan, Unproven};
+use crate::formula::{Arithmetic, Cut, Known};
+use crate::model::density::Density;
+use crate::model::machine::{Coupling, Link};
+use crate::model::spectra::Spectra;
+use crate::numeric::quadrature::{End, Goal, Integrands, Panel, Region, integrate};
+use crate::numeric::{Enclosed, Interval, One};
+
+/// What a transmission carries alone.
+#[derive(Clone, Debug)]
+pub struct Alone<S> {
+    /// ṅ into the reservoir that it leads to.
+    pub particles: S,
+    /// ε̇ into it.
+    pub energy: S,
+    /// The limit of ṅ where it is not finite, else 0.
+    pub limit: f64,
+}
+
+/// What flows between some reservoirs and all others, in whatever direction.
+#[derive(Clone, Debug)]
+pub struct Traffic<S> {
+    /// ∫ |j| dE.
+    pub particles: S,
+    /// ∫ |E − μ0| |j| dE, if μ0 is known.
+    pub energy: Option<S>,
+}
+
+/// How many pieces of the axis are looked at to find the zeros of a current.
+const MOST: usize = 20_000;
+/// What the roundings of a bound in doubles may be off.
+const ROUNDED: f64 = 1.0 + 1e-12;
+
+fn apart<S: Arithmetic>(a: f64, b: f64) -> S {
+    S::difference(S::Input::of(a), S::Input::of(b))
+}
+
+fn sum<S: Enclosed>(a: S, b: S) -> S {
+    a.minus(b.negated())
+}
+
+/// Which of two places comes first, and by how much.
+fn beyond<S>(a: &End<S>, b: &End<S>) -> f64 {
+    (a.origin - b.origin) + (a.rough - b.rough)
+}
+
+impl Plan {
+    /// The particles and the energy that these links carry, and nothing else.
+    fn of_links(&self, links: Vec<Link>) -> Plan {
+        let both = |place| [(place, Density::Particles), (place, Density::Energy)];
+        let densities = (0..links.len()).flat_map(both).collect();
+        Plan { machine: self.machine.clone(), links, densities, probes: Vec::new(), others: None }
+    }
+
+    /// What a coupling of the machine carries into the reservoir that it leads to. The rules that transmissions
+    /// keep together are not tried.
+    ///
+    /// # Errors
+    /// [`Unproven`] where no bound of the error is known.
+    pub fn alone<S: Arithmetic>(
+        &self,
+        coupling: usize,
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Alone<S>, Unproven> {
+        let constants = self.constants(parameters, goal)?;
+        let Coupling { to, from, both_ways, .. } = self.machine.couplings[coupling];
+        let part = self.of_links(vec![Link { to, from, both_ways, couplings: vec![coupling] }]);
+        let mut spectra = Spectra::new(&part.machine, &part.links, &part.densities, constants);
+        let (places, tails) = part.places(&spectra, goal)?;
+        let limit = spectra.find_soft(&places)[to][0];
+        let mut integrals = integrate(&spectra, &places, goal, apart::<S>);
+        if let Some(place) = integrals.failed {
+            return Err(Unproven::At(place));
+        }
+        spectra.lines(|channel, value| {
+            integrals.sums[channel] = sum(integrals.sums[channel].clone(), value);
+        });
+        let total = |k: usize| integrals.sums[k].clone().widened(integrals.errors[k] + tails[k]);
+        Ok(Alone { particles: total(0), energy: total(1), limit })
+    }
+
+    /// What flows between these reservoirs, taken together, and all others.
+    ///
+    /// # Errors
+    /// [`Unproven`] where no bound of the error is known.
+    pub fn traffic<S: Arithmetic>(
+        &self,
+        group: &[usize],
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Traffic<S>, Unproven> {
+        let constants = self.constants(parameters, goal)?;
+        let reaches =
+            |link: &&Link| group.contains(&link.to) || link.both_ways && group.contains(&link.from);
+        let part = self.of_links(self.links.iter().filter(reaches).cloned().collect());
+        let spectra = Spectra::new(&part.machine, &part.links, &part.densities, constants);
+        let (mut places, tails) = part.places(&spectra, goal)?;
+        // How large it is, roughly: what is proven does not depend on it.
+        let plain = integrate(&spectra, &places, goal, apart::<S>);
+        if let Some(place) = plain.failed {
+            return Err(Unproven::At(place));
+        }
+        let size: f64 = plain.sizes.iter().step_by(2).sum();
+        let mu0 = self.machine.mu0.map(|place| spectra.constants()[place].clone());
+        if let Some(at) = self.machine.mu0 {
+            let end = spectra.end(Cut { at, beside: (0, 0.0) });
+            let after = places.partition_point(|place| beyond(place, &end) < 0.0);
+            let is_inside =
+                after > 0 && places.get(after).is_some_and(|next| beyond(next, &end) > 0.0);
+            if is_inside {
+                places.insert(after, end);
+            }
+        }
+        let directions =
+            part.links.iter().map(|link| group.contains(&link.to)).collect::<Vec<bool>>();
+        let share = if goal.terms > 2 { 2f64.powi(-96) } else { 2f64.powi(-80) };
+        let pieces = pieces(&spectra, &directions, &places, share * size);
+        let mut ends: Vec<End<S>> = pieces.first().map(|p| p.ends[0].clone()).into_iter().collect();
+        ends.extend(pieces.iter().map(|piece| piece.ends[1].clone()));
+        let functions = Sized { spectra: &spectra, directions: &directions, pieces: &pieces, mu0 };
+        let integrals = integrate(&functions, &ends, goal, apart::<S>);
+        if let Some(place) = integrals.failed {
+            return Err(Unproven::At(place));
+        }
+        let off = |k: usize| tails.iter().skip(k).step_by(2).sum::<f64>() * ROUNDED;
+        let mu0 = functions.mu0.as_ref();
+        let open = pieces.iter().filter(|piece| piece.sign == 0).fold([0.0; 2], |open, piece| {
+            let away = mu0.map_or(0.0, |mu0| piece.away(mu0));
+            [open[0] + piece.most * ROUNDED, open[1] + piece.most * away * ROUNDED]
+        });
+        let total = |k: usize, tail: f64| {
+            let half = 0.5 * open[k] * ROUNDED;
+            let error = integrals.errors[k] + tail + half;
+            sum(integrals.sums[k].clone(), S::constant(half)).widened(error)
+        };
+        let lines = lines(&spectra, &directions);
+        let particles =
+            lines.iter().fold(total(0, off(0)), |all, line| sum(all, line.size.clone()));
+        let energy = mu0.map(|mu0| {
+            let tail = off(1) + mu0.hull.size() * off(0);
+            lines.iter().fold(total(1, tail), |all, line| {
+                let away = spectra.constants()[line.at].minus(mu0).value.abs();
+                sum(all, away * line.size.clone())
+            })
+        });
+        Ok(Traffic { particles, energy })
+    }
+}
+
+/// A piece of the axis over which a current has one sign, or none that is known.
+struct Piece<S> {
+    ends: [End<S>; 2],
+    /// 1, −1, or 0 where it is not known.
+    sign: i8,
+    /// What lies over it at most.
+    most: f64,
+    /// Between which two cuts it lies.
+    window: usize,
+}
+
+impl<S: Enclosed> Piece<S> {
+    /// How far μ0 is from its farther end, at most.
+    fn away(&self, mu0: &Known<S>) -> f64 {
+        let far = |end: &End<S>| (end.near() - mu0.near()).abs();
+        let [a, b] = self.ends.each_ref().map(far);
+        (a.max(b) + 1e-15 * (mu0.hull.size() + self.ends[1].near().abs())) * ROUNDED
+    }
+}
+
+/// The axis in pieces over which the current into the reservoirs has one sign; over others lies no more than
+/// `allowed`, as far as so many can be found. `directions` says of which links it is counted as it is.
+fn pieces<S: Arithmetic>(
+    spectra: &Spectra<'_, S>,
+    directions: &[bool],
+    places: &[End<S>],
+    allowed: f64,
+) -> Vec<Piece<S>> {
+    let mut found: Vec<Piece<S>> = Vec::new();
+    let mut looked = 0;
+    for (window, pair) in places.windows(2).enumerate() {
+        let mut rest = vec![Panel::between(&pair[0], &pair[1], apart::<S>)];
+        while let Some(panel) = rest.pop() {
+            if panel.half() <= 0.0 {
+                continue;
+            }
+            looked += 1;
+            let Interval { lo, hi } = spectra.range(directions, &panel.axis(1));
+            let sign = i8::from(lo >= 0.0) - i8::from(hi <= 0.0);
+            let most = lo.abs().max(hi.abs()) * 2.0 * panel.half() * ROUNDED;
+            let is_open = !(lo >= 0.0 || hi <= 0.0);
+            if is_open
+                && !(most <= allowed)
+                && looked < MOST
+                && let Some([left, right]) = halves(&panel)
+            {
+                rest.extend([right, left]);
+                continue;
+            }
+            match found.last_mut() {
+                Some(last) if last.window == window && last.sign == sign => {
+                    last.ends[1] = panel.places[1].clone();
+                    last.most += most;
+                }
+                _ => found.push(Piece { ends: panel.places.clone(), sign, most, window }),
+            }
+        }
+    }
+    found
+}
+
+fn halves<S: Arithmetic>(panel: &Panel<S>) -> Option<[Panel<S>; 2]> {
+    let ([a, b], middle) = (panel.rough, panel.middle());
+    if !(middle > a && middle < b) || panel.half() < 1e-290 {
+        return None;
+    }
+    let (cut, [left, right]) = (panel.cut(middle), &panel.places);
+    Some([Panel::between(left, &cut, apart::<S>), Panel::between(&cut, right, apart::<S>)])
+}
+
+/// All that flows through terms of zero width at one energy.
+struct Spike<S> {
+    at: usize,
+    size: S,
+}
+
+fn lines<S: Arithmetic>(spectra: &Spectra<'_, S>, directions: &[bool]) -> Vec<Spike<S>> {
+    let mut spikes: Vec<Spike<S>> = Vec::new();
+    let known = spectra.constants();
+    let is_same = |a: usize, b: usize| {
+        a == b || known[a].double.is_some() && known[a].double == known[b].double
+    };
+    spectra.each_line(|at, channel, value| {
+        if channel % 2 != 0 {
+            return;
+        }
+        let value = if directions[channel / 2] { value } else { value.negated() };
+        match spikes.iter_mut().find(|spike| is_same(spike.at, at)) {
+            Some(spike) => spike.size = sum(spike.size.clone(), value),
+            None => spikes.push(Spike { at, size: value }),
+        }
+    });
+    for place in 0..spikes.len() {
+        // Where two energies may be one, what cancels there is not counted for certain.
+        let meets = |a: &Interval, b: &Interval| a.lo <= b.hi && b.lo <= a.hi;
+        let mine = known[spikes[place].at].hull;
+        let near = spikes.iter().enumerate().filter(|(other, spike)| {
+            *other != place
+                && !is_same(spike.at, spikes[place].at)
+                && meets(&known[spike.at].hull, &mine)
+        });
+        let unsure: f64 = near.map(|(_, spike)| spike.size.hull().size()).sum();
+        let size = spikes[place].size.clone().abs();
+        spikes[place].size = if unsure > 0.0 { size.widened(unsure * ROUNDED) } else { size };
+    }
+    spikes
+}
+
+/// |j| and |E − μ0| |j|, by the signs of both over each piece.
+struct Sized<'a, S> {
+    spectra: &'a Spectra<'a, S>,
+    directions: &'a [bool],
+    pieces: &'a [Piece<S>],
+    mu0: Option<Known<S>>,
+}
+
+impl<S: Arithmetic> Sized<'_, S> {
+    /// The signs of j and of E − μ0 around a place.
+    fn signs(&self, origin: f64, middle: f64) -> [i8; 2] {
+        let from = |end: &End<S>| (origin - end.origin) + (middle - end.rough);
+        let after = self.pieces.partition_point(|piece| from(&piece.ends[1]) >= 0.0);
+        let sign = self.pieces.get(after).map_or(0, |piece| piece.sign);
+        let above = self.mu0.as_ref().map_or(0.0, |mu0| {
+            let away = (origin - mu0.near()) + middle;
+            if away < 0.0 { -1.0 } else { 1.0 }
+        });
+        [sign, sign * above as i8]
+    }
+
+    /// Sums of the particles and of the energies of all links, by how much each counts.
+    fn both<T: Clone>(&self, all: &[T], zero: T, add: impl Fn(T, T, bool) -> T) -> [T; 2] {
+        [0, 1].map(|k| {
+            let mine = all.iter().skip(k).step_by(2).zip(self.directions);
+            mine.fold(zero.clone(), |total, (part, is_into)| add(total, part.clone(), *is_into))
+        })
+    }
+}
+
+impl<S: Arithmetic> Integrands<S> for Sized<'_, S> {
+    fn count(&self) -> usize {
+        2
+    }
+
+    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+        let signs = self.signs(panel.origin, panel.middle());
+        if signs[0] == 0 {
+            return;
+        }
+        let mut all = vec![S::constant(0.0); self.spectra.count()];
+        self.spectra.add(panel, nodes, &mut all);
+        let [n, e] = self.both(&all, S::constant(0.0), |total: S, part: S, is_into| {
+            if is_into { sum(total, part) } else { total.minus(part) }
+        });
+        let away = match &self.mu0 {
+            Some(mu0) => e.minus(mu0.value.clone() * n.clone()),
+            None => S::constant(0.0),
+        };
+        for ((total, part), sign) in sums.iter_mut().zip([n, away]).zip(signs) {
+            let part = if sign < 0 { part.negated() } else { part };
+            *total = sum(total.clone(), part);
+        }
+    }
+
+    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
+        let mut all = vec![0.0; self.spectra.count()];
+        self.spectra.rough(panel, offset, &mut all);
+        let [n, e] = self.both(
+            &all,
+            0.0,
+            |total, part, is_into| {
+                if is_into { total + part } else { total - part }
+            },
+        );
+        let is_counted = self.signs(panel.origin, panel.middle())[0] != 0;
+        let sized = |value: f64| if is_counted { value.abs() } else { 0.0 };
+        values[0] = sized(n);
+        values[1] = self.mu0.as_ref().map_or(0.0, |mu0| sized(e - mu0.near() * n));
+    }
+
+    fn bounds(&self, region: &Region, bounds: &mut [f64]) {
+        if self.signs(region.origin, region.middle)[0] == 0 {
+            return bounds.fill(0.0);
+        }
+        let mut all = vec![0.0; self.spectra.count()];
+        self.spectra.bounds(region, &mut all);
+        let [n, e] = self.both(&all, 0.0, |total, part, _| total + part * ROUNDED);
+        bounds[0] = n;
+        bounds[1] = self.mu0.as_ref().map_or(0.0, |mu0| (e + mu0.hull.size() * n) * ROUNDED);
+    }
+
+    fn poles(&self) -> &[(f64, f64)] {
+        self.spectra.poles()
+    }
+}
