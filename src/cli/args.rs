@@ -358,6 +358,7 @@ fn set<V: Readable>() -> Arg {
         .allow_hyphen_values(true)
         .action(ArgAction::Append)
         .value_parser(ValueParser::new(setting::<V>))
+        .add(ArgValueCompleter::new(complete::ranges))
 }
 
 /// A machine file that must be there, and the values of its numbers.
@@ -588,6 +589,10 @@ impl Columns {
         if self.columns.is_empty() {
             return Ok(default);
         }
-        default.pick(&self.columns).map_err(|error| Failure::Request(format!("--columns: {error}")))
+        let bare = |name: &String| name.trim_start_matches('+').to_owned();
+        default.pick(&self.columns).map_err(|error| {
+            let why = self.columns.iter().find_map(|name| family().absent(&bare(name)));
+            Failure::Request(format!("--columns: {}", why.unwrap_or_else(|| error.to_string())))
+        })
     }
 }

@@ -41,7 +41,7 @@ const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 /// [`Failure::Findings`] where it is none.
 pub fn choose(arguments: &[OsString]) -> Result<(), Failure> {
     let is_one = |word: &OsString, of: &[&str]| of.iter().any(|verb| word == verb);
-    let is_verb = |word: &OsString| word == "machine" || is_one(word, &VERBS);
+    let is_verb = |word: &OsString| word == "machine" || word == "columns" || is_one(word, &VERBS);
     let Some(verb) = arguments.iter().skip(1).position(is_verb) else { return Ok(()) };
     let rest = match &arguments[verb + 1..] {
         [machine, verb, rest @ ..] if machine == "machine" && is_one(verb, &OF_MACHINE) => rest,

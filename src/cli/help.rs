@@ -1,6 +1,7 @@
 //! What the help says beyond the flags, and what is made of it: completions, manual pages.
 
 use super::Cli;
+use super::device;
 use super::document::Document;
 use super::failure::Failure;
 use super::stream::Stream;
@@ -179,6 +180,7 @@ without a bound of their errors, unlike what eval and sweep print. Terms of zero
 pub const COLUMNS: &str = "\
 Examples:
   ndemon columns
+  ndemon columns wire.toml
   ndemon eval --tc 0.5 --e4 1.3 --columns power,cop,status
   ndemon sweep --tc 0.5 --e4 1.3 --columns +t0";
 
@@ -233,6 +235,12 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
 
 /// Answers a shell that asks for completions; whether one did.
 pub fn complete(arguments: &[OsString]) -> Result<bool, Failure> {
+    // What may stand behind the cursor depends on the machine file, where there is one that can be read.
+    let is_asked = std::env::var_os(COMPLETE).is_some();
+    let words = arguments.iter().position(|word| word == "--").map(|at| &arguments[at + 1..]);
+    if let Some(words) = words.filter(|words| is_asked && !words.iter().any(|word| word == "-")) {
+        let _ = device::choose(words);
+    }
     let folder = std::env::current_dir().ok();
     let completer = CompleteEnv::with_factory(Cli::command).var(COMPLETE);
     let answered = completer.try_complete(arguments.iter().cloned(), folder.as_deref());

@@ -124,7 +124,9 @@ fn check(path: &OsString) -> Result<(), Failure> {
                 count(file.transmissions.len() + file.scatterers.len(), "transmission"),
             ];
             match MachineFamily::of(file) {
-                Ok(_) => {
+                Ok(family) => {
+                    found.extend(family.doubts());
+                    found.sort_by_key(|finding| (finding.line, finding.column));
                     let ok = format!("{}: ok: {}\n", line(&name), counts.join(", "));
                     let warnings: String =
                         found.iter().map(|warning| format!("{warning}\n\n")).collect();

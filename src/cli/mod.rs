@@ -75,8 +75,7 @@ enum Command {
     /// Make, check and look at machine files: any machine, described in TOML.
     Machine(machine::Args),
     /// List every column of the tables.
-    #[command(after_long_help = help::COLUMNS)]
-    Columns,
+    Columns(columns::Args),
     /// Check the paper's equations, claims and misprints on the spot.
     #[command(after_long_help = help::VERIFY)]
     Verify,
@@ -127,7 +126,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Spread(args) => spread::run(args),
         Command::Optimize(optimum) => best::run(optimum),
         Command::Machine(args) => machine::run(args),
-        Command::Columns => columns::run(),
+        Command::Columns(args) => columns::run(&args),
         Command::Verify => verify::run(),
         Command::Completions { shell } => help::completions(shell),
         Command::Man(args) => help::man(&args),

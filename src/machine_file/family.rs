@@ -1,6 +1,7 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
 mod answer;
+mod doubts;
 mod outputs;
 mod page;
 mod portrait;
@@ -20,7 +21,7 @@ use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
     Account, Answers, Balance, Block, Carried, Fallback, Family, Flow, Flows, Inputs, Link, Looks,
-    ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
+    ParameterSpec, Plan, Portrait, Quote, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
@@ -44,6 +45,11 @@ pub struct MachineFamily {
     /// Whether each result is of use to some figure of merit.
     used: Vec<bool>,
     words: Words,
+}
+
+/// A number of which nothing is known.
+fn unknown<S: Enclosed>() -> S {
+    S::constant(0.0).widened(f64::INFINITY)
 }
 
 /// A figure of merit.
@@ -202,11 +208,12 @@ impl MachineFamily {
         let constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
         let balance = Balance::of(machine, &constants, &flows);
+        let is_free = balance.as_ref().is_some_and(Balance::seems_free);
         let mut kind = f64::NAN;
         let (entries, traffic) = Default::default();
         let (plan, constants) = (&self.plan, &constants[..]);
         let mut point = Point { plan, leaves: &leaves, goal, constants, entries, traffic };
-        let nothing = || S::constant(f64::NAN);
+        let nothing = unknown::<S>;
         let mut all: Vec<S> = Vec::with_capacity(self.outputs.len());
         for (place, output) in self.outputs.iter().enumerate() {
             all.push(match output {
@@ -220,6 +227,7 @@ impl MachineFamily {
                 Output::Efficiency => {
                     balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(true))
                 }
+                Output::Seeming if is_free => nothing(),
                 Output::Seeming => {
                     balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(false))
                 }
@@ -257,7 +265,7 @@ impl MachineFamily {
         }
         // Their work is none only where μ0 is 0, too.
         let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
-        Ok(Answer { numbers: all, kind, infinite, endless, entries, has_work })
+        Ok(Answer { numbers: all, kind, infinite, endless, entries, is_free, has_work })
     }
 
     /// What flows into a reservoir of the file, which may be several of the machine.
@@ -325,11 +333,14 @@ impl MachineFamily {
             return Ok(());
         }
         let mut leaves: Vec<Known<S>> = inputs.to_vec();
-        let number = |(output, number): (&Output, &S)| match output {
-            Output::Error(of) => Known::of(S::constant(all[*of].error())),
-            _ => Known::of(number.clone()),
+        let number = |(place, output): (usize, &Output)| match output {
+            _ if !self.used[place] => Known::double(f64::NAN),
+            Output::Error(of) if all[*of].error().is_finite() => {
+                Known::of(S::constant(all[*of].error()))
+            }
+            _ => Known::of(all[place].clone()),
         };
-        leaves.extend(self.outputs.iter().zip(&*all).map(number));
+        leaves.extend(self.outputs.iter().enumerate().map(number));
         let machine = match self.looks.is_empty() {
             true => None,
             false => Some(self.plan.looks(inputs, goal)?),
@@ -342,7 +353,7 @@ impl MachineFamily {
                 let look = &self.looks[leaves.len() - first];
                 let energy = look.at.value(&leaves);
                 let value = machine.as_ref().map(|machine| self.look(machine, look.of, &energy));
-                leaves.push(Known::of(value.unwrap_or_else(|| S::constant(f64::NAN))));
+                leaves.push(Known::of(value.unwrap_or_else(unknown)));
             }
             let Known { value, .. } = formula.value(&leaves);
             leaves[inputs.len() + place] = Known::of(value.clone());
@@ -527,6 +538,14 @@ impl Family for MachineFamily {
                 (Err(_), Err(_)) => {}
             }
         }
+    }
+
+    fn remark(&self, _inputs: &Inputs, _quote: Quote<'_>) -> Option<String> {
+        self.without_environment()
+    }
+
+    fn absent(&self, column: &str) -> Option<String> {
+        self.lacks(column)
     }
 
     fn usual_figure(&self) -> UsualFigure {

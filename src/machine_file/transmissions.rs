@@ -91,6 +91,12 @@ fn transmission(
     {
         log.error(&name.place, format!("`{}` is no name of a transmission", name.text), label);
     }
+    if let Some(name) = &name
+        && reservoirs.iter().any(|reservoir| reservoir.name == name.text)
+    {
+        let message = format!("{}: `{}` is the name of a reservoir", section.what, name.text);
+        log.error(&name.place, message, "each has its own columns: choose another name");
+    }
     let what: Box<str> = section.what.as_str().into();
     section.finish(log);
     let zero_curve = || Curve::Formula(zero(&what, &place));

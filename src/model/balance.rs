@@ -97,6 +97,14 @@ impl<S: Enclosed> Balance<S> {
         gained / paid
     }
 
+    /// Whether something is gained and nothing is paid for it, without the reservoirs out of equilibrium: the
+    /// efficiency that this seems to be is infinite.
+    pub fn seems_free(&self) -> bool {
+        let terms = [&self.electric, &self.thermal, &self.delivered];
+        let all = || terms.into_iter().map(Enclosed::hull);
+        all().all(|term| term.lo >= 0.0) && all().any(|term| term.lo > 0.0)
+    }
+
     /// The kind of machine. A term whose sign is not certain counts for nothing.
     pub fn kind(&self, exchanges: bool) -> Kind {
         let sign = |term: &S| {

@@ -204,6 +204,11 @@ pub trait Family: Debug + Sync {
         None
     }
 
+    /// Why there is no column of this name, where that is worth a sentence.
+    fn absent(&self, _column: &str) -> Option<String> {
+        None
+    }
+
     /// The inputs among those of a grid at which the formulas hold least, if that can be said;
     /// `ends` are the least and the greatest value of a parameter that is given.
     fn extreme(

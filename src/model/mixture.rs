@@ -7,7 +7,7 @@
 use super::machine::{Machine, Occupation};
 use super::statistics::Occupied;
 use crate::formula::{Known, Site, Value, components};
-use crate::numeric::Enclosed;
+use crate::numeric::{Enclosed, Interval};
 
 /// A component, with what it takes to compare it with the hottest one.
 #[derive(Clone, Debug)]
@@ -25,6 +25,34 @@ struct Part<S> {
 pub struct Mixture<S> {
     parts: Vec<Part<S>>,
     hottest: usize,
+}
+
+/// Weights that are off by no more than this are meant to add to 1.
+const ALMOST: f64 = 1e-9;
+
+/// The weights of a reservoir that is a mixture of Fermi functions, and what is left of 1 beside their sum, where
+/// that is as little as roundings of decimals leave: they do not add to 1, but were meant to.
+pub fn unsound_weights<S: Enclosed>(
+    machine: &Machine,
+    reservoir: usize,
+    constants: &[Known<S>],
+) -> Option<(Vec<f64>, f64)> {
+    let Occupation::Given { f, .. } = &machine.reservoirs[reservoir].occupation else {
+        return None;
+    };
+    let mut left = Known::<S>::double(1.0);
+    let mut weights = Vec::new();
+    for part in components(f)? {
+        if !matches!(part.fermi, Some((.., false))) {
+            return None;
+        }
+        let weight = part.weight(&machine.constants).value_of(constants, &machine.constants);
+        weights.push(weight.near());
+        left = left.minus(&weight);
+    }
+    let Interval { lo, hi } = left.hull;
+    let is_off = (lo > 0.0 || hi < 0.0) && left.hull.size() < ALMOST;
+    is_off.then(|| (weights, left.near()))
 }
 
 /// From how many temperatures on a level is far away.

@@ -38,6 +38,7 @@ pub use flows::{Alone, Carried, Flow, Flows, Looks, Plan, Traffic, Unproven};
 pub use inputs::{Inputs, Reading};
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
 pub use optimal::{Optimal, OptimalLevel, Optimum, Problem, Site, Target};
+pub use mixture::unsound_weights;
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use portrait::{Pane, Portrait, Trace};
 pub use result::{Measure, ResultRef, ResultSpec};

@@ -15,6 +15,7 @@ mod help;
 mod hostile;
 mod kept;
 mod machine;
+mod machine_columns;
 mod machine_page;
 mod machine_runs;
 mod messages;

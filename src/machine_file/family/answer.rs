@@ -25,6 +25,8 @@ pub(super) struct Answer<S> {
     pub(super) endless: Vec<[f64; 2]>,
     /// The named transmissions whose particles flow without end, with their limits.
     pub(super) entries: Vec<(usize, f64)>,
+    /// Whether something is gained for nothing, as it seems without the reservoirs out of equilibrium.
+    pub(super) is_free: bool,
     /// Whether particles that flow without end do work.
     pub(super) has_work: bool,
 }
@@ -41,6 +43,7 @@ impl<S> Answer<S> {
                 let is_endless = [a, b].iter().any(|r| self.endless[*r][0] != 0.0);
                 is_endless.then_some(f64::NAN)
             }
+            Output::Seeming if self.is_free && !has(1) => Some(f64::INFINITY),
             Output::Production => has(1).then_some(f64::INFINITY),
             Output::ProductionBetween(..) | Output::SeemingProduction => has(1).then_some(f64::NAN),
             Output::Kind | Output::Efficiency | Output::Seeming => {

@@ -223,6 +223,15 @@ impl MachineFamily {
                     }
                     _ => " far away, where nothing is known to fall off".to_owned(),
                 };
+                let meant = self.unsound(row.inputs.raw()).into_iter().next();
+                if let Some((reservoir, numbers)) = meant {
+                    let name = &self.file.reservoirs[reservoir].name;
+                    return format!(
+                        "No bound of the error is known far away, because {numbers} in f of {name} do not add \
+                         to 1 as doubles, so that no number is shown: write one of them as 1 minus the others, \
+                         as in (1-w) beside w."
+                    );
+                }
                 format!("No bound of the error is known{place}, so that no number is shown.")
             }
             Status::Infinite(word) if word.starts_with("entropy") => format!(

@@ -1,7 +1,7 @@
 //! Results that are computed by themselves where they are asked for: what a named transmission carries, the
 //! split of exergy, and the conditions of a demon.
 
-use super::{MachineFamily, Output};
+use super::{MachineFamily, Output, unknown};
 use crate::formula::{Arithmetic, Known};
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
@@ -75,35 +75,35 @@ pub(super) fn text(
         }
         Output::ExergyWork(r) => (
             format!("exergy_{}_work", name(r)),
-            format!("ṅ_{0} (μ_{0} − μ0)", name(r)),
+            format!("Δℰ_{},work", name(r)),
             Measure::Energy,
             "Eq. B2",
             format!("work in the exergy of {0}; μ_{0} is that of a flat band", name(r)),
         ),
         Output::ExergyHeat(r) => (
             format!("exergy_{}_heat", name(r)),
-            format!("Ṡeq_{0} (T_{0} − T0)", name(r)),
+            format!("Δℰ_{},heat", name(r)),
             Measure::Energy,
             "Eq. B2",
             format!("heat in the exergy of {0}; T_{0} is that of a flat band", name(r)),
         ),
         Output::ExergyOrder(r) => (
             format!("exergy_{}_order", name(r)),
-            format!("T0 (Ṡeq_{0} − Ṡ_{0})", name(r)),
+            format!("Δℰ_{},order", name(r)),
             Measure::Energy,
             "Eq. B2",
             format!("order in the exergy of {}; what differs from an equilibrium", name(r)),
         ),
         Output::DemonParticles(r) => (
             format!("demon_n_{}", name(r)),
-            format!("|ṅ_{0}|/∫|j_{0}|", name(r)),
+            format!("|ṅ_{0}|/∫|j|", name(r)),
             Measure::Of(Dimension::Number),
             "",
             format!("particles into {} over all that are exchanged; 0 for a demon", name(r)),
         ),
         Output::DemonEnergy(r) => (
             format!("demon_energy_{}", name(r)),
-            format!("|ε̇_{0}|/∫|ε−μ0||j_{0}|", name(r)),
+            format!("|ε̇_{0}|/∫|ε−μ0||j|", name(r)),
             Measure::Of(Dimension::Number),
             "",
             format!("energy into {} over all that is exchanged; 0 for a demon", name(r)),
@@ -180,7 +180,7 @@ impl MachineFamily {
         point: &mut Point<'_, S>,
         flow: impl Fn(usize) -> Flow<S>,
     ) -> Option<S> {
-        let nothing = || S::constant(f64::NAN);
+        let nothing = unknown::<S>;
         Some(match output {
             Output::EntryParticles(place) | Output::EntryEnergy(place) => {
                 if !point.entries.contains_key(&place) {

@@ -30,7 +30,7 @@ impl Plan {
 
 impl<S: Arithmetic> Looks<'_, S> {
     /// f at an energy, or n of bosons, of the first of these reservoirs; of a demon, of which each term has one
-    /// of its own, that at the term which covers the energy. NaN where no term does.
+    /// of its own, that at the term which covers the energy. Nothing is known of it where no term does.
     pub fn occupation(&self, group: &[usize], energy: &Known<S>) -> S {
         let machine = &self.plan.machine;
         let levels = machine.demons.iter().flat_map(|demon| &demon.pairs);
@@ -55,7 +55,10 @@ impl<S: Arithmetic> Looks<'_, S> {
                 levels.find(covers).map(|(place, ..)| place)
             }
         };
-        place.map_or_else(|| S::constant(f64::NAN), |place| self.spectra.occupation(place, energy))
+        place.map_or_else(
+            || S::constant(0.0).widened(f64::INFINITY),
+            |place| self.spectra.occupation(place, energy),
+        )
     }
 
     /// The transmission at an energy, summed over these links; terms of zero width are left out.

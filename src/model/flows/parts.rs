@@ -97,6 +97,18 @@ impl Plan {
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Traffic<S>, Unproven> {
+        let share = if goal.terms > 2 { 2f64.powi(-96) } else { 2f64.powi(-80) };
+        self.traffic_within(share, group, parameters, goal)
+    }
+
+    /// The same, where no more than this share of the whole is to lie over each piece around a zero.
+    fn traffic_within<S: Arithmetic>(
+        &self,
+        share: f64,
+        group: &[usize],
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Traffic<S>, Unproven> {
         let constants = self.constants(parameters, goal)?;
         let reaches =
             |link: &&Link| group.contains(&link.to) || link.both_ways && group.contains(&link.from);
@@ -121,7 +133,6 @@ impl Plan {
         }
         let directions =
             part.links.iter().map(|link| group.contains(&link.to)).collect::<Vec<bool>>();
-        let share = if goal.terms > 2 { 2f64.powi(-96) } else { 2f64.powi(-80) };
         let pieces = pieces(&spectra, &directions, &places, share * size);
         let mut ends: Vec<End<S>> = pieces.first().map(|p| p.ends[0].clone()).into_iter().collect();
         ends.extend(pieces.iter().map(|piece| piece.ends[1].clone()));
@@ -349,3 +360,6 @@ impl<S: Arithmetic> Integrands<S> for Sized<'_, S> {
         self.spectra.poles()
     }
 }
+
+#[cfg(test)]
+mod soundness;

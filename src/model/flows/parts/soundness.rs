@@ -1,0 +1,56 @@
+//! The size of a current, enclosed however roughly its zero is known.
+
+use crate::formula::{Constant, Spectrum};
+use crate::model::{Coupling, Machine, Occupation, Plan, Reservoir, Statistics};
+use crate::numeric::quadrature::Goal;
+use crate::numeric::{Bounded, Enclosed, Interval, Split};
+
+/// A current E − 0.1 into a reservoir, from −1/4 to 3/4.
+fn pumped() -> Plan {
+    let [one, zero, at] = [0, 1, 2];
+    let fermi = |holes| Spectrum::Fermi { mu: zero, t: one, holes };
+    let reservoir = Reservoir {
+        name: "l".into(),
+        statistics: Statistics::Fermi,
+        occupation: Occupation::Given { f: fermi(false), rest: fermi(true) },
+    };
+    let line = Spectrum::Affine { slope: one, zero };
+    let window = Spectrum::Boxcar { at, width: one };
+    Plan::new(Machine {
+        reservoirs: vec![reservoir],
+        couplings: vec![Coupling {
+            to: 0,
+            from: 0,
+            both_ways: false,
+            transmission: Spectrum::Product(Box::new(line), Box::new(window)),
+            lines: Vec::new(),
+        }],
+        constants: [1.0, 0.1, 0.25].map(Constant::double).to_vec(),
+        mu0: Some(zero),
+        ..Machine::default()
+    })
+}
+
+/// ∫ |j| = (0.35² + 0.65²)/2 and ∫ |E − 0.1| |j| = (0.35³ + 0.65³)/3 are enclosed for any share of the whole that may
+/// lie around the zero, and the enclosure is no wider than that share: what lies there is at most the share, and
+/// counts as anything between 0 and it.
+#[test]
+fn the_size_of_a_current_is_enclosed_however_roughly_its_zero_is_known() {
+    type Number = Bounded<Split, 1>;
+    let plan = pumped();
+    let size = (0.35f64.powi(2) + 0.65f64.powi(2)) / 2.0;
+    let away = (0.35f64.powi(3) + 0.65f64.powi(3)) / 3.0;
+    let mut widest: f64 = 0.0;
+    for power in 1..48 {
+        let share = 2f64.powi(-power);
+        let found = plan.traffic_within::<Number>(share, &[0], &[], Goal::LIGHT).unwrap();
+        let energy = found.energy.unwrap();
+        for (number, value) in [(found.particles, size), (energy, away)] {
+            let Interval { lo, hi } = number.hull();
+            assert!(lo <= value + 1e-16 && value - 1e-16 <= hi, "{share}: {lo} {value} {hi}");
+            assert!(number.error() <= share * size, "{share}: {}", number.error());
+            widest = widest.max(number.error());
+        }
+    }
+    assert!(widest > 1e-3, "{widest}");
+}
