@@ -208,7 +208,7 @@ fn pieces<S: Arithmetic>(
             let most = lo.abs().max(hi.abs()) * 2.0 * panel.half() * ROUNDED;
             let is_open = !(lo >= 0.0 || hi <= 0.0);
             if is_open
-                && !(most <= allowed)
+                && (most > allowed || most.is_nan())
                 && looked < MOST
                 && let Some([left, right]) = halves(&panel)
             {
