@@ -1,8 +1,8 @@
 //! The columns of machines: values by mpmath, in natural units and in those of the laboratory, in every format.
 //!
-//! Numbers named N_… below are integrals over the machine of [`WIRE`] by mpmath 1.3 with 40 digits: `quad` between
-//! places around every centre, edge and step, and, for the integrals of absolute values, between the zeros of the
-//! current as well, which `findroot` gives (−1.2675, 0.37740, 0.96166).
+//! The numbers of the machine of [`WIRE`] are by mpmath with 40 digits (`fixtures/machine/columns.py`), rounded to the
+//! nearest doubles: `quad` between places around every centre, edge and step, and, for the integrals of absolute
+//! values, between the zeros of the current as well, which `findroot` gives (−1.2675, 0.37740, 0.96166).
 
 use crate::folder::{folder, run};
 use crate::shell::sh;
@@ -36,17 +36,17 @@ between = ["c", "l"]
 T = "lorentzian(at=0.375, fwhm=0.25)"
 "#;
 
-const N_HOT: f64 = 0.003740977698954473979548695456043847214066;
-const ENERGY_HOT: f64 = 0.002136565597061505799238579058497911552934;
-const N_WIDE: f64 = -0.01641344385790839316859439493543788374152;
-const WORK: f64 = -0.00560587190401616864362826242936512256947;
-const HEAT: f64 = -0.003125709421189869527196965905301639344957;
-const ORDER: f64 = -0.04494672981722344712977599870595665593121;
-const EXERGY: f64 = -0.05367831114242948528062122704062341784563;
-const DEMON_N: f64 = 0.4282000615083890898372771573948195831574;
-const DEMON_ENERGY: f64 = 0.03578178156616344013770544386711623667519;
+const N_HOT: f64 = 0.003_740_977_698_954_474;
+const ENERGY_HOT: f64 = 0.002_136_565_597_061_505_7;
+const N_WIDE: f64 = -0.016_413_443_857_908_393;
+const WORK: f64 = -0.005_605_871_904_016_168_5;
+const HEAT: f64 = -0.003_125_709_421_189_869_4;
+const ORDER: f64 = -0.044_946_729_817_223_446;
+const EXERGY: f64 = -0.053_678_311_142_429_484;
+const DEMON_N: f64 = 0.428_200_061_508_389_1;
+const DEMON_ENERGY: f64 = 0.035_781_781_566_163_44;
 /// f_l + T_hl w at the energy 0.75.
-const SEEN: f64 = 0.6314429393498391303504612573336734724047;
+const SEEN: f64 = 0.631_442_939_349_839_1;
 
 /// The same with plain numbers.
 fn natural() -> String {
