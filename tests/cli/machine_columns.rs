@@ -176,6 +176,31 @@ fn conditions_of_a_demon_count_a_current_by_its_size() {
     assert!((of("--set e=1.5") / apart - 1.0).abs() < 1e-14, "{apart}");
 }
 
+/// With T0 = T_h and μ0 of both reservoirs nothing but the demon pays: without it something is gained for nothing,
+/// and entropy seems to fall by that of the demon less what is produced (Eq. 11).
+#[test]
+fn what_is_gained_for_nothing_seems_infinitely_efficient() {
+    let example = sh("ndemon machine example refrigerator").replace("[0]\n", "");
+    let folder = machine("machine-columns-seeming", &example);
+    let cells = row(&folder, "seeming_efficiency,status");
+    assert_eq!((&*cells[0].1, &*cells[1].1), ("inf", "ok"));
+    let columns = "seeming_entropy_production,entropy_production,entropy_l";
+    let [seeming, truly, demon] = numbers(&row(&folder, columns))[..] else { panic!() };
+    assert!(seeming < 0.0 && (seeming + demon - truly).abs() < 1e-16, "{seeming} {truly} {demon}");
+}
+
+#[test]
+fn what_is_left_out_without_an_environment_is_said() {
+    let text = natural().replace("[environment]\nT0 = 1\nmu0 = 0.125\n", "");
+    let folder = machine("machine-columns-environment", &text);
+    let said = run(&folder, "ndemon eval m.toml --columns n_h --format csv");
+    let sentence = "T0 and mu0 are not known, so that exergy, kind and efficiency are left out: \
+        give T0 and mu0 in [environment]\n";
+    assert!(said.contains(&format!("warning: {sentence}")) && said.ends_with("[0]\n"), "{said}");
+    let asked = run(&folder, "ndemon eval m.toml --columns exergy_l");
+    assert_eq!(asked, format!("error: --columns: `exergy_l`: {sentence}[2]\n"));
+}
+
 /// 1e-3 e/h of a particle current, and its square times h of an energy current (SI, 2019).
 #[test]
 fn columns_are_in_si_where_numbers_have_units() {
@@ -251,6 +276,14 @@ fn listed_columns_are_in_every_format() {
     for (name, cell) in names.iter().zip(csv.lines().nth(1).unwrap().split(',')) {
         assert!(json.contains(&format!("\"{name}\":")), "{name}: {json}");
         assert!(!cell.is_empty(), "{name}: {csv}");
+    }
+    if cfg!(feature = "parquet") {
+        let line = format!("ndemon sweep m.toml --set w=0.4375 --columns {asked} -o m.parquet");
+        assert_eq!(run(&folder, &line), "[0]\n");
+        let bytes = std::fs::read(folder.join("m.parquet")).unwrap();
+        for name in names {
+            assert!(bytes.windows(name.len()).any(|part| part == name.as_bytes()), "{name}");
+        }
     }
 }
 
