@@ -5,6 +5,7 @@ mod outputs;
 mod page;
 mod portrait;
 mod scale;
+mod slopes;
 mod words;
 
 use answer::{Answer, infinite};
@@ -14,10 +15,10 @@ use words::Words;
 use super::build::{Built, Input, electronvolts_per_kelvin};
 use super::description::MachineFile;
 use super::source::FileError;
-use crate::formula::{Arithmetic, Constant, Known};
+use crate::formula::{Constant, Known};
 use crate::model::{
-    Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Measure,
-    ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
+    Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Integrable,
+    Measure, ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
@@ -57,7 +58,7 @@ impl MachineFamily {
     pub fn of(file: MachineFile) -> Result<&'static MachineFamily, Vec<FileError>> {
         let built = file.build()?;
         let outputs = outputs(&file, &built);
-        let spec = |(id, output): (usize, &Output)| output.spec(id, &file, &outputs);
+        let spec = |(id, output): (usize, &Output)| output.spec(id, &file, &outputs, &built.inputs);
         let results: Vec<ResultSpec> = outputs.iter().enumerate().map(spec).collect();
         let count = built.inputs.len();
         let column = |name: &str| {
@@ -135,12 +136,20 @@ impl MachineFamily {
     }
 
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
-    fn answer<S: Arithmetic>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
-        let leaves = self.leaves::<S>(values);
-        let flows = self.plan.flows(&leaves, goal)?;
+    fn answer<S: Integrable>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
+        self.answered(&self.leaves::<S>(values), goal)
+    }
+
+    /// The same where the inputs are known. Errors and derivatives, which come last, are left out.
+    fn answered<S: Integrable>(
+        &self,
+        leaves: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Answer<S>, Unproven> {
+        let flows = self.plan.flows(leaves, goal)?;
         let machine = self.plan.machine();
         let constants: Vec<Known<S>> =
-            machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
+            machine.constants.iter().map(|constant| constant.value(leaves)).collect();
         let balance = Balance::of(machine, &constants, &flows);
         let sum = |a: S, b: S| a.minus(b.negated());
         let total = |reservoir: usize, of: &dyn Fn(usize) -> Option<S>| {
@@ -197,7 +206,7 @@ impl MachineFamily {
                     let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
                     formula.value(&leaves).value
                 }
-                Output::Error(_) => S::constant(0.0),
+                Output::Error(_) | Output::Slope(..) => break,
             };
             all.push(number);
         }
@@ -288,6 +297,9 @@ impl MachineFamily {
     ) -> bool {
         let mut is_certain = true;
         for (place, output) in self.outputs.iter().enumerate() {
+            if output.is_of_slope(&self.outputs) {
+                continue;
+            }
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
             if let Some(limit) = answer.infinite.and_then(|r| infinite(*output, r)) {
                 *cell = limit;
@@ -352,27 +364,21 @@ impl Family for MachineFamily {
         let mut answers = block.answers();
         for (row, values) in values.iter().enumerate() {
             let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
-            match &light {
-                Ok(answer) => {
-                    if self.put(answer, row, &mut answers, false) {
-                        continue;
-                    }
-                }
+            let light = match light {
+                Ok(answer) => answer,
                 // More digits make no probability of it, nor does somebody vouch for it.
                 Err(why) => {
-                    answers.statuses[row] = self.refused(why);
+                    answers.statuses[row] = self.refused(&why);
                     continue;
                 }
+            };
+            if !self.put(&light, row, &mut answers, false) {
+                match self.answer::<Ball<Wide<256>>>(values, Goal::WIDE) {
+                    Ok(answer) => self.put(&answer, row, &mut answers, true),
+                    Err(_) => self.put(&light, row, &mut answers, true),
+                };
             }
-            match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE), &light) {
-                (Ok(answer), _) => {
-                    self.put(&answer, row, &mut answers, true);
-                }
-                (Err(_), Ok(answer)) => {
-                    self.put(answer, row, &mut answers, true);
-                }
-                (Err(_), Err(_)) => {}
-            }
+            self.put_slopes(&light, values, row, &mut answers);
         }
     }
 

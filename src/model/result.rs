@@ -26,6 +26,8 @@ pub struct ResultSpec {
     pub needs_no: Option<usize>,
     /// Whether it is computed only where it is asked for.
     pub on_request: bool,
+    /// Whether lists of columns leave it out, because there is one of it for each result and parameter.
+    pub is_unlisted: bool,
     /// Whether a grid comes back to the same values of it time and again.
     pub recurs: bool,
     /// The only option of the family's choice of which it is known, if it is not known of all.
@@ -56,6 +58,7 @@ impl ResultSpec {
         is_share: false,
         needs_no: None,
         on_request: false,
+        is_unlisted: false,
         recurs: false,
         only_of: None,
         at_edge: None,
@@ -93,6 +96,16 @@ pub enum Measure {
     PowerPer(Dimension),
     /// A pure number for each unit of this.
     NumberPer(Dimension),
+    /// A current of particles through any machine for each unit of this.
+    ParticlesPer(Dimension),
+    /// An energy current, or a power, of any machine for each unit of this.
+    EnergyPer(Dimension),
+    /// An entropy current of any machine for each unit of this.
+    EntropyPer(Dimension),
+    /// An electric current for each unit of this.
+    ChargePer(Dimension),
+    /// What a parameter can measure, the first one, for each unit of the second one.
+    OfPer(Dimension, Dimension),
     /// A text.
     Text,
 }
@@ -129,7 +142,51 @@ impl Measure {
                 "eV" => "1/eV",
                 _ => "1",
             },
+            (Measure::ParticlesPer(dimension), units) => match dimension.unit(units) {
+                "E" => "1/h",
+                "K" => "1/s/K",
+                "eV" => "1/s/eV",
+                _ => Measure::Particles.unit(units),
+            },
+            (Measure::EnergyPer(dimension), units) => match dimension.unit(units) {
+                "E" => "E/h",
+                "K" => "W/K",
+                "eV" => "W/eV",
+                _ => Measure::Energy.unit(units),
+            },
+            (Measure::EntropyPer(dimension), units) => match dimension.unit(units) {
+                "E" => "k_B/h",
+                "K" => "W/K/K",
+                "eV" => "W/K/eV",
+                _ => Measure::Entropy.unit(units),
+            },
+            (Measure::ChargePer(dimension), units) => match dimension.unit(units) {
+                "E" => "e/h",
+                "K" => "A/K",
+                "eV" => "A/eV",
+                _ => Measure::Charge.unit(units),
+            },
+            (Measure::OfPer(of, by), units) => match (of.unit(units), by.unit(units)) {
+                ("1", _) => Measure::NumberPer(by).unit(units),
+                (unit, "1") => unit,
+                ("K", "eV") => "K/eV",
+                ("eV", "K") => "eV/K",
+                _ => "1",
+            },
             (Measure::Text, _) => "",
+        }
+    }
+
+    /// What the derivative of such a result by a parameter that measures this does.
+    pub fn per(self, by: Dimension) -> Measure {
+        match self {
+            Measure::Of(of) => Measure::OfPer(of, by),
+            Measure::Power => Measure::PowerPer(by),
+            Measure::Particles => Measure::ParticlesPer(by),
+            Measure::Energy => Measure::EnergyPer(by),
+            Measure::Entropy => Measure::EntropyPer(by),
+            Measure::Charge => Measure::ChargePer(by),
+            other => other,
         }
     }
 }

@@ -214,15 +214,31 @@ impl MachineFamily {
                 }
             }
             Status::Unproven => {
-                let why = self.answer::<Bounded<Split, 1>>(row.inputs.raw(), Goal::LIGHT).err();
-                let place = match why {
-                    Some(Unproven::At(energy)) => {
+                let around = |why: Unproven| match why {
+                    Unproven::At(energy) => {
                         let unit = self.unit_of(Dimension::Energy);
                         format!(" around the energy {}", Decimal::short(energy).quantity(unit))
                     }
                     _ => " far away, where nothing is known to fall off".to_owned(),
                 };
-                format!("No bound of the error is known{place}, so that no number is shown.")
+                let values = row.inputs.raw();
+                if let Err(why) = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT) {
+                    let place = around(why);
+                    return format!(
+                        "No bound of the error is known{place}, so that no number is shown."
+                    );
+                }
+                match self.unproven_by(values) {
+                    Some((by, why)) => {
+                        let place = around(why);
+                        format!("No bound of the derivatives by {by} is known{place}.")
+                    }
+                    None => {
+                        "A derivative that is missing does not exist here, or is not known to: \
+                             a result has a kink or a jump."
+                            .to_owned()
+                    }
+                }
             }
             Status::Infinite(word) if word.starts_with("entropy") => format!(
                 "{word}: an empty or full level fills or empties, so that entropy grows without bound."
