@@ -56,6 +56,11 @@ impl<S: Enclosed> Known<S> {
         Known { value, double: None, hull }
     }
 
+    /// A number of which nothing is known.
+    pub fn unknown() -> Self {
+        Known { value: S::constant(0.0).widened(f64::INFINITY), double: None, hull: Interval::ALL }
+    }
+
     /// A double near it.
     pub fn near(&self) -> f64 {
         self.double.unwrap_or(self.hull.lo + 0.5 * (self.hull.hi - self.hull.lo))

@@ -179,7 +179,7 @@ impl<V: Value> Value for Moved<V> {
     /// A jump whose place moves is no function: nothing is known of its derivative.
     fn step(self) -> Self {
         let is_still = self.slope.is_none() || self.value.is_apart_from_zero();
-        let slope = if is_still { None } else { Some(number(f64::NAN)) };
+        let slope = if is_still { None } else { Some(V::constant(&Known::unknown())) };
         Self { value: self.value.step(), slope }
     }
 }

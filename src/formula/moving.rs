@@ -49,8 +49,7 @@ impl<S: Enclosed> Moving<S> {
     }
 
     fn unknown(value: S) -> Self {
-        let slope = Known { value: S::constant(f64::NAN), double: None, hull: Interval::ALL };
-        Self { value, slope: Some(slope) }
+        Self { value, slope: Some(Known::unknown()) }
     }
 
     /// g(x), with g′(x).
@@ -246,5 +245,74 @@ impl<S: Enclosed> Enclosed for Moving<S> {
             true => self.within(0.0, apart),
             false => Self::unknown(self.value),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::{Ball, Bounded, Split, Wide};
+
+    fn of<S: Enclosed>(value: f64, slope: f64) -> Moving<S> {
+        Moving::with(S::constant(value), S::constant(slope))
+    }
+
+    /// Kinks, jumps and what is only known to lie within a bound have no derivative, and what is computed from
+    /// them has none: numbers of which nothing is known stay so.
+    fn unknown_stays_so<S: Enclosed>() {
+        let zero = of::<S>(0.0, 1.0);
+        let kinks = [
+            zero.clone().abs(),
+            of::<S>(0.5, 1.0).min(of(0.5, 2.0)),
+            Moving::still(S::constant(0.0)).widened(1e-80),
+            of::<S>(0.5, 1.0).merged(&of(0.5, 2.0)),
+        ];
+        for kink in kinks {
+            let two = || of::<S>(2.0, 3.0);
+            for made in [
+                kink.clone(),
+                kink.clone() + two(),
+                two().minus(kink.clone()),
+                kink.clone() * two(),
+                kink.clone() / two(),
+                (two() * kink.clone()).exp(),
+                (kink.clone() + two()).ln(),
+            ] {
+                assert_eq!(made.speed(), f64::INFINITY);
+                assert_eq!(made.clone().derivative().nearest(), None);
+                assert!(!made.derivative().error().is_finite());
+            }
+        }
+        // A constant times something is no kink.
+        assert_eq!(of::<S>(-0.5, 2.0).abs().derivative().nearest(), Some(-2.0));
+        assert_eq!(of::<S>(0.25, 1.0).min(of(0.5, 2.0)).derivative().nearest(), Some(1.0));
+        assert_eq!(of::<S>(0.5, 2.0).merged(&of(0.5, 2.0)).derivative().nearest(), Some(2.0));
+    }
+
+    #[test]
+    fn what_has_no_derivative_is_never_given_one() {
+        unknown_stays_so::<Bounded<Split, 1>>();
+        unknown_stays_so::<Ball<Wide<256>>>();
+    }
+
+    /// x, g(x) and g′(x) by mpmath 1.3 with 50 digits, rounded to the nearest doubles.
+    #[test]
+    fn functions_have_the_derivatives_of_mpmath() {
+        fn check<S: Enclosed>() {
+            let x = || of::<S>(0.3, 1.0);
+            for (made, value, slope) in [
+                (x().exp(), 1.3498588075760032, 1.3498588075760032),
+                (x().one_minus_exp_neg(), 0.2591817793182821, 0.7408182206817179),
+                (x().ln_1p(), 0.26236426446749106, 0.7692307692307693),
+                (x().ln(), -1.2039728043259361, 3.3333333333333335),
+                (x().sqrt(), 0.5477225575051661, 0.9128709291752769),
+                (x() * x() / (x() + of(1.0, 0.0)), 0.06923076923076922, 0.40828402366863903),
+            ] {
+                assert_eq!(made.nearest(), Some(value));
+                assert_eq!(made.derivative().nearest(), Some(slope));
+            }
+        }
+        check::<Bounded<Split, 1>>();
+        check::<Ball<Wide<256>>>();
     }
 }

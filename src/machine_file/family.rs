@@ -297,8 +297,9 @@ impl MachineFamily {
     ) -> bool {
         let mut is_certain = true;
         for (place, output) in self.outputs.iter().enumerate() {
-            if output.is_of_slope(&self.outputs) {
-                continue;
+            if matches!(output, Output::Slope(..)) {
+                // Derivatives and their errors come last.
+                break;
             }
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
             if let Some(limit) = answer.infinite.and_then(|r| infinite(*output, r)) {
@@ -362,6 +363,7 @@ impl Family for MachineFamily {
             .map(|row| (0..self.inputs.len()).map(|id| block.raw(id).at(row)).collect())
             .collect();
         let mut answers = block.answers();
+        let asked = self.asked(&answers);
         for (row, values) in values.iter().enumerate() {
             let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
             let light = match light {
@@ -369,6 +371,16 @@ impl Family for MachineFamily {
                 // More digits make no probability of it, nor does somebody vouch for it.
                 Err(why) => {
                     answers.statuses[row] = self.refused(&why);
+                    // Where nothing flows, something may begin to.
+                    if answers.statuses[row] == Status::Unproven {
+                        self.put_slopes::<Bounded<Split, 1>>(
+                            &asked,
+                            None,
+                            values,
+                            row,
+                            &mut answers,
+                        );
+                    }
                     continue;
                 }
             };
@@ -378,7 +390,7 @@ impl Family for MachineFamily {
                     Err(_) => self.put(&light, row, &mut answers, true),
                 };
             }
-            self.put_slopes(&light, values, row, &mut answers);
+            self.put_slopes(&asked, Some(&light), values, row, &mut answers);
         }
     }
 

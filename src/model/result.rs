@@ -26,8 +26,6 @@ pub struct ResultSpec {
     pub needs_no: Option<usize>,
     /// Whether it is computed only where it is asked for.
     pub on_request: bool,
-    /// Whether lists of columns leave it out, because there is one of it for each result and parameter.
-    pub is_unlisted: bool,
     /// Whether a grid comes back to the same values of it time and again.
     pub recurs: bool,
     /// The only option of the family's choice of which it is known, if it is not known of all.
@@ -58,7 +56,6 @@ impl ResultSpec {
         is_share: false,
         needs_no: None,
         on_request: false,
-        is_unlisted: false,
         recurs: false,
         only_of: None,
         at_edge: None,

@@ -129,15 +129,6 @@ impl Output {
         )
     }
 
-    /// Whether it is one of the many derivatives, or the error of one.
-    pub fn is_of_slope(self, all: &[Output]) -> bool {
-        match self {
-            Output::Slope(..) => true,
-            Output::Error(of) => all[of].is_of_slope(all),
-            _ => false,
-        }
-    }
-
     /// The result as data, at this place among all results.
     pub fn spec(
         self,
@@ -281,7 +272,6 @@ impl Output {
             equation,
             doc: leak(doc),
             on_request: self.is_on_request(),
-            is_unlisted: self.is_of_slope(all),
             words_of: if self == Output::Kind { &KINDS } else { &[] },
             ..ResultSpec::PLAIN
         }

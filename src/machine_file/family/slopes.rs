@@ -10,7 +10,7 @@ use crate::quantity::Dimension;
 
 /// What is asked for of one derivative: its place among the results, and what it is the derivative of.
 #[derive(Clone, Copy, Debug)]
-struct Asked {
+pub(super) struct Asked {
     place: usize,
     of: usize,
     /// Whether it is the bound of its error that is asked for.
@@ -63,37 +63,45 @@ impl MachineFamily {
         self.answered(&self.moving_leaves::<S>(values, by), goal)
     }
 
-    /// Puts the derivatives that are asked for into a row whose results are known.
+    /// The derivatives that are asked for, by the inputs that change.
+    pub(super) fn asked(&self, answers: &Answers<'_>) -> Vec<(usize, Vec<Asked>)> {
+        let mut all: Vec<(usize, Vec<Asked>)> = Vec::new();
+        for (place, output) in self.outputs.iter().enumerate() {
+            if answers.results[place].is_empty() {
+                continue;
+            }
+            let (slope, is_error) = match *output {
+                Output::Error(of) => (self.outputs[of], true),
+                output => (output, false),
+            };
+            let Output::Slope(of, by) = slope else { continue };
+            let asked = Asked { place, of, is_error };
+            match all.iter_mut().find(|(own, _)| *own == by) {
+                Some((_, mine)) => mine.push(asked),
+                None => all.push((by, vec![asked])),
+            }
+        }
+        all
+    }
+
+    /// Puts the derivatives that are asked for into a row, whose results may be known.
     pub(super) fn put_slopes<S>(
         &self,
-        known: &Answer<S>,
+        asked: &[(usize, Vec<Asked>)],
+        known: Option<&Answer<S>>,
         values: &[f64],
         row: usize,
         answers: &mut Answers<'_>,
     ) {
-        for by in 0..self.inputs.len() {
-            let asked = |(place, output): (usize, &Output)| {
-                answers.results[place].get(row)?;
-                let (slope, is_error) = match *output {
-                    Output::Error(of) => (self.outputs[of], true),
-                    output => (output, false),
-                };
-                match slope {
-                    Output::Slope(of, own) if own == by => Some(Asked { place, of, is_error }),
-                    _ => None,
-                }
-            };
-            let all: Vec<Asked> = self.outputs.iter().enumerate().filter_map(asked).collect();
-            if all.is_empty() {
-                continue;
-            }
+        for (by, all) in asked {
+            let by = *by;
             let mut found = Certainty::Unproven;
             if let Ok(answer) = self.answer_by::<Bounded<Split, 1>>(values, by, Goal::LIGHT) {
-                found = self.put_all(&all, known, &answer, row, answers);
+                found = self.put_all(all, known, &answer, row, answers);
                 if found > Certainty::Certain
                     && let Ok(answer) = self.answer_by::<Ball<Wide<256>>>(values, by, Goal::WIDE)
                 {
-                    found = self.put_all(&all, known, &answer, row, answers);
+                    found = self.put_all(all, known, &answer, row, answers);
                 }
             }
             let status = &mut answers.statuses[row];
@@ -109,7 +117,7 @@ impl MachineFamily {
     fn put_all<S: Enclosed, T>(
         &self,
         all: &[Asked],
-        known: &Answer<T>,
+        known: Option<&Answer<T>>,
         answer: &Answer<Moving<S>>,
         row: usize,
         answers: &mut Answers<'_>,
@@ -117,8 +125,11 @@ impl MachineFamily {
         let mut least = Certainty::Certain;
         for Asked { place, of, is_error } in all {
             let output = self.outputs[*of];
-            let is_infinite = known.infinite.is_some_and(|r| infinite(output, r).is_some());
-            if is_infinite || known.endless(self, output).is_some() {
+            let is_infinite = known.is_some_and(|known| {
+                let is_at = known.infinite.is_some_and(|r| infinite(output, r).is_some());
+                is_at || known.endless(self, output).is_some()
+            });
+            if is_infinite {
                 continue;
             }
             let slope = self.scaled(output, answer.numbers[*of].clone().derivative());
