@@ -58,7 +58,11 @@ impl<S: Enclosed> Known<S> {
 
     /// A number of which nothing is known.
     pub fn unknown() -> Self {
-        Known { value: S::constant(0.0).widened(f64::INFINITY), double: None, hull: Interval::ALL }
+        let value = match S::HAS_BOUND {
+            true => S::constant(0.0).widened(f64::INFINITY),
+            false => S::constant(f64::NAN),
+        };
+        Known { value, double: None, hull: Interval::ALL }
     }
 
     /// A double near it.

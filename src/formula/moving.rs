@@ -204,12 +204,22 @@ impl<S: Enclosed> Real for Moving<S> {
 }
 
 impl<S: Enclosed> Enclosed for Moving<S> {
+    const HAS_BOUND: bool = S::HAS_BOUND;
+
     fn hull(&self) -> Interval {
         self.value.hull()
     }
 
     fn widened(self, by: f64) -> Self {
         if by == 0.0 { self } else { Self::unknown(self.value.widened(by)) }
+    }
+
+    /// Which number that is depends on bounds, whose derivatives are not known.
+    fn middle(self) -> Self {
+        match self.slope {
+            None => Self::still(self.value.middle()),
+            Some(_) => Self::unknown(self.value.middle()),
+        }
     }
 
     fn error(&self) -> f64 {

@@ -199,7 +199,7 @@ impl Spectrum {
                 match site.depth(&constants[*at], &constants[*width]) {
                     depth if depth > 0.0 => number(1.0),
                     depth if depth < 0.0 => number(0.0),
-                    _ => number(f64::NAN),
+                    _ => P::Value::constant(&Known::unknown()),
                 }
             }
             Spectrum::Lorentzian { at, fwhm } => {

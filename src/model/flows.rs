@@ -180,7 +180,7 @@ impl Plan {
     }
 
     /// Puts the occupations of the optimal demon among the constants.
-    fn settle_optimal<S: Arithmetic>(
+    fn settle_optimal<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
