@@ -2,7 +2,7 @@
 //! (`fixtures/machine/derivatives.py`, mpmath), closed forms, and the refrigerator; and where there is none.
 
 use ndemon::machine_file::{MachineFamily, MachineFile};
-use ndemon::model::{Block, Family, Inputs, Reading, ResultRef, Status};
+use ndemon::model::{Block, Family, Inputs, Reading, ResultRef, Row, Status};
 use ndemon::refrigerator::{Point, RefrigeratorFamily};
 
 fn family(text: &str) -> &'static MachineFamily {
@@ -84,9 +84,10 @@ fn derivatives_are_those_of_central_differences() {
     for record in csv::Reader::from_path(path).unwrap().records() {
         let record = record.unwrap();
         let value: f64 = record[2].parse().unwrap();
-        let (found, status) = results(&machine(&record[0]), &[&record[1]]);
-        assert_eq!(found, [value], "{record:?}");
-        assert_eq!(status, Status::Ok, "{record:?}");
+        let error = format!("{}_error", &record[1]);
+        let (found, _) = results(&machine(&record[0]), &[&record[1], &error]);
+        assert_eq!(found[0], value, "{record:?}");
+        assert!(found[1] < 1e-17 * value.abs(), "{record:?}: {}", found[1]);
         count += 1;
     }
     assert!(count >= 20, "{count}");
@@ -129,6 +130,17 @@ fn of_windows() {
         assert!((found - expected).abs() < 4e-16, "{found} {expected}");
     }
     assert!(found[3] > 0.0 && found[3] < 1e-17, "{found:?}");
+}
+
+/// What a spread takes to first order.
+#[test]
+fn a_spread_knows_them() {
+    let family = family(&two("boxcar(at=p, width=w)", "p = 0.4\nw = 0.7", USUAL));
+    let row = Row::new(&Inputs::complete(family, Reading::default(), |_| None).unwrap());
+    let of = |name: &str| row.result(family.result(name).unwrap());
+    let (n, p) = (family.result("n_a").unwrap(), family.parameter("p").unwrap());
+    assert_eq!(family.slope(&row, n, p), of("dn_a_dp"));
+    assert!(family.slope(&row, family.result("kind").unwrap(), p).is_nan());
 }
 
 /// Lines of no width: ṅ = A (f_b − f_a) at the line.
@@ -193,7 +205,7 @@ fn of_the_refrigerator_as_a_file() {
         ("dpower_dlambda", "dpower_dlambda"),
     ];
     let (found, _) = results(text, &pairs.map(|(file, _)| file));
-    let row = ndemon::model::Row::new(&Point::paper(0.5, 1.3).inputs());
+    let row = Row::new(&Point::paper(0.5, 1.3).inputs());
     for (found, (_, name)) in found.iter().zip(pairs) {
         assert_eq!(*found, row.result(RefrigeratorFamily.result(name).unwrap()), "{name}");
     }

@@ -18,7 +18,8 @@ use super::source::FileError;
 use crate::formula::{Constant, Known};
 use crate::model::{
     Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Integrable,
-    Measure, ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
+    Measure, Parameter, ParameterSpec, Plan, Portrait, ResultRef, ResultSpec, Row, Status,
+    Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
@@ -392,6 +393,12 @@ impl Family for MachineFamily {
             }
             self.put_slopes(&asked, Some(&light), values, row, &mut answers);
         }
+    }
+
+    fn slope(&self, row: &Row, of: ResultRef, by: Parameter) -> f64 {
+        let slope = Output::Slope(of.id, by.id);
+        let place = self.outputs.iter().position(|output| *output == slope);
+        place.map_or(f64::NAN, |place| row.result(&self.results[place]))
     }
 
     fn usual_figure(&self) -> UsualFigure {

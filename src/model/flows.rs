@@ -75,6 +75,9 @@ pub struct Flows<S> {
     pub work: (usize, usize),
 }
 
+/// The places between which to integrate, and for each density what lies beyond them at most, and its derivative.
+type Places<S> = (Vec<End<S>>, Vec<[f64; 2]>);
+
 /// Why there are no flows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unproven {
@@ -372,7 +375,7 @@ impl Plan {
         &self,
         spectra: &Spectra<'_, S>,
         goal: Goal,
-    ) -> Result<(Vec<End<S>>, Vec<[f64; 2]>), Unproven> {
+    ) -> Result<Places<S>, Unproven> {
         let mut places = spectra.cuts();
         let mut tails = vec![[0.0; 2]; self.densities.len()];
         let has_bosons = self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Bose);

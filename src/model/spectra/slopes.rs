@@ -9,12 +9,15 @@ use crate::model::mixture::Mixture;
 use crate::numeric::quadrature::{End, Integrands, Panel, Region};
 use crate::numeric::{Enclosed, Lanes, One};
 
+/// A number of which its enclosure is asked, and that of its derivative.
+type Rough = Known<Moving<Lanes<1>>>;
+
 /// The values of all densities, then the derivatives F_p + (v F)_E.
 #[derive(Debug)]
 pub struct Slopes<'a, S> {
     spectra: &'a Spectra<'a, Moving<S>>,
-    rough: Vec<Known<Moving<Lanes<1>>>>,
-    forces: Vec<Option<(Known<Moving<Lanes<1>>>, Known<Moving<Lanes<1>>>)>>,
+    rough: Vec<Rough>,
+    forces: Vec<Option<(Rough, Rough)>>,
     mixtures: Vec<Option<Mixture<Moving<Lanes<1>>>>>,
     flow: Flow<S>,
 }
@@ -101,7 +104,7 @@ struct MovingRegion<'a> {
 impl Site for MovingRegion<'_> {
     type Value = Moved<Rim>;
 
-    fn offset(&self, c: &Known<Moving<Lanes<1>>>) -> Moved<Rim> {
+    fn offset(&self, c: &Rough) -> Moved<Rim> {
         let value = self.region.offset(&Moving::plain(c));
         let at = c.value.slope.as_ref().map(Rim::constant);
         let slope = match (self.speed, at) {
@@ -111,11 +114,11 @@ impl Site for MovingRegion<'_> {
         Moved { value, slope }
     }
 
-    fn side(&self, c: &Known<Moving<Lanes<1>>>) -> f64 {
+    fn side(&self, c: &Rough) -> f64 {
         self.region.side(&Moving::plain(c))
     }
 
-    fn depth(&self, c: &Known<Moving<Lanes<1>>>, width: &Known<Moving<Lanes<1>>>) -> f64 {
+    fn depth(&self, c: &Rough, width: &Rough) -> f64 {
         self.region.depth(&Moving::plain(c), &Moving::plain(width))
     }
 }
