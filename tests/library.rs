@@ -6,6 +6,7 @@ mod accuracy;
 mod beyond;
 mod boxcar;
 mod demon;
+mod derivatives;
 mod family;
 mod inputs;
 mod last_bits;

@@ -1,7 +1,7 @@
 //! Numbers that do not depend on the energy: formulas of the parameters.
 
 use super::Function;
-use crate::numeric::{Enclosed, Interval, One, Rational, Real, Truth, two_product, two_sum};
+use crate::numeric::{Enclosed, Interval, One, Rational, Truth, two_product, two_sum};
 
 /// A number that follows from the parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,15 @@ impl<S: Enclosed> Known<S> {
     pub fn of(value: S) -> Self {
         let hull = value.hull();
         Known { value, double: None, hull }
+    }
+
+    /// A number of which nothing is known.
+    pub fn unknown() -> Self {
+        let value = match S::HAS_BOUND {
+            true => S::constant(0.0).widened(f64::INFINITY),
+            false => S::constant(f64::NAN),
+        };
+        Known { value, double: None, hull: Interval::ALL }
     }
 
     /// A double near it.
@@ -159,7 +168,7 @@ impl Constant {
                         .fold(S::constant(first), |sum, part| sum.minus(S::constant(-part)));
                     let last = rest.last().map_or(0.0, |last| last.abs());
                     let missing = if parts.len() == TERMS { last * f64::EPSILON } else { 0.0 };
-                    Known::of(sum.widened(missing))
+                    Known::of(sum.within(missing, 0.0))
                 }
             },
             Constant::Parameter(id) => parameters[*id].clone(),
@@ -204,7 +213,11 @@ fn call<S: Enclosed>(
         Function::Sqrt => Known::of(next().value.sqrt()),
         Function::Abs => {
             let a = next();
-            if is_positive(&a) { a } else { a.negated() }
+            match a.double {
+                None if a.hull.lo <= 0.0 && a.hull.hi >= 0.0 => Known::of(a.value.abs()),
+                _ if is_positive(&a) => a,
+                _ => a.negated(),
+            }
         }
         Function::Tanh => Known::of(tanh(next().value)),
         // No real number: `Complex` has its two parts.
@@ -243,14 +256,20 @@ fn call<S: Enclosed>(
 }
 
 /// tanh x = ±(1 − e^−2|x|)/(1 + e^−2|x|).
-pub fn tanh<S: Real<Mask: Truth>>(x: S) -> S {
+pub fn tanh<S: Enclosed>(x: S) -> S {
+    let Interval { lo, hi } = x.hull();
+    if lo <= 0.0 && hi >= 0.0 && hi - lo < 1.0 {
+        // Where the sign is not certain, the formula for either.
+        let twice = S::constant(2.0) * x;
+        return twice.clone().one_minus_exp_neg() / (S::constant(1.0) + twice.negated().exp());
+    }
     let is_positive = x.is_positive();
     let twice = S::constant(2.0) * x.abs();
     let size = twice.clone().one_minus_exp_neg() / (S::constant(1.0) + twice.negated().exp());
     S::select(is_positive, size.clone(), size.negated())
 }
 
-/// How many terms of a series of cos or sin are summed: up to π/4 the rest is below 0.8^64/64! < 1e-95.
+/// How many terms of a series of cos or sin are summed: up to π/4 the rest is below 0.8^64/64! < 1e-93.
 const SERIES: u32 = 32;
 
 /// cos x and sin x, by their series at the distance of x from the nearest multiple of π/2.
@@ -274,7 +293,8 @@ fn turned<S: Enclosed>(x: &Known<S>) -> (Known<S>, Known<S>) {
             let over = f64::from((2 * k + last) * (2 * k + last - 1));
             sum = S::constant(1.0).minus(square.clone() * sum / S::constant(over));
         }
-        sum.widened(1e-95)
+        // So are the derivatives of what is left out, of 0.8^63/63! at most.
+        sum.within(1e-93, 1e-93 * rest.value.speed())
     };
     let (cosine, sine) = (series(0), rest.value.clone() * series(1));
     let (cosine, sine) = match quarters.rem_euclid(4.0) {

@@ -116,6 +116,25 @@ fn mean_power(x: Rectangle) -> Rectangle {
     series
 }
 
+/// The derivative of that, (e^−x − (1 − e^−x)/x)/x.
+fn mean_power_slope(x: Rectangle) -> Rectangle {
+    let real = |a: f64| Rectangle::real(Interval::point(a));
+    let is_small = x.size() <= 2.0;
+    if !is_small {
+        let apart = x.negated().exp().plus(mean_power(x).negated());
+        return apart.times(x.reciprocal());
+    }
+    // −Σ (−x)^k/(k! (k + 2)), of which what follows is below 2^24/24!·e² < 1e-15.
+    let off = Interval { lo: -1e-14, hi: 1e-14 };
+    let off = Rectangle { re: off, im: off };
+    let mut series = off;
+    for k in (0..=23).rev() {
+        let share = x.negated().times(real(1.0 / f64::from(k + 1)));
+        series = real(1.0 / f64::from(k + 2)).plus(share.times(series)).plus(off);
+    }
+    series.negated()
+}
+
 impl Value for Rim {
     type Number = Lanes<1>;
 
@@ -263,6 +282,12 @@ impl Value for Rim {
     fn planck(self) -> Self {
         let power = self.negated().exp();
         power.times(self.each(mean_power).reciprocal())
+    }
+    /// −e^−a/M − e^−a M′/M² with the mean M of e^−t over 0 ≤ t ≤ a.
+    fn planck_slope(self) -> Self {
+        let inverse = self.each(mean_power).reciprocal();
+        let value = self.negated().exp().times(inverse);
+        value.negated().minus(value.times(self.each(mean_power_slope)).times(inverse))
     }
     /// Each formula encloses the value, so that it lies in what they share.
     fn either(

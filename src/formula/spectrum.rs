@@ -179,7 +179,7 @@ impl Spectrum {
                 match constants[*slope].near() * site.side(&constants[*zero]) {
                     side if side > 0.0 => number(1.0),
                     side if side < 0.0 => number(0.0),
-                    _ => u().where_positive(|| number(1.0), || number(0.0)),
+                    _ => u().step(),
                 }
             }
             Spectrum::Abs { slope, zero } => {
@@ -199,7 +199,7 @@ impl Spectrum {
                 match site.depth(&constants[*at], &constants[*width]) {
                     depth if depth > 0.0 => number(1.0),
                     depth if depth < 0.0 => number(0.0),
-                    _ => number(f64::NAN),
+                    _ => P::Value::constant(&Known::unknown()),
                 }
             }
             Spectrum::Lorentzian { at, fwhm } => {
@@ -374,7 +374,7 @@ fn call<V: Value>(function: Function, arguments: &[Spectrum], of: &dyn Fn(&Spect
             let value = first.clone();
             first.where_positive(|| value.clone(), || value.clone().negated())
         }
-        Function::Step => first.where_positive(|| number(1.0), || number(0.0)),
+        Function::Step => first.step(),
         // A number that depends on no energy: `Complex` has its two parts.
         Function::Phase => number(f64::NAN),
         Function::Min | Function::Max => {

@@ -55,6 +55,13 @@ pub trait Value: Clone {
     fn planck(self) -> Self {
         self.clone().times(self.bose())
     }
+    /// The derivative of [`Value::planck`] with respect to a.
+    fn planck_slope(self) -> Self {
+        let one = Self::constant(&Known::double(1.0));
+        let n = self.clone().bose();
+        let share = self.times(one.clone().plus(n.clone()));
+        n.times(one.minus(share))
+    }
     /// 1/(1 + a²) of a function a·E + b.
     fn lorentzian(self) -> Self {
         let one = Self::constant(&Known::double(1.0));
@@ -70,6 +77,11 @@ pub trait Value: Clone {
     ) -> Self;
     /// `yes` where a > 0, `no` where a < 0; both hold where a = 0.
     fn where_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self;
+    /// 1 where a > 0, 0 where a < 0.
+    fn step(self) -> Self {
+        let number = |a: f64| Self::constant(&Known::double(a));
+        self.where_positive(|| number(1.0), || number(0.0))
+    }
 }
 
 /// Up to where [`excess`] is used.

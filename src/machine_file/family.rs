@@ -8,6 +8,7 @@ mod portrait;
 mod requested;
 mod results;
 mod scale;
+mod slopes;
 mod words;
 
 use answer::{Answer, infinite};
@@ -20,8 +21,8 @@ use super::description::MachineFile;
 use super::source::FileError;
 use crate::formula::{Constant, Known};
 use crate::model::{
-    Account, Answers, Block, Fallback, Family, Inputs, ParameterSpec, Plan, Portrait, Quote,
-    ResultSpec, Row, Status, Unproven, UsualFigure, View,
+    Account, Answers, Block, Fallback, Family, Inputs, Parameter, ParameterSpec, Plan, Portrait,
+    Quote, ResultRef, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
@@ -82,7 +83,7 @@ impl MachineFamily {
     pub fn of(file: MachineFile) -> Result<&'static MachineFamily, Vec<FileError>> {
         let built = file.build()?;
         let outputs = outputs(&file, &built);
-        let spec = |(id, output): (usize, &Output)| output.spec(id, &file, &outputs);
+        let spec = |(id, output): (usize, &Output)| output.spec(id, &file, &outputs, &built.inputs);
         let results: Vec<ResultSpec> = outputs.iter().enumerate().map(spec).collect();
         let count = built.inputs.len();
         let column = |name: &str| {
@@ -222,6 +223,10 @@ impl MachineFamily {
     ) -> bool {
         let mut is_certain = true;
         for (place, output) in self.outputs.iter().enumerate() {
+            if matches!(output, Output::Slope(..)) {
+                // Derivatives and their errors come last.
+                break;
+            }
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
             if let Some(limit) = answer.infinite.and_then(|r| infinite(*output, r)) {
                 *cell = limit;
@@ -285,29 +290,34 @@ impl Family for MachineFamily {
             .collect();
         let mut answers = block.answers();
         let needed = self.needed(&answers);
+        let asked = self.asked(&answers);
         for (row, values) in values.iter().enumerate() {
             let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT, &needed);
-            match &light {
-                Ok(answer) => {
-                    if self.put(answer, row, &mut answers, false) {
-                        continue;
-                    }
-                }
+            let light = match light {
+                Ok(answer) => answer,
                 // More digits make no probability of it, nor does somebody vouch for it.
                 Err(why) => {
-                    answers.statuses[row] = self.refused(why);
+                    answers.statuses[row] = self.refused(&why);
+                    // Where nothing flows, something may begin to.
+                    if answers.statuses[row] == Status::Unproven {
+                        self.put_slopes::<Bounded<Split, 1>>(
+                            &asked,
+                            None,
+                            values,
+                            row,
+                            &mut answers,
+                        );
+                    }
                     continue;
                 }
+            };
+            if !self.put(&light, row, &mut answers, false) {
+                match self.answer::<Ball<Wide<256>>>(values, Goal::WIDE, &needed) {
+                    Ok(answer) => self.put(&answer, row, &mut answers, true),
+                    Err(_) => self.put(&light, row, &mut answers, true),
+                };
             }
-            match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE, &needed), &light) {
-                (Ok(answer), _) => {
-                    self.put(&answer, row, &mut answers, true);
-                }
-                (Err(_), Ok(answer)) => {
-                    self.put(answer, row, &mut answers, true);
-                }
-                (Err(_), Err(_)) => {}
-            }
+            self.put_slopes(&asked, Some(&light), values, row, &mut answers);
         }
     }
 
@@ -317,6 +327,12 @@ impl Family for MachineFamily {
 
     fn absent(&self, column: &str) -> Option<String> {
         self.lacks(column)
+    }
+
+    fn slope(&self, row: &Row, of: ResultRef, by: Parameter) -> f64 {
+        let slope = Output::Slope(of.id, by.id);
+        let place = self.outputs.iter().position(|output| *output == slope);
+        place.map_or(f64::NAN, |place| row.result(&self.results[place]))
     }
 
     fn usual_figure(&self) -> UsualFigure {

@@ -89,9 +89,10 @@ impl<S: Enclosed> Balance<S> {
             } else if hi < 0.0 {
                 paid = paid + term.clone().negated();
             } else {
-                // Either, but no more than this.
-                gained = gained.widened(hi.max(0.0));
-                paid = paid.widened((-lo).max(0.0));
+                // Either, but no more than this; one that changes may be either a little further on.
+                let least = if term.speed() == 0.0 { 0.0 } else { f64::MIN_POSITIVE };
+                gained = gained.widened(hi.max(least));
+                paid = paid.widened((-lo).max(least));
             }
         }
         gained / paid

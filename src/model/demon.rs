@@ -9,8 +9,9 @@
 //! width. Then no particles enter any reservoir and no energy enters the demon. Without width m_i = 0.
 
 use super::flows::{Plan, Unproven};
+use super::integral::Integrable;
 use super::machine::{Coupling, Machine, Occupation, Reservoir};
-use crate::formula::{Arithmetic, Constant, Known, Line, Spectrum};
+use crate::formula::{Constant, Known, Line, Spectrum};
 use crate::numeric::Truth;
 use crate::numeric::quadrature::Goal;
 
@@ -98,7 +99,7 @@ impl Demon {
     ///
     /// # Errors
     /// [`Unproven`] where they are not known, or are no probabilities.
-    pub fn settle<S: Arithmetic>(
+    pub fn settle<S: Integrable>(
         &self,
         probe: &Plan,
         parameters: &[Known<S>],

@@ -8,12 +8,13 @@ pub use parts::{Alone, Traffic};
 
 use super::Statistics;
 use super::density::{Density, densities};
+use super::integral::{Integrable, Integrals};
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::Spectra;
-use super::tail::{moments, reach, steepness, wings};
+use super::tail::{Beyond, moments, reach, wings};
 use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
-use crate::numeric::quadrature::{End, Goal, Panel, integrate};
+use crate::numeric::quadrature::{End, Goal, Panel};
 use crate::numeric::{Enclosed, Interval, Lanes, One, Rectangle};
 
 /// A machine with what does not depend on its parameters worked out.
@@ -80,6 +81,9 @@ pub struct Flows<S> {
     pub work: (usize, usize),
 }
 
+/// The places between which to integrate, and for each density what lies beyond them at most, and its derivative.
+type Places<S> = (Vec<End<S>>, Vec<[f64; 2]>);
+
 /// Why there are no flows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unproven {
@@ -135,7 +139,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn flows<S: Arithmetic>(
+    pub fn flows<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
@@ -153,8 +157,7 @@ impl Plan {
         }
         let infinite = spectra.find_infinite(&places).to_vec();
         let endless = spectra.find_soft(&places);
-        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
-        let mut integrals = integrate(&spectra, &places, goal, apart);
+        let mut integrals: Integrals<S> = S::integrals(&spectra, &places, goal);
         let is_known = |sum: &S| sum.error().is_finite();
         if integrals.failed.is_some() || !integrals.sums.iter().all(is_known) {
             let misfit = spectra.misfit(&places, 200);
@@ -171,7 +174,7 @@ impl Plan {
         });
         let parts = integrals.sums.iter().zip(&integrals.errors).zip(&tails);
         let parts: Vec<S> =
-            parts.map(|((sum, error), tail)| sum.clone().widened(error + tail)).collect();
+            parts.map(|((sum, [a, b]), [c, d])| sum.clone().within(a + c, b + d)).collect();
         let (pumped, size) = self.pumped(&parts);
         if pumped.hull().lo > 1e-12 * size || pumped.hull().hi < -1e-12 * size {
             return Err(Unproven::Pumped);
@@ -180,7 +183,7 @@ impl Plan {
     }
 
     /// Puts the occupations of the optimal demon among the constants.
-    fn settle_optimal<S: Arithmetic>(
+    fn settle_optimal<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
@@ -191,7 +194,7 @@ impl Plan {
     }
 
     /// The constants of the machine where the parameters have these values, those of its demons among them.
-    fn constants<S: Arithmetic>(
+    fn constants<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
@@ -384,13 +387,13 @@ impl Plan {
     }
 
     /// The places between which to integrate, and what lies beyond them at most.
-    fn places<S: Arithmetic>(
+    fn places<S: Integrable>(
         &self,
         spectra: &Spectra<'_, S>,
         goal: Goal,
-    ) -> Result<(Vec<End<S>>, Vec<f64>), Unproven> {
+    ) -> Result<Places<S>, Unproven> {
         let mut places = spectra.cuts();
-        let mut tails = vec![0.0; self.densities.len()];
+        let mut tails = vec![[0.0; 2]; self.densities.len()];
         let has_bosons = self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Bose);
         let has_fermions =
             self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Fermi);
@@ -399,9 +402,13 @@ impl Plan {
                 true => place.near() != 0.0,
                 false => place.near() > 0.0,
             };
+            let mut zero: End<S> = End::double(0.0);
+            for place in places.iter().filter(|place| place.near() == 0.0) {
+                zero.offset = zero.offset.merged(&place.offset);
+            }
             places.retain(is_kept);
             let at = places.partition_point(|place| place.near() < 0.0);
-            places.insert(at, End::double(0.0));
+            places.insert(at, zero);
         }
         let used: Vec<usize> = self.links.iter().flat_map(|link| [link.to, link.from]).collect();
         let constants = spectra.constants();
@@ -455,39 +462,27 @@ impl Plan {
                     return Err(Unproven::Tail);
                 };
                 let tau = spectra.greatest_beyond(link, edge, far);
-                if !tau.is_finite() {
+                if !tau.iter().all(|tau| tau.is_finite()) {
                     return Err(Unproven::Tail);
                 }
-                let [f, e] =
-                    [0, 1].map(|k| moments(a, edge, is_above)[k] + moments(b, edge, is_above)[k]);
-                let size = |constant: usize| constants[constant].hull.size();
-                let y = |reservoir: usize| {
-                    let (mu, t) = all[reservoir].as_deref().map_or((0.0, 0.0), steepness);
-                    (e + mu * f) / t
+                let beyond = Beyond {
+                    machine: &self.machine,
+                    constants,
+                    wings: [a, b],
+                    ends: [link.to, link.from],
+                    moments: moments(a.iter().chain(b), edge, is_above),
+                    tau,
                 };
-                let tail = match density {
-                    Density::Particles => f,
-                    Density::Energy => e,
-                    Density::Heat(r) => match self.machine.reservoirs[*r].occupation {
-                        Occupation::Equilibrium { mu, .. } => e + size(mu) * f,
-                        Occupation::Given { .. } => f64::INFINITY,
-                    },
-                    Density::Entropy(r) => y(*r),
-                    Density::Exergy(r) => {
-                        let of = |place: Option<usize>| place.map_or(0.0, size);
-                        e + of(self.machine.mu0) * f + of(self.machine.t0) * y(*r)
-                    }
-                    // D(f_b‖f_a) ≤ D(f_b‖f_a) + D(f_a‖f_b) = (f_b − f_a)(y_a − y_b).
-                    Density::Production | Density::Divergence => y(link.to) + y(link.from),
-                };
-                tails[channel] += tau * tail * (1.0 + 1e-9);
+                let [tail, slope] = beyond.tail(*density);
+                tails[channel][0] += tail;
+                tails[channel][1] += slope;
             }
         }
         Ok((places, tails))
     }
 }
 
-impl<S: Arithmetic> Spectra<'_, S> {
+impl<S: Integrable> Spectra<'_, S> {
     /// Whether a transmission is not known to be 0 beyond the outermost place.
     fn is_alive_beyond(&self, link: &Link, outermost: Option<f64>, is_above: bool) -> bool {
         let from = outermost.unwrap_or(0.0);
@@ -501,9 +496,9 @@ impl<S: Arithmetic> Spectra<'_, S> {
         self.transmission(link, self.constants(), &site).is_some()
     }
 
-    /// The greatest size of a transmission from a place on, as far as energies matter.
-    fn greatest_beyond(&self, link: &Link, from: f64, to: f64) -> f64 {
-        let mut most: f64 = 0.0;
+    /// The greatest size of a transmission from a place on, as far as energies matter, and of its derivative.
+    fn greatest_beyond(&self, link: &Link, from: f64, to: f64) -> [f64; 2] {
+        let mut most = [0.0f64; 2];
         let side = if to > from { 1.0 } else { -1.0 };
         let mut at = from;
         // Forty steps, each as long as all before: beyond them occupations are below e^−2^40.
@@ -516,7 +511,10 @@ impl<S: Arithmetic> Spectra<'_, S> {
                 arcs: vec![Rectangle::real(Interval { lo, hi })],
                 axes: [0.5 * (hi - lo), 0.0],
             };
-            most = most.max(self.size(link, &region));
+            for (most, size) in most.iter_mut().zip(S::sizes(self, link, &region)) {
+                // What is not a number is no size.
+                *most = if size.is_nan() { f64::INFINITY } else { most.max(size) };
+            }
             at = next;
         }
         most

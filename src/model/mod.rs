@@ -14,6 +14,7 @@ mod family;
 mod flat_band;
 mod flows;
 mod inputs;
+mod integral;
 mod machine;
 mod mixture;
 mod optimal;
@@ -36,6 +37,7 @@ pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFig
 pub use flat_band::{flat_band, has_flat_band};
 pub use flows::{Alone, Carried, Flow, Flows, Looks, Plan, Traffic, Unproven};
 pub use inputs::{Inputs, Reading};
+pub use integral::Integrable;
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
 pub use mixture::unsound_weights;
 pub use optimal::{Optimal, OptimalLevel, Optimum, Problem, Site, Target};

@@ -95,6 +95,16 @@ pub enum Measure {
     NumberPer(Dimension),
     /// What has this unit, whatever others have.
     Chosen(&'static str),
+    /// A current of particles through any machine for each unit of this.
+    ParticlesPer(Dimension),
+    /// An energy current, or a power, of any machine for each unit of this.
+    EnergyPer(Dimension),
+    /// An entropy current of any machine for each unit of this.
+    EntropyPer(Dimension),
+    /// An electric current for each unit of this.
+    ChargePer(Dimension),
+    /// What a parameter can measure, the first one, for each unit of the second one.
+    OfPer(Dimension, Dimension),
     /// A text.
     Text,
 }
@@ -132,7 +142,51 @@ impl Measure {
                 _ => "1",
             },
             (Measure::Chosen(unit), _) => unit,
+            (Measure::ParticlesPer(dimension), units) => match dimension.unit(units) {
+                "E" => "1/h",
+                "K" => "1/s/K",
+                "eV" => "1/s/eV",
+                _ => Measure::Particles.unit(units),
+            },
+            (Measure::EnergyPer(dimension), units) => match dimension.unit(units) {
+                "E" => "E/h",
+                "K" => "W/K",
+                "eV" => "W/eV",
+                _ => Measure::Energy.unit(units),
+            },
+            (Measure::EntropyPer(dimension), units) => match dimension.unit(units) {
+                "E" => "k_B/h",
+                "K" => "W/K/K",
+                "eV" => "W/K/eV",
+                _ => Measure::Entropy.unit(units),
+            },
+            (Measure::ChargePer(dimension), units) => match dimension.unit(units) {
+                "E" => "e/h",
+                "K" => "A/K",
+                "eV" => "A/eV",
+                _ => Measure::Charge.unit(units),
+            },
+            (Measure::OfPer(of, by), units) => match (of.unit(units), by.unit(units)) {
+                ("1", _) => Measure::NumberPer(by).unit(units),
+                (unit, "1") => unit,
+                ("K", "eV") => "K/eV",
+                ("eV", "K") => "eV/K",
+                _ => "1",
+            },
             (Measure::Text, _) => "",
+        }
+    }
+
+    /// What the derivative of such a result by a parameter that measures this does.
+    pub fn per(self, by: Dimension) -> Measure {
+        match self {
+            Measure::Of(of) => Measure::OfPer(of, by),
+            Measure::Power => Measure::PowerPer(by),
+            Measure::Particles => Measure::ParticlesPer(by),
+            Measure::Energy => Measure::EnergyPer(by),
+            Measure::Entropy => Measure::EntropyPer(by),
+            Measure::Charge => Measure::ChargePer(by),
+            other => other,
         }
     }
 }

@@ -2,16 +2,19 @@
 
 mod limits;
 mod looks;
+mod slopes;
 mod trials;
+
+pub use slopes::Slopes;
 
 use super::Statistics;
 use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{Arithmetic, At, Cut, Known, Point, Rim, Site, Value};
+use crate::formula::{Arithmetic, At, Cut, Known, Point, Rim, Site, Value, roughly};
+use crate::numeric::Lanes;
 use crate::numeric::quadrature::{End, Integrands, Panel, Region};
-use crate::numeric::{Enclosed, Lanes};
 
 /// A machine whose constants have values in the arithmetic `S`.
 #[derive(Debug)]
@@ -39,10 +42,6 @@ struct Numbers<'a, S> {
     constants: &'a [Known<S>],
     forces: &'a [Option<(Known<S>, Known<S>)>],
     mixtures: &'a [Option<Mixture<S>>],
-}
-
-fn roughly<S: Enclosed>(known: &Known<S>) -> Known<Lanes<1>> {
-    Known { value: Lanes([known.near()]), double: known.double, hull: known.hull }
 }
 
 impl<'a, S: Arithmetic> Spectra<'a, S> {
@@ -328,6 +327,8 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
     pub fn cuts(&self) -> Vec<End<S>> {
         let mut ends: Vec<End<S>> = Vec::new();
         let mut found = |end: End<S>| ends.push(end);
+        let mut seen: Vec<Cut> = Vec::new();
+        let mut tabled = Vec::new();
         for link in self.links {
             let transmissions =
                 link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
@@ -339,8 +340,17 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                     }
                 });
             for spectrum in transmissions.chain(occupations) {
-                spectrum.cuts(&mut |cut| found(self.end(cut)));
+                spectrum.cuts(&mut |cut| {
+                    if !seen.contains(&cut) {
+                        seen.push(cut);
+                        found(self.end(cut));
+                    }
+                });
                 spectrum.tables(&mut |points, unit, shift| {
+                    if tabled.contains(&(points.as_ptr(), unit, shift)) {
+                        return;
+                    }
+                    tabled.push((points.as_ptr(), unit, shift));
                     let (unit, shift) = (&self.exact[unit], &self.exact[shift]);
                     for (x, _) in points.iter() {
                         let at = shift.minus(&Known::double(*x).times(unit).negated());
@@ -354,7 +364,13 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let order =
             |a: &End<S>, b: &End<S>| ((a.origin - b.origin) + (a.rough - b.rough)).total_cmp(&0.0);
         ends.sort_by(order);
-        ends.dedup_by(|a, b| order(a, b).is_eq());
+        ends.dedup_by(|a, b| {
+            let is_same = order(a, b).is_eq();
+            if is_same {
+                b.offset = b.offset.clone().merged(&a.offset);
+            }
+            is_same
+        });
         ends
     }
 }

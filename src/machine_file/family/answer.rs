@@ -49,7 +49,9 @@ impl<S> Answer<S> {
             Output::Kind | Output::Efficiency | Output::Seeming => {
                 (has(1) || has(0) && self.has_work).then_some(f64::NAN)
             }
-            Output::Error(of) => self.endless(family, family.outputs[of]).map(|_| f64::NAN),
+            Output::Error(of) | Output::Slope(of, _) => {
+                self.endless(family, family.outputs[of]).map(|_| f64::NAN)
+            }
             Output::Merit(merit) => {
                 let mut is_endless = false;
                 family.merits[merit].formula.visit(&mut |place| {

@@ -1,9 +1,9 @@
 //! The results of a machine file: which there are, and what each of them is.
 
-use super::leak;
 use super::requested::{requested, text};
 use super::scale::chosen;
-use crate::machine_file::build::Built;
+use super::{leak, symbol_of};
+use crate::machine_file::build::{Built, Input};
 use crate::machine_file::description::{MachineFile, State};
 use crate::model::{Coupling, KINDS, Measure, ResultSpec};
 use crate::quantity::Dimension;
@@ -59,6 +59,8 @@ pub enum Output {
     Merit(usize),
     /// The bound of the error of another one.
     Error(usize),
+    /// The derivative of another one by an input.
+    Slope(usize, usize),
 }
 
 /// The results of a file, in the order of the columns: those that every row has, then those on request.
@@ -105,8 +107,26 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
     all.extend(requested(file, built));
     let has_error = |place: &usize| all[*place] != Output::Kind;
     let errors: Vec<_> = (0..all.len()).filter(has_error).map(Output::Error).collect();
+    let slopes = slopes(&all, built.inputs.len());
     all.extend(errors);
+    for slope in slopes {
+        all.extend([slope, Output::Error(all.len())]);
+    }
     all
+}
+
+/// More derivatives than these are too many for a list: those of results on request are left out then.
+const MANY: usize = 5_000;
+
+/// The derivatives of these results by so many inputs.
+fn slopes(all: &[Output], inputs: usize) -> Vec<Output> {
+    let is_few = all.len() * inputs <= MANY;
+    let has_slopes = |place: &usize| {
+        let output = all[*place];
+        output != Output::Kind && (is_few || !output.is_on_request())
+    };
+    let of = (0..all.len()).filter(has_slopes);
+    of.flat_map(|of| (0..inputs).map(move |by| Output::Slope(of, by))).collect()
 }
 
 impl Output {
@@ -128,11 +148,18 @@ impl Output {
                 | Output::DemonParticles(_)
                 | Output::DemonEnergy(_)
                 | Output::Error(_)
+                | Output::Slope(..)
         )
     }
 
     /// The result as data, at this place among all results.
-    pub fn spec(self, id: usize, file: &MachineFile, all: &[Output]) -> ResultSpec {
+    pub fn spec(
+        self,
+        id: usize,
+        file: &MachineFile,
+        all: &[Output],
+        inputs: &[Input],
+    ) -> ResultSpec {
         let name = |place: usize| &*file.reservoirs[place].name;
         let plain = Measure::Of(Dimension::Number);
         let (key, symbol, measure, equation, doc) = match self {
@@ -249,9 +276,16 @@ impl Output {
                 (key, symbol, measure, "", doc)
             }
             Output::Error(of) => {
-                let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all);
+                let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all, inputs);
                 let doc = format!("bound of the error of {key}");
                 (format!("{key}_error"), format!("δ{symbol}"), measure, "", doc)
+            }
+            Output::Slope(of, by) => {
+                let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all, inputs);
+                let Input { name, dimension, .. } = &inputs[by];
+                let doc = format!("derivative of {key} by {name}");
+                let symbol = format!("∂{symbol}/∂{}", symbol_of(name));
+                (format!("d{key}_d{name}"), symbol, measure.per(*dimension), "", doc)
             }
             other => text(other, file).unwrap_or((
                 String::new(),

@@ -214,25 +214,40 @@ impl MachineFamily {
                 }
             }
             Status::Unproven => {
-                let why =
-                    self.answer::<Bounded<Split, 1>>(row.inputs.raw(), Goal::LIGHT, &[]).err();
-                let place = match why {
-                    Some(Unproven::At(energy)) => {
+                let around = |why: Unproven| match why {
+                    Unproven::At(energy) => {
                         let unit = self.unit_of(Dimension::Energy);
                         format!(" around the energy {}", Decimal::short(energy).quantity(unit))
                     }
                     _ => " far away, where nothing is known to fall off".to_owned(),
                 };
-                let meant = self.unsound(row.inputs.raw()).into_iter().next();
-                if let Some((reservoir, numbers)) = meant {
-                    let name = &self.file.reservoirs[reservoir].name;
+                let values = row.inputs.raw();
+                if let Err(why) = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT, &[]) {
+                    let meant = self.unsound(values).into_iter().next();
+                    if let Some((reservoir, numbers)) = meant {
+                        let name = &self.file.reservoirs[reservoir].name;
+                        return format!(
+                            "No bound of the error is known far away, because {numbers} in f of {name} do not add \
+                             to 1 as doubles, so that no number is shown: write one of them as 1 minus the others, \
+                             as in (1-w) beside w."
+                        );
+                    }
+                    let place = around(why);
                     return format!(
-                        "No bound of the error is known far away, because {numbers} in f of {name} do not add \
-                         to 1 as doubles, so that no number is shown: write one of them as 1 minus the others, \
-                         as in (1-w) beside w."
+                        "No bound of the error is known{place}, so that no number is shown."
                     );
                 }
-                format!("No bound of the error is known{place}, so that no number is shown.")
+                match self.unproven_by(values) {
+                    Some((by, why)) => {
+                        let place = around(why);
+                        format!("No bound of the derivatives by {by} is known{place}.")
+                    }
+                    None => {
+                        "A derivative that is missing does not exist here, or is not known to: \
+                             a result has a kink or a jump."
+                            .to_owned()
+                    }
+                }
             }
             Status::Infinite(word) if word.starts_with("entropy") => format!(
                 "{word}: an empty or full level fills or empties, so that entropy grows without bound."

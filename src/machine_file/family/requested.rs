@@ -2,10 +2,10 @@
 //! split of exergy, and the conditions of a demon.
 
 use super::{MachineFamily, Output, unknown};
-use crate::formula::{Arithmetic, Known};
+use crate::formula::Known;
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
-use crate::model::{Alone, Flow, Measure, Plan, Traffic, flat_band, has_flat_band};
+use crate::model::{Alone, Flow, Integrable, Measure, Plan, Traffic, flat_band, has_flat_band};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval};
 use crate::quantity::Dimension;
@@ -132,7 +132,7 @@ fn share<S: Enclosed>(part: S, whole: S) -> S {
 
 impl MachineFamily {
     /// What a named transmission carries into its reservoir: nothing where no bound of the error is known.
-    fn entry<S: Arithmetic>(&self, point: &Point<'_, S>, place: usize) -> Option<Alone<S>> {
+    fn entry<S: Integrable>(&self, point: &Point<'_, S>, place: usize) -> Option<Alone<S>> {
         let entry = &self.file.transmissions[place];
         let into = if entry.is_symmetric { entry.from } else { entry.to };
         let machine = point.plan.machine();
@@ -158,7 +158,7 @@ impl MachineFamily {
     }
 
     /// ∫ |j| and ∫ |ε − μ0| |j| of a reservoir; nothing where no bound of the error is known.
-    fn traffic<S: Arithmetic>(
+    fn traffic<S: Integrable>(
         &self,
         point: &mut Point<'_, S>,
         reservoir: usize,
@@ -174,7 +174,7 @@ impl MachineFamily {
     }
 
     /// Such a result, if it is one; `flow` is that of a reservoir with all of its parts.
-    pub(super) fn on_request<S: Arithmetic>(
+    pub(super) fn on_request<S: Integrable>(
         &self,
         output: Output,
         point: &mut Point<'_, S>,
@@ -209,7 +209,7 @@ impl MachineFamily {
 
     /// A part of the exergy of a reservoir (Eq. B2):
     /// Δℰ = ṅ (μ − μ0) + Ṡeq (T − T0) + T0 (Ṡeq − Ṡ) with Ṡeq = (ε̇ − μ ṅ)/T.
-    fn split<S: Arithmetic>(
+    fn split<S: Integrable>(
         &self,
         output: Output,
         point: &Point<'_, S>,

@@ -3,32 +3,41 @@
 use super::answer::Answer;
 use super::requested::Point;
 use super::{MachineFamily, Merit, Output, unknown};
-use crate::formula::{Arithmetic, Known};
+use crate::formula::Known;
 use crate::machine_file::build::Looked;
-use crate::model::{Balance, Carried, Flow, Flows, Link, Looks, Unproven};
+use crate::model::{Balance, Carried, Flow, Flows, Integrable, Link, Looks, Unproven};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval};
 
 impl MachineFamily {
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list. Those
     /// that are computed by themselves are NaN where they are not `needed`.
-    pub(super) fn answer<S: Arithmetic>(
+    pub(super) fn answer<S: Integrable>(
         &self,
         values: &[f64],
         goal: Goal,
         needed: &[bool],
     ) -> Result<Answer<S>, Unproven> {
-        let leaves = self.leaves::<S>(values);
-        let flows = self.plan.flows(&leaves, goal)?;
+        self.answered(&self.leaves::<S>(values), goal, needed)
+    }
+
+    /// The same where the inputs are known.
+    pub(super) fn answered<S: Integrable>(
+        &self,
+        leaves: &[Known<S>],
+        goal: Goal,
+        needed: &[bool],
+    ) -> Result<Answer<S>, Unproven> {
+        let flows = self.plan.flows(leaves, goal)?;
         let machine = self.plan.machine();
         let constants: Vec<Known<S>> =
-            machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
+            machine.constants.iter().map(|constant| constant.value(leaves)).collect();
         let balance = Balance::of(machine, &constants, &flows);
         let is_free = balance.as_ref().is_some_and(Balance::seems_free);
         let mut kind = f64::NAN;
         let (entries, traffic) = Default::default();
         let (plan, constants) = (&self.plan, &constants[..]);
-        let mut point = Point { plan, leaves: &leaves, goal, constants, entries, traffic };
+        let mut point = Point { plan, leaves, goal, constants, entries, traffic };
         let nothing = unknown::<S>;
         let mut all: Vec<S> = Vec::with_capacity(self.outputs.len());
         for (place, output) in self.outputs.iter().enumerate() {
@@ -48,7 +57,7 @@ impl MachineFamily {
                     balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(false))
                 }
                 // What other results are made of comes first.
-                Output::Merit(_) | Output::Error(_) => nothing(),
+                Output::Merit(_) | Output::Error(_) | Output::Slope(..) => nothing(),
                 output => match self.flowing(*output, &flows) {
                     Some(number) => number,
                     None if needed.get(place) == Some(&true) => {
@@ -64,7 +73,7 @@ impl MachineFamily {
             (limit != 0.0).then_some((*place, limit))
         });
         let entries: Vec<(usize, f64)> = limits.collect();
-        self.figures(&leaves, goal, &mut all)?;
+        self.figures(leaves, goal, &mut all)?;
         let of = |reservoir: usize| {
             (0..self.parents.len())
                 .any(|place| self.parents[place] == reservoir && flows.infinite[place])
@@ -139,7 +148,7 @@ impl MachineFamily {
     }
 
     /// Puts the figures of merit among the results, which are known by then.
-    fn figures<S: Arithmetic>(
+    fn figures<S: Integrable>(
         &self,
         inputs: &[Known<S>],
         goal: Goal,
@@ -179,7 +188,7 @@ impl MachineFamily {
     }
 
     /// A function of the energy at one energy.
-    fn look<S: Arithmetic>(&self, machine: &Looks<'_, S>, of: Looked, energy: &Known<S>) -> S {
+    fn look<S: Integrable>(&self, machine: &Looks<'_, S>, of: Looked, energy: &Known<S>) -> S {
         match of {
             Looked::Occupation(r) => machine.occupation(&self.group(r), energy),
             Looked::Transmission(a, b) => {

@@ -83,7 +83,9 @@ impl MachineFamily {
             return number;
         }
         let output = match output {
-            Output::Error(of) => self.outputs[of],
+            Output::Error(of) | Output::Slope(of, _) => {
+                return self.scaled(self.outputs[of], number);
+            }
             output => output,
         };
         match output {

@@ -1,7 +1,8 @@
 //! A machine at single energies, with bounds of the errors.
 
 use super::{Plan, Unproven};
-use crate::formula::{Arithmetic, Known};
+use crate::formula::Known;
+use crate::model::Integrable;
 use crate::model::machine::Link;
 use crate::model::spectra::Spectra;
 use crate::numeric::quadrature::Goal;
@@ -18,7 +19,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where a demon or a number of the machine is not as it must be.
-    pub fn looks<S: Arithmetic>(
+    pub fn looks<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
@@ -28,7 +29,7 @@ impl Plan {
     }
 }
 
-impl<S: Arithmetic> Looks<'_, S> {
+impl<S: Integrable> Looks<'_, S> {
     /// f at an energy, or n of bosons, of the first of these reservoirs; of a demon, of which each term has one
     /// of its own, that at the term which covers the energy. Nothing is known of it where no term does.
     pub fn occupation(&self, group: &[usize], energy: &Known<S>) -> S {

@@ -11,6 +11,7 @@ use sized::Sized;
 
 use super::{Plan, Unproven};
 use crate::formula::{Arithmetic, Cut, Known};
+use crate::model::Integrable;
 use crate::model::density::Density;
 use crate::model::machine::{Coupling, Link};
 use crate::model::spectra::Spectra;
@@ -68,7 +69,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn alone<S: Arithmetic>(
+    pub fn alone<S: Integrable>(
         &self,
         coupling: usize,
         parameters: &[Known<S>],
@@ -80,14 +81,17 @@ impl Plan {
         let mut spectra = Spectra::new(&part.machine, &part.links, &part.densities, constants);
         let (places, tails) = part.places(&spectra, goal)?;
         let limit = spectra.find_soft(&places)[to][0];
-        let mut integrals = integrate(&spectra, &places, goal, apart::<S>);
+        let mut integrals = S::integrals(&spectra, &places, goal);
         if let Some(place) = integrals.failed {
             return Err(Unproven::At(place));
         }
         spectra.lines(|channel, value| {
             integrals.sums[channel] = sum(integrals.sums[channel].clone(), value);
         });
-        let total = |k: usize| integrals.sums[k].clone().widened(integrals.errors[k] + tails[k]);
+        let total = |k: usize| {
+            let ([error, drift], [tail, slope]) = (integrals.errors[k], tails[k]);
+            integrals.sums[k].clone().within(error + tail, drift + slope)
+        };
         Ok(Alone { particles: total(0), energy: total(1), limit })
     }
 
@@ -95,7 +99,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Unproven`] where no bound of the error is known.
-    pub fn traffic<S: Arithmetic>(
+    pub fn traffic<S: Integrable>(
         &self,
         group: &[usize],
         parameters: &[Known<S>],
@@ -106,7 +110,7 @@ impl Plan {
     }
 
     /// The same, where no more than this share of the whole is to lie over each piece around a zero.
-    fn traffic_within<S: Arithmetic>(
+    fn traffic_within<S: Integrable>(
         &self,
         share: f64,
         group: &[usize],
@@ -145,7 +149,8 @@ impl Plan {
         if let Some(place) = integrals.failed {
             return Err(Unproven::At(place));
         }
-        let off = |k: usize| tails.iter().skip(k).step_by(2).sum::<f64>() * ROUNDED;
+        let off =
+            |k: usize| tails.iter().skip(k).step_by(2).map(|[tail, _]| tail).sum::<f64>() * ROUNDED;
         let mu0 = functions.mu0.as_ref();
         let open = pieces.iter().filter(|piece| piece.sign == 0).fold([0.0; 2], |open, piece| {
             let away = mu0.map_or(0.0, |mu0| piece.away(mu0));

@@ -16,6 +16,7 @@ pub use problem::{Optimum, Problem, Site};
 
 use super::density::Density;
 use super::flows::{Plan, Unproven};
+use super::integral::Integrable;
 use super::machine::{Link, Machine, Occupation};
 use super::statistics::{Occupied, Statistics};
 use crate::formula::{Arithmetic, Known, Point};
@@ -105,7 +106,7 @@ impl Optimal {
     ///
     /// # Errors
     /// [`Unproven`] where there is no such demon, or it is not known.
-    pub fn settle<S: Arithmetic>(
+    pub fn settle<S: Integrable>(
         &self,
         machine: &Machine,
         others: Option<&Plan>,

@@ -18,6 +18,19 @@ pub trait Enclosed: Real<Input: One, Mask: Truth> {
     fn error(&self) -> f64;
     /// The nearest double, if it is certain; a plain double itself.
     fn nearest(&self) -> Option<f64>;
+    /// How fast it changes with the parameter by which derivatives are taken, at most.
+    fn speed(&self) -> f64 {
+        0.0
+    }
+    /// A number that differs from it by `by` at most, and whose derivative does by `speed` at most; of
+    /// [`Enclosed::widened`] no derivative is known.
+    fn within(self, by: f64, _speed: f64) -> Self {
+        self.widened(by)
+    }
+    /// What is known of two places that are one now: if they move apart, no derivative.
+    fn merged(self, _other: &Self) -> Self {
+        self
+    }
 }
 
 /// A positive number that a double can bound from above.

@@ -1,0 +1,92 @@
+//! Integrals of spectral currents, in arithmetics with and without derivatives.
+
+use super::machine::Link;
+use super::spectra::{Slopes, Spectra};
+use crate::formula::{Arithmetic, Moving};
+use crate::numeric::quadrature::{End, Goal, Region, integrate};
+use crate::numeric::{Ball, Bounded, Judged, Lanes, One, TwoProduct};
+
+/// The integrals of all densities.
+#[derive(Clone, Debug)]
+pub struct Integrals<S> {
+    /// The sums of the rules.
+    pub sums: Vec<S>,
+    /// By how much each sum differs from its integral at most, and its derivative from that of the integral.
+    pub errors: Vec<[f64; 2]>,
+    /// How many panels and nodes it took.
+    pub work: (usize, usize),
+    /// A place around which nobody vouched for some function, if there is one.
+    pub failed: Option<f64>,
+}
+
+/// An arithmetic in which spectral currents are integrated.
+pub trait Integrable: Arithmetic {
+    /// The integrals between places.
+    fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self>;
+
+    /// Bounds of the transmission of a link over a region of the axis where no place moves, and of its
+    /// derivative.
+    fn sizes(spectra: &Spectra<'_, Self>, link: &Link, region: &Region) -> [f64; 2];
+}
+
+fn plainly<S: Arithmetic>(spectra: &Spectra<'_, S>, places: &[End<S>], goal: Goal) -> Integrals<S> {
+    let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+    let found = integrate(spectra, places, goal, apart);
+    Integrals {
+        sums: found.sums,
+        errors: found.errors.into_iter().map(|error| [error, 0.0]).collect(),
+        work: found.work,
+        failed: found.failed,
+    }
+}
+
+macro_rules! plain {
+    ([$($generic:tt)*] $type:ty $(where $($bound:tt)*)?) => {
+        impl<$($generic)*> Integrable for $type $(where $($bound)*)? {
+            fn integrals(
+                spectra: &Spectra<'_, Self>,
+                places: &[End<Self>],
+                goal: Goal,
+            ) -> Integrals<Self> {
+                plainly(spectra, places, goal)
+            }
+
+            fn sizes(spectra: &Spectra<'_, Self>, link: &Link, region: &Region) -> [f64; 2] {
+                [spectra.size(link, region), 0.0]
+            }
+        }
+    };
+}
+
+plain!([] Lanes<1>);
+plain!([F: TwoProduct] Bounded<F, 1> where Self: Arithmetic);
+plain!([S: Judged] Ball<S> where Self: Arithmetic);
+
+/// The integral of F between places that move with the parameter p, each with its speed v, has the derivative
+/// ∫ (∂F/∂p + ∂(v F)/∂E) dE for any continuous v(E) that is smooth between the places and is the speed of each
+/// of them there. Here v is linear between them.
+impl<S: Integrable> Integrable for Moving<S> {
+    fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self> {
+        let plain = |end: &End<Self>| End {
+            origin: end.origin,
+            offset: end.offset.value.clone(),
+            rough: end.rough,
+        };
+        let ends: Vec<End<S>> = places.iter().map(plain).collect();
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        let found = integrate(&Slopes::new(spectra, places), &ends, goal, apart);
+        let (values, slopes) = found.sums.split_at(found.sums.len() / 2);
+        let (errors, offs) = found.errors.split_at(found.errors.len() / 2);
+        let pairs = values.iter().zip(slopes);
+        Integrals {
+            sums: pairs.map(|(value, slope)| Moving::with(value.clone(), slope.clone())).collect(),
+            errors: errors.iter().zip(offs).map(|(error, off)| [*error, *off]).collect(),
+            work: found.work,
+            failed: found.failed,
+        }
+    }
+
+    fn sizes(spectra: &Spectra<'_, Self>, link: &Link, region: &Region) -> [f64; 2] {
+        spectra.sizes(link, region)
+    }
+}
