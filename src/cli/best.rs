@@ -196,10 +196,12 @@ fn search(args: &Args) -> Result<(), Failure> {
     let found = wish.search(args.trials);
     let Some(best) = &found.best else {
         let goal = wish.goal.key;
-        let asked = if wish.at_least.is_empty() { "" } else { " and --at-least holds" };
+        let (asked, remedy) = match wish.at_least.is_empty() {
+            true => ("", "`ndemon eval` says why a point has none"),
+            false => (" and --at-least holds", "ask for less, or for other ranges"),
+        };
         return Err(Failure::Unfinished(format!(
-            "no point was found at which {goal} has a value{asked}; that there is none is not proved: \
-             `ndemon eval` says why one point has none"
+            "no point was found at which {goal} has a value{asked}; that there is none is not proved: {remedy}"
         )));
     };
     let row = Row::new(best);

@@ -8,6 +8,7 @@ mod check;
 mod claims;
 mod counting;
 mod domain;
+mod drives;
 mod equations;
 mod errata;
 mod limits;
@@ -38,6 +39,7 @@ pub fn checks() -> Vec<Check> {
         counting::checks(),
         machines::checks(),
         second_law::checks(),
+        drives::checks(),
         accuracy::checks(),
     ]
     .concat()

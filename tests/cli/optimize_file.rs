@@ -53,10 +53,19 @@ fn the_greatest_power_of_a_narrow_level() {
         --columns e,V,power,eta --format csv",
     );
     let [e, v, power, eta] = row(&output);
-    close(power, 0.037_153_735_381_757_043, 4e-16);
-    close(e, 2.032_739_806_391_508_2, 1e-7);
+    close(power, 0.037_153_735_381_757_04, 4e-16);
+    close(e, 2.032_739_806_391_508, 1e-7);
     close(v, 0.602_363_350_643_188_4, 1e-7);
     close(eta, 0.296_330_769_314_006_7, 1e-7);
+    // More heat is better: of a third range the end is taken.
+    let output = run(
+        &folder,
+        "ndemon --quiet optimize level.toml --maximize power --over e=0:5,T_h=0.6:1,V=0:3 \
+        --columns T_h,power --format csv",
+    );
+    let [t, power] = row(&output);
+    assert_eq!(t, 1.0);
+    close(power, 0.037_153_735_381_757_04, 4e-16);
 }
 
 /// The greatest V/e at P = 0.02, by Lagrange's conditions (mpmath, 40 digits).
@@ -152,7 +161,7 @@ fn what_cannot_be_asked_is_said() {
         error: --at-least power: it is what is maximized; require another result
         error: --at-least eta: it must be RESULT=NUMBER
         error: --at-least eta=x: `x` is not a number
-        error: no point was found at which power has a value and --at-least holds; that there is none is not proved: `ndemon eval` says why one point has none
+        error: no point was found at which power has a value and --at-least holds; that there is none is not proved: ask for less, or for other ranges
         error: --over V=0:1ueV: `ueV` is no unit of a pure number; known are none
         [2]
     "#]].assert_eq(&output);
