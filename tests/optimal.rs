@@ -443,3 +443,13 @@ fn inside(a: &Number, b: &Number) -> bool {
     let (a, b) = (a.hull(), b.hull());
     b.lo <= a.hi && a.lo <= b.hi && b.hi - b.lo >= a.hi - a.lo
 }
+
+/// At the greatest power levels are empty or full: their entropy is infinite, and the COP is 0.
+#[test]
+fn the_greatest_power_costs_infinite_entropy() {
+    let row = row(&machine("0.5", "fraction = 1\nfixed = ['n_h']", &HOT[..2], &COLD[..2]));
+    assert_eq!(row.status().word(), "entropy_l=inf");
+    assert_eq!(result(&row, "heat_c"), -0.053_788_284_273_999_01);
+    assert_eq!(result(&row, "entropy_l"), f64::INFINITY);
+    assert_eq!(result(&row, "cop"), 0.0);
+}

@@ -228,7 +228,10 @@ impl MachineFamily {
                 break;
             }
             let Some(cell) = answers.results[place].get_mut(row) else { continue };
-            if let Some(limit) = answer.infinite.and_then(|r| infinite(*output, r)) {
+            let merit = answer.merits.iter().find(|(merit, _)| *merit == place);
+            let limit = merit.map(|(_, limit)| *limit);
+            let limit = limit.or_else(|| answer.infinite.and_then(|r| infinite(*output, r)));
+            if let Some(limit) = limit {
                 *cell = limit;
                 continue;
             }

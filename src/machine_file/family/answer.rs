@@ -10,7 +10,7 @@ pub(super) fn infinite(output: Output, reservoir: usize) -> Option<f64> {
         Output::Exergy(r) | Output::ExergyOrder(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
         Output::Production => Some(f64::INFINITY),
         Output::Efficiency => Some(0.0),
-        Output::Kind | Output::Merit(_) | Output::ProductionBetween(..) => Some(f64::NAN),
+        Output::Kind | Output::ProductionBetween(..) => Some(f64::NAN),
         _ => None,
     }
 }
@@ -21,6 +21,8 @@ pub(super) struct Answer<S> {
     pub(super) kind: f64,
     /// A reservoir whose entropy grows infinitely fast.
     pub(super) infinite: Option<usize>,
+    /// Figures of merit that are made of what is infinite, with their limits: 0, ±∞, or NaN where it is not known.
+    pub(super) merits: Vec<(usize, f64)>,
     /// The limits of n and of the heat of each reservoir that are not finite, else 0.
     pub(super) endless: Vec<[f64; 2]>,
     /// The named transmissions whose particles flow without end, with their limits.

@@ -1,13 +1,13 @@
 //! The results of a machine at a point, in some arithmetic.
 
-use super::answer::Answer;
+use super::answer::{Answer, infinite};
 use super::requested::Point;
 use super::{MachineFamily, Merit, Output, unknown};
 use crate::formula::Known;
 use crate::machine_file::build::Looked;
 use crate::model::{Balance, Carried, Flow, Flows, Integrable, Link, Looks, Unproven};
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Enclosed, Interval};
+use crate::numeric::{Enclosed, Interval, Lanes};
 
 impl MachineFamily {
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list. Those
@@ -79,6 +79,7 @@ impl MachineFamily {
                 .any(|place| self.parents[place] == reservoir && flows.infinite[place])
         };
         let infinite = (0..self.file.reservoirs.len()).find(|reservoir| of(*reservoir));
+        let merits = infinite.map_or_else(Vec::new, |r| self.merit_limits(r, leaves, &all));
         let mut endless = vec![[0.0; 2]; self.file.reservoirs.len()];
         for (place, limits) in flows.endless.iter().enumerate() {
             let parent = self.parents[place];
@@ -90,7 +91,7 @@ impl MachineFamily {
         }
         // Their work is none only where μ0 is 0, too.
         let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
-        Ok(Answer { numbers: all, kind, infinite, endless, entries, is_free, has_work })
+        Ok(Answer { numbers: all, kind, infinite, merits, endless, entries, is_free, has_work })
     }
 
     /// What flows into a reservoir of the file, which may be several of the machine.
@@ -185,6 +186,45 @@ impl MachineFamily {
             all[place] = value;
         }
         Ok(())
+    }
+
+    /// The figures of merit that are made of what is infinite where the entropy of a reservoir is, with their limits in
+    /// doubles: 0 and ±∞ are exact, and nothing else is known.
+    fn merit_limits<S: Enclosed>(
+        &self,
+        reservoir: usize,
+        inputs: &[Known<S>],
+        all: &[S],
+    ) -> Vec<(usize, f64)> {
+        let near = |number: &Known<S>| Known::double(number.near());
+        let mut leaves: Vec<Known<Lanes<1>>> = inputs.iter().map(near).collect();
+        let mut found = Vec::new();
+        let column = |(output, number): (&Output, &S)| {
+            let limit = infinite(*output, reservoir);
+            limit.map_or_else(|| near(&Known::of(number.clone())), Known::double)
+        };
+        leaves.extend(self.outputs.iter().zip(all).map(column));
+        for (place, output) in self.outputs.iter().enumerate() {
+            let Output::Merit(merit) = output else { continue };
+            let Merit { formula, looks, .. } = &self.merits[*merit];
+            let mut is_infinite = false;
+            formula.visit(&mut |leaf| {
+                let column = leaf.checked_sub(inputs.len());
+                let column = column.filter(|column| *column < self.outputs.len());
+                is_infinite |= column.is_some_and(|column| {
+                    let is_merit = found.iter().any(|(merit, _)| *merit == column);
+                    is_merit || infinite(self.outputs[column], reservoir).is_some()
+                });
+            });
+            if !is_infinite {
+                continue;
+            }
+            let limit = if *looks == 0 { formula.value(&leaves).value.0[0] } else { f64::NAN };
+            let limit = if limit == 0.0 || limit.is_infinite() { limit + 0.0 } else { f64::NAN };
+            leaves[inputs.len() + place] = Known::double(limit);
+            found.push((place, limit));
+        }
+        found
     }
 
     /// A function of the energy at one energy.
