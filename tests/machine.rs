@@ -1,8 +1,10 @@
 //! The general theory against proven values: `fixtures/machine/general.json`, computed in ball arithmetic
 //! (Arb's acb_calc_integrate at 190 bits), 29 to 32 certain digits.
 
-use ndemon::formula::{Arithmetic, Constant, Formula, Reader, Referent, Scope, rest};
-use ndemon::model::{Coupling, Flows, Machine, Occupation, Plan, Reservoir, Statistics};
+use ndemon::formula::{Constant, Formula, Reader, Referent, Scope, rest};
+use ndemon::model::{
+    Coupling, Flows, Integrable, Machine, Occupation, Plan, Reservoir, Statistics,
+};
 use ndemon::numeric::quadrature::Goal;
 use ndemon::numeric::{Ball, Bounded, Enclosed, Split, Wide};
 use serde_json::Value;
@@ -186,7 +188,7 @@ fn numbers<S: Enclosed>(
 }
 
 /// The numbers that are uncertain in an arithmetic; panics where one is certain and wrong.
-fn uncertain<S: Arithmetic>(case: &Value, plan: &Plan, goal: Goal) -> Vec<String> {
+fn uncertain<S: Integrable>(case: &Value, plan: &Plan, goal: Goal) -> Vec<String> {
     let flows = plan.flows::<S>(&[], goal).unwrap_or_else(|why| panic!("{}: {why:?}", case["id"]));
     let mut open = Vec::new();
     for (name, found, value) in numbers(case, plan.machine(), &flows) {
