@@ -67,6 +67,19 @@ impl Rim {
         }
     }
 
+    /// The values over a part of the axis lie here.
+    pub fn range(&self) -> Interval {
+        let whole = |one: Interval, arc: &Rectangle| Interval {
+            lo: one.lo.min(arc.re.lo),
+            hi: one.hi.max(arc.re.hi),
+        };
+        let none = Interval { lo: f64::INFINITY, hi: f64::NEG_INFINITY };
+        match self.all().iter().all(Rectangle::is_known) {
+            true => self.all().iter().fold(none, whole),
+            false => Interval::ALL,
+        }
+    }
+
     fn reciprocal(self) -> Self {
         // On the axis nothing turns.
         let is_axis = self.is_axis && !self.all().iter().any(Rectangle::has_zero);
