@@ -120,11 +120,15 @@ fn check(path: &OsString) -> Result<(), Failure> {
                 count(file.transmissions.len() + file.scatterers.len(), "transmission"),
             ];
             match MachineFamily::of(file) {
-                Ok(_) => {
+                Ok(family) => {
+                    let remarks = family.remarks();
+                    let remarks: String =
+                        remarks.iter().map(|remark| format!("{remark}\n\n")).collect();
                     let ok = format!("{}: ok: {}\n", line(&name), counts.join(", "));
                     let warnings: String =
                         found.iter().map(|warning| format!("{warning}\n\n")).collect();
-                    return Stream::standard()?.write(format!("{warnings}{ok}").as_bytes());
+                    return Stream::standard()?
+                        .write(format!("{warnings}{remarks}{ok}").as_bytes());
                 }
                 Err(errors) => found.extend(errors),
             }

@@ -4,6 +4,7 @@ mod answer;
 mod outputs;
 mod page;
 mod portrait;
+mod remarks;
 mod scale;
 mod words;
 
@@ -134,10 +135,24 @@ impl MachineFamily {
         leaves
     }
 
+    /// For each input the first one that is the same number, among those that are no doubles: temperatures in
+    /// kelvins, in the unit in which the machine is computed.
+    fn twins(&self, values: &[f64]) -> Vec<usize> {
+        if !self.file.is_laboratory {
+            return Vec::new();
+        }
+        let is_kelvin = |id: usize| self.inputs[id].dimension == Dimension::Temperature;
+        let twin = |id: usize| {
+            let is_twin = |other: &usize| is_kelvin(*other) && values[*other] == values[id];
+            if is_kelvin(id) { (0..id).find(is_twin).unwrap_or(id) } else { id }
+        };
+        (0..values.len()).map(twin).collect()
+    }
+
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
     fn answer<S: Arithmetic>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
         let leaves = self.leaves::<S>(values);
-        let flows = self.plan.flows(&leaves, goal)?;
+        let flows = self.plan.flows_of(&leaves, &self.twins(values), goal)?;
         let machine = self.plan.machine();
         let constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
@@ -217,7 +232,8 @@ impl MachineFamily {
         }
         // Their work is none only where μ0 is 0, too.
         let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
-        Ok(Answer { numbers: all, kind, infinite, endless, has_work })
+        let is_faint = flows.is_faint;
+        Ok(Answer { numbers: all, kind, infinite, endless, has_work, is_faint })
     }
 
     /// The sum over all that is carried into the reservoir `a` of the file from `b`.
@@ -258,6 +274,30 @@ impl MachineFamily {
             lo > 0.0 || hi < 0.0
         };
         given.any(|(_, flow)| is_apart(&flow.particles) || is_apart(&flow.energy))
+    }
+
+    /// Whether all flows that are not certain may be 0: what follows from them is not asked.
+    fn is_open<S: Enclosed>(&self, answer: &Answer<S>) -> bool {
+        let mut all = self.outputs.iter().zip(&answer.numbers);
+        all.all(|(output, number)| {
+            let is_flow = matches!(
+                output,
+                Output::Particles(_)
+                    | Output::Energy(_)
+                    | Output::Heat(_)
+                    | Output::Entropy(_)
+                    | Output::Exergy(_)
+                    | Output::Production
+                    | Output::Work
+                    | Output::ParticlesBetween(..)
+                    | Output::EnergyBetween(..)
+                    | Output::ProductionBetween(..)
+            );
+            let Interval { lo, hi } = number.hull();
+            !is_flow
+                || lo <= 0.0 && hi >= 0.0
+                || self.scaled(*output, number.clone()).nearest().is_some()
+        })
     }
 
     /// The status of a row without results.
@@ -353,7 +393,8 @@ impl Family for MachineFamily {
             let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
             match &light {
                 Ok(answer) => {
-                    if self.put(answer, row, &mut answers, false) {
+                    let is_last = answer.is_faint && self.is_open(answer);
+                    if self.put(answer, row, &mut answers, is_last) || is_last {
                         continue;
                     }
                 }

@@ -94,6 +94,10 @@ impl<S: Enclosed> Balance<S> {
                 paid = paid.widened((-lo).max(0.0));
             }
         }
+        // Nothing is gained, whatever is paid.
+        if gained.hull() == Interval::point(0.0) {
+            return gained;
+        }
         gained / paid
     }
 

@@ -5,6 +5,7 @@ use super::density::{Density, densities};
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::Spectra;
 use super::tail::{moments, reach, steepness, wings};
+use super::vanishing::{Vanishing, still};
 use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
 use crate::numeric::quadrature::{End, Goal, Panel, integrate};
@@ -70,6 +71,11 @@ pub struct Flows<S> {
     pub endless: Vec<[f64; 2]>,
     /// How many panels and nodes it took.
     pub work: (usize, usize),
+    /// The limits of transmissions that are not proven, with the number of energies at which they are tried.
+    pub tried: Vec<(usize, usize)>,
+    /// Whether some flows may be 0, and all of those are 0 to within 2^-70 of the integral of what flows forth
+    /// and back: more digits would hardly tell more.
+    pub is_faint: bool,
 }
 
 /// Why there are no flows.
@@ -102,6 +108,16 @@ impl Plan {
         Self { machine, links, densities, probes }
     }
 
+    /// Its links.
+    pub(super) fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// What is integrated: links and densities.
+    pub(super) fn densities(&self) -> &[(usize, Density)] {
+        &self.densities
+    }
+
     /// The machine.
     pub fn machine(&self) -> &Machine {
         &self.machine
@@ -127,17 +143,35 @@ impl Plan {
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Flows<S>, Unproven> {
+        self.flows_of(parameters, &[], goal)
+    }
+
+    /// The same, where it is known which parameters are certainly the same number although they are no doubles:
+    /// for each parameter, one that is it.
+    ///
+    /// # Errors
+    /// [`Unproven`] as for [`Plan::flows`].
+    pub fn flows_of<S: Arithmetic>(
+        &self,
+        parameters: &[Known<S>],
+        twins: &[usize],
+        goal: Goal,
+    ) -> Result<Flows<S>, Unproven> {
         let mut constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
         for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
             demon.settle(probe, parameters, goal, &mut constants)?;
         }
         self.signs(&constants)?;
+        let twins = self.machine.twins(twins, |place| constants[place].double.is_some());
+        let still = still(&self.machine, &self.links, &constants, &twins);
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
+        spectra.leave_out(still);
         let (places, tails) = self.places(&spectra, goal)?;
         // Tables have a piece between any two of their points.
         let points = (4_000 / places.len().max(1)).clamp(1, 8);
-        if let Some((limit, is_above, energy)) = spectra.excess(&places, points) {
+        let (excess, tried) = spectra.excess(&places, points);
+        if let Some((limit, is_above, energy)) = excess {
             return Err(Unproven::Height(limit, is_above, energy));
         }
         if let Some((reservoir, energy)) = spectra.unbalanced(&places, points) {
@@ -158,6 +192,7 @@ impl Plan {
             return Err(Unproven::At(place));
         }
         spectra.lines(|channel, value| {
+            integrals.sizes[channel] += value.hull().size();
             let sum = integrals.sums[channel].clone();
             integrals.sums[channel] = sum.minus(value.negated());
         });
@@ -168,7 +203,15 @@ impl Plan {
         if pumped.hull().lo > 1e-12 * size || pumped.hull().hi < -1e-12 * size {
             return Err(Unproven::Pumped);
         }
-        Ok(Flows { infinite, endless, ..self.totals(parts, spectra.constants(), integrals.work) })
+        let constants = spectra.constants();
+        let mut flows = self.totals(&parts, constants, None);
+        if flows.may_vanish() {
+            let Plan { machine, links, densities, .. } = self;
+            let known = Vanishing::of(machine, links, densities, constants, &twins);
+            flows = self.totals(&parts, constants, Some(&known));
+            flows.is_faint = self.is_faint(&flows, &integrals.sizes);
+        }
+        Ok(Flows { infinite, endless, tried, work: integrals.work, ..flows })
     }
 
     /// Whether the flow of a demon's term adds to nothing with those of its other terms: its particles, and the
@@ -235,35 +278,30 @@ impl Plan {
     /// The sums over links.
     fn totals<S: Enclosed>(
         &self,
-        parts: Vec<S>,
+        parts: &[S],
         constants: &[Known<S>],
-        work: (usize, usize),
+        known: Option<&Vanishing>,
     ) -> Flows<S> {
         let zero = || S::constant(0.0);
+        let is_zero = |place: usize| known.is_some_and(|known| known.is_zero(place));
+        let settled =
+            |(place, part): (usize, &S)| if is_zero(place) { zero() } else { part.clone() };
+        let parts: Vec<S> = parts.iter().enumerate().map(settled).collect();
         let reservoirs: Vec<Flow<S>> = (0..self.machine.reservoirs.len())
             .map(|reservoir| {
                 let total = |wanted: Density| {
-                    let mut sum: Option<S> = None;
-                    for ((place, density), part) in self.densities.iter().zip(&parts) {
-                        let link = &self.links[*place];
-                        let is_mine =
-                            link.to == reservoir || link.both_ways && link.from == reservoir;
-                        if *density != wanted
-                            || !is_mine
-                            || self.is_balanced(link, wanted, reservoir)
-                        {
-                            continue;
-                        }
-                        let part = match link.to == reservoir {
-                            true => part.clone(),
-                            false => part.clone().negated(),
-                        };
-                        sum = Some(match sum {
-                            Some(sum) => sum.minus(part.negated()),
-                            None => part,
-                        });
+                    let terms = || self.terms(reservoir, wanted);
+                    if known.is_some_and(|known| known.cancels(terms())) {
+                        return zero();
                     }
-                    sum.unwrap_or_else(zero)
+                    let part = |(place, is_negative): (usize, bool)| match is_negative {
+                        false => parts[place].clone(),
+                        true => parts[place].clone().negated(),
+                    };
+                    terms()
+                        .map(part)
+                        .reduce(|sum, part| sum.minus(part.negated()))
+                        .unwrap_or_else(zero)
                 };
                 let (heat, entropy, exergy) = match self.machine.reservoirs[reservoir].occupation {
                     Occupation::Equilibrium { t, .. } => {
@@ -327,8 +365,26 @@ impl Plan {
             carried,
             infinite: Vec::new(),
             endless: Vec::new(),
-            work,
+            work: (0, 0),
+            tried: Vec::new(),
+            is_faint: false,
         }
+    }
+
+    /// The integrals that add up to what flows into a reservoir, and whether each is subtracted.
+    pub(super) fn terms(
+        &self,
+        reservoir: usize,
+        wanted: Density,
+    ) -> impl Iterator<Item = (usize, bool)> + '_ {
+        let all = self.densities.iter().enumerate();
+        all.filter_map(move |(channel, (place, density))| {
+            let link = &self.links[*place];
+            let is_mine = link.to == reservoir || link.both_ways && link.from == reservoir;
+            let is_meant =
+                *density == wanted && is_mine && !self.is_balanced(link, wanted, reservoir);
+            is_meant.then_some((channel, link.to != reservoir))
+        })
     }
 
     /// The sum of all pumped currents, which must be 0 (Eq. 10), and the sum of their sizes.
@@ -363,8 +419,9 @@ impl Plan {
             let at = places.partition_point(|place| place.near() < 0.0);
             places.insert(at, End::double(0.0));
         }
-        let used: Vec<usize> = self.links.iter().flat_map(|link| [link.to, link.from]).collect();
         let constants = spectra.constants();
+        let links = self.links.iter().filter(|link| self.machine.carries(link, constants));
+        let used: Vec<usize> = links.flat_map(|link| [link.to, link.from]).collect();
         let all: Vec<_> = (0..self.machine.reservoirs.len())
             .map(|reservoir| wings(&self.machine, reservoir, constants))
             .collect();

@@ -1,5 +1,6 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19).
 
+mod bounded;
 mod limits;
 mod trials;
 
@@ -31,6 +32,8 @@ pub struct Spectra<'a, S> {
     /// many particles there.
     soft: Vec<Option<[bool; 2]>>,
     poles: Vec<(f64, f64)>,
+    /// For each link whether nothing flows over it at any energy; it is not integrated.
+    still: Vec<bool>,
 }
 
 /// What a machine is computed from in some arithmetic.
@@ -79,7 +82,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 poles.push(pole);
             }
         };
-        for link in links {
+        for link in links.iter().filter(|link| machine.carries(link, &exact)) {
             for coupling in &link.couplings {
                 machine.couplings[*coupling].transmission.poles(&exact, &mut found);
             }
@@ -105,7 +108,13 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             infinite: vec![false; machine.reservoirs.len()],
             soft: vec![None; links.len()],
             poles,
+            still: vec![false; links.len()],
         }
+    }
+
+    /// Leaves out links over which nothing flows.
+    pub fn leave_out(&mut self, still: Vec<bool>) {
+        self.still = still;
     }
 
     /// The constants.
@@ -190,6 +199,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 Some((picked, transmission)) if *picked == place => Some(transmission.clone()),
                 Some(_) => None,
             };
+            let transmission = transmission.filter(|_| !self.still[place]);
             let Some(transmission) = transmission else {
                 mine.for_each(|(channel, _)| put(channel, number(0.0)));
                 continue;
@@ -341,7 +351,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
     pub fn cuts(&self) -> Vec<End<S>> {
         let mut ends: Vec<End<S>> = Vec::new();
         let mut found = |end: End<S>| ends.push(end);
-        for link in self.links {
+        for link in self.links.iter().filter(|link| self.machine.carries(link, &self.exact)) {
             let transmissions =
                 link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
             let occupations =

@@ -25,6 +25,8 @@ pub(super) struct Answer<S> {
     pub(super) endless: Vec<[f64; 2]>,
     /// Whether particles that flow without end do work.
     pub(super) has_work: bool,
+    /// Whether some flows may be 0, and more digits would hardly tell.
+    pub(super) is_faint: bool,
 }
 
 impl<S> Answer<S> {
