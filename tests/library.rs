@@ -15,6 +15,8 @@ mod minimum;
 mod oracle;
 mod paper;
 mod physics;
+mod poles;
 mod pumps;
 mod random_machines;
 mod scatterer;
+mod zeros;
