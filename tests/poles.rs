@@ -37,7 +37,7 @@ fn the_pole_of_a_lorentzian_is_noticed() {
 
 #[test]
 fn the_poles_of_planck_are_noticed() {
-    // E/(e^E − 1) has its nearest poles at ±2πi; with E/0.5 they are at ±πi, inside.
-    assert!(over(1.0).planck().size().is_finite());
+    // u/(e^u − 1) has its nearest poles at ±2πi: with u = E/2.5 at ±5πi, outside, with u = 2E at ±πi, inside.
+    assert!(over(2.5).planck().size().is_finite());
     assert_eq!(over(0.5).planck().size(), f64::INFINITY);
 }

@@ -285,6 +285,15 @@ enum Open {
     Dull(&'static str, f64),
 }
 
+impl Open {
+    fn told(&self) -> String {
+        match self {
+            Open::Unproven(why) => format!("{why:?}"),
+            Open::Dull(what, error) => format!("{what} ± {error:e}"),
+        }
+    }
+}
+
 /// The flows of a machine, its plan, and its constants.
 struct Solved<S> {
     flows: Flows<S>,
@@ -407,13 +416,15 @@ fn examine<S: Arithmetic>(
         ];
         agree(&pairs, &mut counts.permuted, &permuted.text);
     }
-    // With one more reservoir, to which nothing leads, no bit of a bound changes.
+    // With one more reservoir, to which nothing leads, no bit changes; its zero is one more rounding of the bound.
     let idle = again(&machine.with_idle(), 1.0)?;
     for (a, b) in flows.iter().zip(&idle.flows.reservoirs) {
-        for (a, b) in
-            [(&a.particles, &b.particles), (&a.energy, &b.energy), (&a.entropy, &b.entropy)]
-        {
-            assert_eq!((a.hull(), a.error()), (b.hull(), b.error()), "{}", idle.text);
+        let pairs =
+            [(&a.particles, &b.particles), (&a.energy, &b.energy), (&a.entropy, &b.entropy)];
+        for (a, b) in pairs {
+            let apart = (a.error() - b.error()).abs();
+            let is_alike = a.hull() == b.hull() && apart <= 1e-5 * a.error();
+            assert!(is_alike, "{:?} {:?} {apart}\n{}", a.hull(), b.hull(), idle.text);
             counts.idle += 1;
         }
     }
@@ -476,13 +487,13 @@ fn laws_hold_for_any_machine() {
         bosons += usize::from(machine.is_bosonic);
         let light = examine::<Bounded<Split, 1>>(&machine, &mut choices, Goal::LIGHT, &mut counts);
         let Err(why) = light else { continue };
-        println!("{number}: {why:?}");
+        println!("{number}: {}", why.told());
         // What double-double numbers do not tell, 256 bits do.
         if matches!(why, Open::Dull(..)) {
             wide += 1;
             let wide = examine::<Ball<Wide<256>>>(&machine, &mut choices, Goal::WIDE, &mut counts);
             let Err(why) = wide else { continue };
-            println!("{number}, 256 bits: {why:?}");
+            println!("{number}, 256 bits: {}", why.told());
         }
         println!("{}", machine.text(1.0));
         open += 1;
