@@ -12,7 +12,7 @@ use crate::numeric::{Interval, Lanes, One, Rectangle};
 pub const SLACK: f64 = 1e-9;
 
 /// How many parts are halved before a proof is given up.
-const MOST: usize = 160;
+const MOST: usize = 64;
 
 /// What is known of a transmission.
 #[derive(Clone, Copy, Debug, PartialEq)]

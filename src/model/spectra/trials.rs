@@ -10,6 +10,9 @@ use crate::model::{Link, Occupation, Reservoir, Statistics};
 use crate::numeric::quadrature::{End, Panel};
 use crate::numeric::{Lanes, One};
 
+/// A transmission that is outside, whether it is above, and an energy where it is so.
+type Outside = (usize, bool, f64);
+
 impl<S: Arithmetic> Spectra<'_, S> {
     /// A reservoir whose occupation is no probability where carriers enter or leave it, whether it is above
     /// 1, and an energy where that is so; roughly, at so many points of each piece.
@@ -70,7 +73,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
         &self,
         places: &[End<S>],
         points: usize,
-    ) -> (Option<(usize, bool, f64)>, Vec<(usize, usize)>) {
+    ) -> (Option<Outside>, Vec<(usize, usize)>) {
         let mut tried = Vec::new();
         for place in 0..self.machine.limits.len() {
             match self.bounded(place, places) {
