@@ -71,6 +71,15 @@ fn particles_and_holes() {
         zeros(&of("0.75"), &["n_h", "n_l"], &["energy_h", "heat_h", "entropy_production"]);
         no_zeros(&of("0.7500000000000001"), &["n_h", "n_l"]);
     }
+    // So little that enclosures do not tell it from 0: rules alone do.
+    let l = "f = '0.5*fermi(mu=-0.75, T=0.5) + 0.5*fermi(mu=0.75, T=0.5)'";
+    let of = |mu: &str, at: &str| {
+        let t = format!("boxcar(at={at}, width=1)");
+        machine(&format!("T = 1.25, mu = {mu}"), "", l, &[("h", "l", &t)])
+    };
+    zeros(&of("0", "0"), &["n_h", "n_l"], &[]);
+    no_zeros(&of("1e-40", "0"), &["n_h", "n_l"]);
+    no_zeros(&of("0", "1e-40"), &["n_h", "n_l"]);
 }
 
 #[test]
@@ -125,6 +134,8 @@ fn occupations_of_a_half() {
     zeros(&of("0.5"), &["entropy_l"], &["n_l", "energy_l"]);
     zeros(&of("0.5*fermi(mu=0.3, T=2) + 0.5*qpc(at=0.3, width=2)"), &["entropy_l"], &["n_l"]);
     no_zeros(&of("0.5000000000000001"), &["entropy_l"]);
+    zeros(&of("0.5*fermi(mu=0, T=2) + 0.5*qpc(at=0, width=2)"), &["entropy_l"], &[]);
+    no_zeros(&of("0.5*fermi(mu=0, T=2) + 0.5*qpc(at=1e-40, width=2)"), &["entropy_l"]);
     no_zeros(
         &of("0.5*fermi(mu=0.3, T=2) + 0.5*qpc(at=0.30000000000000004, width=2)"),
         &["entropy_l"],

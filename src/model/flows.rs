@@ -283,6 +283,13 @@ impl Plan {
         known: Option<&Vanishing>,
     ) -> Flows<S> {
         let zero = || S::constant(0.0);
+        // What is 0 adds not even a rounding.
+        let is_nothing = |a: &S| a.hull() == Interval::point(0.0);
+        let add = |a: S, b: S| match (is_nothing(&a), is_nothing(&b)) {
+            (_, true) => a,
+            (true, _) => b,
+            _ => a.minus(b.negated()),
+        };
         let is_zero = |place: usize| known.is_some_and(|known| known.is_zero(place));
         let settled =
             |(place, part): (usize, &S)| if is_zero(place) { zero() } else { part.clone() };
@@ -298,10 +305,7 @@ impl Plan {
                         false => parts[place].clone(),
                         true => parts[place].clone().negated(),
                     };
-                    terms()
-                        .map(part)
-                        .reduce(|sum, part| sum.minus(part.negated()))
-                        .unwrap_or_else(zero)
+                    terms().map(part).reduce(add).unwrap_or_else(zero)
                 };
                 let (heat, entropy, exergy) = match self.machine.reservoirs[reservoir].occupation {
                     Occupation::Equilibrium { t, .. } => {
@@ -331,7 +335,6 @@ impl Plan {
             found.map(|(_, part)| part.clone())
         };
         let produced = |density| matches!(density, Density::Production | Density::Divergence);
-        let add = |a: S, b: S| a.minus(b.negated());
         let pumps = (0..self.links.len()).filter(|link| self.links[*link].is_pump());
         let pumped = pumps.filter_map(|link| part(link, |density| density == Density::Energy));
         // Transmissions carry no energy into all reservoirs together.
