@@ -18,6 +18,8 @@ mod optimal;
 mod oracle;
 mod paper;
 mod physics;
+mod poles;
 mod pumps;
 mod random_machines;
 mod scatterer;
+mod zeros;

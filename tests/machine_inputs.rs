@@ -54,6 +54,12 @@ fn integrals_that_others_get_wrong() {
         ("exp(-E)*step(E-0.997)", 0.0514408398576312, 0.0823535367001927),
         ("1e-20*boxcar(at=0.5, width=1)", 1.55958829005457e-21, 8.98639120999085e-22),
         ("lorentzian(at=0.5, fwhm=1e-9)", 2.65279347231028e-10, 1.32639673743510e-10),
+        // 0/0 at E = 0 (brian-team/brian2#1117, symengine/symengine#1852), and the inverses.
+        ("0.5*E/(exp(E)-1)*boxcar(at=0, width=1)", 0.0258107586454905, 0.00859572756179956),
+        ("-0.25*E/(1-exp(E))*2*boxcar(at=0, width=1)", 0.0258107586454905, 0.00859572756179956),
+        ("0.5*E/tanh(E)*boxcar(at=0, width=1)", 0.0312902452241876, 0.0101982729842945),
+        ("(1-exp(-2*E))/(4*E)*boxcar(at=0, width=1)", 0.0219661485759704, 0.00809206128234349),
+        ("0.5*tanh(E)/E*boxcar(at=0, width=1)", 0.0296795049045885, 0.00927827008633504),
     ];
     for (transmission, particles, energy) in cases {
         let row = row(&pair(transmission));
@@ -96,6 +102,16 @@ fn what_is_not_defined_is_not_computed() {
         assert_eq!(row.status(), Status::Unproven, "{transmission}");
         assert!(result(&row, "n_c").is_nan());
     }
+}
+
+/// A rule that is broken over 1e-9 of the axis, where nothing but the formula tells of it.
+#[test]
+fn a_narrow_violation_is_found() {
+    let with = |peak: &str| format!("({peak}/(1+((E-0.3137)/1e-9)^2))*{WINDOW}");
+    assert_eq!(row(&pair(&with("0.5+0.501"))).status().word(), "T_h_c>channels");
+    assert_eq!(row(&pair(&with("0.5-0.501"))).status().word(), "T_h_c<0");
+    assert_eq!(row(&pair(&with("0.5+0.5"))).status(), Status::Ok);
+    assert_eq!(row(&pair(&with("0.5-0.5"))).status(), Status::Ok);
 }
 
 /// An empty level that fills gains entropy without bound; an occupation above 1 is none.

@@ -127,10 +127,14 @@ fn check(path: &OsString) -> Result<(), Failure> {
                 Ok(family) => {
                     found.extend(family.doubts());
                     found.sort_by_key(|finding| (finding.line, finding.column));
+                    let remarks = family.remarks();
+                    let remarks: String =
+                        remarks.iter().map(|remark| format!("{remark}\n\n")).collect();
                     let ok = format!("{}: ok: {}\n", line(&name), counts.join(", "));
                     let warnings: String =
                         found.iter().map(|warning| format!("{warning}\n\n")).collect();
-                    return Stream::standard()?.write(format!("{warnings}{ok}").as_bytes());
+                    return Stream::standard()?
+                        .write(format!("{warnings}{remarks}{ok}").as_bytes());
                 }
                 Err(errors) => found.extend(errors),
             }

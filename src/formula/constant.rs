@@ -155,6 +155,27 @@ impl Constant {
         }
     }
 
+    /// Whether another one is the same formula, where parameters with the same entry in `twins` are the same
+    /// number; without entries no two are.
+    pub fn is_twin(&self, other: &Constant, twins: &[usize]) -> bool {
+        let alike = |a: &Constant, b: &Constant| a.is_twin(b, twins);
+        let twin = |id: &usize| twins.get(*id).copied().unwrap_or(*id);
+        match (self, other) {
+            (Constant::Parameter(a), Constant::Parameter(b)) => twin(a) == twin(b),
+            (Constant::Negated(a), Constant::Negated(b))
+            | (Constant::Cosine(a), Constant::Cosine(b))
+            | (Constant::Sine(a), Constant::Sine(b)) => alike(a, b),
+            (Constant::Power(a, n), Constant::Power(b, m)) => n == m && alike(a, b),
+            (Constant::Sum(a, b), Constant::Sum(c, d))
+            | (Constant::Product(a, b), Constant::Product(c, d))
+            | (Constant::Quotient(a, b), Constant::Quotient(c, d)) => alike(a, c) && alike(b, d),
+            (Constant::Call(one, a), Constant::Call(other, b)) => {
+                one == other && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
+            }
+            _ => self == other,
+        }
+    }
+
     /// Its value where the parameters have these values.
     pub fn value<S: Enclosed>(&self, parameters: &[Known<S>]) -> Known<S> {
         let of = |constant: &Constant| constant.value::<S>(parameters);

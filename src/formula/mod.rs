@@ -15,6 +15,7 @@ mod names;
 mod normal;
 mod parse;
 mod print;
+mod removable;
 mod rim;
 mod scatterer;
 mod spectrum;

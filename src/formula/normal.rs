@@ -1,6 +1,7 @@
 //! From the tree of a formula to its normal form: constants are gathered, functions of the energy keep their
 //! zeros and poles, and terms of zero width stand apart.
 
+use super::removable::removable;
 use super::{Argument, Constant, Fault, Function, Node, Operator, Shape, Spectrum, Term};
 use std::ops::Range;
 use std::sync::Arc;
@@ -349,6 +350,9 @@ impl Reader<'_> {
         }
         if !a.lines.is_empty() {
             return misfit(span, "a term of zero width can be divided by a number only");
+        }
+        if let Some(spectrum) = removable(&a.smooth, &b.smooth, self.constants) {
+            return Ok(Part::Other(spectrum).into());
         }
         let (a, b) = (a.smooth.spectrum(self.constants), b.smooth.spectrum(self.constants));
         Ok(Part::Other(Spectrum::Quotient(Box::new(a), Box::new(b))).into())

@@ -58,6 +58,13 @@ pub enum Spectrum {
         /// The temperature.
         t: usize,
     },
+    /// u/(e^u − 1) with u = slope·(E − zero), which is 1 where u = 0.
+    Planck {
+        /// The slope.
+        slope: usize,
+        /// Where u is 0.
+        zero: usize,
+    },
     /// 1 where |E − at| < width/2, else 0.
     Boxcar {
         /// The middle.
@@ -139,6 +146,19 @@ impl Spectrum {
         }
     }
 
+    /// Whether it is 0 at every energy, as far as its factors show.
+    pub fn is_nothing<S>(&self, constants: &Constants<S>) -> bool {
+        let is_nothing = |part: &Spectrum| part.is_nothing(constants);
+        match self {
+            Spectrum::Constant(c) => constants[*c].double == Some(0.0),
+            Spectrum::Negated(a) | Spectrum::Quotient(a, _) => is_nothing(a),
+            Spectrum::Sum(all) => all.iter().all(is_nothing),
+            Spectrum::Product(a, b) => is_nothing(a) || is_nothing(b),
+            Spectrum::Power(a, n) => *n > 0 && is_nothing(a),
+            _ => false,
+        }
+    }
+
     /// The value at a site.
     pub fn value<P: Site>(&self, constants: &Constants<Number<P>>, site: &P) -> P::Value {
         let of = |part: &Spectrum| part.value(constants, site);
@@ -195,6 +215,13 @@ impl Spectrum {
                 if *holes { x.negated() } else { x }.fermi()
             }
             Spectrum::Bose { mu, t } => offset(*mu).over(constant(*t)).bose(),
+            Spectrum::Planck { slope, zero } => {
+                let u = constant(*slope).times(offset(*zero));
+                // Where u < 0, |u| + |u|/(e^|u| − 1).
+                let below = || u.clone().negated().planck().minus(u.clone());
+                let plain = || u.clone().planck();
+                u.clone().either(plain, below, plain)
+            }
             Spectrum::Boxcar { at, width } => {
                 match site.depth(&constants[*at], &constants[*width]) {
                     depth if depth > 0.0 => number(1.0),
@@ -268,6 +295,9 @@ impl Spectrum {
                 found((near(mu), std::f64::consts::PI * near(t).abs()))
             }
             Spectrum::Bose { mu, .. } => found((near(mu), 0.0)),
+            Spectrum::Planck { slope, zero } => {
+                found((near(zero), std::f64::consts::TAU / near(slope).abs()));
+            }
             Spectrum::Lorentzian { at, fwhm } => found((near(at), 0.5 * near(fwhm).abs())),
             Spectrum::Scattered { scatterer, .. } => {
                 scatterer.poles(constants).into_iter().for_each(found);
@@ -290,6 +320,7 @@ impl Spectrum {
             Spectrum::Affine { slope: a, zero: b }
             | Spectrum::Step { slope: a, zero: b }
             | Spectrum::Abs { slope: a, zero: b }
+            | Spectrum::Planck { slope: a, zero: b }
             | Spectrum::Fermi { mu: a, t: b, .. }
             | Spectrum::Bose { mu: a, t: b }
             | Spectrum::Boxcar { at: a, width: b }
@@ -303,6 +334,31 @@ impl Spectrum {
                 scatterer.matrix.iter().flatten().flatten().for_each(|place| found(*place));
             }
             Spectrum::Constant(_) => {}
+        }
+    }
+
+    /// The constants that say where something is on the axis.
+    pub fn marks(&self, found: &mut impl FnMut(usize)) {
+        match self {
+            Spectrum::Negated(a) | Spectrum::Power(a, _) => a.marks(found),
+            Spectrum::Sum(all) | Spectrum::Call(_, all) => {
+                all.iter().for_each(|part| part.marks(found));
+            }
+            Spectrum::Product(a, b) | Spectrum::Quotient(a, b) => {
+                a.marks(found);
+                b.marks(found);
+            }
+            Spectrum::Affine { zero: at, .. }
+            | Spectrum::Step { zero: at, .. }
+            | Spectrum::Abs { zero: at, .. }
+            | Spectrum::Planck { zero: at, .. }
+            | Spectrum::Fermi { mu: at, .. }
+            | Spectrum::Bose { mu: at, .. }
+            | Spectrum::Boxcar { at, .. }
+            | Spectrum::Lorentzian { at, .. }
+            | Spectrum::Gaussian { at, .. }
+            | Spectrum::Table { shift: at, .. } => found(*at),
+            Spectrum::Scattered { .. } | Spectrum::Constant(_) => {}
         }
     }
 

@@ -212,6 +212,12 @@ impl<S: Enclosed> Value for Point<S> {
         let power = self.0.clone().negated().exp();
         Point(power / self.0.one_minus_exp_neg())
     }
+    fn planck(self) -> Self {
+        match self.0.hull() == Interval::point(0.0) {
+            true => Point(S::constant(1.0)),
+            false => self.clone().times(self.bose()),
+        }
+    }
     fn either(
         self,
         above: impl FnOnce() -> Self,

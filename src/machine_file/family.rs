@@ -5,6 +5,7 @@ mod doubts;
 mod outputs;
 mod page;
 mod portrait;
+mod remarks;
 mod requested;
 mod results;
 mod scale;
@@ -177,6 +178,20 @@ impl MachineFamily {
         leaves
     }
 
+    /// For each input the first one that is the same number, among those that are no doubles: temperatures in
+    /// kelvins, in the unit in which the machine is computed.
+    fn twins(&self, values: &[f64]) -> Vec<usize> {
+        if !self.file.is_laboratory {
+            return Vec::new();
+        }
+        let is_kelvin = |id: usize| self.inputs[id].dimension == Dimension::Temperature;
+        let twin = |id: usize| {
+            let is_twin = |other: &usize| is_kelvin(*other) && values[*other] == values[id];
+            if is_kelvin(id) { (0..id).find(is_twin).unwrap_or(id) } else { id }
+        };
+        (0..values.len()).map(twin).collect()
+    }
+
     /// The place of a result among all.
     fn place(&self, output: Output) -> Option<usize> {
         self.outputs.iter().position(|other| *other == output)
@@ -193,6 +208,30 @@ impl MachineFamily {
             }
         }
         needed
+    }
+
+    /// Whether all flows that are not certain may be 0: what follows from them is not asked.
+    fn is_open<S: Enclosed>(&self, answer: &Answer<S>) -> bool {
+        let mut all = self.outputs.iter().zip(&answer.numbers);
+        all.all(|(output, number)| {
+            let is_flow = matches!(
+                output,
+                Output::Particles(_)
+                    | Output::Energy(_)
+                    | Output::Heat(_)
+                    | Output::Entropy(_)
+                    | Output::Exergy(_)
+                    | Output::Production
+                    | Output::Work
+                    | Output::ParticlesBetween(..)
+                    | Output::EnergyBetween(..)
+                    | Output::ProductionBetween(..)
+            );
+            let Interval { lo, hi } = number.hull();
+            !is_flow
+                || lo <= 0.0 && hi >= 0.0
+                || self.scaled(*output, number.clone()).nearest().is_some()
+        })
     }
 
     /// The status of a row without results.
@@ -314,7 +353,8 @@ impl Family for MachineFamily {
                     continue;
                 }
             };
-            if !self.put(&light, row, &mut answers, false) {
+            let is_last = light.is_faint && self.is_open(&light);
+            if !self.put(&light, row, &mut answers, is_last) && !is_last {
                 match self.answer::<Ball<Wide<256>>>(values, Goal::WIDE, &needed) {
                     Ok(answer) => self.put(&answer, row, &mut answers, true),
                     Err(_) => self.put(&light, row, &mut answers, true),

@@ -95,6 +95,10 @@ impl<S: Enclosed> Balance<S> {
                 paid = paid.widened((-lo).max(least));
             }
         }
+        // Nothing is gained, whatever is paid.
+        if gained.hull() == Interval::point(0.0) {
+            return gained;
+        }
         gained / paid
     }
 

@@ -12,6 +12,7 @@ use super::integral::{Integrable, Integrals};
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::Spectra;
 use super::tail::{Beyond, moments, reach, wings};
+use super::vanishing::{Vanishing, still};
 use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
 use crate::numeric::quadrature::{End, Goal, Panel};
@@ -79,6 +80,11 @@ pub struct Flows<S> {
     pub endless: Vec<[f64; 2]>,
     /// How many panels and nodes it took.
     pub work: (usize, usize),
+    /// The limits of transmissions that are not proven, with the number of energies at which they are tried.
+    pub tried: Vec<(usize, usize)>,
+    /// Whether some flows may be 0, and all of those are 0 to within 2^-70 of the integral of what flows forth
+    /// and back: more digits would hardly tell more.
+    pub is_faint: bool,
 }
 
 /// The places between which to integrate, and for each density what lies beyond them at most, and its derivative.
@@ -118,6 +124,16 @@ impl Plan {
         Self { machine, links, densities, probes, others }
     }
 
+    /// Its links.
+    pub(super) fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// What is integrated: links and densities.
+    pub(super) fn densities(&self) -> &[(usize, Density)] {
+        &self.densities
+    }
+
     /// The machine.
     pub fn machine(&self) -> &Machine {
         &self.machine
@@ -144,12 +160,34 @@ impl Plan {
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Flows<S>, Unproven> {
+        self.flows_of(parameters, &[], goal)
+    }
+
+    /// The same, where it is known which parameters are certainly the same number although they are no doubles:
+    /// for each parameter, one that is it.
+    ///
+    /// # Errors
+    /// [`Unproven`] as for [`Plan::flows`].
+    pub fn flows_of<S: Integrable>(
+        &self,
+        parameters: &[Known<S>],
+        twins: &[usize],
+        goal: Goal,
+    ) -> Result<Flows<S>, Unproven> {
         let constants = self.constants(parameters, goal)?;
+        let twins = self.machine.twins(twins, |place| constants[place].double.is_some());
+        let still = match S::HAS_SLOPE {
+            // What is 0 may change.
+            true => vec![false; self.links.len()],
+            false => still(&self.machine, &self.links, &constants, &twins),
+        };
         let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
+        spectra.leave_out(still);
         let (places, tails) = self.places(&spectra, goal)?;
         // Tables have a piece between any two of their points.
         let points = (4_000 / places.len().max(1)).clamp(1, 8);
-        if let Some((limit, is_above, energy)) = spectra.excess(&places, points) {
+        let (excess, tried) = spectra.excess(&places, points);
+        if let Some((limit, is_above, energy)) = excess {
             return Err(Unproven::Height(limit, is_above, energy));
         }
         if let Some((reservoir, energy)) = spectra.unbalanced(&places, points) {
@@ -169,6 +207,7 @@ impl Plan {
             return Err(Unproven::At(place));
         }
         spectra.lines(|channel, value| {
+            integrals.sizes[channel] += value.hull().size();
             let sum = integrals.sums[channel].clone();
             integrals.sums[channel] = sum.minus(value.negated());
         });
@@ -179,7 +218,15 @@ impl Plan {
         if pumped.hull().lo > 1e-12 * size || pumped.hull().hi < -1e-12 * size {
             return Err(Unproven::Pumped);
         }
-        Ok(Flows { infinite, endless, ..self.totals(parts, spectra.constants(), integrals.work) })
+        let constants = spectra.constants();
+        let mut flows = self.totals(&parts, constants, None);
+        if !S::HAS_SLOPE && flows.may_vanish() {
+            let Plan { machine, links, densities, .. } = self;
+            let known = Vanishing::of(machine, links, densities, constants, &twins);
+            flows = self.totals(&parts, constants, Some(&known));
+            flows.is_faint = self.is_faint(&flows, &integrals.sizes);
+        }
+        Ok(Flows { infinite, endless, tried, work: integrals.work, ..flows })
     }
 
     /// Puts the occupations of the optimal demon among the constants.
@@ -278,35 +325,34 @@ impl Plan {
     /// The sums over links.
     fn totals<S: Enclosed>(
         &self,
-        parts: Vec<S>,
+        parts: &[S],
         constants: &[Known<S>],
-        work: (usize, usize),
+        known: Option<&Vanishing>,
     ) -> Flows<S> {
         let zero = || S::constant(0.0);
+        // What is 0 adds not even a rounding.
+        let is_nothing = |a: &S| a.hull() == Interval::point(0.0);
+        let add = |a: S, b: S| match (is_nothing(&a), is_nothing(&b)) {
+            (_, true) => a,
+            (true, _) => b,
+            _ => a.minus(b.negated()),
+        };
+        let is_zero = |place: usize| known.is_some_and(|known| known.is_zero(place));
+        let settled =
+            |(place, part): (usize, &S)| if is_zero(place) { zero() } else { part.clone() };
+        let parts: Vec<S> = parts.iter().enumerate().map(settled).collect();
         let reservoirs: Vec<Flow<S>> = (0..self.machine.reservoirs.len())
             .map(|reservoir| {
                 let total = |wanted: Density| {
-                    let mut sum: Option<S> = None;
-                    for ((place, density), part) in self.densities.iter().zip(&parts) {
-                        let link = &self.links[*place];
-                        let is_mine =
-                            link.to == reservoir || link.both_ways && link.from == reservoir;
-                        if *density != wanted
-                            || !is_mine
-                            || self.is_balanced(link, wanted, reservoir)
-                        {
-                            continue;
-                        }
-                        let part = match link.to == reservoir {
-                            true => part.clone(),
-                            false => part.clone().negated(),
-                        };
-                        sum = Some(match sum {
-                            Some(sum) => sum.minus(part.negated()),
-                            None => part,
-                        });
+                    let terms = || self.terms(reservoir, wanted);
+                    if known.is_some_and(|known| known.cancels(terms())) {
+                        return zero();
                     }
-                    sum.unwrap_or_else(zero)
+                    let part = |(place, is_negative): (usize, bool)| match is_negative {
+                        false => parts[place].clone(),
+                        true => parts[place].clone().negated(),
+                    };
+                    terms().map(part).reduce(add).unwrap_or_else(zero)
                 };
                 let (heat, entropy, exergy) = match self.machine.reservoirs[reservoir].occupation {
                     Occupation::Equilibrium { t, .. } => {
@@ -336,7 +382,6 @@ impl Plan {
             found.map(|(_, part)| part.clone())
         };
         let produced = |density| matches!(density, Density::Production | Density::Divergence);
-        let add = |a: S, b: S| a.minus(b.negated());
         let pumps = (0..self.links.len()).filter(|link| self.links[*link].is_pump());
         let pumped = pumps.filter_map(|link| part(link, |density| density == Density::Energy));
         // Transmissions carry no energy into all reservoirs together.
@@ -370,8 +415,26 @@ impl Plan {
             carried,
             infinite: Vec::new(),
             endless: Vec::new(),
-            work,
+            work: (0, 0),
+            tried: Vec::new(),
+            is_faint: false,
         }
+    }
+
+    /// The integrals that add up to what flows into a reservoir, and whether each is subtracted.
+    pub(super) fn terms(
+        &self,
+        reservoir: usize,
+        wanted: Density,
+    ) -> impl Iterator<Item = (usize, bool)> + '_ {
+        let all = self.densities.iter().enumerate();
+        all.filter_map(move |(channel, (place, density))| {
+            let link = &self.links[*place];
+            let is_mine = link.to == reservoir || link.both_ways && link.from == reservoir;
+            let is_meant =
+                *density == wanted && is_mine && !self.is_balanced(link, wanted, reservoir);
+            is_meant.then_some((channel, link.to != reservoir))
+        })
     }
 
     /// The sum of all pumped currents, which must be 0 (Eq. 10), and the sum of their sizes.
@@ -410,8 +473,9 @@ impl Plan {
             let at = places.partition_point(|place| place.near() < 0.0);
             places.insert(at, zero);
         }
-        let used: Vec<usize> = self.links.iter().flat_map(|link| [link.to, link.from]).collect();
         let constants = spectra.constants();
+        let links = self.links.iter().filter(|link| self.machine.carries(link, constants));
+        let used: Vec<usize> = links.flat_map(|link| [link.to, link.from]).collect();
         let all: Vec<_> = (0..self.machine.reservoirs.len())
             .map(|reservoir| wings(&self.machine, reservoir, constants))
             .collect();

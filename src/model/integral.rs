@@ -13,6 +13,8 @@ pub struct Integrals<S> {
     pub sums: Vec<S>,
     /// By how much each sum differs from its integral at most, and its derivative from that of the integral.
     pub errors: Vec<[f64; 2]>,
+    /// The integrals of the absolute values, roughly.
+    pub sizes: Vec<f64>,
     /// How many panels and nodes it took.
     pub work: (usize, usize),
     /// A place around which nobody vouched for some function, if there is one.
@@ -21,6 +23,9 @@ pub struct Integrals<S> {
 
 /// An arithmetic in which spectral currents are integrated.
 pub trait Integrable: Arithmetic {
+    /// Whether its numbers have derivatives: then what is 0 need not stay 0.
+    const HAS_SLOPE: bool;
+
     /// The integrals between places.
     fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self>;
 
@@ -35,6 +40,7 @@ fn plainly<S: Arithmetic>(spectra: &Spectra<'_, S>, places: &[End<S>], goal: Goa
     Integrals {
         sums: found.sums,
         errors: found.errors.into_iter().map(|error| [error, 0.0]).collect(),
+        sizes: found.sizes,
         work: found.work,
         failed: found.failed,
     }
@@ -43,6 +49,8 @@ fn plainly<S: Arithmetic>(spectra: &Spectra<'_, S>, places: &[End<S>], goal: Goa
 macro_rules! plain {
     ([$($generic:tt)*] $type:ty $(where $($bound:tt)*)?) => {
         impl<$($generic)*> Integrable for $type $(where $($bound)*)? {
+            const HAS_SLOPE: bool = false;
+
             fn integrals(
                 spectra: &Spectra<'_, Self>,
                 places: &[End<Self>],
@@ -66,6 +74,8 @@ plain!([S: Judged] Ball<S> where Self: Arithmetic);
 /// ∫ (∂F/∂p + ∂(v F)/∂E) dE for any continuous v(E) that is smooth between the places and is the speed of each
 /// of them there. Here v is linear between them.
 impl<S: Integrable> Integrable for Moving<S> {
+    const HAS_SLOPE: bool = true;
+
     fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self> {
         let plain = |end: &End<Self>| End {
             origin: end.origin,
@@ -81,6 +91,7 @@ impl<S: Integrable> Integrable for Moving<S> {
         Integrals {
             sums: pairs.map(|(value, slope)| Moving::with(value.clone(), slope.clone())).collect(),
             errors: errors.iter().zip(offs).map(|(error, off)| [*error, *off]).collect(),
+            sizes: found.sizes[..values.len()].to_vec(),
             work: found.work,
             failed: found.failed,
         }

@@ -1,7 +1,7 @@
 //! Machines: reservoirs, and the transmissions between them (Eq. 17).
 
 use super::{Demon, Optimal, Statistics};
-use crate::formula::{Constant, Line, Spectrum};
+use crate::formula::{Constant, Known, Line, Spectrum};
 
 /// A machine in normal form. Its numbers are constants, named by their places in one list.
 #[derive(Clone, Debug, Default)]
@@ -118,5 +118,29 @@ impl Machine {
             }
         }
         links
+    }
+
+    /// Whether something may flow over a link: its transmissions are not written as 0.
+    pub fn carries<S>(&self, link: &Link, constants: &[Known<S>]) -> bool {
+        let mut couplings = link.couplings.iter().map(|place| &self.couplings[*place]);
+        couplings.any(|coupling| {
+            !coupling.lines.is_empty() || !coupling.transmission.is_nothing(constants)
+        })
+    }
+
+    /// For each constant, the first one that is certainly the same number; `parameters` has the same for each
+    /// parameter, or nothing where all differ. Those that are known to be doubles are not compared.
+    pub fn twins(&self, parameters: &[usize], is_double: impl Fn(usize) -> bool) -> Vec<usize> {
+        let twin = |place: usize| {
+            // Without twins among the parameters each formula is in the list once.
+            if parameters.is_empty() || is_double(place) {
+                return place;
+            }
+            let mut before = self.constants[..place].iter();
+            before
+                .position(|other| other.is_twin(&self.constants[place], parameters))
+                .unwrap_or(place)
+        };
+        (0..self.constants.len()).map(twin).collect()
     }
 }

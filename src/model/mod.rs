@@ -10,6 +10,7 @@ mod balance;
 mod block;
 mod demon;
 mod density;
+mod faint;
 mod family;
 mod flat_band;
 mod flows;
@@ -26,6 +27,7 @@ mod spectra;
 mod statistics;
 mod status;
 mod tail;
+mod vanishing;
 mod view;
 
 pub use account::Account;

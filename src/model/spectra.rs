@@ -1,5 +1,6 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19).
 
+mod bounded;
 mod limits;
 mod looks;
 mod slopes;
@@ -35,6 +36,8 @@ pub struct Spectra<'a, S> {
     /// many particles there.
     soft: Vec<Option<[bool; 2]>>,
     poles: Vec<(f64, f64)>,
+    /// For each link whether nothing flows over it at any energy; it is not integrated.
+    still: Vec<bool>,
 }
 
 /// What a machine is computed from in some arithmetic.
@@ -79,7 +82,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 poles.push(pole);
             }
         };
-        for link in links {
+        for link in links.iter().filter(|link| machine.carries(link, &exact)) {
             for coupling in &link.couplings {
                 machine.couplings[*coupling].transmission.poles(&exact, &mut found);
             }
@@ -105,7 +108,13 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             infinite: vec![false; machine.reservoirs.len()],
             soft: vec![None; links.len()],
             poles,
+            still: vec![false; links.len()],
         }
+    }
+
+    /// Leaves out links over which nothing flows.
+    pub fn leave_out(&mut self, still: Vec<bool>) {
+        self.still = still;
     }
 
     /// The constants.
@@ -190,6 +199,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 Some((picked, transmission)) if *picked == place => Some(transmission.clone()),
                 Some(_) => None,
             };
+            let transmission = transmission.filter(|_| !self.still[place]);
             let Some(transmission) = transmission else {
                 mine.for_each(|(channel, _)| put(channel, number(0.0)));
                 continue;
@@ -329,7 +339,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let mut found = |end: End<S>| ends.push(end);
         let mut seen: Vec<Cut> = Vec::new();
         let mut tabled = Vec::new();
-        for link in self.links {
+        for link in self.links.iter().filter(|link| self.machine.carries(link, &self.exact)) {
             let transmissions =
                 link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
             let occupations =

@@ -31,6 +31,8 @@ pub(super) struct Answer<S> {
     pub(super) is_free: bool,
     /// Whether particles that flow without end do work.
     pub(super) has_work: bool,
+    /// Whether some flows may be 0, and more digits would hardly tell.
+    pub(super) is_faint: bool,
 }
 
 impl<S> Answer<S> {

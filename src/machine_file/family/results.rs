@@ -18,17 +18,18 @@ impl MachineFamily {
         goal: Goal,
         needed: &[bool],
     ) -> Result<Answer<S>, Unproven> {
-        self.answered(&self.leaves::<S>(values), goal, needed)
+        self.answered(&self.leaves::<S>(values), &self.twins(values), goal, needed)
     }
 
     /// The same where the inputs are known.
     pub(super) fn answered<S: Integrable>(
         &self,
         leaves: &[Known<S>],
+        twins: &[usize],
         goal: Goal,
         needed: &[bool],
     ) -> Result<Answer<S>, Unproven> {
-        let flows = self.plan.flows(leaves, goal)?;
+        let flows = self.plan.flows_of(leaves, twins, goal)?;
         let machine = self.plan.machine();
         let constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(leaves)).collect();
@@ -91,7 +92,18 @@ impl MachineFamily {
         }
         // Their work is none only where μ0 is 0, too.
         let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
-        Ok(Answer { numbers: all, kind, infinite, merits, endless, entries, is_free, has_work })
+        let is_faint = flows.is_faint;
+        Ok(Answer {
+            is_faint,
+            numbers: all,
+            kind,
+            infinite,
+            merits,
+            endless,
+            entries,
+            is_free,
+            has_work,
+        })
     }
 
     /// What flows into a reservoir of the file, which may be several of the machine.

@@ -61,7 +61,7 @@ impl MachineFamily {
     where
         S: Integrable,
     {
-        self.answered(&self.moving_leaves::<S>(values, by), goal, needed)
+        self.answered(&self.moving_leaves::<S>(values, by), &[], goal, needed)
     }
 
     /// The derivatives that are asked for, by the inputs that change.

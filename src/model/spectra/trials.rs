@@ -1,10 +1,17 @@
-//! Rules that occupations and transmissions must keep, tried at some energies.
+//! Rules that occupations and transmissions must keep: proven over whole pieces, or tried at some energies.
+//!
+//! That 0 ≤ f ≤ 1 is proven wherever a machine has flows: outside of it ln(1/f − 1) is not real, and nobody
+//! vouches for the entropy.
 
 use super::Spectra;
+use super::bounded::{Bounded, SLACK};
 use crate::formula::{Arithmetic, At, Point};
 use crate::model::{Link, Occupation, Reservoir, Statistics};
 use crate::numeric::quadrature::{End, Panel};
 use crate::numeric::{Lanes, One};
+
+/// A transmission that is outside, whether it is above, and an energy where it is so.
+type Outside = (usize, bool, f64);
 
 impl<S: Arithmetic> Spectra<'_, S> {
     /// A reservoir whose occupation is no probability where carriers enter or leave it, whether it is above
@@ -60,23 +67,41 @@ impl<S: Arithmetic> Spectra<'_, S> {
     }
 
     /// A transmission that is below 0 or exceeds its channels, whether it exceeds them, and an energy where it
-    /// is so; tried at some energies.
-    pub fn excess(&self, places: &[End<S>], points: usize) -> Option<(usize, bool, f64)> {
-        if self.machine.limits.is_empty() {
-            return None;
+    /// is so; proven over all pieces or, where enclosures cannot tell, tried at some energies: then the
+    /// transmission is one of those that are listed, with the number of energies.
+    pub fn excess(
+        &self,
+        places: &[End<S>],
+        points: usize,
+    ) -> (Option<Outside>, Vec<(usize, usize)>) {
+        let mut tried = Vec::new();
+        for place in 0..self.machine.limits.len() {
+            match self.bounded(place, places) {
+                Bounded::Proven => {}
+                Bounded::Broken(is_above, energy) => {
+                    return (Some((place, is_above, energy)), tried);
+                }
+                Bounded::Open => tried.push((place, 0)),
+            }
         }
-        for site in self.trials(places, points) {
-            for (place, limit) in self.machine.limits.iter().enumerate() {
+        if tried.is_empty() {
+            return (None, tried);
+        }
+        let sites = self.trials(places, points);
+        tried.iter_mut().for_each(|(_, energies)| *energies = sites.len());
+        for site in sites {
+            for (place, _) in &tried {
+                let limit = &self.machine.limits[*place];
                 let Point(Lanes([t])) = limit.transmission.value(&self.rough, &site);
                 let most = self.rough[limit.channels].near();
-                let slack = 1e-9 * most.abs();
+                let slack = SLACK * most.abs();
                 if t > most + slack || t < -slack {
                     let Point(Lanes([offset])) = site.offset;
-                    return Some((place, t > most, site.origin + offset));
+                    return (Some((*place, t > most, site.origin + offset)), tried);
                 }
             }
         }
-        None
+        (None, tried)
     }
 
     /// A reservoir out of which another transmission leads than into it, and an energy where it is so; tried at
