@@ -1,9 +1,9 @@
 //! Random machines: what the second law, the conservation laws and the symmetries of the theory say of any
 //! machine holds within the bounds. `NDEMON_MACHINES` says how many are tried.
 
-use ndemon::formula::{Arithmetic, Known};
+use ndemon::formula::Known;
 use ndemon::machine_file::MachineFile;
-use ndemon::model::{Flow, Flows, Occupation, Plan, Unproven};
+use ndemon::model::{Flow, Flows, Integrable, Occupation, Plan, Unproven};
 use ndemon::numeric::quadrature::Goal;
 use ndemon::numeric::{Ball, Bounded, Split, Wide};
 
@@ -302,7 +302,7 @@ struct Solved<S> {
     text: String,
 }
 
-fn solve<S: Arithmetic>(text: String, goal: Goal) -> Result<Solved<S>, Open> {
+fn solve<S: Integrable>(text: String, goal: Goal) -> Result<Solved<S>, Open> {
     let file = MachineFile::read("machine.toml", text.as_bytes());
     let file = file.unwrap_or_else(|found| panic!("{text}\n{found:?}"));
     let built = file.build().unwrap_or_else(|found| panic!("{text}\n{found:?}"));
@@ -313,12 +313,12 @@ fn solve<S: Arithmetic>(text: String, goal: Goal) -> Result<Solved<S>, Open> {
     Ok(Solved { flows, plan, inputs, text })
 }
 
-fn sum<S: Arithmetic>(all: impl Iterator<Item = S>) -> S {
+fn sum<S: Integrable>(all: impl Iterator<Item = S>) -> S {
     all.fold(S::constant(0.0), |a, b| a.minus(b.negated()))
 }
 
 /// A number that must be 0 is, as far as its bound tells; a bound above 1e-15 tells too little.
-fn covers_zero<S: Arithmetic>(name: &'static str, found: &S, text: &str) -> Result<(), Open> {
+fn covers_zero<S: Integrable>(name: &'static str, found: &S, text: &str) -> Result<(), Open> {
     let hull = found.hull();
     assert!(hull.lo <= 0.0 && hull.hi >= 0.0, "{name} {hull:?}\n{text}");
     if found.error() < 1e-15 { Ok(()) } else { Err(Open::Dull(name, found.error())) }
@@ -326,7 +326,7 @@ fn covers_zero<S: Arithmetic>(name: &'static str, found: &S, text: &str) -> Resu
 
 /// Σ ṅ = Σ ε̇ = 0; the entropy production is not negative, and is the same by Σ Ṡ, by relative entropies and by
 /// Eq. 11.
-fn laws<S: Arithmetic>(solved: &Solved<S>) -> Result<(), Open> {
+fn laws<S: Integrable>(solved: &Solved<S>) -> Result<(), Open> {
     let Solved { flows, plan, inputs, text } = solved;
     let all = || flows.reservoirs.iter();
     covers_zero("particles", &sum(all().map(|flow| flow.particles.clone())), text)?;
@@ -364,7 +364,7 @@ struct Counts {
 }
 
 /// Two numbers are the same double, times a power of two, if both are certain.
-fn agree<S: Arithmetic>(pairs: &[(&S, &S, f64)], count: &mut usize, text: &str) {
+fn agree<S: Integrable>(pairs: &[(&S, &S, f64)], count: &mut usize, text: &str) {
     for (a, b, factor) in pairs {
         if let (Some(a), Some(b)) = (a.nearest(), b.nearest()) {
             assert_eq!(factor * a, b, "{text}");
@@ -379,7 +379,7 @@ fn heat<S>(flow: &Flow<S>) -> &S {
 }
 
 /// Everything that one arithmetic can tell of a machine.
-fn examine<S: Arithmetic>(
+fn examine<S: Integrable>(
     machine: &Machine,
     random: &mut Random,
     goal: Goal,
