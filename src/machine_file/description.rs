@@ -2,6 +2,7 @@
 
 use super::slot::{Slot, Text};
 use super::source::{FileError, Source};
+use super::tables::Opened;
 use crate::formula::Formula;
 use std::ops::Range;
 
@@ -34,6 +35,10 @@ pub struct MachineFile {
     pub results: Vec<Merit>,
     /// What is likely not what was meant, but no error.
     pub warnings: Vec<FileError>,
+    /// What the floors of measured occupations are divided by.
+    pub(super) floors: f64,
+    /// The tables that were read.
+    pub(super) opened: Opened,
 }
 
 /// The units of bare numbers.

@@ -5,10 +5,12 @@ mod outputs;
 mod page;
 mod portrait;
 mod scale;
+mod variants;
 mod words;
 
 use answer::{Answer, infinite};
 use outputs::{Output, outputs};
+use variants::{Variant, Variants};
 use words::Words;
 
 use super::build::{Built, Input, electronvolts_per_kelvin};
@@ -16,7 +18,7 @@ use super::description::MachineFile;
 use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
-    Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Measure,
+    Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Machine, Measure,
     ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
@@ -27,7 +29,7 @@ use crate::quantity::{Dimension, Units};
 #[derive(Debug)]
 pub struct MachineFamily {
     file: MachineFile,
-    plan: Plan,
+    variants: Variants,
     inputs: Vec<Input>,
     parents: Vec<usize>,
     parameters: &'static [ParameterSpec],
@@ -89,10 +91,11 @@ impl MachineFamily {
         };
         let parameters: Vec<_> = built.inputs.iter().enumerate().map(parameter).collect();
         let words = Words::of(&file, &built.machine.limits);
-        let Built { machine, inputs, parents } = built;
+        let Built { inputs, parents, .. } = built.clone();
+        let variants = Variants::new(&file, built);
         Ok(Box::leak(Box::new(MachineFamily {
             file,
-            plan: Plan::new(machine),
+            variants,
             inputs,
             parents,
             parameters: parameters.leak(),
@@ -115,7 +118,13 @@ impl MachineFamily {
 
     /// The machine at a point, to be looked at energy by energy: energies are in eV where values have units.
     pub fn view(&self, inputs: &Inputs) -> View<'_> {
-        self.plan.view(&self.leaves(inputs.raw()))
+        let variant = self.variant(inputs.raw()).unwrap_or_else(|_| self.variants.base());
+        variant.plan.view(&self.leaves(inputs.raw()))
+    }
+
+    /// The machine where the inputs have these values.
+    fn variant(&self, values: &[f64]) -> Result<&'static Variant, Status> {
+        self.variants.at(&self.file, &self.words, values)
     }
 
     /// The inputs in the unit in which the machine is computed, k_B = 1.
@@ -135,13 +144,28 @@ impl MachineFamily {
     }
 
     /// All results of a point in some arithmetic, in the order of the results; a kind is a place in a list.
-    fn answer<S: Arithmetic>(&self, values: &[f64], goal: Goal) -> Result<Answer<S>, Unproven> {
+    fn answer<S: Arithmetic>(
+        &self,
+        plan: &Plan,
+        values: &[f64],
+        goal: Goal,
+    ) -> Result<Answer<S>, Unproven> {
         let leaves = self.leaves::<S>(values);
-        let flows = self.plan.flows(&leaves, goal)?;
-        let machine = self.plan.machine();
+        let flows = plan.flows(&leaves, goal)?;
+        Ok(self.answer_of(plan, &leaves, &flows))
+    }
+
+    /// All results of these flows.
+    fn answer_of<S: Arithmetic>(
+        &self,
+        plan: &Plan,
+        leaves: &[Known<S>],
+        flows: &Flows<S>,
+    ) -> Answer<S> {
+        let machine = plan.machine();
         let constants: Vec<Known<S>> =
-            machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
-        let balance = Balance::of(machine, &constants, &flows);
+            machine.constants.iter().map(|constant| constant.value(leaves)).collect();
+        let balance = Balance::of(machine, &constants, flows);
         let sum = |a: S, b: S| a.minus(b.negated());
         let total = |reservoir: usize, of: &dyn Fn(usize) -> Option<S>| {
             let mine = (0..self.parents.len()).filter(|place| self.parents[*place] == reservoir);
@@ -164,17 +188,17 @@ impl MachineFamily {
                     // Phonons beside electrons do not enter n.
                     let kind = |place: usize| machine.reservoirs[place].statistics;
                     let is_own = |place: usize| kind(place) == kind(self.parents[place]);
-                    self.between(&flows, [*a, *b], |carried| {
+                    self.between(flows, [*a, *b], |carried| {
                         carried.ends.into_iter().all(is_own).then(|| carried.particles.clone())
                     })
                 }
                 Output::EnergyBetween(a, b) => {
-                    self.between(&flows, [*a, *b], |carried| Some(carried.energy.clone()))
+                    self.between(flows, [*a, *b], |carried| Some(carried.energy.clone()))
                 }
-                Output::ProductionBetween(a, b) => self.produced(&flows, [*a, *b]),
+                Output::ProductionBetween(a, b) => self.produced(flows, [*a, *b]),
                 Output::Kind => {
                     kind = balance.as_ref().map_or(f64::NAN, |balance| {
-                        let exchanges = self.exchanges(&flows);
+                        let exchanges = self.exchanges(machine, flows);
                         f64::from(balance.kind(exchanges) as u8)
                     });
                     S::constant(0.0)
@@ -217,7 +241,7 @@ impl MachineFamily {
         }
         // Their work is none only where μ0 is 0, too.
         let has_work = machine.mu0.is_some_and(|mu0| constants[mu0].double != Some(0.0));
-        Ok(Answer { numbers: all, kind, infinite, endless, has_work })
+        Answer { numbers: all, kind, infinite, endless, has_work }
     }
 
     /// The sum over all that is carried into the reservoir `a` of the file from `b`.
@@ -249,8 +273,7 @@ impl MachineFamily {
     }
 
     /// Whether a reservoir out of equilibrium exchanges particles or energy for certain, however few.
-    fn exchanges<S: Enclosed>(&self, flows: &Flows<S>) -> bool {
-        let machine = self.plan.machine();
+    fn exchanges<S: Enclosed>(&self, machine: &Machine, flows: &Flows<S>) -> bool {
         let flows = machine.reservoirs.iter().zip(&flows.reservoirs);
         let mut given = flows.filter(|(_, flow)| flow.heat.is_none());
         let is_apart = |number: &S| {
@@ -350,7 +373,15 @@ impl Family for MachineFamily {
             .collect();
         let mut answers = block.answers();
         for (row, values) in values.iter().enumerate() {
-            let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT);
+            let variant = match self.variant(values) {
+                Ok(variant) => variant,
+                Err(status) => {
+                    answers.statuses[row] = status;
+                    continue;
+                }
+            };
+            let plan = &variant.plan;
+            let light = self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT);
             match &light {
                 Ok(answer) => {
                     if self.put(answer, row, &mut answers, false) {
@@ -363,7 +394,7 @@ impl Family for MachineFamily {
                     continue;
                 }
             }
-            match (self.answer::<Ball<Wide<256>>>(values, Goal::WIDE), &light) {
+            match (self.answer::<Ball<Wide<256>>>(plan, values, Goal::WIDE), &light) {
                 (Ok(answer), _) => {
                     self.put(&answer, row, &mut answers, true);
                 }

@@ -21,6 +21,7 @@ mod scattering;
 mod section;
 mod settle;
 mod slot;
+mod smatrix;
 mod source;
 mod syntax;
 mod tables;
@@ -38,6 +39,7 @@ pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};
 pub use samples::{Chosen, Points, Samples};
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
+pub use tables::Uncertain;
 
 #[cfg(test)]
 mod foreign;

@@ -8,6 +8,7 @@ use super::settle::settle;
 use super::slot::Text;
 use super::source::{FileError, Severity, Source};
 use super::syntax::parse;
+use super::tables::Opened;
 use super::transmissions::transmissions;
 use crate::quantity::{Dimension, Unit};
 use toml::de::DeValue;
@@ -86,6 +87,8 @@ fn tables(log: &mut Log, mut top: Section) -> MachineFile {
         scatterers: scatterers.unwrap_or_default(),
         results,
         warnings: Vec::new(),
+        floors: 1.0,
+        opened: Opened::default(),
     }
 }
 

@@ -165,7 +165,8 @@ impl Plan {
         let parts: Vec<S> =
             parts.map(|((sum, error), tail)| sum.clone().widened(error + tail)).collect();
         let (pumped, size) = self.pumped(&parts);
-        if pumped.hull().lo > 1e-12 * size || pumped.hull().hi < -1e-12 * size {
+        let slack = 1e-12 * size + self.slack(spectra.constants());
+        if pumped.hull().lo > slack || pumped.hull().hi < -slack {
             return Err(Unproven::Pumped);
         }
         Ok(Flows { infinite, endless, ..self.totals(parts, spectra.constants(), integrals.work) })
@@ -341,6 +342,20 @@ impl Plan {
             }
         }
         (sum, size)
+    }
+
+    /// How far the sum of all pumped currents may be from 0 by the digits of the tables that they are from.
+    fn slack<S: Enclosed>(&self, constants: &[Known<S>]) -> f64 {
+        let pumps = self.machine.slacks.iter().filter(|slack| slack.to == slack.from);
+        let mut sum = 0.0;
+        for slack in pumps {
+            slack.size.tables(&mut |points, unit, _| {
+                let piece = |pair: &[(f64, f64)]| (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1);
+                let whole: f64 = points.windows(2).map(piece).sum();
+                sum += 0.5 * whole * constants[unit].near().abs();
+            });
+        }
+        sum
     }
 
     /// The places between which to integrate, and what lies beyond them at most.

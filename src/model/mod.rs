@@ -33,7 +33,7 @@ pub use density::Density;
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
 pub use flows::{Carried, Flow, Flows, Plan, Unproven};
 pub use inputs::{Inputs, Reading};
-pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
+pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use portrait::{Pane, Portrait, Trace};
 pub use result::{Measure, ResultRef, ResultSpec};

@@ -1,6 +1,6 @@
 //! What a person is told of a machine: its reservoirs, who pays and who gains, and how certain it is.
 
-use super::{MachineFamily, Output};
+use super::{MachineFamily, Output, Variant};
 use crate::machine_file::description::{Curve, State, Transmission};
 use crate::model::{Account, KINDS, Measure, ResultRef, Row, Status, Unproven};
 use crate::numeric::quadrature::Goal;
@@ -200,7 +200,11 @@ impl MachineFamily {
                 }
             }
             Status::Unproven => {
-                let why = self.answer::<Bounded<Split, 1>>(row.inputs.raw(), Goal::LIGHT).err();
+                let values = row.inputs.raw();
+                let answer = |variant: &Variant| {
+                    self.answer::<Bounded<Split, 1>>(&variant.plan, values, Goal::LIGHT)
+                };
+                let why = self.variant(values).ok().and_then(|variant| answer(variant).err());
                 let place = match why {
                     Some(Unproven::At(energy)) => {
                         let unit = self.unit_of(Dimension::Energy);
