@@ -11,6 +11,7 @@ mod inputs;
 mod last_bits;
 mod machine;
 mod machine_inputs;
+mod machine_tables;
 mod minimum;
 mod oracle;
 mod paper;

@@ -78,8 +78,7 @@ impl<'a> Names<'a> {
     pub(super) fn leaves(&self) -> Vec<Known<Lanes<1>>> {
         let mut leaves: Vec<Known<Lanes<1>>> = Vec::with_capacity(self.raw.len());
         for (place, (input, value)) in self.inputs.iter().zip(&self.raw).enumerate() {
-            let is_kelvin =
-                self.file.is_laboratory && input.dimension == Dimension::Temperature;
+            let is_kelvin = self.file.is_laboratory && input.dimension == Dimension::Temperature;
             let formula = self.formulas.iter().find(|(of, _)| *of == place);
             leaves.push(match formula {
                 Some((_, formula)) if value.is_nan() => formula.value(&leaves),

@@ -61,6 +61,8 @@ pub struct Parameter {
     pub value: Slot,
     /// The unit in which it is written; none for a formula and for a pure number.
     pub unit: Option<Box<str>>,
+    /// Whether it is a multiple of its greatest value, as in `0.3max`; of a built-in machine only.
+    pub is_multiple: bool,
 }
 
 /// Which particles a reservoir or a transmission has.

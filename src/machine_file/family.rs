@@ -1,11 +1,13 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
 mod answer;
+mod deviation;
 mod outputs;
 mod page;
 mod portrait;
 mod scale;
 mod variants;
+mod warnings;
 mod words;
 
 use answer::{Answer, infinite};
@@ -19,10 +21,10 @@ use super::source::FileError;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::model::{
     Account, Answers, Balance, Block, Carried, Fallback, Family, Flows, Inputs, Machine, Measure,
-    ParameterSpec, Plan, Portrait, ResultSpec, Row, Status, Unproven, UsualFigure, View,
+    ParameterSpec, Plan, Portrait, Quote, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
+use crate::numeric::{Ball, Bounded, Enclosed, Interval, Real, Split, Wide};
 use crate::quantity::{Dimension, Units};
 
 /// A machine file as a family of machines.
@@ -221,7 +223,7 @@ impl MachineFamily {
                     let leaves: Vec<Known<S>> = leaves.iter().cloned().chain(known).collect();
                     formula.value(&leaves).value
                 }
-                Output::Error(_) => S::constant(0.0),
+                Output::Floor(_) | Output::Deviation(_) | Output::Error(_) => S::constant(0.0),
             };
             all.push(number);
         }
@@ -321,6 +323,8 @@ impl MachineFamily {
             }
             *cell = match output {
                 Output::Kind => answer.kind,
+                // They are put by `add_more`.
+                Output::Floor(_) | Output::Deviation(_) => continue,
                 Output::Error(of) => self.scaled(*output, answer.numbers[*of].clone()).error(),
                 _ => {
                     let number = self.scaled(*output, answer.numbers[place].clone());
@@ -346,6 +350,38 @@ impl MachineFamily {
             answers.statuses[row] = self.words.infinite[reservoir];
         }
         is_certain
+    }
+}
+
+impl MachineFamily {
+    /// Puts into a row what other machines are computed for: deviations, and what floors change.
+    fn add_more(&self, variant: &Variant, values: &[f64], row: usize, answers: &mut Answers<'_>) {
+        let mut deviations = None;
+        let mut lower = None;
+        for (place, output) in self.outputs.iter().enumerate() {
+            let Some(cell) = answers.results[place].get_mut(row) else { continue };
+            match output {
+                Output::Deviation(of) => {
+                    let known = deviations.get_or_insert_with(|| self.deviations(variant, values));
+                    *cell = known.as_ref().map_or(f64::NAN, |known| known[*of]);
+                }
+                Output::Floor(reservoir) => {
+                    let of = Output::Entropy(*reservoir);
+                    let of = self.outputs.iter().position(|other| *other == of);
+                    let known = lower.get_or_insert_with(|| {
+                        let answer = |plan: &Plan| {
+                            self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT).ok()
+                        };
+                        Some((answer(&variant.plan)?, answer(variant.lower.as_ref()?)?))
+                    });
+                    let (Some((answer, lower)), Some(of)) = (known, of) else { continue };
+                    let [here, there] = [answer, lower].map(|answer| answer.numbers[of]);
+                    let Interval { lo, hi } = self.scaled(*output, there.minus(here)).hull();
+                    *cell = lo + 0.5 * (hi - lo);
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -384,6 +420,7 @@ impl Family for MachineFamily {
             let light = self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT);
             match &light {
                 Ok(answer) => {
+                    self.add_more(variant, values, row, &mut answers);
                     if self.put(answer, row, &mut answers, false) {
                         continue;
                     }
@@ -404,6 +441,12 @@ impl Family for MachineFamily {
                 (Err(_), Err(_)) => {}
             }
         }
+    }
+
+    fn remark(&self, inputs: &Inputs, _: Quote<'_>) -> Option<String> {
+        let found = self.warnings(inputs);
+        let said = found.iter().map(|found| format!("{} ({})", found.message, found.label));
+        (!found.is_empty()).then(|| said.collect::<Vec<_>>().join("; "))
     }
 
     fn usual_figure(&self) -> UsualFigure {

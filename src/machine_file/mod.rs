@@ -10,6 +10,7 @@ mod description;
 mod effective;
 mod family;
 mod files;
+mod keys;
 mod matrix;
 mod names;
 mod number;
@@ -35,6 +36,7 @@ pub use description::{
 };
 pub use family::MachineFamily;
 pub use files::folder;
+pub use keys::{FILE as KEYS, Key, Keys, Value};
 pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};
 pub use samples::{Chosen, Points, Samples};
 pub use slot::{Slot, Text};

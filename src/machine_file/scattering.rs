@@ -128,9 +128,12 @@ impl Builder<'_> {
                 }
                 let source = &names.file.source;
                 let label = "H must be Hermitian: phase(x) above, phase(-x) below";
-                self.hermitian(names, matrix, |i, j| &cells[i][j].text, |i, j, message| {
-                    source.error(cells[i][j].place.clone(), message, label)
-                })
+                self.hermitian(
+                    names,
+                    matrix,
+                    |i, j| &cells[i][j].text,
+                    |i, j, message| source.error(cells[i][j].place.clone(), message, label),
+                )
             }
             Levels::File(path) => {
                 let read = self.samples(path).and_then(|samples| {
@@ -147,17 +150,21 @@ impl Builder<'_> {
                 let unit = names.file.units.energy.as_deref();
                 let unit = unit.map(|unit| self.unit(names, unit));
                 let scaled = |number: f64| match &unit {
-                    Some(unit) if number != 0.0 => {
-                        Constant::Product(Box::new(Constant::double(number)), Box::new(unit.clone()))
-                    }
+                    Some(unit) if number != 0.0 => Constant::Product(
+                        Box::new(Constant::double(number)),
+                        Box::new(unit.clone()),
+                    ),
                     _ => Constant::double(number),
                 };
                 let number = |[re, im]: &[f64; 2]| Complex { re: scaled(*re), im: scaled(*im) };
                 let matrix = matrix.iter().map(|row| row.iter().map(number).collect()).collect();
                 let label = "H must be Hermitian: a+bj above, a-bj below";
-                self.hermitian(names, matrix, |i, j| samples.cell(i, j), |i, j, message| {
-                    samples.error(i, j, message, label)
-                })
+                self.hermitian(
+                    names,
+                    matrix,
+                    |i, j| samples.cell(i, j),
+                    |i, j, message| samples.error(i, j, message, label),
+                )
             }
         }
     }
@@ -172,24 +179,25 @@ impl Builder<'_> {
         error: impl Fn(usize, usize, String) -> FileError,
     ) -> Option<Vec<Vec<Complex>>> {
         let before = self.errors.len();
-        for i in 0..matrix.len() {
-            for j in 0..=i {
-                if !self.is_conjugate(names, &matrix[i][j], &matrix[j][i]) {
-                    let (a, b) = (text(i, j), text(j, i));
-                    let message = match i == j {
-                        true => format!("level {} of scatterer, `{a}`, is not real", i + 1),
-                        false => format!(
-                            "`levels` of scatterer: `{a}` in row {} is not the conjugate of `{b}` in row {}",
-                            i + 1,
-                            j + 1
-                        ),
-                    };
-                    self.errors.push(error(i, j, message));
-                }
-                // What is conjugate up to roundings is so exactly from here on.
-                matrix[i][j] = matrix[j][i].clone().conjugate();
+        let below = (0..matrix.len()).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        for (i, j) in below {
+            if !self.is_conjugate(names, &matrix[i][j], &matrix[j][i]) {
+                let (a, b) = (text(i, j), text(j, i));
+                let message = match i == j {
+                    true => format!("level {} of scatterer, `{a}`, is not real", i + 1),
+                    false => format!(
+                        "`levels` of scatterer: `{a}` in row {} is not the conjugate of `{b}` in row {}",
+                        i + 1,
+                        j + 1
+                    ),
+                };
+                self.errors.push(error(i, j, message));
             }
-            matrix[i][i].im = Constant::double(0.0);
+            // What is conjugate up to roundings is so exactly from here on.
+            matrix[i][j] = matrix[j][i].clone().conjugate();
+            if i == j {
+                matrix[i][i].im = Constant::double(0.0);
+            }
         }
         (self.errors.len() == before).then_some(matrix)
     }

@@ -37,9 +37,8 @@ impl Builder<'_> {
             Ok(all) => all,
             Err(error) => return self.errors.push(*error),
         };
-        let is_bose = |(reservoir, _): &Lead| {
-            names.file.reservoirs[*reservoir].statistics == Carriers::Bose
-        };
+        let is_bose =
+            |(reservoir, _): &Lead| names.file.reservoirs[*reservoir].statistics == Carriers::Bose;
         let unit = match &names.file.units.energy {
             Some(unit) => self.unit(names, unit),
             None => Constant::double(1.0),
@@ -117,11 +116,14 @@ fn wrong_leads(
     let mut found = Vec::new();
     for mode in leads.iter().flat_map(|(_, modes)| modes).filter(|mode| **mode >= size) {
         let message = format!("{}: {} has no mode {mode}", scatterer.what, samples.source.path);
-        found.push(source.error(place.clone(), message, format!("its modes are 0 to {}", size - 1)));
+        found.push(source.error(
+            place.clone(),
+            message,
+            format!("its modes are 0 to {}", size - 1),
+        ));
     }
     for mode in 0..size {
-        let owners: Vec<&Lead> =
-            leads.iter().filter(|(_, modes)| modes.contains(&mode)).collect();
+        let owners: Vec<&Lead> = leads.iter().filter(|(_, modes)| modes.contains(&mode)).collect();
         match *owners {
             [one] if one.1.iter().filter(|own| **own == mode).count() == 1 => {}
             [] => {
@@ -193,7 +195,8 @@ fn keeps_rules(samples: &Samples, all: &SMatrices, leads: &[Lead]) -> Result<(),
                      and the last digits allow {:.1e}",
                     slack + more
                 );
-                let label = "as much enters a lead as leaves it: S must be unitary; nothing is rescaled";
+                let label =
+                    "as much enters a lead as leaves it: S must be unitary; nothing is rescaled";
                 return Err(Box::new(samples.error(row, 0, message, label)));
             }
         }

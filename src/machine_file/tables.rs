@@ -196,13 +196,24 @@ impl MachineFile {
                 *value = value.clamp(floor, 1.0 - floor);
             }
             if let Some((rule, label)) = allowed.broken(*value) {
-                let message = format!("{}: {} {rule}", table.what, samples.cell(*row, chosen.value));
+                let message =
+                    format!("{}: {} {rule}", table.what, samples.cell(*row, chosen.value));
                 return Err(Box::new(samples.error(*row, chosen.value, message, label)));
             }
         }
         let slack = match &errors {
             Some(errors) => errors.iter().map(|deviation| 3.0 * deviation).collect(),
-            None => rows.iter().map(|row| samples.last_digit(*row, chosen.value)).collect(),
+            None => {
+                // Programs that drop zeros at the end print the others of a column to more digits.
+                let fixed = |row: &usize| {
+                    let has_exponent = |c: char| "eEdD".contains(c);
+                    !samples.cell(*row, chosen.value).contains(has_exponent)
+                };
+                let unit = |row: &usize| samples.last_digit(*row, chosen.value);
+                let least = rows.iter().filter(|row| fixed(row)).map(unit).reduce(f64::min);
+                let own = |row: &usize| if fixed(row) { least } else { None };
+                rows.iter().map(|row| own(row).unwrap_or_else(|| unit(row))).collect()
+            }
         };
         let points = energies.into_iter().zip(values).collect();
         Ok(Read { points, slack, deviations: errors })
@@ -238,7 +249,9 @@ impl Allowed {
                 };
                 let label = match value < 0.0 {
                     true => "a transmission is 0 or more",
-                    false => "a transmission is its number of channels at most: channels = 2 allows 2",
+                    false => {
+                        "a transmission is its number of channels at most: channels = 2 allows 2"
+                    }
                 };
                 remedy(label.into(), found)
             }

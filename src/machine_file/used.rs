@@ -97,11 +97,13 @@ fn curves(file: &MachineFile) -> impl Iterator<Item = &Curve> {
 impl MachineFile {
     /// The tables that it names outside formulas.
     pub(super) fn tables(&self) -> Vec<&Table> {
-        let table = |curve| match curve {
-            &Curve::Table(ref table) => Some(&**table),
-            Curve::Formula(_) => None,
-        };
-        curves(self).filter_map(table).collect()
+        let mut tables = Vec::new();
+        for curve in curves(self) {
+            if let Curve::Table(table) = curve {
+                tables.push(&**table);
+            }
+        }
+        tables
     }
 }
 

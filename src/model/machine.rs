@@ -22,6 +22,8 @@ pub struct Machine {
     pub limits: Vec<Limit>,
     /// How far what comes from tables may break a sum rule.
     pub slacks: Vec<Slack>,
+    /// Whether it is a part of a machine, for which sum rules need not hold.
+    pub is_part: bool,
 }
 
 /// How far a transmission, or a spectral current where both ends are the same, may be off by the digits in

@@ -2,6 +2,7 @@
 
 use super::leak;
 use super::scale::measure;
+use super::variants::floor_of;
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
 use crate::model::{Coupling, KINDS, Measure, ResultSpec};
@@ -42,6 +43,10 @@ pub enum Output {
     SeemingProduction,
     /// A figure of merit.
     Merit(usize),
+    /// How much a ten times lower floor of measured occupations adds to Ṡ of a reservoir.
+    Floor(usize),
+    /// The standard deviation of another one by the error bars of tables.
+    Deviation(usize),
     /// The bound of the error of another one.
     Error(usize),
 }
@@ -87,9 +92,17 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
     if file.is_laboratory {
         all.extend(places().map(Output::Charge));
     }
+    let deviate = (0..all.len()).filter(|place| all[*place].can_deviate());
+    let deviations: Vec<_> = deviate.map(Output::Deviation).collect();
     let has_error = |place: &usize| all[*place] != Output::Kind;
     let errors: Vec<_> = (0..all.len()).filter(has_error).map(Output::Error).collect();
     all.extend(errors);
+    if !built.uncertain.is_empty() {
+        all.extend(deviations);
+    }
+    let floors = file.reservoirs.iter().enumerate();
+    let floors = floors.filter(|(_, reservoir)| floor_of(&reservoir.state).is_some());
+    all.extend(floors.map(|(place, _)| Output::Floor(place)));
     all
 }
 
@@ -104,6 +117,8 @@ impl Output {
                 | Output::EnergyBetween(..)
                 | Output::ProductionBetween(..)
                 | Output::Charge(_)
+                | Output::Floor(_)
+                | Output::Deviation(_)
                 | Output::Error(_)
         )
     }
@@ -223,6 +238,18 @@ impl Output {
                 let doc = format!("{} = {}", merit.name, merit.formula.formula.text);
                 let (key, symbol) = (merit.name.to_string(), merit.name.to_string());
                 (key, symbol, measure(file, merit).unwrap_or(plain), "", doc)
+            }
+            Output::Floor(r) => (
+                format!("entropy_{}_floor", name(r)),
+                format!("ΔṠ_{}", name(r)),
+                Measure::Entropy,
+                "Eqs. 6, 18",
+                format!("what a ten times lower floor adds to entropy_{}", name(r)),
+            ),
+            Output::Deviation(of) => {
+                let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all);
+                let doc = format!("standard deviation of {key} by the error bars of tables");
+                (format!("{key}_sd"), format!("σ{symbol}"), measure, "", doc)
             }
             Output::Error(of) => {
                 let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all);

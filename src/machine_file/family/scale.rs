@@ -14,7 +14,7 @@ impl MachineFamily {
             return number;
         }
         let output = match output {
-            Output::Error(of) => self.outputs[of],
+            Output::Error(of) | Output::Deviation(of) => self.outputs[of],
             output => output,
         };
         let constant = S::constant;
@@ -29,6 +29,7 @@ impl MachineFamily {
             | Output::Work
             | Output::EnergyBetween(..) => number * rate * constant(e) / constant(1e14),
             Output::Entropy(_)
+            | Output::Floor(_)
             | Output::Production
             | Output::ProductionBetween(..)
             | Output::SeemingProduction => number * rate * constant(k) / constant(1e15),

@@ -108,7 +108,8 @@ impl<S: Arithmetic> Spectra<'_, S> {
                 slacks[slack.to] += size;
                 slacks[slack.from] += size;
             }
-            let is_off = |((sum, size), slack): (&(f64, f64), &f64)| sum.abs() > 1e-9 * size + slack;
+            let is_off =
+                |((sum, size), slack): (&(f64, f64), &f64)| sum.abs() > 1e-9 * size + slack;
             if let Some(reservoir) = sums.iter().zip(&slacks).position(is_off) {
                 let Point(Lanes([offset])) = site.offset;
                 return Some((reservoir, site.origin + offset));
