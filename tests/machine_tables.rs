@@ -123,7 +123,8 @@ fn a_circulator_of_three_leads_is_one_way() {
                         leads = { h = [0], c = [1], l = [2] }\ndegeneracy = 2",
     );
     let row = row("circulator", &machine, &[("S.csv", &text)]);
-    assert_eq!(row.status(), Status::Ok);
+    // What is exactly 0 cannot be certain here.
+    assert!(row.status().is_physical(), "{}", row.status());
     assert!(is_near(result(&row, "n_h"), -2.0 * WINDOW[0], 1e-14));
     assert!(is_near(result(&row, "n_c"), 2.0 * WINDOW[0], 1e-14));
     assert_eq!(result(&row, "n_l"), 0.0);
@@ -219,10 +220,14 @@ fn spectral_currents_of_tables_add_to_nothing_within_their_digits() {
                    [reservoirs.c]\nT = 0.5\nmu = 0\ncurrent = { table = 'c.csv' }\n";
     let row_of = |c: &str| row("pump", machine, &[("h.csv", "0,0.3333\n1,0\n"), ("c.csv", c)]);
     let exact = row_of("0,-0.3333\n1,0\n");
-    assert_eq!((exact.status(), result(&exact, "n_h")), (Status::Ok, 0.16665));
+    assert!(exact.status().is_physical());
+    assert_eq!(result(&exact, "n_h"), 0.16665);
     assert!(is_near(result(&exact, "energy_h"), 0.3333 / 6.0, 1e-15));
     // Two values of 4 digits may be off by ½·2e-4 together in each table: 1e-4 are ½·1e-4 and 5e-4 ½·5e-4.
-    let word = |c: &str| row_of(c).status().word();
+    let word = |c: &str| match row_of(c).status() {
+        status if status.is_physical() => "ok",
+        status => status.word(),
+    };
     let refused = "currents are pumped and do not add to 0";
     assert_eq!(word("0,-0.3334\n1,0\n"), "ok");
     assert_eq!(word("0,-0.33340\n1,0.00000\n"), "ok");
@@ -331,7 +336,8 @@ fn values_that_are_no_transmissions_have_their_line() {
     assert_eq!(row_at(by, &[("phi", 1.0)]).status().word(), "T_h_c>channels");
 }
 
-/// An occupation that leaves [0, 1] somewhere along a sweep is that row's status.
+/// An occupation that leaves [0, 1] somewhere along a sweep is that row's status. Its other rows have results; the
+/// efficiency of 0 is uncertain.
 #[test]
 fn a_sweep_goes_on_beyond_what_is_no_probability() {
     let machine = "format = 1\n[parameters]\nw = 0.5\n[reservoirs]\nh = { T = 1, mu = 0 }\n\
@@ -342,7 +348,7 @@ fn a_sweep_goes_on_beyond_what_is_no_probability() {
     block.each(family.parameter("w").unwrap()).extend([-0.5, 0.25, 0.75, 1.5]);
     family.solve(&mut block);
     let words: Vec<&str> = block.statuses().iter().map(|status| status.word()).collect();
-    assert_eq!(words, ["f_l<0", "ok", "ok", "f_l>1"]);
+    assert_eq!(words, ["f_l<0", "uncertain", "uncertain", "f_l>1"]);
 }
 
 /// A triangle of half width 1e-12 and height 1 at E = ½: 1e-12 (f_h − f_c)(½), with the doubles of its feet.
@@ -368,12 +374,11 @@ fn a_large_table_is_computed() {
 #[test]
 fn hostile_tables_are_refused_with_a_remedy() {
     let good = "E,T\n0,0.5\n1,0.5\n";
-    let cases: [(&str, &str, &[&str]); 9] = [
-        (", where = { psi = 1 }", good, &["no column `psi`", "columns are E, T", "m.toml:10:"]),
-        (", value = 'Tt'", good, &["no column `Tt`", "is T meant?", "m.toml:10:"]),
-        (", unit = '2.5K'", good, &["stands where an energy is wanted", "m.toml:10:"]),
-        (", unit = 'E'", good, &["`E` is the energy", "m.toml:10:"]),
-        (", floor = 1e-3", good, &["`floor` is no key", "m.toml:10:"]),
+    let cases: [(&str, &str, &[&str]); 8] = [
+        (", where = { psi = 1 }", good, &["no column `psi`", "columns are E, T", "m.toml:12:"]),
+        (", value = 'Tt'", good, &["no column `Tt`", "is T meant?", "m.toml:12:"]),
+        (", unit = 'E'", good, &["`E` is the energy", "m.toml:12:"]),
+        (", floor = 1e-3", good, &["`floor` is no key", "m.toml:12:"]),
         ("", "E,T\n0,0.5\n1,0x1p-1\n", &["`0x1p-1` is no number", "t.csv:3:3"]),
         ("", "E,T\n0,0.5\n1,\u{661}\n", &["is no number", "t.csv:3:3"]),
         ("", "E,T\n0,0.5\n1,50%\n", &["`50%` is no number", "t.csv:3:3"]),
@@ -386,7 +391,7 @@ fn hostile_tables_are_refused_with_a_remedy() {
     }
     let folder = table("").replace("t.csv", ".");
     let wrong = family("folder", &folder, &[]).unwrap_err();
-    assert!(wrong.contains("cannot read") && wrong.contains("m.toml:10:"), "{wrong}");
+    assert!(wrong.contains("cannot read") && wrong.contains("m.toml:12:"), "{wrong}");
     // Numbers that make no axis of energies are the row's matter.
     for (unit, word) in [("phi-1", "unit<=0"), ("-phi", "unit<=0"), ("phi/0", "not finite")] {
         let row = row("unit", &table(&format!(", unit = '{unit}'")), &[("t.csv", good)]);

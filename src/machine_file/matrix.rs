@@ -89,7 +89,10 @@ pub fn s_matrices(samples: &Samples) -> Result<SMatrices, Box<FileError>> {
             let parts = [re, im].map(|column| (samples.number(row, column), column));
             for (part, (number, column)) in parts.into_iter().enumerate() {
                 let number = number?;
-                let unit = samples.last_digit(row, column).max(ROUNDING);
+                // A whole number without a point is exact.
+                let has_digits = samples.cell(row, column).contains('.');
+                let unit = if has_digits { samples.last_digit(row, column) } else { 0.0 };
+                let unit = unit.max(ROUNDING);
                 matrix[i][k][part] = number;
                 // d(x²) = 2 x dx, and dx² where x is 0.
                 slack[i][k] += (2.0 * number.abs() + unit) * unit;

@@ -25,18 +25,17 @@ impl Builder<'_> {
         leads: &[Lead],
         machine: &mut Machine,
     ) {
-        let found = self.matrices(path, leads).and_then(|(samples, all)| {
-            let before = self.errors.len();
-            self.errors.extend(wrong_leads(names, scatterer, &samples, &all, leads));
-            if self.errors.len() == before {
-                keeps_rules(&samples, &all, leads)?;
-            }
-            Ok(all)
-        });
-        let all = match found {
-            Ok(all) => all,
+        let (samples, all) = match self.matrices(path, leads) {
+            Ok(found) => found,
             Err(error) => return self.errors.push(*error),
         };
+        let wrong = wrong_leads(names, scatterer, &samples, &all, leads);
+        if !wrong.is_empty() {
+            return self.errors.extend(wrong);
+        }
+        if let Err(error) = keeps_rules(&samples, &all, leads) {
+            return self.errors.push(*error);
+        }
         let is_bose =
             |(reservoir, _): &Lead| names.file.reservoirs[*reservoir].statistics == Carriers::Bose;
         let unit = match &names.file.units.energy {
