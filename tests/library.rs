@@ -12,6 +12,7 @@ mod inputs;
 mod last_bits;
 mod machine;
 mod machine_inputs;
+mod machine_tables;
 mod makers;
 mod minimum;
 mod optimal;

@@ -1,5 +1,6 @@
 //! The machine that the commands are about: that of a machine file, or the paper's refrigerator.
 
+use super::built_in;
 use super::failure::Failure;
 use crate::machine_file::{MachineFamily, MachineFile};
 use crate::model::{Family, Parameter};
@@ -37,26 +38,47 @@ const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 
 /// Reads the machine file that these arguments name, if they name one: it follows its verb.
 ///
+/// A file of the built-in refrigerator is no machine of its own: the arguments that are its parameters are
+/// given back, with which the command is the same as without the file.
+///
 /// # Errors
 /// [`Failure::Findings`] where it is none.
-pub fn choose(arguments: &[OsString]) -> Result<(), Failure> {
+pub fn choose(arguments: &[OsString]) -> Result<Option<Vec<OsString>>, Failure> {
     let is_one = |word: &OsString, of: &[&str]| of.iter().any(|verb| word == verb);
     let is_verb = |word: &OsString| word == "machine" || word == "columns" || is_one(word, &VERBS);
-    let Some(verb) = arguments.iter().skip(1).position(is_verb) else { return Ok(()) };
+    let Some(verb) = arguments.iter().skip(1).position(is_verb) else { return Ok(None) };
     let rest = match &arguments[verb + 1..] {
         [machine, verb, rest @ ..] if machine == "machine" && is_one(verb, &OF_MACHINE) => rest,
-        [machine, ..] if machine == "machine" => return Ok(()),
+        [machine, ..] if machine == "machine" => return Ok(None),
         rest => &rest[1..],
     };
     let is_flag = |word: &OsString| word.as_encoded_bytes().first() == Some(&b'-') && word != "-";
-    let Some(path) = rest.first().filter(|word| !is_flag(word)) else { return Ok(()) };
+    let Some(path) = rest.first().filter(|word| !is_flag(word)) else { return Ok(None) };
     if MACHINE.get().is_some() {
-        return Ok(());
+        return Ok(None);
     }
-    let machine = read(path)?;
+    let machine = match read(path)? {
+        Found::Machine(machine) => machine,
+        Found::Refrigerator(file) => {
+            if arguments.get(verb + 1).is_some_and(|word| word == "machine") {
+                let rule = "the built-in device has no reservoirs to show";
+                let remedy = "`ndemon machine example refrigerator` is it as a machine";
+                let path = path.to_string_lossy();
+                return Err(Failure::Request(format!("{path}: {rule}; {remedy}")));
+            }
+            let flags = built_in::as_flags(arguments, verb + 1, &file);
+            return flags.map(Some).map_err(Failure::Findings);
+        }
+    };
     OF_FILE.get_or_init(|| Schema::of(machine.family));
     MACHINE.get_or_init(|| machine);
-    Ok(())
+    Ok(None)
+}
+
+/// What a machine file is.
+enum Found {
+    Machine(Machine),
+    Refrigerator(Box<MachineFile>),
 }
 
 /// What messages call the file at this path, - for standard input, and its bytes.
@@ -86,18 +108,21 @@ pub fn recall(text: String) {
     RECORDED.get_or_init(|| text);
 }
 
-fn read(path: &OsStr) -> Result<Machine, Failure> {
+fn read(path: &OsStr) -> Result<Found, Failure> {
     let (name, bytes) = match RECORDED.get() {
         Some(text) => (path.to_string_lossy().into_owned(), text.clone().into_bytes()),
         None => bytes(path)?,
     };
     let findings = |found: Vec<_>| Failure::Findings(found);
     let file = MachineFile::read(&name, &bytes).map_err(findings)?;
+    if file.family.is_some() {
+        return Ok(Found::Refrigerator(Box::new(file)));
+    }
     let family = MachineFamily::of(file).map_err(findings)?;
     let digest = Sha256::digest(&bytes);
     let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(Machine { path: path.to_owned(), sha256, text, family })
+    Ok(Found::Machine(Machine { path: path.to_owned(), sha256, text, family }))
 }
 
 /// The machine file, if there is one.

@@ -123,18 +123,28 @@ fn check(path: &OsString) -> Result<(), Failure> {
                 count(file.reservoirs.len(), "reservoir"),
                 count(file.transmissions.len() + file.scatterers.len(), "transmission"),
             ];
+            if file.family.is_some() {
+                return match super::built_in::parameters(&file) {
+                    Ok(own) => {
+                        let ok =
+                            format!("{}: ok: {}\n", line(&name), count(own.len(), "parameter"));
+                        Stream::standard()?.write(ok.as_bytes())
+                    }
+                    Err(errors) => Err(Failure::Findings(errors)),
+                };
+            }
             match MachineFamily::of(file) {
                 Ok(family) => {
                     found.extend(family.doubts());
+                    found.extend(own(family).into_iter().flat_map(|own| family.warnings(&own)));
                     found.sort_by_key(|finding| (finding.line, finding.column));
-                    let remarks = family.remarks();
+                    let remarks = family.remarks().into_iter();
                     let remarks: String =
-                        remarks.iter().map(|remark| format!("{remark}\n\n")).collect();
-                    let ok = format!("{}: ok: {}\n", line(&name), counts.join(", "));
+                        remarks.map(|remark| format!("remark: {remark}\n")).collect();
+                    let ok = format!("{}: ok: {}\n{remarks}", line(&name), counts.join(", "));
                     let warnings: String =
                         found.iter().map(|warning| format!("{warning}\n\n")).collect();
-                    return Stream::standard()?
-                        .write(format!("{warnings}{remarks}{ok}").as_bytes());
+                    return Stream::standard()?.write(format!("{warnings}{ok}").as_bytes());
                 }
                 Err(errors) => found.extend(errors),
             }
@@ -151,6 +161,13 @@ fn check(path: &OsString) -> Result<(), Failure> {
     let text = format!("{texts}\n\n{}: {}\n", line(&name), counts.join(", "));
     Stream::standard()?.write(text.as_bytes())?;
     Err(Failure::Wrong)
+}
+
+/// The numbers of the file itself.
+fn own(family: &'static MachineFamily) -> Option<Inputs> {
+    let units = crate::model::Family::units(family).unwrap_or_default();
+    let reading = crate::model::Reading { units, ..Default::default() };
+    Inputs::complete(family, reading, |_| None).ok()
 }
 
 /// The text of the file in which the numbers that are set have their values.

@@ -2,6 +2,7 @@
 
 mod args;
 mod best;
+mod built_in;
 mod columns;
 mod command_line;
 mod complete;
@@ -97,9 +98,10 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(failure) => return failure.report(),
     }
-    if let Err(failure) = device::choose(&arguments) {
-        return failure.report();
-    }
+    let arguments = match device::choose(&arguments) {
+        Ok(of_file) => of_file.unwrap_or(arguments),
+        Err(failure) => return failure.report(),
+    };
     if let Some(flag) = args::without_value(&arguments) {
         return failure::Failure::Request(format!("--{flag}: a value must follow")).report();
     }

@@ -378,6 +378,7 @@ impl Spectrum {
             Spectrum::Lorentzian { fwhm, .. } | Spectrum::Gaussian { fwhm, .. } => {
                 found(*fwhm, "fwhm<=0");
             }
+            Spectrum::Table { unit, .. } => found(*unit, "unit<=0"),
             _ => {}
         }
     }
@@ -389,6 +390,32 @@ impl Spectrum {
             Spectrum::Product(a, b) => matches!(**a, Spectrum::Constant(_)) && b.is_scattered(),
             _ => false,
         }
+    }
+
+    /// The same with other points for a table, and whether it has that table.
+    pub fn with_table(&self, old: &Arc<[(f64, f64)]>, new: &Arc<[(f64, f64)]>) -> (Spectrum, bool) {
+        let mut is_there = false;
+        let mut of = |part: &Spectrum| {
+            let (part, is) = part.with_table(old, new);
+            is_there |= is;
+            part
+        };
+        let spectrum = match self {
+            Spectrum::Negated(a) => Spectrum::Negated(Box::new(of(a))),
+            Spectrum::Power(a, n) => Spectrum::Power(Box::new(of(a)), *n),
+            Spectrum::Sum(all) => Spectrum::Sum(all.iter().map(of).collect()),
+            Spectrum::Call(function, all) => {
+                Spectrum::Call(*function, all.iter().map(of).collect())
+            }
+            Spectrum::Product(a, b) => Spectrum::Product(Box::new(of(a)), Box::new(of(b))),
+            Spectrum::Quotient(a, b) => Spectrum::Quotient(Box::new(of(a)), Box::new(of(b))),
+            Spectrum::Table { points, unit, shift } if Arc::ptr_eq(points, old) => {
+                is_there = true;
+                Spectrum::Table { points: new.clone(), unit: *unit, shift: *shift }
+            }
+            other => other.clone(),
+        };
+        (spectrum, is_there)
     }
 
     /// The tables in it.

@@ -1,11 +1,12 @@
 //! From what a machine file says to the machine in normal form.
 
 use super::demon_terms::DemonTerm;
-use super::description::{Carriers, Curve, MachineFile, State};
-use super::slot::Slot;
+use super::description::{Carriers, Curve, MachineFile, State, Table};
+use super::slot::{Slot, Text};
 use super::source::FileError;
-use crate::formula::{Constant, Known, Normal, Reader, Referent, Scope, Spectrum, rest};
-use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Statistics};
+use super::tables::{Allowed, Uncertain};
+use crate::formula::{Constant, Fault, Known, Normal, Reader, Referent, Scope, Spectrum, rest};
+use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Slack, Statistics};
 use crate::numeric::Lanes;
 use crate::quantity::{Dimension, Unit};
 use std::cell::RefCell;
@@ -37,6 +38,8 @@ pub struct Built {
     pub inputs: Vec<Input>,
     /// For each reservoir of the machine, the one of the file: phonons have one of their own.
     pub parents: Vec<usize>,
+    /// The tables of which the values have standard deviations.
+    pub uncertain: Vec<Uncertain>,
     /// For each transmission of the file, the places of the couplings that it is.
     pub entries: Vec<Vec<usize>>,
 }
@@ -71,9 +74,43 @@ pub(super) struct Names<'a> {
     inputs: &'a [Input],
     /// Numbers of reservoirs and of the environment that formulas give.
     given: Vec<(String, Constant)>,
+    /// What the inputs are set to, in eV or K; NaN where a formula gives one.
+    raw: Vec<f64>,
+    /// The formulas of inputs, by place.
+    formulas: Vec<(usize, Constant)>,
+    /// What is wrong with tables that formulas name.
+    faults: RefCell<Vec<FileError>>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(file: &'a MachineFile, inputs: &'a [Input]) -> Self {
+        let (raw, formulas) = (Vec::new(), Vec::new());
+        Self { file, inputs, given: Vec::new(), raw, formulas, faults: RefCell::default() }
+    }
+
+    /// What the input of this name is set to; nothing if a formula gives it.
+    pub(super) fn raw(&self, name: &str) -> Option<f64> {
+        let place = self.inputs.iter().position(|input| input.name == name)?;
+        Some(self.raw[place]).filter(|value| !value.is_nan())
+    }
+
+    /// The inputs as they are set, in doubles and k_B = 1.
+    pub(super) fn leaves(&self) -> Vec<Known<Lanes<1>>> {
+        let mut leaves: Vec<Known<Lanes<1>>> = Vec::with_capacity(self.raw.len());
+        for (place, (input, value)) in self.inputs.iter().zip(&self.raw).enumerate() {
+            let is_kelvin = self.file.is_laboratory && input.dimension == Dimension::Temperature;
+            let formula = self.formulas.iter().find(|(of, _)| *of == place);
+            leaves.push(match formula {
+                Some((_, formula)) if value.is_nan() => formula.value(&leaves),
+                _ if is_kelvin => {
+                    Known::double(*value).times(&electronvolts_per_kelvin().value(&[]))
+                }
+                _ => Known::double(*value),
+            });
+        }
+        leaves
+    }
+
     /// Values of the inputs in doubles: those of the file, or others, which a factor gives.
     pub(super) fn values(&self, factor: Option<f64>) -> Vec<Known<Lanes<1>>> {
         let value = |(place, input): (usize, &Input)| {
@@ -110,8 +147,32 @@ impl Scope for Names<'_> {
         })
     }
 
-    fn table(&self, _: &str, _: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
-        None
+    fn table(&self, path: &str, value: Option<&str>) -> Option<(Arc<[(f64, f64)]>, Constant)> {
+        let place = self.file.files().into_iter().find(|file| &*file.text == path)?.place;
+        let text = |text: &str| Text { text: text.into(), place: place.clone() };
+        let table = Table {
+            what: "table of a formula".into(),
+            place: place.clone(),
+            path: text(path),
+            is_tbtrans: false,
+            energy: None,
+            value: value.map(text),
+            error: None,
+            unit: None,
+            shift: None,
+            rows: Vec::new(),
+            outside: None,
+            floor: None,
+        };
+        let unit = self.file.units.energy.as_deref();
+        let unit = unit.and_then(|unit| self.measured("1", unit));
+        match self.file.read_table(&table, Vec::new(), None, Allowed::All) {
+            Ok(read) => Some((read.points, unit.unwrap_or_else(|| Constant::double(1.0)))),
+            Err(error) => {
+                self.faults.borrow_mut().push(*error);
+                None
+            }
+        }
     }
 }
 
@@ -132,6 +193,15 @@ impl MachineFile {
     /// # Errors
     /// What of the file cannot be computed, with its place.
     pub fn build(&self) -> Result<Built, Vec<FileError>> {
+        self.build_at(None)
+    }
+
+    /// The machine in normal form where the inputs are set to these values, in eV or K and NaN where a formula
+    /// gives one: they choose rows of tables.
+    ///
+    /// # Errors
+    /// As for [`MachineFile::build`].
+    pub(super) fn build_at(&self, raw: Option<&[f64]>) -> Result<Built, Vec<FileError>> {
         let mut inputs: Vec<Input> = Vec::new();
         let mut formulas: Vec<(usize, &Slot)> = Vec::new();
         for parameter in &self.parameters {
@@ -222,13 +292,19 @@ impl MachineFile {
             }
         }
         let mut built = Builder::of(self);
-        let names = built.names(&inputs, &derived);
+        let mut names = built.names(&inputs, &derived);
+        names.raw = match raw {
+            Some(raw) => raw.to_vec(),
+            None => inputs.iter().map(|input| input.value.unwrap_or(f64::NAN)).collect(),
+        };
         let formulas: Vec<(usize, Option<Constant>)> = formulas
             .into_iter()
             .map(|(place, slot)| (place, built.constant(&names, slot)))
             .collect();
+        let known = |(place, formula): &(usize, Option<Constant>)| Some((*place, formula.clone()?));
+        names.formulas = formulas.iter().filter_map(known).collect();
         let machine = built.machine(&names);
-        let Builder { errors, entries, .. } = built;
+        let Builder { errors, entries, uncertain, .. } = built;
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -237,7 +313,7 @@ impl MachineFile {
             inputs[place].formula = formula;
         }
         let (machine, parents) = machine;
-        Ok(Built { machine, inputs, parents, entries })
+        Ok(Built { machine, inputs, parents, entries, uncertain })
     }
 
     /// The columns of a result as a number that follows from inputs and columns: `columns` gives the place of
@@ -254,7 +330,8 @@ impl MachineFile {
         (looks, first): (&mut Vec<Look>, usize),
     ) -> Result<Constant, Box<FileError>> {
         let mut builder = Builder::of(self);
-        let names = Names { file: self, inputs: &built.inputs, given: self.derived(built) };
+        let given = self.derived(built);
+        let names = Names { given, ..Names::new(self, &built.inputs) };
         let asked = RefCell::new(std::mem::take(looks));
         let scope = Columns { names: &names, columns, asked: &asked, first };
         let mut reader =
@@ -326,18 +403,21 @@ pub(super) struct Builder<'a> {
     pub(super) constants: Vec<Constant>,
     /// For each transmission of the file, the places of the couplings that it is.
     pub(super) entries: Vec<Vec<usize>>,
+    /// The tables of which the values have standard deviations.
+    pub(super) uncertain: Vec<Uncertain>,
 }
 
 impl<'a> Builder<'a> {
     fn of(file: &'a MachineFile) -> Builder<'a> {
         let entries = vec![Vec::new(); file.transmissions.len()];
-        Builder { file, errors: Vec::new(), constants: Vec::new(), entries }
+        let (errors, constants, uncertain) = Default::default();
+        Builder { file, errors, constants, entries, uncertain }
     }
 
     /// What names mean, with the numbers that formulas of other numbers give: each may need others, so that
     /// they are read until none is left. The file has no circles.
     fn names(&mut self, inputs: &'a [Input], derived: &[(String, &Slot)]) -> Names<'a> {
-        let mut names = Names { file: self.file, inputs, given: Vec::new() };
+        let mut names = Names::new(self.file, inputs);
         let mut rest: Vec<&(String, &Slot)> = derived.iter().collect();
         while !rest.is_empty() {
             let before = rest.len();
@@ -366,24 +446,33 @@ impl<'a> Builder<'a> {
         let mut reader =
             Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
         let found = reader.constant(&slot.formula.root);
-        found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
+        found.map_err(|fault| self.wrong(names, slot, fault)).ok()
     }
 
-    pub(super) fn function(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Normal> {
+    /// Notes a fault of a formula, or what is wrong with the table that it names.
+    fn wrong(&mut self, names: &Names<'_>, slot: &Slot, fault: Fault) {
+        let faults = names.faults.take();
+        if faults.is_empty() {
+            self.errors.push(slot.error(&self.file.source, fault));
+        }
+        self.errors.extend(faults);
+    }
+
+    pub(super) fn function(
+        &mut self,
+        names: &Names<'_>,
+        curve: &Curve,
+        allowed: Allowed,
+    ) -> Option<Normal> {
         match curve {
             Curve::Formula(slot) => {
                 let mut reader =
                     Reader { scope: names, constants: &mut self.constants, indices: Vec::new() };
                 let found = reader.read(&slot.formula.root);
-                found.map_err(|fault| self.errors.push(slot.error(&self.file.source, fault))).ok()
+                found.map_err(|fault| self.wrong(names, slot, fault)).ok()
             }
-            Curve::Table(table) => self.table(names, table),
+            Curve::Table(table) => self.table(names, table, allowed),
         }
-    }
-
-    pub(super) fn not_yet(&mut self, place: std::ops::Range<usize>, message: String) {
-        let label = "a formula is needed";
-        self.errors.push(self.file.source.error(place, message, label));
     }
 
     /// A number as a constant in the list.
@@ -401,11 +490,15 @@ impl<'a> Builder<'a> {
             let number = |builder: &mut Self, prefix: &str| {
                 builder.place(names, &format!("{prefix}{}", reservoir.name)).unwrap_or_default()
             };
+            let allowed = match reservoir.statistics {
+                Carriers::Fermi => Allowed::Probabilities,
+                Carriers::Bose => Allowed::NotNegative,
+            };
             let occupation = match &reservoir.state {
                 State::Equilibrium { .. } => {
                     Occupation::Equilibrium { mu: number(self, "mu_"), t: number(self, "T_") }
                 }
-                State::Occupied(curve) => match self.function(names, curve) {
+                State::Occupied(curve) => match self.function(names, curve, allowed) {
                     Some(Normal { smooth, .. }) => {
                         let left = match reservoir.statistics {
                             Carriers::Fermi => rest(&smooth, &mut self.constants),
@@ -461,7 +554,10 @@ impl<'a> Builder<'a> {
                 self.errors.push(self.file.source.error(reservoir.at.clone(), message, label));
                 continue;
             }
-            let Some(Normal { smooth, lines }) = self.function(names, current) else { continue };
+            let found = self.function(names, current, Allowed::All);
+            let Some(Normal { smooth, lines }) = found else { continue };
+            let size = self.slack(names, current);
+            machine.slacks.extend(size.map(|size| Slack { to: place, from: place, size }));
             machine.couplings.push(Coupling {
                 to: place,
                 from: place,
@@ -475,9 +571,14 @@ impl<'a> Builder<'a> {
     fn couplings(&mut self, names: &Names<'_>, machine: &mut Machine, parents: &mut Vec<usize>) {
         let mut terms: Vec<DemonTerm> = Vec::new();
         for (place, entry) in names.file.transmissions.iter().enumerate() {
-            let Some(Normal { smooth, mut lines }) = self.function(names, &entry.value) else {
-                continue;
+            let channels = match &entry.channels {
+                None => Some(1.0),
+                Some(slot) => double(slot).map(|(value, _)| value),
             };
+            // Where a parameter gives the channels, rows say where there are too few.
+            let allowed = channels.map_or(Allowed::All, Allowed::Channels);
+            let found = self.function(names, &entry.value, allowed);
+            let Some(Normal { smooth, mut lines }) = found else { continue };
             let has_demon =
                 |end: &usize| matches!(names.file.reservoirs[*end].state, State::Demon { .. });
             if [entry.to, entry.from].iter().any(has_demon) {
@@ -523,6 +624,16 @@ impl<'a> Builder<'a> {
             }
             let [to, from] = ends;
             let both_ways = entry.is_symmetric;
+            if !both_ways && let Some(size) = self.slack(names, &entry.value) {
+                let size = match degeneracy.and_then(|slot| self.constant(names, slot)) {
+                    Some(degeneracy) => {
+                        let factor = Spectrum::Constant(degeneracy.place(&mut self.constants));
+                        Spectrum::Product(Box::new(factor), Box::new(size))
+                    }
+                    None => size,
+                };
+                machine.slacks.push(Slack { to, from, size });
+            }
             self.entries[place].push(machine.couplings.len());
             machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
         }

@@ -1,6 +1,7 @@
 //! Functions of the energy: formulas and tables.
 
 use super::description::{Curve, Table};
+use super::keys;
 use super::section::{Entry, Log, Section, slot, zero};
 use toml::de::DeValue;
 
@@ -23,7 +24,12 @@ pub(super) fn curve(
     let Entry { value, place, .. } = section.take(key)?;
     match value {
         DeValue::Table(table) => {
-            let section = Section::new(what.clone(), place.clone(), table);
+            let keys = match role {
+                Role::Transmission => &keys::TABLED,
+                Role::Occupation => &keys::OCCUPATION,
+                Role::Current => &keys::CURRENT,
+            };
+            let section = Section::new(keys, what.clone(), place.clone(), table);
             match read_table(log, section, role) {
                 Some(table) => Some(Curve::Table(Box::new(table))),
                 None => Some(Curve::Formula(zero(&what, &place))),
@@ -58,7 +64,7 @@ fn read_table(log: &mut Log, mut section: Section, role: Role) -> Option<Table> 
     let shift = section.slot(log, "shift");
     let what = format!("`where` of {}", section.what);
     let mut rows = Vec::new();
-    if let Some(mut filter) = section.section(log, "where", &what) {
+    if let Some(mut filter) = section.section(log, &keys::NAMES, "where", &what) {
         for Entry { key, value, place, .. } in filter.rest() {
             let what = format!("`{key}` in {what}");
             rows.push((key.into(), slot(log, &what, value, &place)));

@@ -2,6 +2,7 @@
 
 use super::slot::{Slot, Text};
 use super::source::{FileError, Source};
+use super::tables::Opened;
 use crate::formula::Formula;
 use std::ops::Range;
 
@@ -34,6 +35,10 @@ pub struct MachineFile {
     pub results: Vec<Merit>,
     /// What is likely not what was meant, but no error.
     pub warnings: Vec<FileError>,
+    /// What the floors of measured occupations are divided by.
+    pub(super) floors: f64,
+    /// The tables that were read.
+    pub(super) opened: Opened,
 }
 
 /// The units of bare numbers.
@@ -56,6 +61,8 @@ pub struct Parameter {
     pub value: Slot,
     /// The unit in which it is written; none for a formula and for a pure number.
     pub unit: Option<Box<str>>,
+    /// Whether it is a multiple of its greatest value, as in `0.3max`; of a built-in machine only.
+    pub is_multiple: bool,
 }
 
 /// Which particles a reservoir or a transmission has.

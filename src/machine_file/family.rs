@@ -1,6 +1,7 @@
 //! A machine file as a family: its numbers are parameters, its flows and figures of merit results.
 
 mod answer;
+mod deviation;
 mod doubts;
 mod outputs;
 mod page;
@@ -10,11 +11,14 @@ mod requested;
 mod results;
 mod scale;
 mod slopes;
+mod variants;
+mod warnings;
 mod words;
 
 use answer::{Answer, infinite};
 use outputs::{Output, outputs};
 use scale::{Chosen, chosen};
+use variants::{Variant, Variants};
 use words::Words;
 
 use super::build::{Built, Input, Look, electronvolts_per_kelvin};
@@ -22,18 +26,18 @@ use super::description::MachineFile;
 use super::source::FileError;
 use crate::formula::{Constant, Known};
 use crate::model::{
-    Account, Answers, Block, Fallback, Family, Inputs, Parameter, ParameterSpec, Plan, Portrait,
-    Quote, ResultRef, ResultSpec, Row, Status, Unproven, UsualFigure, View,
+    Account, Answers, Block, Fallback, Family, Inputs, Machine, Parameter, ParameterSpec, Plan,
+    Portrait, Quote, ResultRef, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
+use crate::numeric::{Ball, Bounded, Enclosed, Interval, Real, Split, Wide};
 use crate::quantity::{Dimension, Units};
 
 /// A machine file as a family of machines.
 #[derive(Debug)]
 pub struct MachineFamily {
     file: MachineFile,
-    plan: Plan,
+    variants: Variants,
     inputs: Vec<Input>,
     parents: Vec<usize>,
     /// For each transmission of the file, the couplings that it is.
@@ -130,10 +134,11 @@ impl MachineFamily {
         };
         merits.iter().for_each(|merit| merit.formula.visit(&mut note));
         looks.iter().for_each(|look: &Look| look.at.visit(&mut note));
-        let Built { machine, inputs, parents, entries } = built;
+        let Built { inputs, parents, entries, .. } = built.clone();
+        let variants = Variants::new(&file, built);
         Ok(Box::leak(Box::new(MachineFamily {
             file,
-            plan: Plan::new(machine),
+            variants,
             inputs,
             parents,
             entries,
@@ -159,7 +164,18 @@ impl MachineFamily {
 
     /// The machine at a point, to be looked at energy by energy: energies are in eV where values have units.
     pub fn view(&self, inputs: &Inputs) -> View<'_> {
-        self.plan.view(&self.leaves(inputs.raw()))
+        let variant = self.variant(inputs.raw()).unwrap_or_else(|_| self.variants.base());
+        variant.plan.view(&self.leaves(inputs.raw()))
+    }
+
+    /// The machine where the inputs have these values.
+    fn variant(&self, values: &[f64]) -> Result<&'static Variant, Status> {
+        self.variants.at(&self.file, &self.words, values)
+    }
+
+    /// The machine with the file's own numbers: which reservoirs it has, and how they are coupled.
+    fn machine(&self) -> &Machine {
+        self.variants.base().plan.machine()
     }
 
     /// The inputs in the unit in which the machine is computed, k_B = 1.
@@ -280,6 +296,8 @@ impl MachineFamily {
             }
             *cell = match output {
                 Output::Kind => answer.kind,
+                // They are put by `add_more`.
+                Output::Floor(_) | Output::Deviation(_) => continue,
                 Output::Error(of) => self.scaled(*output, answer.numbers[*of].clone()).error(),
                 _ => {
                     let number = self.scaled(*output, answer.numbers[place].clone());
@@ -305,6 +323,38 @@ impl MachineFamily {
             answers.statuses[row] = self.words.infinite[reservoir];
         }
         is_certain
+    }
+}
+
+impl MachineFamily {
+    /// Puts into a row what other machines are computed for: deviations, and what floors change.
+    fn add_more(&self, variant: &Variant, values: &[f64], row: usize, answers: &mut Answers<'_>) {
+        let mut deviations = None;
+        let mut lower = None;
+        for (place, output) in self.outputs.iter().enumerate() {
+            let Some(cell) = answers.results[place].get_mut(row) else { continue };
+            match output {
+                Output::Deviation(of) => {
+                    let known = deviations.get_or_insert_with(|| self.deviations(variant, values));
+                    *cell = known.as_ref().map_or(f64::NAN, |known| known[*of]);
+                }
+                Output::Floor(reservoir) => {
+                    let of = Output::Entropy(*reservoir);
+                    let of = self.outputs.iter().position(|other| *other == of);
+                    let known = lower.get_or_insert_with(|| {
+                        let answer = |plan: &Plan| {
+                            self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT, &[]).ok()
+                        };
+                        Some((answer(&variant.plan)?, answer(variant.lower.as_ref()?)?))
+                    });
+                    let (Some((answer, lower)), Some(of)) = (known, of) else { continue };
+                    let [here, there] = [answer, lower].map(|answer| answer.numbers[of]);
+                    let Interval { lo, hi } = self.scaled(*output, there.minus(here)).hull();
+                    *cell = lo + 0.5 * (hi - lo);
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -334,7 +384,15 @@ impl Family for MachineFamily {
         let needed = self.needed(&answers);
         let asked = self.asked(&answers);
         for (row, values) in values.iter().enumerate() {
-            let light = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT, &needed);
+            let variant = match self.variant(values) {
+                Ok(variant) => variant,
+                Err(status) => {
+                    answers.statuses[row] = status;
+                    continue;
+                }
+            };
+            let plan = &variant.plan;
+            let light = self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT, &needed);
             let light = match light {
                 Ok(answer) => answer,
                 // More digits make no probability of it, nor does somebody vouch for it.
@@ -343,6 +401,7 @@ impl Family for MachineFamily {
                     // Where nothing flows, something may begin to.
                     if answers.statuses[row] == Status::Unproven {
                         self.put_slopes::<Bounded<Split, 1>>(
+                            plan,
                             &asked,
                             None,
                             values,
@@ -354,18 +413,22 @@ impl Family for MachineFamily {
                 }
             };
             let is_last = light.is_faint && self.is_open(&light);
+            self.add_more(variant, values, row, &mut answers);
             if !self.put(&light, row, &mut answers, is_last) && !is_last {
-                match self.answer::<Ball<Wide<256>>>(values, Goal::WIDE, &needed) {
+                match self.answer::<Ball<Wide<256>>>(plan, values, Goal::WIDE, &needed) {
                     Ok(answer) => self.put(&answer, row, &mut answers, true),
                     Err(_) => self.put(&light, row, &mut answers, true),
                 };
             }
-            self.put_slopes(&asked, Some(&light), values, row, &mut answers);
+            self.put_slopes(plan, &asked, Some(&light), values, row, &mut answers);
         }
     }
 
-    fn remark(&self, _inputs: &Inputs, _quote: Quote<'_>) -> Option<String> {
-        self.without_environment()
+    fn remark(&self, inputs: &Inputs, _: Quote<'_>) -> Option<String> {
+        let found = self.warnings(inputs);
+        let said = found.iter().map(|found| format!("{} ({})", found.message, found.label));
+        let said: Vec<String> = said.chain(self.without_environment()).collect();
+        (!said.is_empty()).then(|| said.join("; "))
     }
 
     fn absent(&self, column: &str) -> Option<String> {

@@ -14,9 +14,15 @@ pub struct SMatrices {
     pub energies: Vec<f64>,
     /// Amplitudes into a mode, by its row, from a mode, by its column.
     pub matrices: Vec<Matrix>,
+    /// How far each |S|² may be off by the digits that are printed, by energy, row and column.
+    pub slack: Vec<Vec<Vec<f64>>>,
     /// The row of the file in which each energy begins.
     pub rows: Vec<usize>,
 }
+
+/// Amplitudes are at most 1, and programs compute them in doubles: digits of them beyond the 14th are
+/// roundings of those programs, however many are printed.
+const ROUNDING: f64 = 1e-14;
 
 /// No S-matrix has more modes.
 const MODES: usize = 1000;
@@ -47,7 +53,12 @@ pub fn s_matrices(samples: &Samples) -> Result<SMatrices, Box<FileError>> {
     for row in 0..samples.len() {
         size = size.max(mode(row, to)? + 1).max(mode(row, from)? + 1);
     }
-    let mut all = SMatrices { energies: Vec::new(), matrices: Vec::new(), rows: Vec::new() };
+    let mut all = SMatrices {
+        energies: Vec::new(),
+        matrices: Vec::new(),
+        slack: Vec::new(),
+        rows: Vec::new(),
+    };
     let mut filled: Vec<bool> = Vec::new();
     for row in 0..samples.len() {
         let at = samples.number(row, energy)?;
@@ -59,6 +70,7 @@ pub fn s_matrices(samples: &Samples) -> Result<SMatrices, Box<FileError>> {
             }
             all.energies.push(at);
             all.matrices.push(vec![vec![[0.0; 2]; size]; size]);
+            all.slack.push(vec![vec![0.0; size]; size]);
             all.rows.push(row);
             filled = vec![false; size * size];
         }
@@ -73,8 +85,18 @@ pub fn s_matrices(samples: &Samples) -> Result<SMatrices, Box<FileError>> {
             )));
         }
         filled[i * size + k] = true;
-        if let Some(matrix) = all.matrices.last_mut() {
-            matrix[i][k] = [samples.number(row, re)?, samples.number(row, im)?];
+        if let (Some(matrix), Some(slack)) = (all.matrices.last_mut(), all.slack.last_mut()) {
+            let parts = [re, im].map(|column| (samples.number(row, column), column));
+            for (part, (number, column)) in parts.into_iter().enumerate() {
+                let number = number?;
+                // A whole number without a point is exact.
+                let has_digits = samples.cell(row, column).contains('.');
+                let unit = if has_digits { samples.last_digit(row, column) } else { 0.0 };
+                let unit = unit.max(ROUNDING);
+                matrix[i][k][part] = number;
+                // d(x²) = 2 x dx, and dx² where x is 0.
+                slack[i][k] += (2.0 * number.abs() + unit) * unit;
+            }
         }
     }
     complete(samples, samples.len() - 1, &filled, size)?;

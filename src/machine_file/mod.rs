@@ -10,6 +10,7 @@ mod description;
 mod effective;
 mod family;
 mod files;
+mod keys;
 mod matrix;
 mod names;
 mod number;
@@ -22,6 +23,7 @@ mod scattering;
 mod section;
 mod settle;
 mod slot;
+mod smatrix;
 mod source;
 mod syntax;
 mod tables;
@@ -35,10 +37,12 @@ pub use description::{
 };
 pub use family::MachineFamily;
 pub use files::folder;
+pub use keys::{FILE as KEYS, Key, Keys, Value};
 pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};
 pub use samples::{Chosen, Points, Samples};
 pub use slot::{Slot, Text};
 pub use source::{FileError, Severity, Source};
+pub use tables::Uncertain;
 
 #[cfg(test)]
 mod foreign;

@@ -1,13 +1,15 @@
 //! The tables of a machine file, one after the other.
 
 use super::description::{BareUnits, MachineFile, Merit, Parameter};
+use super::keys;
 use super::reservoirs::reservoirs;
 use super::scatterers::scatterers;
-use super::section::{HOW_TO_PLACE, Log, Section, TOP, name, section, slot, zero};
+use super::section::{HOW_TO_PLACE, Log, Section, TOP, multiple, name, section, slot, zero};
 use super::settle::settle;
 use super::slot::Text;
 use super::source::{FileError, Severity, Source};
 use super::syntax::parse;
+use super::tables::Opened;
 use super::transmissions::transmissions;
 use crate::quantity::{Dimension, Unit};
 use toml::de::DeValue;
@@ -37,7 +39,7 @@ impl MachineFile {
         let source = Source::decode(path, bytes).map_err(|error| vec![*error])?;
         let table = parse(&source)?;
         let mut log = Log { source: &source, found: Vec::new() };
-        let top = Section::new("", 0..0, table.get_ref());
+        let top = Section::new(&keys::FILE, "", 0..0, table.get_ref());
         let mut file = tables(&mut log, top);
         settle(&mut log, &mut file);
         let mut found = log.found;
@@ -58,13 +60,15 @@ fn tables(log: &mut Log, mut top: Section) -> MachineFile {
     let (units, has_units) = units(log, &mut top);
     let degeneracy = top.slot(log, "degeneracy");
     let [mut t0, mut mu0] = [None, None];
-    if let Some(mut environment) = top.section(log, "environment", "environment") {
+    if let Some(mut environment) =
+        top.section(log, &keys::ENVIRONMENT, "environment", "environment")
+    {
         t0 = environment.slot(log, "T0");
         mu0 = environment.slot(log, "mu0");
         environment.finish(log);
     }
-    let parameters = parameters(log, &mut top);
-    let all = top.section(log, "reservoirs", "reservoirs");
+    let parameters = parameters(log, &mut top, family.is_some());
+    let all = top.section(log, &keys::NAMES, "reservoirs", "reservoirs");
     let reservoirs = all.map(|all| reservoirs(log, all)).unwrap_or_default();
     let entry = top.take("transmission");
     let transmissions = entry.map(|entry| transmissions(log, &entry, &reservoirs));
@@ -86,6 +90,8 @@ fn tables(log: &mut Log, mut top: Section) -> MachineFile {
         scatterers: scatterers.unwrap_or_default(),
         results,
         warnings: Vec::new(),
+        floors: 1.0,
+        opened: Opened::default(),
     }
 }
 
@@ -118,7 +124,9 @@ fn family(log: &mut Log, top: &mut Section) -> Option<Text> {
 fn units(log: &mut Log, top: &mut Section) -> (BareUnits, bool) {
     let mut units = BareUnits::default();
     let has_units = top.has("units");
-    let Some(mut section) = top.section(log, "units", "units") else { return (units, has_units) };
+    let Some(mut section) = top.section(log, &keys::UNITS, "units", "units") else {
+        return (units, has_units);
+    };
     let keys = [("energy", Dimension::Energy), ("temperature", Dimension::Temperature)];
     for (key, dimension) in keys {
         let Some(text) = section.text(log, key) else { continue };
@@ -144,8 +152,10 @@ fn units(log: &mut Log, top: &mut Section) -> (BareUnits, bool) {
     (units, has_units)
 }
 
-fn parameters(log: &mut Log, top: &mut Section) -> Vec<Parameter> {
-    let Some(mut section) = top.section(log, "parameters", "parameters") else { return Vec::new() };
+fn parameters(log: &mut Log, top: &mut Section, is_built_in: bool) -> Vec<Parameter> {
+    let Some(mut section) = top.section(log, &keys::NAMES, "parameters", "parameters") else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for entry in section.rest() {
         if TOP.contains(&entry.key) {
@@ -153,16 +163,22 @@ fn parameters(log: &mut Log, top: &mut Section) -> Vec<Parameter> {
             continue;
         }
         let what = format!("parameter `{}`", entry.key);
-        let value = slot(log, &what, entry.value, &entry.place);
+        let share = multiple(entry.value).filter(|_| is_built_in);
+        let share = share.map(|share| DeValue::String(share.to_owned().into()));
+        let value = slot(log, &what, share.as_ref().unwrap_or(entry.value), &entry.place);
+        let is_multiple = share.is_some();
         let unit = value.number().map(|(_, literal)| literal.unit.clone());
         let unit = unit.filter(|unit| !unit.is_empty());
-        found.push(Parameter { name: entry.key.into(), at: entry.at, value, unit });
+        let name = entry.key.into();
+        found.push(Parameter { name, at: entry.at, value, unit, is_multiple });
     }
     found
 }
 
 fn results(log: &mut Log, top: &mut Section) -> Vec<Merit> {
-    let Some(mut all) = top.section(log, "results", "results") else { return Vec::new() };
+    let Some(mut all) = top.section(log, &keys::NAMES, "results", "results") else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for entry in all.rest() {
         if TOP.contains(&entry.key) {
@@ -172,7 +188,9 @@ fn results(log: &mut Log, top: &mut Section) -> Vec<Merit> {
         let what = format!("result `{}`", entry.key);
         let (formula, unit) = match entry.value {
             DeValue::Table(_) => {
-                let Some(mut section) = section(log, &what, &entry) else { continue };
+                let Some(mut section) = section(log, &keys::RESULT, &what, &entry) else {
+                    continue;
+                };
                 let has_formula = section.has("formula");
                 let formula = section.slot(log, "formula");
                 let unit = section.text(log, "unit");

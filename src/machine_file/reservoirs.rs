@@ -2,9 +2,12 @@
 
 use super::curve::{Role, curve};
 use super::description::{Carriers, Reservoir, State};
+use super::keys;
 use super::names::is_reservoir;
 use super::optimal::{KEYS, optimal};
-use super::section::{Entry, HOW_TO_PLACE, Log, Section, is_misplaced, name, section, slot, zero};
+use super::section::{
+    Entry, HOW_TO_PLACE, Log, Section, is_misplaced, multiple, name, section, slot, zero,
+};
 use toml::de::DeValue;
 
 /// Reads `[reservoirs]`.
@@ -19,7 +22,7 @@ pub(super) fn reservoirs(log: &mut Log, mut all: Section) -> Vec<Reservoir> {
             log.error(&entry.at, format!("`{}` is no name of a reservoir", entry.key), label);
         }
         let what = format!("reservoir `{}`", entry.key);
-        if let Some(section) = section(log, &what, &entry) {
+        if let Some(section) = section(log, &keys::RESERVOIR, &what, &entry) {
             found.push(reservoir(log, &entry, section));
         }
     }
@@ -109,7 +112,7 @@ fn demon(log: &mut Log, section: &mut Section) -> Option<State> {
     let entry = section.take("demon")?;
     let usage = "write demon = { lambda = 1 } or demon = \"optimal\"";
     let mut table = match entry.value {
-        DeValue::Table(table) => Section::new(what, entry.place.clone(), table),
+        DeValue::Table(table) => Section::new(&keys::DEMON, what, entry.place.clone(), table),
         DeValue::String(text) if text == "optimal" => {
             return Some(optimal(log, section, &entry));
         }
@@ -126,15 +129,10 @@ fn demon(log: &mut Log, section: &mut Section) -> Option<State> {
     };
     table.finish(log);
     // As for the refrigerator, `0.3max` is a multiple of the greatest strength.
-    let multiple = match entry.value {
-        DeValue::String(text) => text.trim_end().strip_suffix("max"),
-        _ => None,
-    };
-    let multiple =
-        multiple.filter(|text| text.trim_end().ends_with(|c: char| c.is_ascii_digit() || c == '.'));
+    let multiple = multiple(entry.value);
     let lambda = match multiple {
         Some(text) => {
-            let text = DeValue::String(text.trim().to_owned().into());
+            let text = DeValue::String(text.to_owned().into());
             slot(log, &what, &text, &entry.place)
         }
         None => slot(log, &what, entry.value, &entry.place),

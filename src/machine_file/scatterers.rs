@@ -1,6 +1,7 @@
 //! The scatterers of a machine file.
 
 use super::description::{Cell, Coupling, Levels, Reservoir, Scatterer, ScattererKind};
+use super::keys;
 use super::section::{Entry, Log, Section, list, name, path};
 use super::slot::Text;
 use super::transmissions::{find, sections};
@@ -9,7 +10,7 @@ use toml::de::DeValue;
 
 /// Reads `[[scatterer]]`.
 pub(super) fn scatterers(log: &mut Log, entry: &Entry, reservoirs: &[Reservoir]) -> Vec<Scatterer> {
-    let sections = sections(log, "scatterer", entry).unwrap_or_default();
+    let sections = sections(log, &keys::SCATTERER, "scatterer", entry).unwrap_or_default();
     sections.into_iter().filter_map(|section| scatterer(log, section, reservoirs)).collect()
 }
 
@@ -45,7 +46,8 @@ fn scatterer(log: &mut Log, mut section: Section, reservoirs: &[Reservoir]) -> O
 
 fn matrix(log: &mut Log, section: &mut Section, reservoirs: &[Reservoir]) -> Option<ScattererKind> {
     let path = section.path(log, "smatrix");
-    let Some(mut entries) = section.section(log, "leads", "leads of scatterer") else {
+    let Some(mut entries) = section.section(log, &keys::NAMES, "leads", "leads of scatterer")
+    else {
         let label = "write leads = { h = [0], c = [1] }: the modes of each reservoir";
         log.error(&section.place.clone(), "scatterer lacks its `leads`", label);
         return None;
@@ -105,7 +107,7 @@ fn levels(log: &mut Log, section: &mut Section, reservoirs: &[Reservoir]) -> Opt
         section.take("widths");
     }
     let what = format!("{key} of scatterer");
-    let Some(mut entries) = section.section(log, key, &what) else {
+    let Some(mut entries) = section.section(log, &keys::NAMES, key, &what) else {
         if has == [false, false] {
             let label = "write widths = { h = [\"g\", 0], c = [0, \"g\"] }";
             log.error(&place, "scatterer lacks its `widths` or `amplitudes`", label);

@@ -2,7 +2,9 @@
 
 use super::build::{Builder, Names};
 use super::description::{Carriers, Cell, Coupling, Levels, Scatterer, ScattererKind};
+use super::matrix::hamiltonian;
 use super::slot::error;
+use super::source::FileError;
 use crate::formula::{self, Channel, Complex, Constant, Reader, Spectrum};
 use crate::model::{self, Machine};
 use std::sync::Arc;
@@ -23,21 +25,34 @@ impl Builder<'_> {
     ) {
         let place = scatterer.place.clone();
         let (levels, couplings) = match &scatterer.kind {
-            ScattererKind::Levels { levels: Levels::Cells(levels), couplings } => {
-                (levels, couplings)
-            }
-            _ => {
-                let message = format!("{}: matrices of files are not read yet", scatterer.what);
-                return self.not_yet(place, message);
+            ScattererKind::Levels { levels, couplings } => (levels, couplings),
+            ScattererKind::Matrix { path, leads } => {
+                return self.matrix(names, scatterer, path, leads, machine);
             }
         };
+        let Some(hamiltonian) = self.hamiltonian(names, levels) else { return };
         let mut refuse = |message: String, label: &str| {
             let error = names.file.source.error(place.clone(), message, label);
             self.errors.push(error);
         };
-        if levels.len() > formula::Scatterer::MOST {
-            let message = format!("{} has {} levels", scatterer.what, levels.len());
+        let size = hamiltonian.len();
+        if size > formula::Scatterer::MOST {
+            let message = format!("{} has {size} levels", scatterer.what);
             return refuse(message, "24 at most");
+        }
+        let misfit = |(_, coupling): &(usize, Coupling)| match coupling {
+            Coupling::Widths(widths) => Some(widths.len()).filter(|count| *count != size),
+            Coupling::Amplitudes(rows) => rows.iter().map(Vec::len).find(|count| *count != size),
+        };
+        if let Some((reservoir, count)) =
+            couplings.iter().find_map(|coupling| Some((coupling.0, misfit(coupling)?)))
+        {
+            let name = &names.file.reservoirs[reservoir].name;
+            let message = format!(
+                "{}: `{name}` has {count} values, and there are {size} levels",
+                scatterer.what
+            );
+            return refuse(message, "one for each level is wanted");
         }
         let is_of_bosons = |(reservoir, _): &(usize, Coupling)| {
             names.file.reservoirs[*reservoir].statistics == Carriers::Bose
@@ -46,7 +61,6 @@ impl Builder<'_> {
             let message = format!("{} joins fermions and bosons", scatterer.what);
             return refuse(message, "a scatterer has one kind of particles");
         }
-        let Some(hamiltonian) = self.hamiltonian(names, levels) else { return };
         let Some(leads) = self.leads(names, couplings) else { return };
         let Some(scattered) = self.scattered(hamiltonian, leads) else {
             let message = format!("{}: its levels are joined too densely", scatterer.what);
@@ -101,35 +115,89 @@ impl Builder<'_> {
     }
 
     /// H, whose values below the diagonal must be the conjugates of those above.
-    fn hamiltonian(&mut self, names: &Names<'_>, cells: &[Vec<Cell>]) -> Option<Vec<Vec<Complex>>> {
-        let before = self.errors.len();
-        let mut matrix: Vec<Vec<Complex>> = Vec::new();
-        for row in cells {
-            matrix.push(row.iter().filter_map(|cell| self.cell(names, cell)).collect());
-        }
-        if self.errors.len() > before || matrix.iter().any(|row| row.len() != cells.len()) {
-            return None;
-        }
-        for i in 0..cells.len() {
-            for j in 0..=i {
-                if !self.is_conjugate(names, &matrix[i][j], &matrix[j][i]) {
-                    let (a, b) = (&cells[i][j].text, &cells[j][i].text);
-                    let message = match i == j {
-                        true => format!("level {} of scatterer, `{a}`, is not real", i + 1),
-                        false => format!(
-                            "`levels` of scatterer: `{a}` in row {} is not the conjugate of `{b}` in row {}",
-                            i + 1,
-                            j + 1
-                        ),
-                    };
-                    let label = "H must be Hermitian: phase(x) above, phase(-x) below";
-                    let place = cells[i][j].place.clone();
-                    self.errors.push(names.file.source.error(place, message, label));
+    fn hamiltonian(&mut self, names: &Names<'_>, levels: &Levels) -> Option<Vec<Vec<Complex>>> {
+        match levels {
+            Levels::Cells(cells) => {
+                let before = self.errors.len();
+                let mut matrix: Vec<Vec<Complex>> = Vec::new();
+                for row in cells {
+                    matrix.push(row.iter().filter_map(|cell| self.cell(names, cell)).collect());
                 }
-                // What is conjugate up to roundings is so exactly from here on.
-                matrix[i][j] = matrix[j][i].clone().conjugate();
+                if self.errors.len() > before || matrix.iter().any(|row| row.len() != cells.len()) {
+                    return None;
+                }
+                let source = &names.file.source;
+                let label = "H must be Hermitian: phase(x) above, phase(-x) below";
+                self.hermitian(
+                    names,
+                    matrix,
+                    |i, j| &cells[i][j].text,
+                    |i, j, message| source.error(cells[i][j].place.clone(), message, label),
+                )
             }
-            matrix[i][i].im = Constant::double(0.0);
+            Levels::File(path) => {
+                let read = self.samples(path).and_then(|samples| {
+                    let matrix = hamiltonian(&samples)?;
+                    Ok((samples, matrix))
+                });
+                let (samples, matrix) = match read {
+                    Ok(read) => read,
+                    Err(error) => {
+                        self.errors.push(*error);
+                        return None;
+                    }
+                };
+                let unit = names.file.units.energy.as_deref();
+                let unit = unit.map(|unit| self.unit(names, unit));
+                let scaled = |number: f64| match &unit {
+                    Some(unit) if number != 0.0 => Constant::Product(
+                        Box::new(Constant::double(number)),
+                        Box::new(unit.clone()),
+                    ),
+                    _ => Constant::double(number),
+                };
+                let number = |[re, im]: &[f64; 2]| Complex { re: scaled(*re), im: scaled(*im) };
+                let matrix = matrix.iter().map(|row| row.iter().map(number).collect()).collect();
+                let label = "H must be Hermitian: a+bj above, a-bj below";
+                self.hermitian(
+                    names,
+                    matrix,
+                    |i, j| samples.cell(i, j),
+                    |i, j, message| samples.error(i, j, message, label),
+                )
+            }
+        }
+    }
+
+    /// A matrix that is Hermitian up to roundings, made so exactly; `text` and `error` are those of its values,
+    /// by row and column.
+    fn hermitian<'t>(
+        &mut self,
+        names: &Names<'_>,
+        mut matrix: Vec<Vec<Complex>>,
+        text: impl Fn(usize, usize) -> &'t str,
+        error: impl Fn(usize, usize, String) -> FileError,
+    ) -> Option<Vec<Vec<Complex>>> {
+        let before = self.errors.len();
+        let below = (0..matrix.len()).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        for (i, j) in below {
+            if !self.is_conjugate(names, &matrix[i][j], &matrix[j][i]) {
+                let (a, b) = (text(i, j), text(j, i));
+                let message = match i == j {
+                    true => format!("level {} of scatterer, `{a}`, is not real", i + 1),
+                    false => format!(
+                        "`levels` of scatterer: `{a}` in row {} is not the conjugate of `{b}` in row {}",
+                        i + 1,
+                        j + 1
+                    ),
+                };
+                self.errors.push(error(i, j, message));
+            }
+            // What is conjugate up to roundings is so exactly from here on.
+            matrix[i][j] = matrix[j][i].clone().conjugate();
+            if i == j {
+                matrix[i][i].im = Constant::double(0.0);
+            }
         }
         (self.errors.len() == before).then_some(matrix)
     }

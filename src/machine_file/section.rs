@@ -1,5 +1,6 @@
 //! Tables of a machine file, read key by key: what is not asked for is unknown.
 
+use super::keys::Keys;
 use super::slot::{Slot, Text, error};
 use super::source::{FileError, Severity, Source};
 use crate::formula::{Formula, Literal, Measure, Node, Term, nearest};
@@ -61,10 +62,17 @@ pub(super) struct Section<'a> {
     entries: Vec<Entry<'a>>,
     /// The keys that were asked for.
     known: Vec<&'static str>,
+    /// The register of its keys.
+    keys: &'static Keys,
 }
 
 impl<'a> Section<'a> {
-    pub fn new(what: impl Into<String>, place: Range<usize>, table: &'a DeTable<'a>) -> Self {
+    pub fn new(
+        keys: &'static Keys,
+        what: impl Into<String>,
+        place: Range<usize>,
+        table: &'a DeTable<'a>,
+    ) -> Self {
         let mut entries: Vec<Entry> = table
             .iter()
             .map(|(key, value)| Entry {
@@ -76,7 +84,7 @@ impl<'a> Section<'a> {
             .collect();
         // The reader sorts keys by name; here their order is that of the file.
         entries.sort_by_key(|entry| entry.at.start);
-        Self { what: what.into(), place, entries, known: Vec::new() }
+        Self { what: what.into(), place, entries, known: Vec::new(), keys }
     }
 
     /// Whether the key is there and was not taken.
@@ -91,6 +99,7 @@ impl<'a> Section<'a> {
 
     /// Takes the entry of this key, if it is there.
     pub fn take(&mut self, key: &'static str) -> Option<Entry<'a>> {
+        debug_assert!(self.keys.has(key), "`{key}` is not in the register of keys");
         self.known.push(key);
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(index))
@@ -131,9 +140,15 @@ impl<'a> Section<'a> {
     }
 
     /// Takes a table.
-    pub fn section(&mut self, log: &mut Log, key: &'static str, what: &str) -> Option<Section<'a>> {
+    pub fn section(
+        &mut self,
+        log: &mut Log,
+        keys: &'static Keys,
+        key: &'static str,
+        what: &str,
+    ) -> Option<Section<'a>> {
         let entry = self.take(key)?;
-        section(log, what, &entry)
+        section(log, keys, what, &entry)
     }
 
     /// Reports what was not asked for.
@@ -161,9 +176,14 @@ pub(super) const HOW_TO_PLACE: &str =
     "a key of the top of the file: it joins the [table] above it; move it before the first one";
 
 /// The table that an entry is.
-pub(super) fn section<'a>(log: &mut Log, what: &str, entry: &Entry<'a>) -> Option<Section<'a>> {
+pub(super) fn section<'a>(
+    log: &mut Log,
+    keys: &'static Keys,
+    what: &str,
+    entry: &Entry<'a>,
+) -> Option<Section<'a>> {
     match entry.value {
-        DeValue::Table(table) => Some(Section::new(what, entry.place.clone(), table)),
+        DeValue::Table(table) => Some(Section::new(keys, what, entry.place.clone(), table)),
         other => {
             let message = format!("{what} is {}, not a table", name(other));
             log.error(&entry.place, message, "keys and values are wanted");
@@ -239,6 +259,13 @@ fn read(log: &mut Log, what: &str, value: &DeValue, place: &Range<usize>) -> Opt
             None
         }
     }
+}
+
+/// The number of a text such as `0.3max`, a multiple of a greatest value.
+pub(super) fn multiple<'a>(value: &'a DeValue) -> Option<&'a str> {
+    let DeValue::String(text) = value else { return None };
+    let number = text.trim().strip_suffix("max")?.trim_end();
+    number.ends_with(|c: char| c.is_ascii_digit() || c == '.').then_some(number)
 }
 
 /// The text that a value is.

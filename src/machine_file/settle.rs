@@ -79,10 +79,19 @@ fn built_in(log: &mut Log, file: &MachineFile) {
     let Some(family) = &file.family else { return };
     let is_more = !file.reservoirs.is_empty()
         || !file.transmissions.is_empty()
-        || !file.scatterers.is_empty();
+        || !file.scatterers.is_empty()
+        || file.degeneracy.is_some()
+        || file.t0.is_some()
+        || file.mu0.is_some();
+    if let Some(result) = file.results.first() {
+        let message =
+            format!("result `{}`: the built-in device has results of its own", result.name);
+        let label = "leave [results] out; --columns chooses them, `ndemon columns` lists them";
+        log.error(&result.at, message, label);
+    }
     if is_more {
         let message = format!("family `{}` has its own reservoirs", family.text);
-        let label = "leave `family` out, or reservoirs, transmissions and scatterers";
+        let label = "leave `family` out, or all tables but units and parameters";
         log.error(&family.place, message, label);
     }
 }

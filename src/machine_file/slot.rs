@@ -34,6 +34,15 @@ impl Slot {
         error(source, &self.what, &self.place, &self.formula.text, fault)
     }
 
+    /// Adds the names in it to a list.
+    pub(super) fn names(&self, found: &mut Vec<Box<str>>) {
+        self.formula.root.walk(&mut |node| {
+            if let Term::Name(name) = &node.term {
+                found.push(name.clone());
+            }
+        });
+    }
+
     /// Whether the value is negative, and its digits with their unit, if it is a number and no other
     /// formula.
     pub fn number(&self) -> Option<(bool, &Literal)> {

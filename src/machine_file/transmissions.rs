@@ -2,6 +2,7 @@
 
 use super::curve::{Role, curve};
 use super::description::{Carriers, Curve, Reservoir, State, Transmission};
+use super::keys::{self, Keys};
 use super::names::is_reservoir;
 use super::reservoirs::carriers;
 use super::section::{Entry, Log, Section, list, text, zero};
@@ -16,7 +17,9 @@ pub(super) fn transmissions(
     entry: &Entry,
     reservoirs: &[Reservoir],
 ) -> Vec<Transmission> {
-    let Some(entries) = sections(log, "transmission", entry) else { return Vec::new() };
+    let Some(entries) = sections(log, &keys::TRANSMISSION, "transmission", entry) else {
+        return Vec::new();
+    };
     let mut found: Vec<Transmission> = Vec::new();
     for section in entries {
         let Some(transmission) = transmission(log, section, reservoirs) else { continue };
@@ -37,6 +40,7 @@ pub(super) fn transmissions(
 /// The tables of `[[…]]`.
 pub(super) fn sections<'a>(
     log: &mut Log,
+    keys: &'static Keys,
     what: &str,
     entry: &Entry<'a>,
 ) -> Option<Vec<Section<'a>>> {
@@ -50,7 +54,7 @@ pub(super) fn sections<'a>(
     let mut found = Vec::new();
     for element in entries {
         match element.get_ref() {
-            DeValue::Table(table) => found.push(Section::new(what, element.span(), table)),
+            DeValue::Table(table) => found.push(Section::new(keys, what, element.span(), table)),
             _ => log.error(
                 &element.span(),
                 format!("{what} is no table"),

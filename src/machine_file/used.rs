@@ -9,7 +9,7 @@ use crate::formula::{Formula, Node, Term};
 
 /// Whether a number in the file has a unit, or a table has one by its format.
 pub(super) fn has_units(file: &MachineFile) -> bool {
-    let mut found = tables(file).iter().any(|table| table.is_tbtrans);
+    let mut found = file.tables().iter().any(|table| table.is_tbtrans);
     each(file, &mut |node| {
         if let Term::Number(literal) = &node.term {
             found |= !literal.unit.is_empty();
@@ -80,7 +80,7 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
             slots.push(slot);
         }
     }
-    for table in tables(file) {
+    for table in file.tables() {
         let Table { unit, shift, outside, floor, rows, .. } = table;
         slots.extend([unit, shift, outside, floor].into_iter().flatten());
         slots.extend(rows.iter().map(|(_, slot)| slot));
@@ -98,14 +98,17 @@ fn curves(file: &MachineFile) -> impl Iterator<Item = &Curve> {
     occupations.chain(currents).chain(transmissions)
 }
 
-fn tables(file: &MachineFile) -> Vec<&Table> {
-    let mut tables = Vec::new();
-    for curve in curves(file) {
-        if let Curve::Table(table) = curve {
-            tables.push(&**table);
+impl MachineFile {
+    /// The tables that it names outside formulas.
+    pub(super) fn tables(&self) -> Vec<&Table> {
+        let mut tables = Vec::new();
+        for curve in curves(self) {
+            if let Curve::Table(table) = curve {
+                tables.push(&**table);
+            }
         }
+        tables
     }
-    tables
 }
 
 /// The formulas of scatterers.

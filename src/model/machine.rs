@@ -22,6 +22,22 @@ pub struct Machine {
     pub optimal: Option<Optimal>,
     /// What transmissions must not exceed.
     pub limits: Vec<Limit>,
+    /// How far what comes from tables may break a sum rule.
+    pub slacks: Vec<Slack>,
+    /// Whether it is a part of a machine, for which sum rules need not hold.
+    pub is_part: bool,
+}
+
+/// How far a transmission, or a spectral current where both ends are the same, may be off by the digits in
+/// which a table prints it.
+#[derive(Clone, Debug)]
+pub struct Slack {
+    /// The reservoir into which carriers go.
+    pub to: usize,
+    /// The one from which they come.
+    pub from: usize,
+    /// How far it may be off, as a function of the energy that is linear between the points of tables.
+    pub size: Spectrum,
 }
 
 /// A transmission before its degeneracy, which lies between 0 and its number of channels.

@@ -40,7 +40,7 @@ pub use flat_band::{flat_band, has_flat_band};
 pub use flows::{Alone, Carried, Flow, Flows, Looks, Plan, Traffic, Unproven};
 pub use inputs::{Inputs, Reading};
 pub use integral::Integrable;
-pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir};
+pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
 pub use mixture::unsound_weights;
 pub use optimal::{Optimal, OptimalLevel, Optimum, Problem, Site, Target};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};

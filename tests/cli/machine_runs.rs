@@ -65,6 +65,7 @@ fn marks_and_line_ends_of_editors_change_nothing() {
     );
     expect![[r#"
         windows.toml: ok: 3 reservoirs, 2 transmissions
+        remark: degeneracy is nowhere given, so that each transmission counts once; write degeneracy = 2 at the top for spin, or degeneracy = 1 to say so
         [0]
     "#]]
     .assert_eq(&output);
@@ -124,4 +125,24 @@ fn another_machine_than_was_asked_for_is_refused() {
         error: --machine-sha256 00: the content of the machine file has another one: …
         [0]
     "#]].assert_eq(&output);
+}
+
+/// The bytes of a file of the built-in device are those of its flags.
+#[test]
+fn a_file_of_the_refrigerator_is_its_flags() {
+    let folder = folder("machine-family");
+    let text =
+        "format = 1\nfamily = \"refrigerator\"\n[parameters]\nth = 1.25\ntc = 0.5\ne4 = 1.3\n";
+    std::fs::write(folder.join("device.toml"), text).unwrap();
+    let output = run(
+        &folder,
+        "ndemon eval --th 1.25 --tc 0.5 --e4 1.3 > flags
+        ndemon eval device.toml > file; cmp file flags
+        ndemon sweep --th 1.25 --e4 1.3 --tc 0.25:0.75:5 > flags
+        ndemon sweep device.toml --set tc=0.25:0.75:5 > file; cmp file flags; wc -l < file
+        ndemon figure --th 1.25 --tc 0.25:0.75 --e4 1.2,1.3 -o flags.svg
+        ndemon figure device.toml --set tc=0.25:0.75 --set e4=1.2,1.3 -o file.svg
+        cmp file.svg flags.svg; ndemon machine check device.toml",
+    );
+    assert_eq!(output, "6\ndevice.toml: ok: 3 parameters\n[0]\n");
 }

@@ -10,7 +10,7 @@ pub(super) fn infinite(output: Output, reservoir: usize) -> Option<f64> {
         Output::Exergy(r) | Output::ExergyOrder(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
         Output::Production => Some(f64::INFINITY),
         Output::Efficiency => Some(0.0),
-        Output::Kind | Output::ProductionBetween(..) => Some(f64::NAN),
+        Output::Kind | Output::ProductionBetween(..) | Output::Floor(_) => Some(f64::NAN),
         _ => None,
     }
 }
@@ -53,7 +53,8 @@ impl<S> Answer<S> {
             Output::Kind | Output::Efficiency | Output::Seeming => {
                 (has(1) || has(0) && self.has_work).then_some(f64::NAN)
             }
-            Output::Error(of) | Output::Slope(of, _) => {
+            Output::Floor(r) => limit(self.endless[r][1]).map(|_| f64::NAN),
+            Output::Deviation(of) | Output::Error(of) | Output::Slope(of, _) => {
                 self.endless(family, family.outputs[of]).map(|_| f64::NAN)
             }
             Output::Merit(merit) => {

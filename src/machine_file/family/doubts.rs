@@ -15,7 +15,7 @@ impl MachineFamily {
     /// the parameters have these values.
     pub(super) fn unsound(&self, values: &[f64]) -> Vec<(usize, String)> {
         let leaves = self.leaves::<Number>(values);
-        let machine = self.plan.machine();
+        let machine = self.machine();
         let constants: Vec<Known<Number>> =
             machine.constants.iter().map(|constant| constant.value(&leaves)).collect();
         let named = |place: usize| {
@@ -51,7 +51,7 @@ impl MachineFamily {
 
     /// What is left out where the environment is not known, and what gives it.
     pub(super) fn without_environment(&self) -> Option<String> {
-        let machine = self.plan.machine();
+        let machine = self.machine();
         let missing = [("T0", machine.t0), ("mu0", machine.mu0)];
         let missing: Vec<&str> =
             missing.iter().filter(|(_, place)| place.is_none()).map(|(name, _)| *name).collect();

@@ -2,6 +2,7 @@
 
 use super::requested::{requested, text};
 use super::scale::chosen;
+use super::variants::floor_of;
 use super::{leak, symbol_of};
 use crate::machine_file::build::{Built, Input};
 use crate::machine_file::description::{MachineFile, State};
@@ -57,6 +58,10 @@ pub enum Output {
     DemonEnergy(usize),
     /// A figure of merit.
     Merit(usize),
+    /// How much a ten times lower floor of measured occupations adds to Ṡ of a reservoir.
+    Floor(usize),
+    /// The standard deviation of another one by the error bars of tables.
+    Deviation(usize),
     /// The bound of the error of another one.
     Error(usize),
     /// The derivative of another one by an input.
@@ -105,9 +110,17 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
         all.extend(places().map(Output::Charge));
     }
     all.extend(requested(file, built));
+    let deviate = (0..all.len()).filter(|place| all[*place].can_deviate());
+    let deviations: Vec<_> = deviate.map(Output::Deviation).collect();
     let has_error = |place: &usize| all[*place] != Output::Kind;
     let errors: Vec<_> = (0..all.len()).filter(has_error).map(Output::Error).collect();
     let slopes = slopes(&all, built.inputs.len());
+    if !built.uncertain.is_empty() {
+        all.extend(deviations);
+    }
+    let floors = file.reservoirs.iter().enumerate();
+    let floors = floors.filter(|(_, reservoir)| floor_of(&reservoir.state).is_some());
+    all.extend(floors.map(|(place, _)| Output::Floor(place)));
     all.extend(errors);
     for slope in slopes {
         all.extend([slope, Output::Error(all.len())]);
@@ -147,6 +160,8 @@ impl Output {
                 | Output::ExergyOrder(_)
                 | Output::DemonParticles(_)
                 | Output::DemonEnergy(_)
+                | Output::Floor(_)
+                | Output::Deviation(_)
                 | Output::Error(_)
                 | Output::Slope(..)
         )
@@ -274,6 +289,18 @@ impl Output {
                 let (key, symbol) = (merit.name.to_string(), merit.name.to_string());
                 let measure = chosen(file, merit).map_or(plain, |chosen| chosen.measure);
                 (key, symbol, measure, "", doc)
+            }
+            Output::Floor(r) => (
+                format!("entropy_{}_floor", name(r)),
+                format!("ΔṠ_{}", name(r)),
+                Measure::Entropy,
+                "Eqs. 6, 18",
+                format!("what a ten times lower floor adds to entropy_{}", name(r)),
+            ),
+            Output::Deviation(of) => {
+                let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all, inputs);
+                let doc = format!("standard deviation of {key} by the error bars of tables");
+                (format!("{key}_sd"), format!("σ{symbol}"), measure, "", doc)
             }
             Output::Error(of) => {
                 let ResultSpec { key, symbol, measure, .. } = all[of].spec(of, file, all, inputs);

@@ -222,7 +222,9 @@ impl MachineFamily {
                     _ => " far away, where nothing is known to fall off".to_owned(),
                 };
                 let values = row.inputs.raw();
-                if let Err(why) = self.answer::<Bounded<Split, 1>>(values, Goal::LIGHT, &[]) {
+                let Ok(variant) = self.variant(values) else { return String::new() };
+                let plan = &variant.plan;
+                if let Err(why) = self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT, &[]) {
                     let meant = self.unsound(values).into_iter().next();
                     if let Some((reservoir, numbers)) = meant {
                         let name = &self.file.reservoirs[reservoir].name;
@@ -237,7 +239,7 @@ impl MachineFamily {
                         "No bound of the error is known{place}, so that no number is shown."
                     );
                 }
-                match self.unproven_by(values) {
+                match self.unproven_by(plan, values) {
                     Some((by, why)) => {
                         let place = around(why);
                         format!("No bound of the derivatives by {by} is known{place}.")

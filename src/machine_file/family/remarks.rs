@@ -7,16 +7,17 @@ use crate::numeric::{Bounded, Split};
 impl MachineFamily {
     /// Which transmissions are not proven to lie between 0 and their channels where the parameters have the values
     /// of the file.
-    pub fn remarks(&self) -> Vec<String> {
+    pub(super) fn tried(&self) -> Vec<String> {
         let values: Vec<f64> =
             self.inputs.iter().map(|input| input.value.unwrap_or(f64::NAN)).collect();
         let leaves = self.leaves::<Bounded<Split, 1>>(&values);
-        let Ok(flows) = self.plan.flows(&leaves, Goal::LIGHT) else { return Vec::new() };
+        let Ok(variant) = self.variant(&values) else { return Vec::new() };
+        let Ok(flows) = variant.plan.flows(&leaves, Goal::LIGHT) else { return Vec::new() };
         let name = |reservoir: usize| &self.file.reservoirs[reservoir].name;
         let remark = |(limit, energies): &(usize, usize)| {
-            let [a, b] = self.plan.machine().limits[*limit].ends.map(name);
+            let [a, b] = self.machine().limits[*limit].ends.map(name);
             format!(
-                "remark: transmission between `{a}` and `{b}`: 0 <= T <= channels is tried at {energies} \
+                "transmission between `{a}` and `{b}`: 0 <= T <= channels is tried at {energies} \
                  energies, not proven"
             )
         };

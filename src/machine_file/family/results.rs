@@ -5,7 +5,7 @@ use super::requested::Point;
 use super::{MachineFamily, Merit, Output, unknown};
 use crate::formula::Known;
 use crate::machine_file::build::Looked;
-use crate::model::{Balance, Carried, Flow, Flows, Integrable, Link, Looks, Unproven};
+use crate::model::{Balance, Carried, Flow, Flows, Integrable, Link, Looks, Plan, Unproven};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval, Lanes};
 
@@ -14,30 +14,33 @@ impl MachineFamily {
     /// that are computed by themselves are NaN where they are not `needed`.
     pub(super) fn answer<S: Integrable>(
         &self,
+        plan: &Plan,
         values: &[f64],
         goal: Goal,
         needed: &[bool],
     ) -> Result<Answer<S>, Unproven> {
-        self.answered(&self.leaves::<S>(values), &self.twins(values), goal, needed)
+        let leaves = self.leaves::<S>(values);
+        let flows = plan.flows_of(&leaves, &self.twins(values), goal)?;
+        self.answer_of(plan, &leaves, &flows, goal, needed)
     }
 
-    /// The same where the inputs are known.
-    pub(super) fn answered<S: Integrable>(
+    /// The same where the inputs and the flows are known.
+    pub(super) fn answer_of<S: Integrable>(
         &self,
+        plan: &Plan,
         leaves: &[Known<S>],
-        twins: &[usize],
+        flows: &Flows<S>,
         goal: Goal,
         needed: &[bool],
     ) -> Result<Answer<S>, Unproven> {
-        let flows = self.plan.flows_of(leaves, twins, goal)?;
-        let machine = self.plan.machine();
+        let machine = plan.machine();
         let constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(leaves)).collect();
-        let balance = Balance::of(machine, &constants, &flows);
+        let balance = Balance::of(machine, &constants, flows);
         let is_free = balance.as_ref().is_some_and(Balance::seems_free);
         let mut kind = f64::NAN;
         let (entries, traffic) = Default::default();
-        let (plan, constants) = (&self.plan, &constants[..]);
+        let constants = &constants[..];
         let mut point = Point { plan, leaves, goal, constants, entries, traffic };
         let nothing = unknown::<S>;
         let mut all: Vec<S> = Vec::with_capacity(self.outputs.len());
@@ -45,7 +48,7 @@ impl MachineFamily {
             all.push(match output {
                 Output::Kind => {
                     kind = balance.as_ref().map_or(f64::NAN, |balance| {
-                        let exchanges = self.exchanges(&flows);
+                        let exchanges = self.exchanges(flows);
                         f64::from(balance.kind(exchanges) as u8)
                     });
                     S::constant(0.0)
@@ -58,11 +61,15 @@ impl MachineFamily {
                     balance.as_ref().map_or_else(nothing, |balance| balance.efficiency(false))
                 }
                 // What other results are made of comes first.
-                Output::Merit(_) | Output::Error(_) | Output::Slope(..) => nothing(),
-                output => match self.flowing(*output, &flows) {
+                Output::Merit(_)
+                | Output::Error(_)
+                | Output::Slope(..)
+                | Output::Floor(_)
+                | Output::Deviation(_) => nothing(),
+                output => match self.flowing(*output, flows) {
                     Some(number) => number,
                     None if needed.get(place) == Some(&true) => {
-                        let flow = |r: usize| self.flow(&flows, r);
+                        let flow = |r: usize| self.flow(flows, r);
                         self.on_request(*output, &mut point, flow).unwrap_or_else(nothing)
                     }
                     None => nothing(),
@@ -74,7 +81,7 @@ impl MachineFamily {
             (limit != 0.0).then_some((*place, limit))
         });
         let entries: Vec<(usize, f64)> = limits.collect();
-        self.figures(leaves, goal, &mut all)?;
+        self.figures(plan, leaves, goal, &mut all)?;
         let of = |reservoir: usize| {
             (0..self.parents.len())
                 .any(|place| self.parents[place] == reservoir && flows.infinite[place])
@@ -126,7 +133,7 @@ impl MachineFamily {
 
     /// A result that is a sum of flows, if it is one.
     fn flowing<S: Enclosed>(&self, output: Output, flows: &Flows<S>) -> Option<S> {
-        let machine = self.plan.machine();
+        let machine = self.machine();
         let zero = || S::constant(0.0);
         let flow = |r: usize| self.flow(flows, r);
         Some(match output {
@@ -163,6 +170,7 @@ impl MachineFamily {
     /// Puts the figures of merit among the results, which are known by then.
     fn figures<S: Integrable>(
         &self,
+        plan: &Plan,
         inputs: &[Known<S>],
         goal: Goal,
         all: &mut [S],
@@ -181,7 +189,7 @@ impl MachineFamily {
         leaves.extend(self.outputs.iter().enumerate().map(number));
         let machine = match self.looks.is_empty() {
             true => None,
-            false => Some(self.plan.looks(inputs, goal)?),
+            false => Some(plan.looks(inputs, goal)?),
         };
         let first = inputs.len() + self.outputs.len();
         for (place, output) in self.outputs.iter().enumerate() {
@@ -244,7 +252,7 @@ impl MachineFamily {
         match of {
             Looked::Occupation(r) => machine.occupation(&self.group(r), energy),
             Looked::Transmission(a, b) => {
-                let reservoirs = &self.plan.machine().reservoirs;
+                let reservoirs = &self.machine().reservoirs;
                 // Phonons have a transmission of their own.
                 let is_own = |link: &Link| {
                     [link.to, link.from].iter().all(|end| {
@@ -290,7 +298,7 @@ impl MachineFamily {
 
     /// Whether a reservoir out of equilibrium exchanges particles or energy for certain, however few.
     fn exchanges<S: Enclosed>(&self, flows: &Flows<S>) -> bool {
-        let machine = self.plan.machine();
+        let machine = self.machine();
         let flows = machine.reservoirs.iter().zip(&flows.reservoirs);
         let mut given = flows.filter(|(_, flow)| flow.heat.is_none());
         let is_apart = |number: &S| {

@@ -83,7 +83,7 @@ impl MachineFamily {
             return number;
         }
         let output = match output {
-            Output::Error(of) | Output::Slope(of, _) => {
+            Output::Error(of) | Output::Deviation(of) | Output::Slope(of, _) => {
                 return self.scaled(self.outputs[of], number);
             }
             output => output,

@@ -3,7 +3,7 @@
 use super::answer::{Answer, infinite};
 use super::{MachineFamily, Output, electronvolts_per_kelvin};
 use crate::formula::{Known, Moving};
-use crate::model::{Answers, Integrable, Status, Unproven};
+use crate::model::{Answers, Integrable, Plan, Status, Unproven};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
 use crate::quantity::Dimension;
@@ -53,6 +53,7 @@ impl MachineFamily {
     /// All results with their derivatives by an input.
     fn answer_by<S>(
         &self,
+        plan: &Plan,
         values: &[f64],
         by: usize,
         goal: Goal,
@@ -61,7 +62,9 @@ impl MachineFamily {
     where
         S: Integrable,
     {
-        self.answered(&self.moving_leaves::<S>(values, by), &[], goal, needed)
+        let leaves = self.moving_leaves::<S>(values, by);
+        let flows = plan.flows(&leaves, goal)?;
+        self.answer_of(plan, &leaves, &flows, goal, needed)
     }
 
     /// The derivatives that are asked for, by the inputs that change.
@@ -88,6 +91,7 @@ impl MachineFamily {
     /// Puts the derivatives that are asked for into a row, whose results may be known.
     pub(super) fn put_slopes<S>(
         &self,
+        plan: &Plan,
         asked: &[(usize, Vec<Asked>)],
         known: Option<&Answer<S>>,
         values: &[f64],
@@ -100,12 +104,12 @@ impl MachineFamily {
             let mut needed = self.used.clone();
             all.iter().for_each(|asked| needed[asked.of] = true);
             if let Ok(answer) =
-                self.answer_by::<Bounded<Split, 1>>(values, by, Goal::LIGHT, &needed)
+                self.answer_by::<Bounded<Split, 1>>(plan, values, by, Goal::LIGHT, &needed)
             {
                 found = self.put_all(all, known, &answer, row, answers);
                 if found > Certainty::Certain
                     && let Ok(answer) =
-                        self.answer_by::<Ball<Wide<256>>>(values, by, Goal::WIDE, &needed)
+                        self.answer_by::<Ball<Wide<256>>>(plan, values, by, Goal::WIDE, &needed)
                 {
                     found = self.put_all(all, known, &answer, row, answers);
                 }
@@ -157,9 +161,10 @@ impl MachineFamily {
     }
 
     /// An input by which derivatives are not proven at a point, with the place.
-    pub(super) fn unproven_by(&self, values: &[f64]) -> Option<(&str, Unproven)> {
+    pub(super) fn unproven_by(&self, plan: &Plan, values: &[f64]) -> Option<(&str, Unproven)> {
         (0..self.inputs.len()).find_map(|by| {
-            let why = self.answer_by::<Bounded<Split, 1>>(values, by, Goal::LIGHT, &[]).err()?;
+            let why =
+                self.answer_by::<Bounded<Split, 1>>(plan, values, by, Goal::LIGHT, &[]).err()?;
             Some((&*self.inputs[by].name, why))
         })
     }

@@ -19,6 +19,8 @@ pub struct Words {
     pub heights: Vec<[Status; 2]>,
     /// For each reservoir, where not as much leads into it as out of it.
     pub unbalanced: Vec<Status>,
+    /// Where a table is not what it should be with the rows that are chosen, and where there are none.
+    pub tables: [Status; 2],
 }
 
 impl Words {
@@ -42,6 +44,7 @@ impl Words {
             unbalanced: names()
                 .map(|name| wrong(format!("T into {name} is not T out of it")))
                 .collect(),
+            tables: ["a table is refused", "no such rows in a table"].map(Status::Unphysical),
         }
     }
 }

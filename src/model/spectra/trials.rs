@@ -104,8 +104,8 @@ impl<S: Arithmetic> Spectra<'_, S> {
         (None, tried)
     }
 
-    /// A reservoir out of which another transmission leads than into it, and an energy where it is so; tried at
-    /// some energies. Transmissions of scatterers cannot be so.
+    /// A reservoir out of which another transmission leads than into it by more than tables may be off, and an
+    /// energy where it is so; tried at some energies. Transmissions of scatterers cannot be so.
     pub fn unbalanced(&self, places: &[End<S>], points: usize) -> Option<(usize, f64)> {
         let is_free = |link: &&Link| {
             let couplings = link.couplings.iter().map(|place| &self.machine.couplings[*place]);
@@ -127,8 +127,15 @@ impl<S: Arithmetic> Spectra<'_, S> {
                     sums[end].1 += t.abs();
                 }
             }
-            let is_off = |(sum, size): &(f64, f64)| sum.abs() > 1e-9 * size;
-            if let Some(reservoir) = sums.iter().position(is_off) {
+            let mut slacks = vec![0.0; sums.len()];
+            for slack in &self.machine.slacks {
+                let Point(Lanes([size])) = slack.size.value(&self.rough, &site);
+                slacks[slack.to] += size;
+                slacks[slack.from] += size;
+            }
+            let is_off =
+                |((sum, size), slack): (&(f64, f64), &f64)| sum.abs() > 1e-9 * size + slack;
+            if let Some(reservoir) = sums.iter().zip(&slacks).position(is_off) {
                 let Point(Lanes([offset])) = site.offset;
                 return Some((reservoir, site.origin + offset));
             }
