@@ -336,8 +336,7 @@ fn values_that_are_no_transmissions_have_their_line() {
     assert_eq!(row_at(by, &[("phi", 1.0)]).status().word(), "T_h_c>channels");
 }
 
-/// An occupation that leaves [0, 1] somewhere along a sweep is that row's status. Its other rows have results; the
-/// efficiency of 0 is uncertain.
+/// An occupation that leaves [0, 1] somewhere along a sweep is that row's status. Its other rows have results.
 #[test]
 fn a_sweep_goes_on_beyond_what_is_no_probability() {
     let machine = "format = 1\n[parameters]\nw = 0.5\n[reservoirs]\nh = { T = 1, mu = 0 }\n\
@@ -349,7 +348,7 @@ fn a_sweep_goes_on_beyond_what_is_no_probability() {
     block.each(family.parameter("w").unwrap()).extend([-0.5, 0.25, 0.75, 1.5]);
     family.solve(&mut block);
     let words: Vec<&str> = block.statuses().iter().map(|status| status.word()).collect();
-    assert_eq!(words, ["f_l<0", "uncertain", "uncertain", "f_l>1"]);
+    assert_eq!(words, ["f_l<0", "ok", "ok", "f_l>1"]);
 }
 
 /// A triangle of half width 1e-12 and height 1 at E = ½: 1e-12 (f_h − f_c)(½), with the doubles of its feet.

@@ -97,7 +97,11 @@ pub(super) static RESERVOIR: Keys = Keys(&[
         "occupations by Eq. 20, or those of least entropy current",
     ),
     key("power", Value::Slot, "of an optimal demon: the heat that it draws"),
-    key("fraction", Value::Slot, "of an optimal demon: the part of the greatest heat that it draws"),
+    key(
+        "fraction",
+        Value::Slot,
+        "of an optimal demon: the part of the greatest heat that it draws",
+    ),
     key("cop", Value::Slot, "of an optimal demon: its coefficient of performance"),
     key("from", Value::Text, "of an optimal demon: the reservoir from which it draws heat"),
     key("fixed", Value::Names, "of an optimal demon: columns that must be 0, such as n_h"),
