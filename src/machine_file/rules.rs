@@ -292,12 +292,17 @@ fn states_exclude_each_other() {
         "f = \"(1-w)",
         "demon = \"optimal\" #",
         expect![[r#"
-        error: `demon` of reservoir `l`: the optimal demon is not yet possible
-          --> wire.toml:21:9
-           |
-        21 | demon = "optimal" #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
-           |         ^^^^^^^^^ write demon = { lambda = 1 }
-    "#]],
+            error: reservoir `l` is an optimal demon of no power
+              --> wire.toml:21:9
+               |
+            21 | demon = "optimal" #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
+               |         ^^^^^^^^^ give power = …, fraction = 0.5 (of the greatest power) or cop = …
+            error: reservoir `l` is an optimal demon without `from`
+              --> wire.toml:21:9
+               |
+            21 | demon = "optimal" #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
+               |         ^^^^^^^^^ from = "c" says from which reservoir it draws heat
+        "#]],
     );
     check(
         "f = \"(1-w)",
@@ -319,17 +324,17 @@ fn states_exclude_each_other() {
         "f = \"(1-w)",
         "demon = { lamda = 3 } #",
         expect![[r#"
-        error: `demon` of reservoir `l` lacks its `lambda`
-          --> wire.toml:21:1
-           |
-        21 | demon = { lamda = 3 } #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
-           | ^^^^^ write demon = { lambda = 1 }
-        error: `lamda` is no key of `demon` of reservoir `l`
-          --> wire.toml:21:11
-           |
-        21 | demon = { lamda = 3 } #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
-           |           ^^^^^ is lambda meant?
-    "#]],
+            error: `demon` of reservoir `l` lacks its `lambda`
+              --> wire.toml:21:1
+               |
+            21 | demon = { lamda = 3 } #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
+               | ^^^^^ write demon = { lambda = 1 } or demon = "optimal"
+            error: `lamda` is no key of `demon` of reservoir `l`
+              --> wire.toml:21:11
+               |
+            21 | demon = { lamda = 3 } #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
+               |           ^^^^^ is lambda meant?
+        "#]],
     );
     check(
         "f = \"(1-w)",
