@@ -6,8 +6,8 @@
 
 use super::machine::{Machine, Occupation};
 use super::statistics::Occupied;
-use crate::formula::{Known, Site, Value, components};
-use crate::numeric::Enclosed;
+use crate::formula::{Known, Level, Site, Value, components};
+use crate::numeric::{Enclosed, Interval};
 
 /// A component, with what it takes to compare it with the hottest one.
 #[derive(Clone, Debug)]
@@ -76,6 +76,15 @@ impl<S: Enclosed> Mixture<S> {
             shift: number(&part.shift),
         };
         Mixture { parts: self.parts.iter().map(part).collect(), hottest: self.hottest }
+    }
+
+    /// Of each component the weight, the Fermi function, slope and shift of what lies between it and the hottest
+    /// one, x − x_i = slope·(E − μ) + shift, and whether it is the hottest one.
+    pub fn hulls(&self) -> impl Iterator<Item = (Interval, Level, [Interval; 2], bool)> {
+        self.parts.iter().enumerate().map(|(place, part)| {
+            let level = Level { mu: part.mu.hull, t: part.t.hull };
+            (part.weight.hull, level, [part.slope.hull, part.shift.hull], place == self.hottest)
+        })
     }
 
     /// How levels are occupied at a site far away from all chemical potentials; nothing elsewhere.

@@ -1,15 +1,17 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19).
 
+mod bounds;
 mod limits;
 mod trials;
 
+use self::bounds::Filling;
 use super::Statistics;
 use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{Arithmetic, At, Cut, Known, Line, Point, Rim, Site, Value};
-use crate::numeric::quadrature::{End, Integrands, Panel, Region};
+use crate::formula::{Arithmetic, At, Cut, Known, Line, Majorant, Point, Rim, Site, Value};
+use crate::numeric::quadrature::{Ellipse, End, Integrands, Panel, Region};
 use crate::numeric::{Enclosed, Lanes};
 
 /// A machine whose constants have values in the arithmetic `S`.
@@ -31,6 +33,10 @@ pub struct Spectra<'a, S> {
     /// many particles there.
     soft: Vec<Option<[bool; 2]>>,
     poles: Vec<(f64, f64)>,
+    /// How each reservoir is occupied, as far as bounds in closed form are known of it.
+    fillings: Vec<Filling>,
+    /// Of each link the majorants of its transmissions.
+    majorants: Vec<Vec<Majorant>>,
 }
 
 /// What a machine is computed from in some arithmetic.
@@ -72,17 +78,27 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let mixture = |reservoir: usize| Mixture::of(machine, reservoir, &exact);
         let mixtures: Vec<_> = (0..machine.reservoirs.len()).map(mixture).collect();
         let rough_mixture = |mixture: &Option<Mixture<S>>| mixture.as_ref().map(|m| m.map(roughly));
-        let rough_mixtures = mixtures.iter().map(rough_mixture).collect();
+        let rough_mixtures: Vec<_> = mixtures.iter().map(rough_mixture).collect();
+        let filling = |(reservoir, mixture): (usize, &Option<_>)| {
+            Filling::of(machine, reservoir, &rough, mixture.as_ref())
+        };
+        let fillings = rough_mixtures.iter().enumerate().map(filling).collect();
+        let majorant = |coupling: &usize| {
+            Majorant::of(&machine.couplings[*coupling].transmission, &rough)
+        };
+        let majorants: Vec<Vec<Majorant>> =
+            links.iter().map(|link| link.couplings.iter().map(majorant).collect()).collect();
         let mut poles = Vec::new();
         let mut found = |pole| {
             if !poles.contains(&pole) {
                 poles.push(pole);
             }
         };
-        for link in links {
+        for (place, link) in links.iter().enumerate() {
             for coupling in &link.couplings {
                 machine.couplings[*coupling].transmission.poles(&exact, &mut found);
             }
+            majorants[place].iter().for_each(|majorant| majorant.poles(&mut found));
             for reservoir in [link.to, link.from] {
                 match &machine.reservoirs[reservoir].occupation {
                     Occupation::Equilibrium { mu, t } => {
@@ -105,6 +121,8 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             infinite: vec![false; machine.reservoirs.len()],
             soft: vec![None; links.len()],
             poles,
+            fillings,
+            majorants,
         }
     }
 
@@ -413,6 +431,10 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
         let put = |channel: usize, Point(Lanes([value]))| values[channel] = value;
         self.evaluate(&self.rough_numbers(), &site, None, put);
+    }
+
+    fn quick_bounds(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
+        self.closed(ellipse, bounds)
     }
 
     fn bounds(&self, region: &Region, bounds: &mut [f64]) {

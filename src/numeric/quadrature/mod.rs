@@ -6,9 +6,11 @@
 //! integral and sum of a T_k differ by at most 2/(k² − 1) + 2 ≤ 32/15. Whoever gives the function vouches for
 //! M; the axis is cut until that suffices.
 
+mod ellipse;
 mod panel;
 mod rule;
 
+pub use ellipse::Ellipse;
 pub use panel::{End, Panel, Region};
 
 use super::Real;
@@ -24,6 +26,14 @@ pub trait Integrands<S: Real> {
 
     /// The values there, roughly, in plain doubles.
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]);
+
+    /// Bounds of the absolute values in the ellipse, of functions that are analytic inside of it and real on the
+    /// axis, by formulas that cost less than what [`Integrands::bounds`] does; infinite or NaN where that is
+    /// not known. Whether `bounds` may know more where some are infinite.
+    fn quick_bounds(&self, _: &Ellipse, bounds: &mut [f64]) -> bool {
+        bounds.fill(f64::INFINITY);
+        true
+    }
 
     /// Bounds of the absolute values in the region, of functions that are analytic inside of it and real on
     /// the axis; infinite or NaN where that is not known. Where the region is a part of the axis, a function
@@ -243,12 +253,7 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         let last = self.goal.rules.last().copied().unwrap_or(4);
         let least = self.goal.share.recip().powf(0.35 / last as f64);
         for rho in shares.chain(free).filter(|rho| *rho > least) {
-            for arcs in ARCS {
-                self.functions.bounds(&panel.rim(rho, arcs), &mut self.bounds);
-                if self.bounds.iter().all(|bound| bound.is_finite()) {
-                    break;
-                }
-            }
+            self.vouch(&panel.ellipse(rho));
             // To vouch costs more than the nodes that a better ellipse would save.
             if let Some(nodes) = self.nodes(panel, rho) {
                 let share = error_share(rho, nodes) * panel.half() * ROUNDED;
@@ -265,6 +270,21 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
                 Settled::Done
             }
             false => Settled::Halved,
+        }
+    }
+
+    /// Bounds the functions in an ellipse.
+    fn vouch(&mut self, ellipse: &Ellipse) {
+        let is_known = |bounds: &[f64]| bounds.iter().all(|bound| bound.is_finite());
+        let may_know_more = self.functions.quick_bounds(ellipse, &mut self.bounds);
+        if is_known(&self.bounds) || !may_know_more {
+            return;
+        }
+        for arcs in ARCS {
+            self.functions.bounds(&ellipse.rim(arcs), &mut self.bounds);
+            if is_known(&self.bounds) {
+                break;
+            }
         }
     }
 
