@@ -161,7 +161,11 @@ impl Majorant {
             Spectrum::Lorentzian { at, fwhm } => {
                 let Interval { lo, hi } = hull(fwhm);
                 let width = Interval { lo: 0.5 * lo, hi: 0.5 * hi };
-                if lo > 0.0 { Majorant::Lorentzian { at: hull(at), width } } else { Majorant::Unknown }
+                if lo > 0.0 {
+                    Majorant::Lorentzian { at: hull(at), width }
+                } else {
+                    Majorant::Unknown
+                }
             }
             Spectrum::Step { slope, zero } => match hull(slope) {
                 Interval { lo, hi } if lo > 0.0 || hi < 0.0 => {
@@ -206,9 +210,7 @@ impl Majorant {
                 let (from, off) = ellipse.place(*zero);
                 slope * (from.abs() + off + ellipse.axes[0]) * ROUNDED
             }
-            Majorant::Sum(all) => {
-                all.iter().map(|part| part.size(ellipse)).sum::<f64>() * ROUNDED
-            }
+            Majorant::Sum(all) => all.iter().map(|part| part.size(ellipse)).sum::<f64>() * ROUNDED,
             Majorant::Product(parts) => {
                 let [a, b] = parts.each_ref().map(|part| part.size(ellipse));
                 if a == 0.0 || b == 0.0 { 0.0 } else { a * b * ROUNDED }
@@ -241,6 +243,24 @@ impl Majorant {
         }
     }
 
+    /// A bound of the absolute value on the axis from a place on, upwards or downwards; nothing where that is
+    /// not known in closed form.
+    pub fn beyond(&self, from: f64, is_above: bool) -> Option<f64> {
+        let of = |part: &Majorant| part.beyond(from, is_above);
+        match self {
+            Majorant::Constant(size) => Some(*size),
+            Majorant::Sum(all) => all.iter().map(of).sum::<Option<f64>>().map(|sum| sum * ROUNDED),
+            Majorant::Product(parts) => Some(of(&parts[0])? * of(&parts[1])? * ROUNDED),
+            Majorant::Fermi(..) | Majorant::Step { .. } | Majorant::Boxcar { .. } => Some(1.0),
+            Majorant::Lorentzian { at, width } => {
+                let apart = if is_above { from - at.hi } else { at.lo - from };
+                let share = width.hi / apart * ROUNDED;
+                Some(if apart > 0.0 && share < 1.0 { share * share } else { 1.0 })
+            }
+            _ => None,
+        }
+    }
+
     /// The poles of rational functions: real part and distance from the axis.
     pub fn poles(&self, found: &mut impl FnMut((f64, f64))) {
         match self {
@@ -270,3 +290,6 @@ fn inverse(Interval { lo, hi }: Interval) -> Option<Majorant> {
     let least = if lo > 0.0 { lo } else { -hi };
     (least > 0.0).then(|| Majorant::Constant(ROUNDED / least))
 }
+
+#[cfg(test)]
+mod soundness;

@@ -84,7 +84,11 @@ impl Fraction {
         Self(over.zip(under).map(|(over, under)| [over, under]))
     }
 
-    fn both(self, other: Self, operation: impl Fn([Polynomial; 2], [Polynomial; 2]) -> Self) -> Self {
+    fn both(
+        self,
+        other: Self,
+        operation: impl Fn([Polynomial; 2], [Polynomial; 2]) -> Self,
+    ) -> Self {
         match (self.0, other.0) {
             (Some(a), Some(b)) => operation(a, b),
             _ => Self(None),
@@ -247,7 +251,8 @@ impl Rational {
             let apart = |disc: &Disc| {
                 let place = ellipse.from_middle(self.centre, disc.re, 0.0);
                 let distance = ellipse.distance(place, disc.im);
-                let distance = if disc.im < 0.0 && distance > 0.0 { distance.max(-disc.im) } else { distance };
+                let distance =
+                    if disc.im < 0.0 && distance > 0.0 { distance.max(-disc.im) } else { distance };
                 (distance - disc.radius) * (1.0 - 1e-14)
             };
             let nearest = discs.iter().map(apart).fold(f64::INFINITY, f64::min);
@@ -375,7 +380,9 @@ fn clusters(polynomial: &Polynomial, least: f64) -> Option<Vec<Cluster>> {
             off = off * size + p;
             most = most * size + a.abs();
         }
-        let value = libm::hypot(x, y) * (1.0 + 1e-14) + off + 8.0 * (degree + 1) as f64 * f64::EPSILON * most;
+        let value = libm::hypot(x, y) * (1.0 + 1e-14)
+            + off
+            + 8.0 * (degree + 1) as f64 * f64::EPSILON * most;
         let mut apart = least;
         for (j, other) in zeros.iter().enumerate() {
             if j != k {

@@ -5,9 +5,10 @@ use super::density::{Density, densities};
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::Spectra;
 use super::tail::{moments, reach, steepness, wings};
+use super::terms::{groups, taken_apart};
 use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
-use crate::numeric::quadrature::{End, Goal, Panel, integrate};
+use crate::numeric::quadrature::{End, Goal, Integrals, Panel, integrate};
 use crate::numeric::{Enclosed, Interval, Lanes, One, Rectangle};
 
 /// A machine with what does not depend on its parameters worked out.
@@ -15,6 +16,9 @@ use crate::numeric::{Enclosed, Interval, Lanes, One, Rectangle};
 pub struct Plan {
     machine: Machine,
     links: Vec<Link>,
+    /// The machine with sums of many resonances taken apart, and its links, in the same order.
+    apart: Machine,
+    parts: Vec<Link>,
     densities: Vec<(usize, Density)>,
     /// What tells how reservoirs fill the terms of each demon.
     probes: Vec<Plan>,
@@ -99,7 +103,9 @@ impl Plan {
         let links = machine.links();
         let densities = densities(&machine, &links);
         let probes = machine.demons.iter().map(|demon| demon.probe(&machine)).collect();
-        Self { machine, links, densities, probes }
+        let apart = taken_apart(&machine);
+        let parts = apart.links();
+        Self { machine, links, apart, parts, densities, probes }
     }
 
     /// The machine.
@@ -133,7 +139,8 @@ impl Plan {
             demon.settle(probe, parameters, goal, &mut constants)?;
         }
         self.signs(&constants)?;
-        let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
+        let groups = groups(&self.apart, &self.parts, &constants);
+        let mut spectra = Spectra::new(&self.apart, &self.parts, &self.densities, constants);
         let (places, tails) = self.places(&spectra, goal)?;
         // Tables have a piece between any two of their points.
         let points = (4_000 / places.len().max(1)).clamp(1, 8);
@@ -146,7 +153,17 @@ impl Plan {
         let infinite = spectra.find_infinite(&places).to_vec();
         let endless = spectra.find_soft(&places);
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
-        let mut integrals = integrate(&spectra, &places, goal, apart);
+        let mut integrals = match &groups[..] {
+            [_, _, ..] => {
+                let each = groups.iter().map(|links| {
+                    let part = spectra.of(links);
+                    integrate(&part, &places, goal, apart)
+                });
+                each.reduce(Integrals::plus)
+            }
+            _ => None,
+        }
+        .unwrap_or_else(|| integrate(&spectra, &places, goal, apart));
         let is_known = |sum: &S| sum.error().is_finite();
         if integrals.failed.is_some() || !integrals.sums.iter().all(is_known) {
             let misfit = spectra.misfit(&places, 200);
@@ -402,6 +419,18 @@ impl Plan {
             } else {
                 places.insert(0, end)
             }
+            // Of each link: the greatest transmission, and the moments of both occupations.
+            let beyond = |(place, link): (usize, &Link)| {
+                let (Some(a), Some(b)) = (&all[link.to], &all[link.from]) else {
+                    return (f64::INFINITY, [f64::INFINITY; 2]);
+                };
+                if !alive[place] || link.is_pump() {
+                    return (0.0, [0.0; 2]);
+                }
+                let [a, b] = [a, b].map(|wings| moments(wings, edge, is_above));
+                (spectra.greatest_beyond(place, edge, far), [a[0] + b[0], a[1] + b[1]])
+            };
+            let beyond: Vec<(f64, [f64; 2])> = self.links.iter().enumerate().map(beyond).collect();
             for (channel, (place, density)) in self.densities.iter().enumerate() {
                 let link = &self.links[*place];
                 if !alive[*place] {
@@ -411,15 +440,10 @@ impl Plan {
                     // What is no product of occupations has no bound beyond its last piece.
                     return Err(Unproven::Tail);
                 }
-                let (Some(a), Some(b)) = (&all[link.to], &all[link.from]) else {
-                    return Err(Unproven::Tail);
-                };
-                let tau = spectra.greatest_beyond(link, edge, far);
+                let (tau, [f, e]) = beyond[*place];
                 if !tau.is_finite() {
                     return Err(Unproven::Tail);
                 }
-                let [f, e] =
-                    [0, 1].map(|k| moments(a, edge, is_above)[k] + moments(b, edge, is_above)[k]);
                 let size = |constant: usize| constants[constant].hull.size();
                 let y = |reservoir: usize| {
                     let (mu, t) = all[reservoir].as_deref().map_or((0.0, 0.0), steepness);
@@ -456,13 +480,17 @@ impl<S: Arithmetic> Spectra<'_, S> {
         let panel = Panel::between(&End::double(at), &End::double(at + step), |a: f64, b: f64| {
             S::difference(S::Input::of(a), S::Input::of(b))
         });
-        let offset = S::gather(&[S::constant(0.0)]);
+        let offset = S::gather(|_| S::constant(0.0));
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
         self.transmission(link, self.constants(), &site).is_some()
     }
 
     /// The greatest size of a transmission from a place on, as far as energies matter.
-    fn greatest_beyond(&self, link: &Link, from: f64, to: f64) -> f64 {
+    fn greatest_beyond(&self, place: usize, from: f64, to: f64) -> f64 {
+        if let Some(most) = self.most_beyond(place, from, to > from) {
+            return most;
+        }
+        let link = self.link(place);
         let mut most: f64 = 0.0;
         let side = if to > from { 1.0 } else { -1.0 };
         let mut at = from;

@@ -23,6 +23,7 @@ mod spectra;
 mod statistics;
 mod status;
 mod tail;
+mod terms;
 mod view;
 
 pub use account::Account;

@@ -198,7 +198,8 @@ impl<S: Arithmetic> Spectra<'_, S> {
                     let along = slope.hull.size() * energy(self.rough[mu].hull);
                     let omega = (along + shift.hull.size()) * ROUNDED;
                     // Δ = f_b (1 + s f_a)(1 − e^−ω), and |1 − e^−ω| ≤ e^|ω| − 1.
-                    let grown = if omega < 300.0 { libm::expm1(omega) * ROUNDED } else { f64::INFINITY };
+                    let grown =
+                        if omega < 300.0 { libm::expm1(omega) * ROUNDED } else { f64::INFINITY };
                     let crossed = (a.f * b.rest).min(b.f * a.rest) * grown * ROUNDED;
                     (apart.min(crossed), omega)
                 }
@@ -237,6 +238,17 @@ impl<S: Arithmetic> Spectra<'_, S> {
         may_know_more
     }
 
+    /// A bound of the transmission of a link from a place on, if there is one in closed form.
+    pub(in crate::model) fn most_beyond(
+        &self,
+        place: usize,
+        from: f64,
+        is_above: bool,
+    ) -> Option<f64> {
+        let parts = self.majorants[place].iter().map(|part| part.beyond(from, is_above));
+        parts.sum::<Option<f64>>().map(|most| most * ROUNDED)
+    }
+
     /// A bound of the transmission of a link in an ellipse: by enclosures, where there is none in closed form.
     fn transmitted(&self, place: usize, ellipse: &Ellipse) -> f64 {
         let link = &self.links[place];
@@ -252,3 +264,6 @@ impl<S: Arithmetic> Spectra<'_, S> {
         if few.is_finite() { few } else { self.size(link, &ellipse.rim(8)) }
     }
 }
+
+#[cfg(test)]
+mod soundness;

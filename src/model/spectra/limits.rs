@@ -13,7 +13,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
         for pair in places.windows(2) {
             let panel = Panel::between(&pair[0], &pair[1], apart);
-            let offset = S::gather(&[S::constant(panel.middle())]);
+            let offset = S::gather(|_| S::constant(panel.middle()));
             let site = At { origin: panel.origin, offset, middle: panel.middle() };
             let is = |reservoir: usize, of_holes: bool| match &self.machine.reservoirs[reservoir]
                 .occupation
@@ -48,7 +48,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
             return endless;
         };
         let panel = Panel::between(&pair[0], &pair[1], apart);
-        let offset = S::gather(&[S::constant(panel.middle())]);
+        let offset = S::gather(|_| S::constant(panel.middle()));
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
         for (place, link) in self.links.iter().enumerate() {
             let ends = [link.to, link.from];

@@ -23,7 +23,8 @@ pub struct Ellipse {
 pub(super) const SLACK: f64 = 1e-14;
 
 /// The cosines and sines of the multiples of π/8 from 0 to π/2.
-const COSINES: [f64; 5] = [1.0, 0.923_879_532_511_286_7, 0.707_106_781_186_547_5, 0.382_683_432_365_089_8, 0.0];
+const COSINES: [f64; 5] =
+    [1.0, 0.923_879_532_511_286_7, 0.707_106_781_186_547_5, 0.382_683_432_365_089_8, 0.0];
 
 impl Ellipse {
     /// Around this panel.

@@ -91,10 +91,27 @@ pub struct Integrals<S> {
     pub failed: Option<f64>,
 }
 
+impl<S: Real> Integrals<S> {
+    /// The integrals of the sums of two sets of functions.
+    pub fn plus(self, other: Self) -> Self {
+        let add = |a: Vec<f64>, b: Vec<f64>| a.into_iter().zip(b).map(|(a, b)| a + b).collect();
+        let sums = self.sums.into_iter().zip(other.sums);
+        Self {
+            sums: sums.map(|(a, b)| a.minus(b.negated())).collect(),
+            errors: add(self.errors, other.errors),
+            sizes: add(self.sizes, other.sizes),
+            work: (self.work.0 + other.work.0, self.work.1 + other.work.1),
+            failed: self.failed.or(other.failed),
+        }
+    }
+}
+
 /// How many arcs cover the upper half of a rim, at first and where that is too coarse.
 const ARCS: [usize; 2] = [4, 8];
 /// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
-const SHARES: [f64; 4] = [0.7, 0.45, 0.88, 0.2];
+const SHARES: [f64; 5] = [0.7, 0.88, 0.45, 0.95, 0.2];
+/// So few nodes that no better ellipse is looked for.
+const FEW: usize = 8;
 /// The sums of semi-axes to try where no pole is near, in half lengths.
 const FREE: [f64; 3] = [6.0, 2.6, 1.75];
 /// No ellipse is wider than this.
@@ -252,17 +269,27 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         // Smaller ellipses would take more nodes than there are in a rule.
         let last = self.goal.rules.last().copied().unwrap_or(4);
         let least = self.goal.share.recip().powf(0.35 / last as f64);
+        let mut best: Option<usize> = None;
         for rho in shares.chain(free).filter(|rho| *rho > least) {
-            self.vouch(&panel.ellipse(rho));
-            // To vouch costs more than the nodes that a better ellipse would save.
-            if let Some(nodes) = self.nodes(panel, rho) {
+            let was_quick = self.vouch(&panel.ellipse(rho));
+            if let Some(nodes) = self.nodes(panel, rho)
+                && best.is_none_or(|best| nodes < best)
+            {
                 let share = error_share(rho, nodes) * panel.half() * ROUNDED;
                 for (error, bound) in self.errors.iter_mut().zip(&self.bounds) {
                     *error = bound * share;
                 }
-                self.add(panel, nodes);
-                return Settled::Done;
+                best = Some(nodes);
             }
+            // Enclosures cost more than the nodes that a better ellipse would save.
+            let is_enough = if was_quick { FEW } else { usize::MAX };
+            if best.is_some_and(|best| best <= is_enough) {
+                break;
+            }
+        }
+        if let Some(nodes) = best {
+            self.add(panel, nodes);
+            return Settled::Done;
         }
         match self.is_crumb(panel) {
             true => {
@@ -273,12 +300,12 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         }
     }
 
-    /// Bounds the functions in an ellipse.
-    fn vouch(&mut self, ellipse: &Ellipse) {
+    /// Bounds the functions in an ellipse; whether that took no enclosures.
+    fn vouch(&mut self, ellipse: &Ellipse) -> bool {
         let is_known = |bounds: &[f64]| bounds.iter().all(|bound| bound.is_finite());
         let may_know_more = self.functions.quick_bounds(ellipse, &mut self.bounds);
         if is_known(&self.bounds) || !may_know_more {
-            return;
+            return true;
         }
         for arcs in ARCS {
             self.functions.bounds(&ellipse.rim(arcs), &mut self.bounds);
@@ -286,6 +313,7 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
                 break;
             }
         }
+        false
     }
 
     /// The smallest rule whose error is allowed, by the bounds in the ellipse of `rho`.
