@@ -1,8 +1,11 @@
 //! Four double-double numbers with their bounds at once.
 
 use super::Known;
-use super::value::{Arithmetic, BEYOND, SMALL, Task, Value, excess};
+use super::value::{Arithmetic, BEYOND, SMALL, Task, Value, chunks, excess};
+use crate::numeric::quadrature::Rule;
 use crate::numeric::{Bounded, Fused, Real, Split, TwoProduct, Work};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 type Lanes = Bounded<Fused, 4>;
 type Single = Bounded<Split, 1>;
@@ -295,5 +298,14 @@ impl Arithmetic for Single {
         };
         let sum = (0..count.min(4)).map(number).reduce(|a, b| a.minus(b.negated()));
         sum.unwrap_or_else(|| Single::constant(0.0))
+    }
+
+    /// Rules of double-double numbers are remembered.
+    fn rule(rule: Rule) -> Cow<'static, [[Four; 2]]> {
+        static KNOWN: [OnceLock<Vec<[Four; 2]>>; 64] = [const { OnceLock::new() }; 64];
+        match KNOWN.get(rule.nodes).filter(|_| rule.terms <= 2) {
+            Some(known) => Cow::Borrowed(known.get_or_init(|| chunks::<Self>(rule))),
+            None => Cow::Owned(chunks::<Self>(rule)),
+        }
     }
 }

@@ -2,7 +2,9 @@
 //! region of the complex plane.
 
 use super::Known;
+use crate::numeric::quadrature::Rule;
 use crate::numeric::{Ball, Enclosed, Interval, Judged, Lanes, Real, Truth, two_sum};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// A value of a function of the energy, in some arithmetic.
@@ -319,7 +321,7 @@ pub(super) fn depth<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>, width: 
 /// An arithmetic, and how several of its numbers are computed at once.
 pub trait Arithmetic: Enclosed {
     /// Several numbers.
-    type Chunk: Value<Number = Self>;
+    type Chunk: Value<Number = Self> + 'static;
     /// How many they are.
     const WIDTH: usize;
 
@@ -327,6 +329,21 @@ pub trait Arithmetic: Enclosed {
     fn gather(number: impl Fn(usize) -> Self) -> Self::Chunk;
     /// The sum of the first ones.
     fn total(chunk: &Self::Chunk, count: usize) -> Self;
+    /// The nodes of a rule and their weights, several at once: those that are too many have no weight.
+    fn rule(rule: Rule) -> Cow<'static, [[Self::Chunk; 2]]> {
+        Cow::Owned(chunks::<Self>(rule))
+    }
+}
+
+/// The nodes of a rule and their weights.
+pub(super) fn chunks<S: Arithmetic>(rule: Rule) -> Vec<[S::Chunk; 2]> {
+    let chunk = |pairs: &[(S, S)]| {
+        // The last node again, with no weight.
+        let weight =
+            |i: usize| pairs.get(i).map_or_else(|| S::constant(0.0), |pair| pair.1.clone());
+        [S::gather(|i| pairs[i.min(pairs.len() - 1)].0.clone()), S::gather(weight)]
+    };
+    rule.pairs::<S>().chunks(S::WIDTH).map(chunk).collect()
 }
 
 /// A longer computation that is written for any arithmetic and compiled as a whole: where numbers come several
@@ -336,7 +353,7 @@ pub trait Task<const I: usize, const O: usize> {
     fn run<R: Real>(self, inputs: [&R; I]) -> [R; O];
 }
 
-impl<S: Judged> Arithmetic for Ball<S>
+impl<S: Judged + 'static> Arithmetic for Ball<S>
 where
     Ball<S>: Enclosed,
 {

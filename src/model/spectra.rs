@@ -6,14 +6,14 @@ mod pair;
 mod trials;
 
 use self::bounds::Filling;
-use self::pair::Paired;
+use self::pair::{Paired, first_of_pair};
 use super::Statistics;
 use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
 use crate::formula::{Among, Arithmetic, At, Cut, Known, Line, Majorant, Point, Rim, Site, Value};
-use crate::numeric::quadrature::{Ellipse, End, Integrands, Panel, Region};
+use crate::numeric::quadrature::{Ellipse, End, Integrands, Panel, Region, Rule};
 use crate::numeric::{Enclosed, Lanes};
 use std::cell::OnceCell;
 
@@ -30,6 +30,8 @@ pub struct Spectra<'a, S> {
     rough_forces: Vec<Option<(Known<Lanes<1>>, Known<Lanes<1>>)>>,
     mixtures: Vec<Option<Mixture<S>>>,
     rough_mixtures: Vec<Option<Mixture<Lanes<1>>>>,
+    /// Of each link between two equilibrium reservoirs both ways: the place of its first density.
+    firsts: Vec<Option<usize>>,
     /// Reservoirs whose entropy grows infinitely fast; it is not integrated.
     infinite: Vec<bool>,
     /// For each link of bosons that begins at E = 0, which of its reservoirs have μ = 0: they hold infinitely
@@ -113,7 +115,9 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 }
             }
         }
+        let firsts = (0..links.len()).map(|place| first_of_pair(links, densities, place)).collect();
         Self {
+            firsts,
             machine,
             links,
             densities,
@@ -413,27 +417,21 @@ fn of<V: Value>(current: V, weight: Option<V>) -> V {
     }
 }
 
-/// Nodes, and their weights.
-fn gathered<S: Arithmetic>(nodes: &[(S, S)]) -> [S::Chunk; 2] {
-    let offset = |i: usize| nodes[i.min(nodes.len() - 1)].0.clone();
-    // The last node again, with no weight.
-    let weight = |i: usize| nodes.get(i).map_or_else(|| S::constant(0.0), |node| node.1.clone());
-    [S::gather(offset), S::gather(weight)]
-}
-
 impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
     fn count(&self) -> usize {
         self.densities.len()
     }
 
-    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
         let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
         let from: Vec<OnceCell<S::Chunk>> = vec![OnceCell::new(); self.exact.len()];
         let mut pairs: Vec<Option<Paired<S::Chunk>>> =
             (0..self.links.len()).map(|link| self.paired(link, panel.origin)).collect();
         let (numbers, middle) = (self.numbers(), panel.middle());
-        for nodes in nodes.chunks(S::WIDTH) {
-            let [offset, weight] = gathered(nodes);
+        let (middle_of, half) = panel.exact();
+        let [start, half] = [middle_of, half].map(|number| S::gather(|_| number.clone()));
+        for [at, weight] in S::rule(rule).iter() {
+            let offset = start.clone().plus_product(half.clone(), at.clone());
             let at = At { origin: panel.origin, offset: offset.clone(), middle };
             let site = Among { at, from: &from };
             // All densities are linear in the transmission.
@@ -475,15 +473,31 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
         }
     }
 
-    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
-        let offset = Point(Lanes([offset]));
+    fn rough(&self, panel: &Panel<S>, x: f64, values: &mut [f64]) {
+        let offset = Point(Lanes([x]));
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
         values.fill(0.0);
+        let mut is_done = true;
+        for (place, link) in self.links.iter().enumerate() {
+            let Some(first) = self.first_of_pair(place) else {
+                is_done = false;
+                continue;
+            };
+            if let Some(Point(Lanes([t]))) = self.transmission(link, &self.rough, &site) {
+                self.roughly_paired(place, panel.origin, x, t, &mut values[first..]);
+            }
+        }
+        if is_done {
+            return;
+        }
         let put = |channel: usize, current, weight| {
             let Point(Lanes([value])) = of(current, weight);
             values[channel] = value;
         };
-        let transmitted = |_: usize, link: &Link| self.transmission(link, &self.rough, &site);
+        let transmitted = |place: usize, link: &Link| match self.first_of_pair(place) {
+            Some(_) => None,
+            None => self.transmission(link, &self.rough, &site),
+        };
         self.evaluate(&self.rough_numbers(), &site, transmitted, put);
     }
 

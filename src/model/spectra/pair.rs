@@ -4,7 +4,7 @@ use super::Spectra;
 use crate::formula::{Arithmetic, Known, Task, Value};
 use crate::model::Statistics;
 use crate::model::density::Density;
-use crate::model::machine::Occupation;
+use crate::model::machine::{Link, Occupation};
 use crate::numeric::Real;
 
 /// A link of which all densities are computed as a whole, over one panel.
@@ -16,6 +16,26 @@ pub(super) struct Paired<C> {
     statistics: Statistics,
     /// The origin of the panel minus μ_a, μ_b and 0; T_a, T_b; slope and shift of x_a − x_b.
     constants: [C; 7],
+}
+
+/// The place of the first density of a link, if it joins two equilibrium reservoirs both ways: they have just
+/// those that a pair has.
+pub(super) fn first_of_pair(
+    links: &[Link],
+    densities: &[(usize, Density)],
+    place: usize,
+) -> Option<usize> {
+    let link = &links[place];
+    let first = densities.iter().position(|(link, _)| *link == place)?;
+    let own = densities[first..].iter().take_while(|(link, _)| *link == place);
+    let wanted = [
+        Density::Particles,
+        Density::Energy,
+        Density::Heat(link.to),
+        Density::Heat(link.from),
+        Density::Production,
+    ];
+    own.map(|(_, density)| *density).eq(wanted).then_some(first)
 }
 
 impl<C: Value> Paired<C> {
@@ -30,30 +50,61 @@ impl<C: Value> Paired<C> {
 }
 
 impl<S: Arithmetic> Spectra<'_, S> {
-    /// A link over a panel, if it is one between two equilibrium reservoirs both ways.
+    /// The place of the first density of a link between two equilibrium reservoirs both ways.
+    pub(super) fn first_of_pair(&self, place: usize) -> Option<usize> {
+        self.firsts[place].filter(|_| self.soft[place].is_none())
+    }
+
+    /// The densities of such a link at `x` from an origin in doubles, where its transmission is `t`.
+    pub(super) fn roughly_paired(
+        &self,
+        place: usize,
+        origin: f64,
+        x: f64,
+        t: f64,
+        values: &mut [f64],
+    ) {
+        let link = &self.links[place];
+        let (Some((slope, shift)), [Some((mu_a, t_a)), Some((mu_b, t_b))]) =
+            (&self.rough_forces[place], [link.to, link.from].map(|end| self.level(end)))
+        else {
+            return;
+        };
+        let [from_a, from_b] = [mu_a, mu_b].map(|mu| (origin - self.rough[mu].near()) + x);
+        let filled = |y: f64| {
+            let power = (-y.abs()).exp();
+            let (small, large) = match self.machine.reservoirs[link.to].statistics {
+                Statistics::Fermi => (power / (1.0 + power), 1.0 / (1.0 + power)),
+                // n and 1 + n.
+                Statistics::Bose => return (power / (1.0 - power), 1.0 / (1.0 - power)),
+            };
+            if y > 0.0 { (small, large) } else { (large, small) }
+        };
+        let (f_a, rest_a) = filled(from_a / self.rough[t_a].near());
+        let (f_b, rest_b) = filled(from_b / self.rough[t_b].near());
+        let omega = slope.near() * from_a + shift.near();
+        let crossed = if omega > 0.0 { f_b * rest_a } else { f_a * rest_b };
+        let current = t * crossed * -(-omega.abs()).exp_m1();
+        let weights = [1.0, origin + x, from_a, from_b, omega];
+        for (value, weight) in values.iter_mut().zip(weights) {
+            *value = current * weight;
+        }
+    }
+
+    fn level(&self, end: usize) -> Option<(usize, usize)> {
+        match self.machine.reservoirs[end].occupation {
+            Occupation::Equilibrium { mu, t } => Some((mu, t)),
+            Occupation::Given { .. } => None,
+        }
+    }
+
+    /// Such a link over a panel.
     pub(super) fn paired(&self, place: usize, origin: f64) -> Option<Paired<S::Chunk>> {
         let link = &self.links[place];
         let (slope, shift) = self.forces[place].as_ref()?;
-        if !link.both_ways || link.is_pump() || self.soft[place].is_some() {
-            return None;
-        }
-        let first = self.densities.iter().position(|(link, _)| *link == place)?;
-        let own = self.densities[first..].iter().take_while(|(link, _)| *link == place);
-        let wanted = [
-            Density::Particles,
-            Density::Energy,
-            Density::Heat(link.to),
-            Density::Heat(link.from),
-            Density::Production,
-        ];
-        if !own.map(|(_, density)| *density).eq(wanted) {
-            return None;
-        }
-        let level = |end: usize| match self.machine.reservoirs[end].occupation {
-            Occupation::Equilibrium { mu, t } => Some((&self.exact[mu], &self.exact[t])),
-            Occupation::Given { .. } => None,
-        };
-        let ((mu_a, t_a), (mu_b, t_b)) = (level(link.to)?, level(link.from)?);
+        let first = self.first_of_pair(place)?;
+        let ((mu_a, t_a), (mu_b, t_b)) = (self.level(link.to)?, self.level(link.from)?);
+        let [mu_a, t_a, mu_b, t_b] = [mu_a, t_a, mu_b, t_b].map(|place| &self.exact[place]);
         let constant = S::Chunk::constant;
         let origin: Known<S> = Known::double(origin);
         let zero = constant(&Known::double(0.0));

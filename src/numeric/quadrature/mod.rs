@@ -12,6 +12,7 @@ mod rule;
 
 pub use ellipse::Ellipse;
 pub use panel::{End, Panel, Region};
+pub use rule::Rule;
 
 use super::Real;
 
@@ -20,9 +21,9 @@ pub trait Integrands<S: Real> {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// Adds the values at these nodes, times their weights, to the sums, one for each function. A node is
-    /// given by what lies between the origin of the panel and it.
-    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]);
+    /// Adds the values at the nodes of a rule, times their weights, to the sums, one for each function. A node x
+    /// of the rule is the place at `middle` + `half`·x from the origin of the panel.
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]);
 
     /// The values there, roughly, in plain doubles.
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]);
@@ -111,7 +112,7 @@ const ARCS: [usize; 2] = [4, 8];
 /// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
 const SHARES: [f64; 5] = [0.7, 0.88, 0.45, 0.95, 0.2];
 /// So few nodes that no better ellipse is looked for.
-const FEW: usize = 8;
+const FEW: usize = 20;
 /// The sums of semi-axes to try where no pole is near, in half lengths.
 const FREE: [f64; 3] = [6.0, 2.6, 1.75];
 /// No ellipse is wider than this.
@@ -133,7 +134,6 @@ pub fn integrate<S: Real>(
         functions,
         goal,
         apart,
-        rules: Vec::new(),
         tolerances: vec![0.0; count],
         bounds: vec![0.0; count],
         errors: vec![0.0; count],
@@ -185,8 +185,6 @@ struct Search<'a, S, I> {
     functions: &'a I,
     goal: Goal,
     apart: fn(f64, f64) -> S,
-    /// The rules that were used, by their numbers of nodes.
-    rules: Vec<(usize, Vec<(S, S)>)>,
     /// The error of a panel that is allowed for each function.
     tolerances: Vec<f64>,
     /// Bounds of the functions in the ellipse at hand.
@@ -233,15 +231,16 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
 
     /// Finds out how large the integrals are, roughly: what is proven later does not depend on it.
     fn measure(&mut self, panels: &[Panel<S>]) {
-        const RULE: [(f64, f64); 4] = [
-            (0.183_434_642_495_649_8, 0.362_683_783_378_362),
-            (0.525_532_409_916_329, 0.313_706_645_877_887_3),
-            (0.796_666_477_413_626_7, 0.222_381_034_453_374_48),
-            (0.960_289_856_497_536_3, 0.101_228_536_290_376_26),
+        // Gauss's rule of five nodes.
+        const RULE: [(f64, f64); 3] = [
+            (0.0, 0.568_888_888_888_888_9),
+            (0.538_469_310_105_683_1, 0.478_628_670_499_366_47),
+            (0.906_179_845_938_664, 0.236_926_885_056_189_08),
         ];
         let mut values = vec![0.0; self.functions.count()];
         for panel in panels {
-            for (at, weight) in RULE.into_iter().flat_map(|(x, w)| [(x, w), (-x, w)]) {
+            let mirrored = RULE[1..].iter().map(|(x, weight)| (-x, *weight));
+            for (at, weight) in RULE.into_iter().chain(mirrored) {
                 let offset = panel.middle() + panel.half() * at;
                 self.functions.rough(panel, offset, &mut values);
                 for (size, value) in self.result.sizes.iter_mut().zip(&values) {
@@ -328,7 +327,10 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
 
     /// Whether so little lies over the panel that it may be left out, e.g. beside a kink.
     fn is_crumb(&mut self, panel: &Panel<S>) -> bool {
-        self.functions.bounds(&panel.axis(1), &mut self.bounds);
+        self.functions.quick_bounds(&panel.ellipse(1.0), &mut self.bounds);
+        if !self.bounds.iter().all(|bound| bound.is_finite()) {
+            self.functions.bounds(&panel.axis(1), &mut self.bounds);
+        }
         let length = 2.0 * panel.half() * ROUNDED;
         let mut pairs = self.bounds.iter().zip(&self.tolerances);
         let is_small = pairs.all(|(bound, tolerance)| bound * length <= *tolerance);
@@ -342,26 +344,18 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
 
     /// Adds what a rule gives, and the bound of its error.
     fn add(&mut self, panel: &Panel<S>, nodes: usize) {
-        if !self.rules.iter().any(|(m, _)| *m == nodes) {
-            self.rules.push((nodes, rule::rule(nodes, self.goal.terms)));
-        }
         for (total, error) in self.result.errors.iter_mut().zip(&self.errors) {
             *total += error;
         }
-        let Some((_, rule)) = self.rules.iter().find(|(m, _)| *m == nodes) else { return };
-        let (middle, half) = panel.exact();
-        let place = |(at, weight): &(S, S)| {
-            let offset = middle.clone().minus((half.clone() * at.clone()).negated());
-            (offset, weight.clone())
-        };
-        let nodes: Vec<(S, S)> = rule.iter().map(place).collect();
+        let (_, half) = panel.exact();
         self.sums.fill(S::constant(0.0));
-        self.functions.add(panel, &nodes, &mut self.sums);
+        let rule = Rule { nodes, terms: self.goal.terms };
+        self.functions.add(panel, rule, &mut self.sums);
         for (total, sum) in self.result.sums.iter_mut().zip(&self.sums) {
             *total = total.clone().minus((half.clone() * sum.clone()).negated());
         }
         self.result.work.0 += 1;
-        self.result.work.1 += rule.len();
+        self.result.work.1 += nodes;
     }
 
     fn halves(&self, panel: &Panel<S>) -> Option<[Panel<S>; 2]> {

@@ -14,12 +14,28 @@ struct Node {
     weight: Expansion,
 }
 
+/// A rule, and how many doubles have all digits of the arithmetic in which it is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The number of nodes.
+    pub nodes: usize,
+    /// The number of doubles.
+    pub terms: usize,
+}
+
+impl Rule {
+    /// Its nodes on [−1, 1] and their weights, in rising order.
+    pub fn pairs<S: Real>(&self) -> Vec<(S, S)> {
+        rule(self.nodes, self.terms)
+    }
+}
+
 /// The most nodes that a rule has.
 pub const MOST: usize = 160;
 
 /// The rule of `m` nodes in an arithmetic that has no more digits than `terms` doubles together: pairs of node
 /// and weight, from −1 to 1.
-pub fn rule<S: Real>(m: usize, terms: usize) -> Vec<(S, S)> {
+fn rule<S: Real>(m: usize, terms: usize) -> Vec<(S, S)> {
     let table = RULES.iter().find(|(count, _)| *count == m).filter(|_| terms <= 2);
     if let Some((_, half)) = table {
         let pair = |hi: f64, lo: f64| S::constant(hi).minus(S::constant(-lo));
