@@ -1,7 +1,7 @@
 //! Four double-double numbers with their bounds at once.
 
 use super::Known;
-use super::value::{Arithmetic, BEYOND, SMALL, Task, Value, chunks, excess};
+use super::value::{Accumulation, Arithmetic, BEYOND, SMALL, Task, Value, chunks, excess};
 use crate::numeric::quadrature::Rule;
 use crate::numeric::{Bounded, Fused, Real, Split, TwoProduct, Work};
 use std::borrow::Cow;
@@ -108,6 +108,23 @@ impl Work for Resonance {
         let half = Lanes::constant(0.5) * fwhm;
         let square = half * half;
         square / (square + offset * offset)
+    }
+}
+
+/// An accumulation with what it is about.
+struct Accumulated<'a, T, const I: usize, const O: usize>(T, [&'a Lanes; I], &'a [[Four; 2]]);
+
+impl<T: Accumulation<I, O>, const I: usize, const O: usize> Work for Accumulated<'_, T, I, O> {
+    type Output = [Lanes; O];
+
+    #[inline(always)]
+    fn run(self) -> [Lanes; O] {
+        let Accumulated(task, constants, rows) = self;
+        let mut sums = [Lanes::constant(0.0); O];
+        for [Four(a), Four(b)] in rows {
+            sums = task.add(constants, [a, b], sums);
+        }
+        sums
     }
 }
 
@@ -221,6 +238,17 @@ impl Value for Four {
             return Self::constant(&Known::double(2.0)).times(self).over(fwhm).lorentzian();
         }
         Four(Fused::out_of_line(Resonance(self.0, fwhm.0)))
+    }
+    const DOES_TASKS: bool = true;
+
+    fn accumulated<T: Accumulation<I, O>, const I: usize, const O: usize>(
+        task: T,
+        constants: [&Four; I],
+        rows: &[[Four; 2]],
+    ) -> Option<[Four; O]> {
+        let constants: [&Lanes; I] = std::array::from_fn(|i| &constants[i].0);
+        let sums = Fused::out_of_line(Accumulated::<T, I, O>(task, constants, rows));
+        Some(std::array::from_fn(|i| Four(sums[i])))
     }
     fn together<T: Task<I, O>, const I: usize, const O: usize>(
         task: T,

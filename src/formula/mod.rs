@@ -33,7 +33,7 @@ pub use rim::Rim;
 pub use scatterer::{Channel, Scatterer};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
-pub use value::{Among, Arithmetic, At, Point, Site, Task, Value};
+pub use value::{Accumulation, Among, Arithmetic, At, Point, Site, Task, Value};
 
 #[cfg(test)]
 mod round_trip;

@@ -58,6 +58,16 @@ pub trait Value: Clone {
     fn resonance(self, fwhm: Self) -> Self {
         Self::constant(&Known::double(2.0)).times(self).over(fwhm).lorentzian()
     }
+    /// Whether this arithmetic does tasks.
+    const DOES_TASKS: bool = false;
+    /// The sums over all rows, if this arithmetic does tasks.
+    fn accumulated<T: Accumulation<I, O>, const I: usize, const O: usize>(
+        _task: T,
+        _constants: [&Self; I],
+        _rows: &[[Self; 2]],
+    ) -> Option<[Self; O]> {
+        None
+    }
     /// What a task makes of several values, if this arithmetic does tasks.
     fn together<T: Task<I, O>, const I: usize, const O: usize>(
         _task: T,
@@ -344,6 +354,12 @@ pub(super) fn chunks<S: Arithmetic>(rule: Rule) -> Vec<[S::Chunk; 2]> {
         [S::gather(|i| pairs[i.min(pairs.len() - 1)].0.clone()), S::gather(weight)]
     };
     rule.pairs::<S>().chunks(S::WIDTH).map(chunk).collect()
+}
+
+/// A [`Task`] of which the results for many rows are added up.
+pub trait Accumulation<const I: usize, const O: usize> {
+    /// The sums with the results for one more row. This must be inlined.
+    fn add<R: Real>(&self, constants: [&R; I], row: [&R; 2], sums: [R; O]) -> [R; O];
 }
 
 /// A longer computation that is written for any arithmetic and compiled as a whole: where numbers come several

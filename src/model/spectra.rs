@@ -439,12 +439,11 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
                 let transmission = self.transmission(link, &self.exact, &site)?;
                 Some(transmission.times(weight.clone()))
             };
-            for (paired, link) in pairs.iter_mut().zip(self.links) {
-                if let Some(pair) = paired
+            for (pair, link) in pairs.iter_mut().zip(self.links) {
+                if let Some(pair) = pair
                     && let Some(strength) = strength(link)
-                    && pair.add(&offset, &strength).is_none()
                 {
-                    *paired = None;
+                    pair.rows.push([offset.clone(), strength]);
                 }
             }
             if pairs.iter().all(Option::is_some) {
@@ -463,8 +462,9 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
                 });
             });
         }
-        for Paired { first, sums, .. } in pairs.into_iter().flatten() {
-            totals[first..].iter_mut().zip(sums).for_each(|(total, sum)| *total = Some(sum));
+        for pair in pairs.iter().flatten().filter(|pair| !pair.rows.is_empty()) {
+            let sums = pair.sums().into_iter().flatten();
+            totals[pair.first..].iter_mut().zip(sums).for_each(|(total, sum)| *total = Some(sum));
         }
         for (sum, total) in sums.iter_mut().zip(totals) {
             if let Some(total) = total {

@@ -1,7 +1,7 @@
 //! What flows between two equilibrium reservoirs at some energies, computed as a whole.
 
 use super::Spectra;
-use crate::formula::{Arithmetic, Known, Task, Value};
+use crate::formula::{Accumulation, Arithmetic, Known, Value};
 use crate::model::Statistics;
 use crate::model::density::Density;
 use crate::model::machine::{Link, Occupation};
@@ -11,8 +11,8 @@ use crate::numeric::Real;
 pub(super) struct Paired<C> {
     /// The place of the first density.
     pub(super) first: usize,
-    /// The sums of the densities.
-    pub(super) sums: [C; 5],
+    /// Energies minus the origin of the panel, and the transmission there times the weight of the node.
+    pub(super) rows: Vec<[C; 2]>,
     statistics: Statistics,
     /// The origin of the panel minus μ_a, μ_b and 0; T_a, T_b; slope and shift of x_a − x_b.
     constants: [C; 7],
@@ -39,13 +39,11 @@ pub(super) fn first_of_pair(
 }
 
 impl<C: Value> Paired<C> {
-    /// Adds the densities at some energies; nothing where the arithmetic does no tasks.
-    pub(super) fn add(&mut self, offset: &C, strength: &C) -> Option<()> {
+    /// The sums of all densities; nothing where the arithmetic does no tasks.
+    pub(super) fn sums(&self) -> Option<[C; 5]> {
         let [a, b, zero, t_a, t_b, slope, shift] = &self.constants;
-        let [p, q, r, s, t] = &self.sums;
-        let inputs = [offset, strength, a, b, zero, t_a, t_b, slope, shift, p, q, r, s, t];
-        self.sums = C::together(Pair { statistics: self.statistics }, inputs)?;
-        Some(())
+        let constants = [a, b, zero, t_a, t_b, slope, shift];
+        C::accumulated(Pair { statistics: self.statistics }, constants, &self.rows)
     }
 }
 
@@ -102,15 +100,14 @@ impl<S: Arithmetic> Spectra<'_, S> {
     pub(super) fn paired(&self, place: usize, origin: f64) -> Option<Paired<S::Chunk>> {
         let link = &self.links[place];
         let (slope, shift) = self.forces[place].as_ref()?;
-        let first = self.first_of_pair(place)?;
+        let first = self.first_of_pair(place).filter(|_| S::Chunk::DOES_TASKS)?;
         let ((mu_a, t_a), (mu_b, t_b)) = (self.level(link.to)?, self.level(link.from)?);
         let [mu_a, t_a, mu_b, t_b] = [mu_a, t_a, mu_b, t_b].map(|place| &self.exact[place]);
         let constant = S::Chunk::constant;
         let origin: Known<S> = Known::double(origin);
-        let zero = constant(&Known::double(0.0));
         Some(Paired {
             first,
-            sums: [(); 5].map(|()| zero.clone()),
+            rows: Vec::new(),
             statistics: self.machine.reservoirs[link.to].statistics,
             constants: [
                 constant(&origin.minus(mu_a)),
@@ -157,13 +154,13 @@ fn plus<R: Real>(a: R, b: R) -> R {
     a.minus(b.negated())
 }
 
-/// The inputs: the energy minus the origin of the panel, the transmission times the weight of the node, the
-/// origin minus μ_a, μ_b and 0, T_a, T_b, slope and shift of ω = x_a − x_b = slope·(E − μ_a) + shift, and the
-/// sums.
-impl Task<14, 5> for Pair {
+/// The constants: the origin minus μ_a, μ_b and 0, T_a, T_b, slope and shift of ω = x_a − x_b =
+/// slope·(E − μ_a) + shift. A row: the energy minus the origin, the transmission times the weight of the node.
+impl Accumulation<7, 5> for Pair {
     #[inline(always)]
-    fn run<R: Real>(self, inputs: [&R; 14]) -> [R; 5] {
-        let [offset, strength, a, b, zero, t_a, t_b, slope, shift, sums @ ..] = inputs;
+    fn add<R: Real>(&self, constants: [&R; 7], row: [&R; 2], sums: [R; 5]) -> [R; 5] {
+        let [a, b, zero, t_a, t_b, slope, shift] = constants;
+        let [offset, strength] = row;
         let from_a = plus(a.clone(), offset.clone());
         let from_b = plus(b.clone(), offset.clone());
         let energy = plus(zero.clone(), offset.clone());
@@ -179,11 +176,11 @@ impl Task<14, 5> for Pair {
         let current = strength.clone() * (crossed * size.one_minus_exp_neg());
         let [particles, energies, heat_a, heat_b, production] = sums;
         [
-            plus(particles.clone(), current.clone()),
-            plus(energies.clone(), current.clone() * energy),
-            plus(heat_a.clone(), current.clone() * from_a),
-            plus(heat_b.clone(), current.clone() * from_b),
-            plus(production.clone(), current * omega),
+            plus(particles, current.clone()),
+            plus(energies, current.clone() * energy),
+            plus(heat_a, current.clone() * from_a),
+            plus(heat_b, current.clone() * from_b),
+            plus(production, current * omega),
         ]
     }
 }

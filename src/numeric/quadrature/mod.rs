@@ -317,11 +317,15 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
 
     /// The smallest rule whose error is allowed, by the bounds in the ellipse of `rho`.
     fn nodes(&self, panel: &Panel<S>, rho: f64) -> Option<usize> {
-        let is_allowed = |nodes: &&usize| {
-            let share = error_share(rho, **nodes) * panel.half();
-            let pairs = self.bounds.iter().zip(&self.tolerances);
-            pairs.into_iter().all(|(bound, tolerance)| bound * share <= *tolerance)
+        // How many times what is allowed the bounds are.
+        let times = |(bound, tolerance): (&f64, &f64)| match *bound == 0.0 {
+            true => 0.0,
+            false => bound / tolerance,
         };
+        let pairs = self.bounds.iter().zip(&self.tolerances).map(times);
+        let most = pairs
+            .fold(0.0, |most: f64, next| if next > most || next.is_nan() { next } else { most });
+        let is_allowed = |nodes: &&usize| error_share(rho, **nodes) * panel.half() * most <= 1.0;
         self.goal.rules.iter().find(is_allowed).copied()
     }
 
