@@ -4,7 +4,7 @@ use super::polynomial::Rational;
 use super::value::{depth, side};
 use super::{Constants, Known, Spectrum};
 use crate::numeric::quadrature::Ellipse;
-use crate::numeric::{Interval, Lanes};
+use crate::numeric::{Interval, Lanes, double};
 use std::f64::consts::PI;
 
 /// A function whose constants are known, as far as a bound of it follows from its parts. What is
@@ -107,18 +107,18 @@ impl Range {
         let Interval { lo, hi } = self.re;
         let one = match self.im {
             angle if angle <= 0.5 * PI => 1.0,
-            angle if angle < NEARLY => ROUNDED / libm::sin(angle),
+            angle if angle < NEARLY => ROUNDED / double::sin(angle),
             _ => f64::INFINITY,
         };
         // The smaller one of the two where both x and −x are above `lo`.
         let small = |lo: f64| {
-            let power = libm::exp(-lo) * ROUNDED;
+            let power = double::exp(-lo) * ROUNDED;
             let most = one * power.min(1.0);
             // e^−l/(1 − e^−l), where l is not so small that it says nothing.
             if lo > 0.05 { most.min(power / (1.0 - power) * ROUNDED) } else { most }
         };
         let large = |lo: f64| match lo > 0.05 {
-            true => one.min(ROUNDED / (1.0 - libm::exp(-lo) * ROUNDED)),
+            true => one.min(ROUNDED / (1.0 - double::exp(-lo) * ROUNDED)),
             false => one,
         };
         match (lo > 0.05, hi < -0.05) {
@@ -135,8 +135,8 @@ impl Range {
         if !is_above {
             return [f64::INFINITY; 2];
         }
-        let under = -libm::expm1(-lo) / ROUNDED;
-        [libm::exp(-lo) / under * ROUNDED, ROUNDED / under]
+        let under = -double::expm1(-lo) / ROUNDED;
+        [double::exp(-lo) / under * ROUNDED, ROUNDED / under]
     }
 }
 

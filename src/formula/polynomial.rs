@@ -4,7 +4,7 @@
 use super::value::{Site, Value};
 use super::{Constants, Known, Spectrum};
 use crate::numeric::quadrature::Ellipse;
-use crate::numeric::{Interval, Lanes};
+use crate::numeric::{Interval, Lanes, double};
 
 /// A polynomial in E − centre: coefficients from the constant one on, and by how much each may be off.
 #[derive(Clone, Debug)]
@@ -339,12 +339,12 @@ fn clusters(polynomial: &Polynomial, least: f64) -> Option<Vec<Cluster>> {
     let reach = (0..degree)
         .map(|k| (polynomial.0[k].0 / lead).abs())
         .enumerate()
-        .map(|(k, share)| 2.0 * libm::pow(share, 1.0 / (degree - k) as f64))
+        .map(|(k, share)| 2.0 * double::pow(share, 1.0 / (degree - k) as f64))
         .fold(f64::MIN_POSITIVE, f64::max);
     let mut zeros: Vec<Complex> = (0..degree)
         .map(|k| {
             let angle = 0.4 + std::f64::consts::TAU * k as f64 / degree as f64;
-            (0.7 * reach * libm::cos(angle), 0.7 * reach * libm::sin(angle))
+            (0.7 * reach * double::cos(angle), 0.7 * reach * double::sin(angle))
         })
         .collect();
     for _ in 0..100 {
@@ -372,7 +372,7 @@ fn clusters(polynomial: &Polynomial, least: f64) -> Option<Vec<Cluster>> {
     let mut discs: Vec<Disc> = Vec::with_capacity(degree);
     for (k, z) in zeros.iter().enumerate() {
         let (x, y) = horner(polynomial, *z);
-        let size = libm::hypot(z.0, z.1) * (1.0 + 1e-14);
+        let size = double::hypot(z.0, z.1) * (1.0 + 1e-14);
         // Each step of Horner's rule rounds four products and three sums.
         let mut off = 0.0;
         let mut most = 0.0;
@@ -380,13 +380,13 @@ fn clusters(polynomial: &Polynomial, least: f64) -> Option<Vec<Cluster>> {
             off = off * size + p;
             most = most * size + a.abs();
         }
-        let value = libm::hypot(x, y) * (1.0 + 1e-14)
+        let value = double::hypot(x, y) * (1.0 + 1e-14)
             + off
             + 8.0 * (degree + 1) as f64 * f64::EPSILON * most;
         let mut apart = least;
         for (j, other) in zeros.iter().enumerate() {
             if j != k {
-                apart *= libm::hypot(z.0 - other.0, z.1 - other.1) * (1.0 - 1e-14);
+                apart *= double::hypot(z.0 - other.0, z.1 - other.1) * (1.0 - 1e-14);
             }
         }
         let radius = degree as f64 * value / apart * (1.0 + 1e-12);
@@ -401,7 +401,7 @@ fn clusters(polynomial: &Polynomial, least: f64) -> Option<Vec<Cluster>> {
 /// The discs by what hangs together.
 fn together(discs: Vec<Disc>) -> Vec<Cluster> {
     let touches = |a: &Disc, b: &Disc| {
-        let apart = libm::hypot(a.re - b.re, a.im - b.im) * (1.0 - 1e-14);
+        let apart = double::hypot(a.re - b.re, a.im - b.im) * (1.0 - 1e-14);
         let is_apart = apart > (a.radius + b.radius) * (1.0 + 1e-14);
         !is_apart
     };

@@ -8,7 +8,7 @@ use crate::model::machine::Occupation;
 use crate::model::mixture::Mixture;
 use crate::model::{Machine, Reservoir, Statistics};
 use crate::numeric::quadrature::Ellipse;
-use crate::numeric::{Interval, Lanes};
+use crate::numeric::{Interval, Lanes, double};
 use std::f64::consts::PI;
 
 /// How a reservoir is occupied, as far as bounds are known of it.
@@ -114,7 +114,7 @@ fn in_strip(ranges: &[Range]) -> Option<f64> {
         return None;
     }
     let most = ranges.iter().map(|range| range.re.size()).fold(0.0, f64::max);
-    let real = most - libm::log(libm::cos(0.5 * angle) / ROUNDED) + 1e-12;
+    let real = most - double::log(double::cos(0.5 * angle) / ROUNDED) + 1e-12;
     Some((PI * PI + real * real).sqrt())
 }
 
@@ -134,7 +134,7 @@ fn far(shares: &[Share], ranges: &[Range], ellipse: &Ellipse, is_above: bool) ->
         if !is_far {
             return None;
         }
-        let power = libm::exp(-nearest) * ROUNDED;
+        let power = double::exp(-nearest) * ROUNDED;
         let q = power / (1.0 - power) * ROUNDED;
         // The real part of x − x_i.
         let along = [offsets.lo, offsets.hi].map(|offset| {
@@ -145,10 +145,10 @@ fn far(shares: &[Share], ranges: &[Range], ellipse: &Ellipse, is_above: bool) ->
         let out = 1e-14 * (low.abs() + high.abs() + share.shift.size());
         let (low, high) = (low + share.shift.lo - out, high + share.shift.hi + out);
         let (low, high) = if is_above { (low, high) } else { (-high, -low) };
-        let greatest = libm::exp(high) * ROUNDED;
+        let greatest = double::exp(high) * ROUNDED;
         let is_as_hot = share.slope == Interval::point(0.0);
         least += match is_as_hot {
-            true => share.weight.lo * libm::exp(low) / ROUNDED * (1.0 - q),
+            true => share.weight.lo * double::exp(low) / ROUNDED * (1.0 - q),
             false => -share.weight.hi * greatest * (1.0 + q) * ROUNDED,
         };
         most += share.weight.hi * greatest * (1.0 + q) * ROUNDED;
@@ -159,9 +159,9 @@ fn far(shares: &[Share], ranges: &[Range], ellipse: &Ellipse, is_above: bool) ->
     if !is_proven {
         return None;
     }
-    let size = libm::log(least).abs().max(libm::log(most).abs()) + 1e-12;
+    let size = double::log(least).abs().max(double::log(most).abs()) + 1e-12;
     let x = ranges[hottest].size();
-    Some(x + size + 0.5 * PI - libm::log(1.0 - fallen * ROUNDED) + 1e-12)
+    Some(x + size + 0.5 * PI - double::log(1.0 - fallen * ROUNDED) + 1e-12)
 }
 
 impl<S: Arithmetic> Spectra<'_, S> {
@@ -199,7 +199,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
                     let omega = (along + shift.hull.size()) * ROUNDED;
                     // Δ = f_b (1 + s f_a)(1 − e^−ω), and |1 − e^−ω| ≤ e^|ω| − 1.
                     let grown =
-                        if omega < 300.0 { libm::expm1(omega) * ROUNDED } else { f64::INFINITY };
+                        if omega < 300.0 { double::expm1(omega) * ROUNDED } else { f64::INFINITY };
                     let crossed = (a.f * b.rest).min(b.f * a.rest) * grown * ROUNDED;
                     (apart.min(crossed), omega)
                 }
