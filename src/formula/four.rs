@@ -112,17 +112,23 @@ impl Work for Resonance {
 }
 
 /// An accumulation with what it is about.
-struct Accumulated<'a, T, const I: usize, const O: usize>(T, [&'a Lanes; I], &'a [[Four; 2]]);
+struct Accumulated<'a, T, const I: usize, const R: usize, const O: usize>(
+    T,
+    [&'a Lanes; I],
+    &'a [[Four; R]],
+);
 
-impl<T: Accumulation<I, O>, const I: usize, const O: usize> Work for Accumulated<'_, T, I, O> {
+impl<T: Accumulation<I, R, O>, const I: usize, const R: usize, const O: usize> Work
+    for Accumulated<'_, T, I, R, O>
+{
     type Output = [Lanes; O];
 
     #[inline(always)]
     fn run(self) -> [Lanes; O] {
         let Accumulated(task, constants, rows) = self;
         let mut sums = [Lanes::constant(0.0); O];
-        for [Four(a), Four(b)] in rows {
-            sums = task.add(constants, [a, b], sums);
+        for row in rows {
+            sums = task.add(constants, std::array::from_fn(|i| &row[i].0), sums);
         }
         sums
     }
@@ -241,13 +247,13 @@ impl Value for Four {
     }
     const DOES_TASKS: bool = true;
 
-    fn accumulated<T: Accumulation<I, O>, const I: usize, const O: usize>(
+    fn accumulated<T: Accumulation<I, R, O>, const I: usize, const R: usize, const O: usize>(
         task: T,
         constants: [&Four; I],
-        rows: &[[Four; 2]],
+        rows: &[[Four; R]],
     ) -> Option<[Four; O]> {
         let constants: [&Lanes; I] = std::array::from_fn(|i| &constants[i].0);
-        let sums = Fused::out_of_line(Accumulated::<T, I, O>(task, constants, rows));
+        let sums = Fused::out_of_line(Accumulated::<T, I, R, O>(task, constants, rows));
         Some(std::array::from_fn(|i| Four(sums[i])))
     }
     fn together<T: Task<I, O>, const I: usize, const O: usize>(

@@ -61,10 +61,10 @@ pub trait Value: Clone {
     /// Whether this arithmetic does tasks.
     const DOES_TASKS: bool = false;
     /// The sums over all rows, if this arithmetic does tasks.
-    fn accumulated<T: Accumulation<I, O>, const I: usize, const O: usize>(
+    fn accumulated<T: Accumulation<I, R, O>, const I: usize, const R: usize, const O: usize>(
         _task: T,
         _constants: [&Self; I],
-        _rows: &[[Self; 2]],
+        _rows: &[[Self; R]],
     ) -> Option<[Self; O]> {
         None
     }
@@ -357,9 +357,9 @@ pub(super) fn chunks<S: Arithmetic>(rule: Rule) -> Vec<[S::Chunk; 2]> {
 }
 
 /// A [`Task`] of which the results for many rows are added up.
-pub trait Accumulation<const I: usize, const O: usize> {
+pub trait Accumulation<const I: usize, const R: usize, const O: usize> {
     /// The sums with the results for one more row. This must be inlined.
-    fn add<R: Real>(&self, constants: [&R; I], row: [&R; 2], sums: [R; O]) -> [R; O];
+    fn add<N: Real>(&self, constants: [&N; I], row: [&N; R], sums: [N; O]) -> [N; O];
 }
 
 /// A longer computation that is written for any arithmetic and compiled as a whole: where numbers come several

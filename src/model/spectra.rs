@@ -3,10 +3,12 @@
 mod bounds;
 mod limits;
 mod pair;
+mod resonances;
 mod trials;
 
 use self::bounds::Filling;
 use self::pair::{Paired, first_of_pair};
+use self::resonances::Resonances;
 use super::Statistics;
 use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
@@ -427,6 +429,8 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
         let from: Vec<OnceCell<S::Chunk>> = vec![OnceCell::new(); self.exact.len()];
         let mut pairs: Vec<Option<Paired<S::Chunk>>> =
             (0..self.links.len()).map(|link| self.paired(link, panel.origin)).collect();
+        let sums_of: Vec<Option<Resonances<S::Chunk>>> =
+            (0..self.links.len()).map(|link| self.resonances(link, panel.origin)).collect();
         let (numbers, middle) = (self.numbers(), panel.middle());
         let (middle_of, half) = panel.exact();
         let [start, half] = [middle_of, half].map(|number| S::gather(|_| number.clone()));
@@ -435,13 +439,14 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
             let at = At { origin: panel.origin, offset: offset.clone(), middle };
             let site = Among { at, from: &from };
             // All densities are linear in the transmission.
-            let strength = |link: &Link| {
-                let transmission = self.transmission(link, &self.exact, &site)?;
+            let strength = |place: usize, link: &Link| {
+                let sum = sums_of[place].as_ref().and_then(|resonances| resonances.sum(&offset));
+                let transmission = sum.or_else(|| self.transmission(link, &self.exact, &site))?;
                 Some(transmission.times(weight.clone()))
             };
-            for (pair, link) in pairs.iter_mut().zip(self.links) {
+            for (place, (pair, link)) in pairs.iter_mut().zip(self.links).enumerate() {
                 if let Some(pair) = pair
-                    && let Some(strength) = strength(link)
+                    && let Some(strength) = strength(place, link)
                 {
                     pair.rows.push([offset.clone(), strength]);
                 }
@@ -451,7 +456,7 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
             }
             let unpaired = |place: usize, link: &Link| match pairs[place] {
                 Some(_) => None,
-                None => strength(link),
+                None => strength(place, link),
             };
             self.evaluate(&numbers, &site, unpaired, |channel, current: S::Chunk, weight| {
                 let total = totals[channel].take();

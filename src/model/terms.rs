@@ -6,7 +6,7 @@ use crate::formula::{Known, Spectrum};
 use crate::numeric::Enclosed;
 
 /// From so many resonances on they are integrated one by one.
-const MANY: usize = 8;
+const MANY: usize = 16;
 
 /// The machine with each transmission that is a sum of many terms as so many transmissions.
 pub fn taken_apart(machine: &Machine) -> Machine {

@@ -156,7 +156,7 @@ fn plus<R: Real>(a: R, b: R) -> R {
 
 /// The constants: the origin minus μ_a, μ_b and 0, T_a, T_b, slope and shift of ω = x_a − x_b =
 /// slope·(E − μ_a) + shift. A row: the energy minus the origin, the transmission times the weight of the node.
-impl Accumulation<7, 5> for Pair {
+impl Accumulation<7, 2, 5> for Pair {
     #[inline(always)]
     fn add<R: Real>(&self, constants: [&R; 7], row: [&R; 2], sums: [R; 5]) -> [R; 5] {
         let [a, b, zero, t_a, t_b, slope, shift] = constants;
