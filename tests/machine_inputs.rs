@@ -192,3 +192,21 @@ fn a_kind_is_the_same_in_any_unit() {
     };
     assert_eq!((kind(1.0), kind(2f64.powi(-50))), ("heat_pump", "heat_pump"));
 }
+
+/// Twenty resonances by their name are integrated one by one, as quotients of polynomials together: both are
+/// the nearest doubles.
+#[test]
+fn many_resonances_are_the_sum_of_each() {
+    let terms = |shape: &dyn Fn(f64, f64) -> String| {
+        let term = |k: i32| shape(0.17 * f64::from(k) - 1.4, 0.011 + 0.003 * f64::from(k * k % 7));
+        (0..20).map(term).collect::<Vec<_>>().join(" + ")
+    };
+    let named = terms(&|at, half| format!("lorentzian(at={at}, fwhm=2*{half})"));
+    let quotients = terms(&|at, half| format!("1/(1+((E-({at}))/{half})^2)"));
+    let [named, quotients] = [named, quotients].map(|sum| row(&pair(&format!("0.03125*({sum})"))));
+    for key in ["n_c", "energy_h", "heat_c", "heat_h", "entropy_c", "entropy_production"] {
+        let [a, b] = [&named, &quotients].map(|row| result(row, key));
+        assert!(a == b && a != 0.0, "{key}: {a:e} {b:e}");
+    }
+    assert_eq!([named.status(), quotients.status()], [Status::Ok; 2]);
+}

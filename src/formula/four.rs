@@ -1,8 +1,11 @@
 //! Four double-double numbers with their bounds at once.
 
 use super::Known;
-use super::value::{Arithmetic, BEYOND, SMALL, Value, excess};
+use super::value::{Accumulation, Arithmetic, BEYOND, SMALL, Task, Value, chunks, excess};
+use crate::numeric::quadrature::Rule;
 use crate::numeric::{Bounded, Fused, Real, Split, TwoProduct, Work};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 type Lanes = Bounded<Fused, 4>;
 type Single = Bounded<Split, 1>;
@@ -71,6 +74,87 @@ impl Work for FermiAndRest {
         let (small, large) = (power / under, one / under);
         let is_positive = x.is_positive();
         (Lanes::select(is_positive, small, large), Lanes::select(is_positive, large, small))
+    }
+}
+
+/// An offset and a temperature.
+struct Level(Lanes, Lanes);
+
+impl Work for Level {
+    type Output = [Lanes; 3];
+
+    #[inline(always)]
+    fn run(self) -> [Lanes; 3] {
+        let Level(offset, t) = self;
+        let (x, one) = (offset / t, Lanes::constant(1.0));
+        let is_positive = x.is_positive();
+        let power = x.abs().negated().exp();
+        let large = one / (one + power);
+        let small = power * large;
+        let f = Lanes::select(is_positive, small, large);
+        [x, f, Lanes::select(is_positive, large, small)]
+    }
+}
+
+/// An offset and a full width at half maximum.
+struct Resonance(Lanes, Lanes);
+
+impl Work for Resonance {
+    type Output = Lanes;
+
+    #[inline(always)]
+    fn run(self) -> Lanes {
+        let Resonance(offset, fwhm) = self;
+        let half = Lanes::constant(0.5) * fwhm;
+        let square = half * half;
+        square / (square + offset * offset)
+    }
+}
+
+/// An accumulation with what it is about.
+struct Accumulated<'a, T, const I: usize, const R: usize, const O: usize>(
+    T,
+    [&'a Lanes; I],
+    &'a [[Four; R]],
+);
+
+impl<T: Accumulation<I, R, O>, const I: usize, const R: usize, const O: usize> Work
+    for Accumulated<'_, T, I, R, O>
+{
+    type Output = [Lanes; O];
+
+    #[inline(always)]
+    fn run(self) -> [Lanes; O] {
+        let Accumulated(task, constants, rows) = self;
+        let mut sums = [Lanes::constant(0.0); O];
+        for row in rows {
+            sums = task.add(constants, std::array::from_fn(|i| &row[i].0), sums);
+        }
+        sums
+    }
+}
+
+/// a + b·c.
+struct PlusProduct(Lanes, Lanes, Lanes);
+
+impl Work for PlusProduct {
+    type Output = Lanes;
+
+    #[inline(always)]
+    fn run(self) -> Lanes {
+        self.0.minus((self.1 * self.2).negated())
+    }
+}
+
+/// A task with what it is about.
+struct Tasked<'a, T, const I: usize, const O: usize>(T, [&'a Lanes; I]);
+
+impl<T: Task<I, O>, const I: usize, const O: usize> Work for Tasked<'_, T, I, O> {
+    type Output = [Lanes; O];
+
+    #[inline(always)]
+    fn run(self) -> [Lanes; O] {
+        self.0.run(self.1)
     }
 }
 
@@ -149,6 +233,44 @@ impl Value for Four {
         let (f, rest) = Fused::out_of_line(FermiAndRest(self.0));
         (Four(f), Four(rest))
     }
+    fn level(self, t: Self) -> [Self; 3] {
+        let [x, f, rest] = Fused::out_of_line(Level(self.0, t.0));
+        [Four(x), Four(f), Four(rest)]
+    }
+    fn resonance(self, fwhm: Self) -> Self {
+        // Whose square has all of its digits.
+        let is_usual = |(width, ..): (f64, f64, f64)| (1e-100..1e100).contains(&width);
+        if !fwhm.0.parts().into_iter().all(is_usual) {
+            return Self::constant(&Known::double(2.0)).times(self).over(fwhm).lorentzian();
+        }
+        Four(Fused::out_of_line(Resonance(self.0, fwhm.0)))
+    }
+    const DOES_TASKS: bool = true;
+
+    fn accumulated<T: Accumulation<I, R, O>, const I: usize, const R: usize, const O: usize>(
+        task: T,
+        constants: [&Four; I],
+        rows: &[[Four; R]],
+    ) -> Option<[Four; O]> {
+        let constants: [&Lanes; I] = std::array::from_fn(|i| &constants[i].0);
+        let sums = Fused::out_of_line(Accumulated::<T, I, R, O>(task, constants, rows));
+        Some(std::array::from_fn(|i| Four(sums[i])))
+    }
+    fn together<T: Task<I, O>, const I: usize, const O: usize>(
+        task: T,
+        inputs: [&Four; I],
+    ) -> Option<[Four; O]> {
+        // Loops, because the functions of arrays are not inlined.
+        let inputs: [&Lanes; I] = std::array::from_fn(|i| &inputs[i].0);
+        let outputs = Fused::out_of_line(Tasked(task, inputs));
+        Some(std::array::from_fn(|i| Four(outputs[i])))
+    }
+    fn is_known(&self) -> bool {
+        self.0.parts().iter().all(|(.., bound)| bound.is_finite())
+    }
+    fn plus_product(self, b: Self, c: Self) -> Self {
+        Four(Fused::out_of_line(PlusProduct(self.0, b.0, c.0)))
+    }
     fn bose(self) -> Self {
         run(Operation::Bose, self.0, self.0)
     }
@@ -193,21 +315,31 @@ impl Arithmetic for Single {
     type Chunk = Four;
     const WIDTH: usize = 4;
 
-    fn gather(numbers: &[Self]) -> Four {
-        let part = |i: usize| {
-            let [part] = numbers[i.min(numbers.len() - 1)].parts();
-            part
-        };
-        let parts = [part(0), part(1), part(2), part(3)];
-        let [hi, lo, bound] =
-            [parts.map(|part| part.0), parts.map(|part| part.1), parts.map(|part| part.2)];
+    fn gather(number: impl Fn(usize) -> Self) -> Four {
+        let (mut hi, mut lo, mut bound) = ([0.0; 4], [0.0; 4], [0.0; 4]);
+        for i in 0..4 {
+            let [part] = number(i).parts();
+            (hi[i], lo[i], bound[i]) = part;
+        }
         Four(Lanes::within(hi, lo, bound))
     }
 
     fn total(chunk: &Four, count: usize) -> Self {
-        let parts = chunk.0.parts().into_iter().take(count);
-        let numbers = parts.map(|(hi, lo, bound)| Single::within([hi], [lo], [bound]));
-        let sum = numbers.reduce(|a, b| a.minus(b.negated()));
+        let parts = chunk.0.parts();
+        let number = |i: usize| {
+            let (hi, lo, bound) = parts[i];
+            Single::within([hi], [lo], [bound])
+        };
+        let sum = (0..count.min(4)).map(number).reduce(|a, b| a.minus(b.negated()));
         sum.unwrap_or_else(|| Single::constant(0.0))
+    }
+
+    /// Rules of double-double numbers are remembered.
+    fn rule(rule: Rule) -> Cow<'static, [[Four; 2]]> {
+        static KNOWN: [OnceLock<Vec<[Four; 2]>>; 64] = [const { OnceLock::new() }; 64];
+        match KNOWN.get(rule.nodes).filter(|_| rule.terms <= 2) {
+            Some(known) => Cow::Borrowed(known.get_or_init(|| chunks::<Self>(rule))),
+            None => Cow::Owned(chunks::<Self>(rule)),
+        }
     }
 }

@@ -188,13 +188,10 @@ impl<S: Arithmetic> Arithmetic for Moving<S> {
     type Chunk = Moved<S::Chunk>;
     const WIDTH: usize = S::WIDTH;
 
-    fn gather(numbers: &[Self]) -> Self::Chunk {
-        let values: Vec<S> = numbers.iter().map(|number| number.value.clone()).collect();
-        let slope = numbers.iter().any(|number| number.slope.is_some()).then(|| {
-            let slopes: Vec<S> = numbers.iter().map(|number| number.clone().derivative()).collect();
-            S::gather(&slopes)
-        });
-        Moved { value: S::gather(&values), slope }
+    fn gather(number: impl Fn(usize) -> Self) -> Self::Chunk {
+        let moves = (0..S::WIDTH).any(|place| number(place).slope.is_some());
+        let slope = moves.then(|| S::gather(|place| number(place).derivative()));
+        Moved { value: S::gather(|place| number(place).value), slope }
     }
 
     fn total(chunk: &Self::Chunk, count: usize) -> Self {

@@ -130,7 +130,7 @@ impl Scatterer {
         for (place, level) in self.levels.iter().enumerate() {
             let [_, im] = self.matrix[place][place];
             rows[place][place] =
-                Some(Pair { re: Some(site.offset(&constants[*level])), im: value(im) });
+                Some(Pair { re: Some(site.offset_of(constants, *level)), im: value(im) });
         }
         let mut total: Option<P::Value> = None;
         for out in &self.leads[to] {

@@ -163,7 +163,7 @@ impl Spectrum {
     pub fn value<P: Site>(&self, constants: &Constants<Number<P>>, site: &P) -> P::Value {
         let of = |part: &Spectrum| part.value(constants, site);
         let constant = |c: usize| P::Value::constant(&constants[c]);
-        let offset = |c: usize| site.offset(&constants[c]);
+        let offset = |c: usize| site.offset_of(constants, c);
         let number = |a: f64| P::Value::constant(&Known::double(a));
         match self {
             Spectrum::Constant(c) => constant(*c),
@@ -211,8 +211,8 @@ impl Spectrum {
                 }
             }
             Spectrum::Fermi { mu, t, holes } => {
-                let x = offset(*mu).over(constant(*t));
-                if *holes { x.negated() } else { x }.fermi()
+                let [_, f, rest] = offset(*mu).level(constant(*t));
+                if *holes { rest } else { f }
             }
             Spectrum::Bose { mu, t } => offset(*mu).over(constant(*t)).bose(),
             Spectrum::Planck { slope, zero } => {
@@ -229,9 +229,7 @@ impl Spectrum {
                     _ => P::Value::constant(&Known::unknown()),
                 }
             }
-            Spectrum::Lorentzian { at, fwhm } => {
-                number(2.0).times(offset(*at)).over(constant(*fwhm)).lorentzian()
-            }
+            Spectrum::Lorentzian { at, fwhm } => offset(*at).resonance(constant(*fwhm)),
             Spectrum::Gaussian { at, fwhm } => {
                 let u = offset(*at).over(constant(*fwhm)).square();
                 // 4 ln 2 = ln 16

@@ -2,7 +2,10 @@
 //! region of the complex plane.
 
 use super::Known;
+use crate::numeric::quadrature::Rule;
 use crate::numeric::{Ball, Enclosed, Interval, Judged, Lanes, Real, Truth, two_sum};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// A value of a function of the energy, in some arithmetic.
 pub trait Value: Clone {
@@ -44,6 +47,41 @@ pub trait Value: Clone {
     /// 1/(1 + e^a) and 1/(1 + e^−a) of a function a·E + b.
     fn fermi_and_rest(self) -> (Self, Self) {
         (self.clone().fermi(), self.negated().fermi())
+    }
+    /// With a = offset/t: a, 1/(1 + e^a) and 1/(1 + e^−a) of an offset E − c.
+    fn level(self, t: Self) -> [Self; 3] {
+        let x = self.over(t);
+        let (f, rest) = x.clone().fermi_and_rest();
+        [x, f, rest]
+    }
+    /// 1/(1 + a²) with a = 2·offset/fwhm of an offset E − c.
+    fn resonance(self, fwhm: Self) -> Self {
+        Self::constant(&Known::double(2.0)).times(self).over(fwhm).lorentzian()
+    }
+    /// Whether this arithmetic does tasks.
+    const DOES_TASKS: bool = false;
+    /// The sums over all rows, if this arithmetic does tasks.
+    fn accumulated<T: Accumulation<I, R, O>, const I: usize, const R: usize, const O: usize>(
+        _task: T,
+        _constants: [&Self; I],
+        _rows: &[[Self; R]],
+    ) -> Option<[Self; O]> {
+        None
+    }
+    /// What a task makes of several values, if this arithmetic does tasks.
+    fn together<T: Task<I, O>, const I: usize, const O: usize>(
+        _task: T,
+        _inputs: [&Self; I],
+    ) -> Option<[Self; O]> {
+        None
+    }
+    /// Whether bounds of it are known.
+    fn is_known(&self) -> bool {
+        true
+    }
+    /// a + b·c.
+    fn plus_product(self, b: Self, c: Self) -> Self {
+        self.plus(b.times(c))
     }
     /// a·b, of which nothing but the size is asked from here on.
     fn weighted(self, other: Self) -> Self {
@@ -115,6 +153,15 @@ pub trait Site {
     /// E − c.
     fn offset(&self, c: &Known<<Self::Value as Value>::Number>) -> Self::Value;
 
+    /// E − c of the constant at a place of their list.
+    fn offset_of(
+        &self,
+        constants: &[Known<<Self::Value as Value>::Number>],
+        place: usize,
+    ) -> Self::Value {
+        self.offset(&constants[place])
+    }
+
     /// The middle of the panel minus c: what is cut at c lies wholly on one side. NaN where it is not
     /// certain on which.
     fn side(&self, c: &Known<<Self::Value as Value>::Number>) -> f64;
@@ -136,6 +183,15 @@ pub struct At<C> {
     pub offset: C,
     /// The middle of the panel around it minus `origin`.
     pub middle: f64,
+}
+
+/// Several energies of a panel, at which most is asked of the same constants.
+#[derive(Debug)]
+pub struct Among<'a, C> {
+    /// The energies.
+    pub at: At<C>,
+    /// The origin of the panel minus each of the constants, as far as it has been asked for.
+    pub from: &'a [OnceCell<C>],
 }
 
 /// A number at one energy.
@@ -259,6 +315,28 @@ impl<C: Value> Site for At<C> {
     }
 }
 
+impl<C: Value> Site for Among<'_, C> {
+    type Value = C;
+
+    fn offset(&self, c: &Known<C::Number>) -> C {
+        self.at.offset(c)
+    }
+
+    fn offset_of(&self, constants: &[Known<C::Number>], place: usize) -> C {
+        let Some(from) = self.from.get(place) else { return self.offset(&constants[place]) };
+        let found = || C::constant(&Known::double(self.at.origin).minus(&constants[place]));
+        from.get_or_init(found).clone().plus(self.at.offset.clone())
+    }
+
+    fn side(&self, c: &Known<C::Number>) -> f64 {
+        self.at.side(c)
+    }
+
+    fn depth(&self, c: &Known<C::Number>, width: &Known<C::Number>) -> f64 {
+        self.at.depth(c, width)
+    }
+}
+
 /// The nearer edge of a window, seen from inside.
 pub(super) fn depth<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>, width: &Known<S>) -> f64 {
     let (sum, rest) = two_sum(origin, -c.near());
@@ -276,25 +354,53 @@ pub(super) fn depth<S: Enclosed>(origin: f64, middle: f64, c: &Known<S>, width: 
 /// An arithmetic, and how several of its numbers are computed at once.
 pub trait Arithmetic: Enclosed {
     /// Several numbers.
-    type Chunk: Value<Number = Self>;
+    type Chunk: Value<Number = Self> + 'static;
     /// How many they are.
     const WIDTH: usize;
 
-    /// These numbers; the last one again where they are fewer.
-    fn gather(numbers: &[Self]) -> Self::Chunk;
+    /// The numbers that these places have.
+    fn gather(number: impl Fn(usize) -> Self) -> Self::Chunk;
     /// The sum of the first ones.
     fn total(chunk: &Self::Chunk, count: usize) -> Self;
+    /// The nodes of a rule and their weights, several at once: those that are too many have no weight.
+    fn rule(rule: Rule) -> Cow<'static, [[Self::Chunk; 2]]> {
+        Cow::Owned(chunks::<Self>(rule))
+    }
 }
 
-impl<S: Judged> Arithmetic for Ball<S>
+/// The nodes of a rule and their weights.
+pub(super) fn chunks<S: Arithmetic>(rule: Rule) -> Vec<[S::Chunk; 2]> {
+    let chunk = |pairs: &[(S, S)]| {
+        // The last node again, with no weight.
+        let weight =
+            |i: usize| pairs.get(i).map_or_else(|| S::constant(0.0), |pair| pair.1.clone());
+        [S::gather(|i| pairs[i.min(pairs.len() - 1)].0.clone()), S::gather(weight)]
+    };
+    rule.pairs::<S>().chunks(S::WIDTH).map(chunk).collect()
+}
+
+/// A [`Task`] of which the results for many rows are added up.
+pub trait Accumulation<const I: usize, const R: usize, const O: usize> {
+    /// The sums with the results for one more row. This must be inlined.
+    fn add<N: Real>(&self, constants: [&N; I], row: [&N; R], sums: [N; O]) -> [N; O];
+}
+
+/// A longer computation that is written for any arithmetic and compiled as a whole: where numbers come several
+/// at once, each operation alone takes longer to begin than to do.
+pub trait Task<const I: usize, const O: usize> {
+    /// Does it. This must be inlined, as [`Work`](crate::numeric::Work) must be.
+    fn run<R: Real>(self, inputs: [&R; I]) -> [R; O];
+}
+
+impl<S: Judged + 'static> Arithmetic for Ball<S>
 where
     Ball<S>: Enclosed,
 {
     type Chunk = Point<Self>;
     const WIDTH: usize = 1;
 
-    fn gather(numbers: &[Self]) -> Point<Self> {
-        Point(numbers[0].clone())
+    fn gather(number: impl Fn(usize) -> Self) -> Point<Self> {
+        Point(number(0))
     }
     fn total(chunk: &Point<Self>, _: usize) -> Self {
         chunk.0.clone()
@@ -305,8 +411,8 @@ impl Arithmetic for Lanes<1> {
     type Chunk = Point<Self>;
     const WIDTH: usize = 1;
 
-    fn gather(numbers: &[Self]) -> Point<Self> {
-        Point(numbers[0])
+    fn gather(number: impl Fn(usize) -> Self) -> Point<Self> {
+        Point(number(0))
     }
     fn total(chunk: &Point<Self>, _: usize) -> Self {
         chunk.0

@@ -12,6 +12,7 @@ use super::integral::{Integrable, Integrals};
 use super::machine::{Link, Machine, Occupation};
 use super::spectra::Spectra;
 use super::tail::{Beyond, moments, reach, wings};
+use super::terms::{groups, taken_apart};
 use super::vanishing::{Vanishing, still};
 use super::view::View;
 use crate::formula::{Arithmetic, At, Constant, Known};
@@ -23,6 +24,9 @@ use crate::numeric::{Enclosed, Interval, Lanes, One, Rectangle};
 pub struct Plan {
     machine: Machine,
     links: Vec<Link>,
+    /// The machine with sums of many resonances taken apart, and its links, in the same order.
+    apart: Machine,
+    parts: Vec<Link>,
     densities: Vec<(usize, Density)>,
     /// What tells how reservoirs fill the terms of each demon.
     probes: Vec<Plan>,
@@ -121,7 +125,9 @@ impl Plan {
         let probes = machine.demons.iter().map(|demon| demon.probe(&machine)).collect();
         let optimal = machine.optimal.as_ref();
         let others = optimal.and_then(|demon| demon.others(&machine)).map(Box::new);
-        Self { machine, links, densities, probes, others }
+        let apart = taken_apart(&machine);
+        let parts = apart.links();
+        Self { machine, links, apart, parts, densities, probes, others }
     }
 
     /// Its links.
@@ -181,7 +187,11 @@ impl Plan {
             true => vec![false; self.links.len()],
             false => still(&self.machine, &self.links, &constants, &twins),
         };
-        let mut spectra = Spectra::new(&self.machine, &self.links, &self.densities, constants);
+        let groups = match S::HAS_SLOPE {
+            true => Vec::new(),
+            false => groups(&self.apart, &self.parts, &constants),
+        };
+        let mut spectra = Spectra::new(&self.apart, &self.parts, &self.densities, constants);
         spectra.leave_out(still);
         let (places, tails) = self.places(&spectra, goal)?;
         // Tables have a piece between any two of their points.
@@ -199,7 +209,12 @@ impl Plan {
         }
         let infinite = spectra.find_infinite(&places).to_vec();
         let endless = spectra.find_soft(&places);
-        let mut integrals: Integrals<S> = S::integrals(&spectra, &places, goal);
+        let each = groups.iter().map(|links| S::integrals(&spectra.of(links), &places, goal));
+        let together = || S::integrals(&spectra, &places, goal);
+        let mut integrals: Integrals<S> = match groups.len() {
+            0 | 1 => together(),
+            _ => each.reduce(Integrals::plus).unwrap_or_else(together),
+        };
         let is_known = |sum: &S| sum.error().is_finite();
         if integrals.failed.is_some() || !integrals.sums.iter().all(is_known) {
             let misfit = spectra.misfit(&places, 200);
@@ -515,7 +530,7 @@ impl Plan {
                 false => (outermost.unwrap_or(0.0).min(low).min(0.0), f64::NEG_INFINITY),
             };
             let alive: Vec<bool> = self
-                .links
+                .parts
                 .iter()
                 .map(|link| spectra.is_alive_beyond(link, outermost, is_above))
                 .collect();
@@ -533,6 +548,12 @@ impl Plan {
             } else {
                 places.insert(0, end)
             }
+            // Of each link the greatest transmission.
+            let greatest = |(place, link): (usize, &Link)| match alive[place] && !link.is_pump() {
+                true => spectra.greatest_beyond(place, edge, far),
+                false => [0.0; 2],
+            };
+            let greatest: Vec<[f64; 2]> = self.parts.iter().enumerate().map(greatest).collect();
             for (channel, (place, density)) in self.densities.iter().enumerate() {
                 let link = &self.links[*place];
                 if !alive[*place] {
@@ -545,7 +566,7 @@ impl Plan {
                 let (Some(a), Some(b)) = (&all[link.to], &all[link.from]) else {
                     return Err(Unproven::Tail);
                 };
-                let tau = spectra.greatest_beyond(link, edge, far);
+                let tau = greatest[*place];
                 if !tau.iter().all(|tau| tau.is_finite()) {
                     return Err(Unproven::Tail);
                 }
@@ -575,13 +596,19 @@ impl<S: Integrable> Spectra<'_, S> {
         let panel = Panel::between(&End::double(at), &End::double(at + step), |a: f64, b: f64| {
             S::difference(S::Input::of(a), S::Input::of(b))
         });
-        let offset = S::gather(&[S::constant(0.0)]);
+        let offset = S::gather(|_| S::constant(0.0));
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
         self.transmission(link, self.constants(), &site).is_some()
     }
 
     /// The greatest size of a transmission from a place on, as far as energies matter, and of its derivative.
-    fn greatest_beyond(&self, link: &Link, from: f64, to: f64) -> [f64; 2] {
+    fn greatest_beyond(&self, place: usize, from: f64, to: f64) -> [f64; 2] {
+        if !S::HAS_SLOPE
+            && let Some(most) = self.most_beyond(place, from, to > from)
+        {
+            return [most, 0.0];
+        }
+        let link = self.link(place);
         let mut most = [0.0f64; 2];
         let side = if to > from { 1.0 } else { -1.0 };
         let mut at = from;

@@ -21,6 +21,22 @@ pub struct Integrals<S> {
     pub failed: Option<f64>,
 }
 
+impl<S: Arithmetic> Integrals<S> {
+    /// The integrals of the sums of two sets of functions.
+    pub fn plus(self, other: Self) -> Self {
+        let sums = self.sums.into_iter().zip(other.sums);
+        let errors = self.errors.into_iter().zip(other.errors);
+        let sizes = self.sizes.into_iter().zip(other.sizes);
+        Self {
+            sums: sums.map(|(a, b)| a.minus(b.negated())).collect(),
+            errors: errors.map(|([a, b], [c, d])| [a + c, b + d]).collect(),
+            sizes: sizes.map(|(a, b)| a + b).collect(),
+            work: (self.work.0 + other.work.0, self.work.1 + other.work.1),
+            failed: self.failed.or(other.failed),
+        }
+    }
+}
+
 /// An arithmetic in which spectral currents are integrated.
 pub trait Integrable: Arithmetic {
     /// Whether its numbers have derivatives: then what is 0 need not stay 0.

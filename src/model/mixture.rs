@@ -6,13 +6,15 @@
 
 use super::machine::{Machine, Occupation};
 use super::statistics::Occupied;
-use crate::formula::{Known, Site, Value, components};
+use crate::formula::{Known, Level, Site, Value, components};
 use crate::numeric::{Enclosed, Interval};
 
 /// A component, with what it takes to compare it with the hottest one.
 #[derive(Clone, Debug)]
 struct Part<S> {
     weight: Known<S>,
+    /// The place of the chemical potential in the list of constants.
+    place: usize,
     mu: Known<S>,
     t: Known<S>,
     /// x − x_i = slope·(E − μ) + shift, with x and μ of the hottest component.
@@ -72,22 +74,23 @@ impl<S: Enclosed> Mixture<S> {
         for part in components(f)? {
             let (mu, t, holes) = part.fermi?;
             let weight = part.weight(&machine.constants).value_of(constants, &machine.constants);
-            let (mu, t) = (constants[mu].clone(), constants[t].clone());
+            let (place, mu, t) = (mu, constants[mu].clone(), constants[t].clone());
             if weight.double == Some(0.0) {
                 continue;
             }
             if holes || !(weight.hull.lo > 0.0 && t.hull.lo > 0.0) {
                 return None;
             }
-            parts.push((weight, mu, t));
+            parts.push((weight, place, mu, t));
         }
         let hottest =
-            (0..parts.len()).max_by(|a, b| parts[*a].2.near().total_cmp(&parts[*b].2.near()))?;
-        let (_, mu_h, t_h) = parts[hottest].clone();
-        let part = |(weight, mu, t): (Known<S>, Known<S>, Known<S>)| Part {
+            (0..parts.len()).max_by(|a, b| parts[*a].3.near().total_cmp(&parts[*b].3.near()))?;
+        let (_, _, mu_h, t_h) = parts[hottest].clone();
+        let part = |(weight, place, mu, t): (Known<S>, usize, Known<S>, Known<S>)| Part {
             slope: t.minus(&t_h).over(&t.times(&t_h)),
             shift: mu.minus(&mu_h).over(&t),
             weight,
+            place,
             mu,
             t,
         };
@@ -98,6 +101,7 @@ impl<S: Enclosed> Mixture<S> {
     pub fn map<T>(&self, number: impl Fn(&Known<S>) -> Known<T>) -> Mixture<T> {
         let part = |part: &Part<S>| Part {
             weight: number(&part.weight),
+            place: part.place,
             mu: number(&part.mu),
             t: number(&part.t),
             slope: number(&part.slope),
@@ -106,34 +110,60 @@ impl<S: Enclosed> Mixture<S> {
         Mixture { parts: self.parts.iter().map(part).collect(), hottest: self.hottest }
     }
 
-    /// How levels are occupied at a site far away from all chemical potentials; nothing elsewhere.
-    pub fn far<P>(&self, site: &P, f: &P::Value, rest: &P::Value) -> Option<Occupied<P::Value>>
+    /// Of each component the weight, the Fermi function, slope and shift of what lies between it and the hottest
+    /// one, x − x_i = slope·(E − μ) + shift, and whether it is the hottest one.
+    pub fn hulls(&self) -> impl Iterator<Item = (Interval, Level, [Interval; 2], bool)> {
+        self.parts.iter().enumerate().map(|(place, part)| {
+            let level = Level { mu: part.mu.hull, t: part.t.hull };
+            (part.weight.hull, level, [part.slope.hull, part.shift.hull], place == self.hottest)
+        })
+    }
+
+    /// How levels are occupied at a site.
+    pub fn occupied<P>(&self, site: &P, constants: &[Known<S>]) -> Option<Occupied<P::Value>>
     where
         P: Site,
         P::Value: Value<Number = S>,
     {
+        let constant = |known: &Known<S>| P::Value::constant(known);
+        let mut filled: Vec<[P::Value; 2]> = Vec::with_capacity(self.parts.len());
+        let mut sums: Option<[P::Value; 2]> = None;
+        for part in &self.parts {
+            let [_, f, rest] = site.offset_of(constants, part.place).level(constant(&part.t));
+            let weight = constant(&part.weight);
+            sums = Some(match sums {
+                None => [&f, &rest].map(|of| weight.clone().times(of.clone())),
+                Some([a, b]) => [
+                    a.plus_product(weight.clone(), f.clone()),
+                    b.plus_product(weight, rest.clone()),
+                ],
+            });
+            filled.push([f, rest]);
+        }
+        let [f, rest] = sums?;
         let hot = &self.parts[self.hottest];
         let away = site.side(&hot.mu) / hot.t.near();
         let sides = || self.parts.iter().map(|part| site.side(&part.mu));
         let is_above = away > FAR && sides().all(|side| side > 0.0);
         let is_below = away < -FAR && sides().all(|side| side < 0.0);
         if !(is_above || is_below) {
-            return None;
+            return Some(Occupied::given(f, rest));
         }
-        let constant = |known: &Known<S>| P::Value::constant(known);
-        let offset = site.offset(&hot.mu);
-        let term = |part: &Part<S>| {
-            let x = site.offset(&part.mu).over(constant(&part.t));
-            let apart = constant(&part.slope).times(offset.clone()).plus(constant(&part.shift));
-            let (filled, power) = match is_above {
-                true => (x.negated().fermi(), apart.exp()),
-                false => (x.fermi(), apart.negated().exp()),
+        let offset = site.offset_of(constants, hot.place);
+        let term = |(part, [f, rest]): (&Part<S>, &[P::Value; 2])| {
+            let filled = if is_above { rest } else { f }.clone();
+            let filled = constant(&part.weight).times(filled);
+            let apart = || match part.slope.double {
+                Some(0.0) => constant(&part.shift),
+                _ => constant(&part.slope).times(offset.clone()).plus(constant(&part.shift)),
             };
-            constant(&part.weight).times(filled).times(power)
+            match part.slope.double == Some(0.0) && part.shift.double == Some(0.0) {
+                true => filled,
+                false => filled.times(if is_above { apart() } else { apart().negated() }.exp()),
+            }
         };
-        let power = self.parts.iter().map(term).reduce(P::Value::plus)?;
+        let power = self.parts.iter().zip(&filled).map(term).reduce(P::Value::plus)?;
         let x = offset.clone().over(constant(&hot.t));
-        let (f, rest) = (f.clone(), rest.clone());
         Some(match is_above {
             true => Occupied::far_above(f, rest, x, power),
             false => Occupied::far_below(f, rest, x, power),

@@ -27,6 +27,7 @@ mod spectra;
 mod statistics;
 mod status;
 mod tail;
+mod terms;
 mod vanishing;
 mod view;
 

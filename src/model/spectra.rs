@@ -1,21 +1,30 @@
 //! The spectral currents of a machine (Eqs. 6, 17 to 19).
 
 mod bounded;
+mod bounds;
 mod limits;
 mod looks;
+mod pair;
+mod resonances;
 mod slopes;
 mod trials;
 
 pub use slopes::Slopes;
 
+use self::bounds::Filling;
+use self::pair::{Paired, first_of_pair};
+use self::resonances::Resonances;
 use super::Statistics;
 use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{Arithmetic, At, Cut, Known, Point, Rim, Site, Value, roughly};
+use crate::formula::{
+    Among, Arithmetic, At, Cut, Known, Majorant, Point, Rim, Site, Value, roughly,
+};
 use crate::numeric::Lanes;
-use crate::numeric::quadrature::{End, Integrands, Panel, Region};
+use crate::numeric::quadrature::{Ellipse, End, Integrands, Panel, Region, Rule};
+use std::cell::OnceCell;
 
 /// A machine whose constants have values in the arithmetic `S`.
 #[derive(Debug)]
@@ -30,6 +39,8 @@ pub struct Spectra<'a, S> {
     rough_forces: Vec<Option<(Known<Lanes<1>>, Known<Lanes<1>>)>>,
     mixtures: Vec<Option<Mixture<S>>>,
     rough_mixtures: Vec<Option<Mixture<Lanes<1>>>>,
+    /// Of each link between two equilibrium reservoirs both ways: the place of its first density.
+    firsts: Vec<Option<usize>>,
     /// Reservoirs whose entropy grows infinitely fast; it is not integrated.
     infinite: Vec<bool>,
     /// For each link of bosons that begins at E = 0, which of its reservoirs have μ = 0: they hold infinitely
@@ -38,6 +49,10 @@ pub struct Spectra<'a, S> {
     poles: Vec<(f64, f64)>,
     /// For each link whether nothing flows over it at any energy; it is not integrated.
     still: Vec<bool>,
+    /// How each reservoir is occupied, as far as bounds in closed form are known of it.
+    fillings: Vec<Filling>,
+    /// Of each link the majorants of its transmissions.
+    majorants: Vec<Vec<Majorant>>,
 }
 
 /// What a machine is computed from in some arithmetic.
@@ -75,16 +90,29 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let mixture = |reservoir: usize| Mixture::of(machine, reservoir, &exact);
         let mixtures: Vec<_> = (0..machine.reservoirs.len()).map(mixture).collect();
         let rough_mixture = |mixture: &Option<Mixture<S>>| mixture.as_ref().map(|m| m.map(roughly));
-        let rough_mixtures = mixtures.iter().map(rough_mixture).collect();
+        let rough_mixtures: Vec<_> = mixtures.iter().map(rough_mixture).collect();
+        let filling = |(reservoir, mixture): (usize, &Option<_>)| {
+            Filling::of(machine, reservoir, &rough, mixture.as_ref())
+        };
+        let fillings = rough_mixtures.iter().enumerate().map(filling).collect();
+        let majorant =
+            |coupling: &usize| Majorant::of(&machine.couplings[*coupling].transmission, &rough);
+        let majorants: Vec<Vec<Majorant>> =
+            links.iter().map(|link| link.couplings.iter().map(majorant).collect()).collect();
         let mut poles = Vec::new();
         let mut found = |pole| {
             if !poles.contains(&pole) {
                 poles.push(pole);
             }
         };
-        for link in links.iter().filter(|link| machine.carries(link, &exact)) {
+        let carried = links.iter().enumerate().filter(|(_, link)| machine.carries(link, &exact));
+        for (place, link) in carried {
             for coupling in &link.couplings {
                 machine.couplings[*coupling].transmission.poles(&exact, &mut found);
+            }
+            majorants[place].iter().for_each(|majorant| majorant.poles(&mut found));
+            if link.couplings.is_empty() {
+                continue;
             }
             for reservoir in [link.to, link.from] {
                 match &machine.reservoirs[reservoir].occupation {
@@ -95,7 +123,9 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                 }
             }
         }
+        let firsts = (0..links.len()).map(|place| first_of_pair(links, densities, place)).collect();
         Self {
+            firsts,
             machine,
             links,
             densities,
@@ -109,12 +139,21 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             soft: vec![None; links.len()],
             poles,
             still: vec![false; links.len()],
+            fillings,
+            majorants,
         }
     }
 
     /// Leaves out links over which nothing flows.
     pub fn leave_out(&mut self, still: Vec<bool>) {
         self.still = still;
+    }
+
+    /// The same machine with some of its couplings only.
+    pub fn of(&self, links: &'a [Link]) -> Self {
+        let part = Self::new(self.machine, links, self.densities, self.exact.clone());
+        let (infinite, soft) = (self.infinite.clone(), self.soft.clone());
+        Self { infinite, soft, still: self.still.clone(), ..part }
     }
 
     /// The constants.
@@ -150,6 +189,11 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         alive.map(|spectrum| spectrum.value(constants, site)).reduce(P::Value::plus)
     }
 
+    /// A link.
+    pub fn link(&self, place: usize) -> &Link {
+        &self.links[place]
+    }
+
     /// A bound of the transmission of a link over a region.
     pub fn size(&self, link: &Link, region: &Region) -> f64 {
         self.transmission(link, &self.rough, region).map_or(0.0, |value| value.size())
@@ -166,26 +210,26 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let reservoir = &self.machine.reservoirs[place];
         match &reservoir.occupation {
             Occupation::Equilibrium { mu, t } => {
-                let x = site.offset(&constants[*mu]).over(P::Value::constant(&constants[*t]));
-                Occupied::equilibrium(reservoir.statistics, x)
+                let t = P::Value::constant(&constants[*t]);
+                Occupied::equilibrium(reservoir.statistics, site.offset_of(constants, *mu), t)
             }
             Occupation::Given { f, rest } => {
-                let (f, rest) = (f.value(constants, site), rest.value(constants, site));
                 let mixture = numbers.mixtures[place].as_ref();
-                mixture
-                    .and_then(|mixture| mixture.far(site, &f, &rest))
-                    .unwrap_or_else(|| Occupied::given(f, rest))
+                mixture.and_then(|mixture| mixture.occupied(site, constants)).unwrap_or_else(|| {
+                    Occupied::given(f.value(constants, site), rest.value(constants, site))
+                })
             }
         }
     }
 
-    /// The densities at a site; `only` picks a link and gives its transmission, else each has its own.
+    /// The densities at a site, where `transmitted` gives the transmission of each link that has one there;
+    /// those of the others are 0 and left out. `put` gets the place of a density and two factors of it.
     fn evaluate<P: Site>(
         &self,
         numbers: &Numbers<'_, <P::Value as Value>::Number>,
         site: &P,
-        only: Option<(usize, P::Value)>,
-        mut put: impl FnMut(usize, P::Value),
+        mut transmitted: impl FnMut(usize, &Link) -> Option<P::Value>,
+        mut put: impl FnMut(usize, P::Value, Option<P::Value>),
     ) {
         let Numbers { constants, forces, .. } = *numbers;
         let number = |a: f64| P::Value::constant(&Known::double(a));
@@ -194,14 +238,9 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let mut rest = self.densities.iter().enumerate().peekable();
         for (place, link) in self.links.iter().enumerate() {
             let mine = std::iter::from_fn(|| rest.next_if(|(_, (link, _))| *link == place));
-            let transmission = match &only {
-                None => self.transmission(link, constants, site),
-                Some((picked, transmission)) if *picked == place => Some(transmission.clone()),
-                Some(_) => None,
-            };
-            let transmission = transmission.filter(|_| !self.still[place]);
+            let transmission = transmitted(place, link).filter(|_| !self.still[place]);
             let Some(transmission) = transmission else {
-                mine.for_each(|(channel, _)| put(channel, number(0.0)));
+                mine.for_each(drop);
                 continue;
             };
             for reservoir in [link.to, link.from] {
@@ -213,7 +252,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
             let statistics = self.machine.reservoirs[link.to].statistics;
             let between = match (&forces[place], &self.machine.reservoirs[link.to].occupation) {
                 (Some((slope, shift)), Occupation::Equilibrium { mu, .. }) => {
-                    let offset = site.offset(&constants[*mu]);
+                    let offset = site.offset_of(constants, *mu);
                     let omega = match slope.double {
                         Some(0.0) => P::Value::constant(shift),
                         _ => {
@@ -243,17 +282,17 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         _ => true,
                     };
                     if !is_finite {
-                        put(channel, number(0.0));
+                        put(channel, number(0.0), None);
                         continue;
                     }
                     match (density, energy, &forces[place]) {
                         (Density::Energy | Density::Heat(_), Some(energy), _) => {
-                            put(channel, energy.clone());
+                            put(channel, energy.clone(), None);
                             continue;
                         }
                         // x_a − x_b = E (T_b − T_a)/(T_a T_b).
                         (Density::Production, Some(energy), Some((slope, _))) => {
-                            put(channel, energy.clone().times(P::Value::constant(slope)));
+                            put(channel, energy.clone(), Some(P::Value::constant(slope)));
                             continue;
                         }
                         _ => {}
@@ -271,33 +310,36 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                     _ => false,
                 };
                 if is_infinite {
-                    put(channel, number(0.0));
+                    put(channel, number(0.0), None);
                     continue;
                 }
-                let value = match density {
-                    Density::Particles => current.clone(),
-                    Density::Energy => current.clone().weighted(site.offset(&Known::double(0.0))),
+                let weight = match density {
+                    Density::Particles => None,
+                    Density::Energy => Some(site.offset(&Known::double(0.0))),
                     Density::Heat(r) => match self.machine.reservoirs[*r].occupation {
-                        Occupation::Equilibrium { mu, .. } => {
-                            current.clone().weighted(site.offset(&constants[mu]))
-                        }
-                        Occupation::Given { .. } => current.clone(),
+                        Occupation::Equilibrium { mu, .. } => Some(site.offset_of(constants, mu)),
+                        Occupation::Given { .. } => None,
                     },
-                    Density::Entropy(r) => current.clone().weighted(y(*r)),
+                    Density::Entropy(r) => Some(y(*r)),
                     Density::Exergy(r) => match (self.machine.t0, self.machine.mu0) {
                         (Some(t0), Some(mu0)) => {
-                            let heat = site.offset(&constants[mu0]);
-                            let lost = P::Value::constant(&constants[t0]).times(y(*r));
-                            current.clone().weighted(heat.minus(lost))
+                            let heat = site.offset_of(constants, mu0);
+                            let t0 = P::Value::constant(&constants[t0]);
+                            Some(heat.plus_product(t0.negated(), y(*r)))
                         }
-                        _ => current.clone(),
+                        _ => None,
                     },
-                    Density::Production => current.clone().weighted(between.affinity.clone()),
+                    Density::Production => Some(between.affinity.clone()),
                     Density::Divergence => {
-                        transmission.clone().weighted(between.divergence(statistics, a, b))
+                        put(
+                            channel,
+                            transmission.clone(),
+                            Some(between.divergence(statistics, a, b)),
+                        );
+                        continue;
                     }
                 };
-                put(channel, value);
+                put(channel, current.clone(), weight);
             }
         }
     }
@@ -310,7 +352,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
     /// A constant as an energy.
     pub(super) fn at(&self, constant: usize) -> At<S::Chunk> {
         let End { origin, offset, rough } = self.end(Cut { at: constant, beside: (0, 0.0) });
-        At { origin, offset: S::gather(&[offset]), middle: rough }
+        At { origin, offset: S::gather(|_| offset.clone()), middle: rough }
     }
 
     /// A cut as a place on the axis.
@@ -385,35 +427,69 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
     }
 }
 
+/// A current times a weight, if it has one.
+fn of<V: Value>(current: V, weight: Option<V>) -> V {
+    match weight {
+        Some(weight) => current.times(weight),
+        None => current,
+    }
+}
+
 impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
     fn count(&self) -> usize {
         self.densities.len()
     }
 
-    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
         let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
-        let mut add = |nodes: &[(S, S)]| {
-            let [offsets, weights] = [0, 1].map(|part| {
-                let number =
-                    |node: &(S, S)| if part == 0 { node.0.clone() } else { node.1.clone() };
-                let mut numbers: Vec<S> = nodes.iter().map(number).collect();
-                let last = numbers.last().cloned();
-                while numbers.len() < S::WIDTH {
-                    // A node again, with no weight.
-                    numbers.extend(if part == 0 { last.clone() } else { Some(S::constant(0.0)) });
+        let from: Vec<OnceCell<S::Chunk>> = vec![OnceCell::new(); self.exact.len()];
+        let mut pairs: Vec<Option<Paired<S::Chunk>>> =
+            (0..self.links.len()).map(|link| self.paired(link, panel.origin)).collect();
+        let sums_of: Vec<Option<Resonances<S::Chunk>>> =
+            (0..self.links.len()).map(|link| self.resonances(link, panel.origin)).collect();
+        let (numbers, middle) = (self.numbers(), panel.middle());
+        let (middle_of, half) = panel.exact();
+        let [start, half] = [middle_of, half].map(|number| S::gather(|_| number.clone()));
+        for [at, weight] in S::rule(rule).iter() {
+            let offset = start.clone().plus_product(half.clone(), at.clone());
+            let at = At { origin: panel.origin, offset: offset.clone(), middle };
+            let site = Among { at, from: &from };
+            // All densities are linear in the transmission.
+            let strength = |place: usize, link: &Link| {
+                if self.still[place] {
+                    return None;
                 }
-                S::gather(&numbers)
-            });
-            let site = At { origin: panel.origin, offset: offsets, middle: panel.middle() };
-            self.evaluate(&self.numbers(), &site, None, |channel, value: S::Chunk| {
-                let term = value.times(weights.clone());
-                totals[channel] = Some(match totals[channel].take() {
-                    Some(total) => total.plus(term),
-                    None => term,
+                let sum = sums_of[place].as_ref().and_then(|resonances| resonances.sum(&offset));
+                let transmission = sum.or_else(|| self.transmission(link, &self.exact, &site))?;
+                Some(transmission.times(weight.clone()))
+            };
+            for (place, (pair, link)) in pairs.iter_mut().zip(self.links).enumerate() {
+                if let Some(pair) = pair
+                    && let Some(strength) = strength(place, link)
+                {
+                    pair.rows.push([offset.clone(), strength]);
+                }
+            }
+            if pairs.iter().all(Option::is_some) {
+                continue;
+            }
+            let unpaired = |place: usize, link: &Link| match pairs[place] {
+                Some(_) => None,
+                None => strength(place, link),
+            };
+            self.evaluate(&numbers, &site, unpaired, |channel, current: S::Chunk, weight| {
+                let total = totals[channel].take();
+                totals[channel] = Some(match (total, weight) {
+                    (Some(total), Some(weight)) => total.plus_product(current, weight),
+                    (Some(total), None) => total.plus(current),
+                    (None, weight) => of(current, weight),
                 });
             });
-        };
-        nodes.chunks(S::WIDTH).for_each(&mut add);
+        }
+        for pair in pairs.iter().flatten().filter(|pair| !pair.rows.is_empty()) {
+            let sums = pair.sums().into_iter().flatten();
+            totals[pair.first..].iter_mut().zip(sums).for_each(|(total, sum)| *total = Some(sum));
+        }
         for (sum, total) in sums.iter_mut().zip(totals) {
             if let Some(total) = total {
                 *sum = sum.clone().minus(S::total(&total, S::WIDTH).negated());
@@ -421,16 +497,51 @@ impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
         }
     }
 
-    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
-        let offset = Point(Lanes([offset]));
+    fn rough(&self, panel: &Panel<S>, x: f64, values: &mut [f64]) {
+        let offset = Point(Lanes([x]));
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
-        let put = |channel: usize, Point(Lanes([value]))| values[channel] = value;
-        self.evaluate(&self.rough_numbers(), &site, None, put);
+        values.fill(0.0);
+        let mut is_done = true;
+        for (place, link) in self.links.iter().enumerate() {
+            let Some(first) = self.first_of_pair(place) else {
+                is_done = false;
+                continue;
+            };
+            if !self.still[place]
+                && let Some(Point(Lanes([t]))) = self.transmission(link, &self.rough, &site)
+            {
+                self.roughly_paired(place, panel.origin, x, t, &mut values[first..]);
+            }
+        }
+        if is_done {
+            return;
+        }
+        let put = |channel: usize, current, weight| {
+            let Point(Lanes([value])) = of(current, weight);
+            values[channel] = value;
+        };
+        let transmitted = |place: usize, link: &Link| match self.first_of_pair(place) {
+            Some(_) => None,
+            None => self.transmission(link, &self.rough, &site),
+        };
+        self.evaluate(&self.rough_numbers(), &site, transmitted, put);
+    }
+
+    fn quick_bounds(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
+        self.closed(ellipse, bounds)
     }
 
     fn bounds(&self, region: &Region, bounds: &mut [f64]) {
-        let put = |channel: usize, value: Rim| bounds[channel] = value.size();
-        self.evaluate(&self.rough_numbers(), region, None, put);
+        bounds.fill(0.0);
+        let put = |channel: usize, current: Rim, weight: Option<Rim>| {
+            let value = match weight {
+                Some(weight) => current.weighted(weight),
+                None => current,
+            };
+            bounds[channel] = value.size();
+        };
+        let transmitted = |_: usize, link: &Link| self.transmission(link, &self.rough, region);
+        self.evaluate(&self.rough_numbers(), region, transmitted, put);
     }
 
     fn poles(&self) -> &[(f64, f64)] {

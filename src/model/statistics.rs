@@ -1,6 +1,7 @@
 //! Occupations and entropy of carriers: Eqs. 2 to 6.
 
-use crate::formula::{Known, Value};
+use crate::formula::{Known, Task, Value};
+use crate::numeric::Real;
 
 /// What kind of particles a reservoir holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,15 +33,35 @@ pub struct Between<V> {
     pub affinity: V,
 }
 
+/// Δ and y_a − y_b of fermions, where no level is as good as empty or full, from f_a, 1 − f_a, f_b and 1 − f_b.
+struct AnyFermions;
+
+impl Task<4, 2> for AnyFermions {
+    #[inline(always)]
+    fn run<R: Real>(self, inputs: [&R; 4]) -> [R; 2] {
+        let [f_a, rest_a, f_b, rest_b] = inputs;
+        let is_full = f_a.clone().minus(R::constant(0.5)).is_positive();
+        let full = rest_a.clone().minus(rest_b.clone());
+        let current = R::select(is_full, full, f_b.clone().minus(f_a.clone()));
+        let is_forth = current.is_positive();
+        let size = R::select(is_forth, current.clone(), current.clone().negated());
+        let forth = f_a.clone() * rest_b.clone();
+        let under = R::select(is_forth, forth, f_b.clone() * rest_a.clone());
+        let log = (size / under).ln_1p();
+        [current, R::select(is_forth, log.clone(), log.negated())]
+    }
+}
+
 impl<V: Value> Occupied<V> {
-    /// In equilibrium, with x = (E − μ)/T.
-    pub fn equilibrium(statistics: Statistics, x: V) -> Self {
+    /// In equilibrium, from E − μ and T: y = (E − μ)/T.
+    pub fn equilibrium(statistics: Statistics, offset: V, t: V) -> Self {
         match statistics {
             Statistics::Fermi => {
-                let (f, rest) = x.clone().fermi_and_rest();
-                Occupied { f, rest, y: x }
+                let [y, f, rest] = offset.level(t);
+                Occupied { f, rest, y }
             }
             Statistics::Bose => {
+                let x = offset.over(t);
                 let f = x.clone().bose();
                 let rest = V::constant(&Known::double(1.0)).plus(f.clone());
                 Occupied { f, rest, y: x }
@@ -83,6 +104,13 @@ impl<V: Value> Between<V> {
 
     /// Any two reservoirs. y_a − y_b = ln(1 + Δ/(f_a (1 + s f_b))).
     pub fn any(statistics: Statistics, a: &Occupied<V>, b: &Occupied<V>) -> Self {
+        if statistics == Statistics::Fermi
+            && let Some([current, affinity]) =
+                V::together(AnyFermions, [&a.f, &a.rest, &b.f, &b.rest])
+            && affinity.is_known()
+        {
+            return Between { current, affinity };
+        }
         let empty = || b.f.clone().minus(a.f.clone());
         let current = match statistics {
             // Of two full levels, the difference of what is left.

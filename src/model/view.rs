@@ -142,7 +142,7 @@ impl<'a> View<'a> {
             Occupation::Equilibrium { mu, t } => {
                 let x = site.offset(&self.constants[*mu]);
                 let t = Value::constant(&self.constants[*t]);
-                Occupied::equilibrium(reservoir.statistics, x.over(t))
+                Occupied::equilibrium(reservoir.statistics, x, t)
             }
             Occupation::Given { f, rest } => {
                 Occupied::given(f.value(&self.constants, site), rest.value(&self.constants, site))

@@ -5,6 +5,7 @@ mod ball;
 mod bounded;
 
 mod closed_form;
+pub mod double;
 mod dual;
 mod elementary;
 mod exact;

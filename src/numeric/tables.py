@@ -79,3 +79,33 @@ for count in (10, 16):
     print("];")
 print("\n/// 1/3, as the sum of two doubles.")
 print(f"pub(super) const THIRD: [f64; 2] = [{', '.join(map(repr, pair(mpf(1) / 3)))}];")
+
+
+def rule(count):
+    """The nodes x >= 0 on [-1, 1], from 1 downwards, and their weights, each as the sum of two doubles."""
+
+    def legendre(x):
+        before, last = mpf(1), x
+        for n in range(1, count):
+            before, last = last, ((2 * n + 1) * x * last - n * before) / (n + 1)
+        return last, count * (before - x * last) / (1 - x * x)
+
+    for k in range((count + 1) // 2):
+        x = mp.cos(mp.pi * (k + mpf(3) / 4) / (count + mpf(1) / 2))
+        for _ in range(8):
+            value, slope = legendre(x)
+            x -= value / slope
+        _, slope = legendre(x)
+        yield [*pair(x), *pair(2 / ((1 - x * x) * slope**2))]
+
+
+counts = (4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48)
+print("\n/// The nodes x > 0 of Gauss's rules on [-1, 1] and their weights, each as the sum of two doubles; by the numbers")
+print("/// of all nodes, which are even.")
+print(f"pub(super) const RULES: [(usize, &[[f64; 4]]); {len(counts)}] = [")
+for count in counts:
+    print(f"    ({count}, &[")
+    for row in rule(count):
+        print(f"        [{', '.join(map(repr, row))}],")
+    print("    ]),")
+print("];")

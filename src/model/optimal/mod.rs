@@ -194,12 +194,12 @@ impl Optimal {
             else {
                 return Err(Unproven::NoDemon("not proven"));
             };
-            let x = at.minus(&constants[mu]).over(&constants[t]).value;
+            let [offset, t] = [at.minus(&constants[mu]).value, constants[t].value.clone()];
             let area = constants[*size].value.clone();
             match terms.iter_mut().find(|(other, ..)| other == reservoir) {
                 Some((_, before, _)) => *before = sum(before.clone(), area),
                 None => {
-                    let occupied = Occupied::equilibrium(self.statistics, Point(x));
+                    let occupied = Occupied::equilibrium(self.statistics, Point(offset), Point(t));
                     terms.push((*reservoir, area, occupied));
                 }
             }

@@ -142,7 +142,8 @@ impl<S: Enclosed> Site<S> {
 
     fn met(&self, statistics: Statistics, beta: S, delta: S) -> Met<S> {
         let y = Point(sum(self.x.clone(), delta.clone()));
-        let Occupied { f: Point(f), rest: Point(rest), .. } = Occupied::equilibrium(statistics, y);
+        let Occupied { f: Point(f), rest: Point(rest), .. } =
+            Occupied::equilibrium(statistics, y, Point(S::constant(1.0)));
         let moved = f.clone() * self.rest.clone() * delta.clone().exp_m1().negated();
         let least = moved.clone() * beta.minus(delta);
         Met { occupied: [f, rest], moved, least }

@@ -15,7 +15,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
         let mut found = Vec::new();
         for pair in places.windows(2) {
             let panel = Panel::between(&pair[0], &pair[1], apart);
-            let offset = S::gather(&[S::constant(panel.middle())]);
+            let offset = S::gather(|_| S::constant(panel.middle()));
             let site = At { origin: panel.origin, offset, middle: panel.middle() };
             for link in self.links {
                 let is_alive = || self.transmission(link, &self.exact, &site).is_some();
@@ -64,7 +64,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
             return endless;
         };
         let panel = Panel::between(&pair[0], &pair[1], apart);
-        let offset = S::gather(&[S::constant(panel.middle())]);
+        let offset = S::gather(|_| S::constant(panel.middle()));
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
         for (place, link) in self.links.iter().enumerate() {
             let ends = [link.to, link.from];

@@ -1,6 +1,6 @@
 //! A machine at single energies, with bounds: occupations, transmissions, and enclosures of currents.
 
-use super::Spectra;
+use super::{Spectra, of};
 use crate::formula::{Arithmetic, At, Known, Line, Rim, Site, Value};
 use crate::model::statistics::Between;
 use crate::model::{Link, Occupation};
@@ -20,8 +20,9 @@ impl<S: Arithmetic> Spectra<'_, S> {
                 }
                 let area = S::Chunk::constant(&self.exact[*area]);
                 let strength = area.times(factor.value(&self.exact, &site));
-                let only = Some((place, strength));
-                self.evaluate(&self.numbers(), &site, only, |channel, value: S::Chunk| {
+                let only = |other: usize, _: &Link| (other == place).then(|| strength.clone());
+                self.evaluate(&self.numbers(), &site, only, |channel, current, weight| {
+                    let value: S::Chunk = of(current, weight);
                     put(*at, channel, S::total(&value, 1));
                 });
             }
@@ -70,7 +71,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
     fn site(&self, energy: &Known<S>) -> At<S::Chunk> {
         let origin = energy.near();
         let offset = energy.minus(&Known::double(origin));
-        At { origin, middle: offset.near(), offset: S::gather(&[offset.value]) }
+        At { origin, middle: offset.near(), offset: S::gather(|_| offset.value.clone()) }
     }
 
     /// f of a reservoir at an energy, or n of bosons.

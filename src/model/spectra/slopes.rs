@@ -1,12 +1,12 @@
 //! Spectral currents and their derivatives with respect to a parameter, as functions to be integrated.
 
-use super::{Numbers, Spectra, roughly};
+use super::{Numbers, Spectra, of, roughly};
 use crate::formula::{
     Arithmetic, At, Known, Moved, Moving, Point, Rim, Site, Value, roughly_moving,
 };
 use crate::model::Link;
 use crate::model::mixture::Mixture;
-use crate::numeric::quadrature::{End, Integrands, Panel, Region};
+use crate::numeric::quadrature::{End, Integrands, Panel, Region, Rule};
 use crate::numeric::{Enclosed, Lanes, One};
 
 /// A number of which its enclosure is asked, and that of its derivative.
@@ -169,29 +169,27 @@ impl<S: Arithmetic> Integrands<S> for Slopes<'_, S> {
         2 * self.spectra.densities.len()
     }
 
-    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
         let count = self.spectra.densities.len();
         let part = self.flow.part(panel.origin, panel.middle());
         let stretch = part.map(|part| S::Chunk::constant(&part.slope));
         let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
-        for nodes in nodes.chunks(S::WIDTH) {
-            let mut offsets: Vec<S> = nodes.iter().map(|(at, _)| at.clone()).collect();
-            let mut weights: Vec<S> = nodes.iter().map(|(_, weight)| weight.clone()).collect();
-            while offsets.len() < S::WIDTH {
-                // A node again, with no weight.
-                offsets.extend(nodes.last().map(|(at, _)| at.clone()));
-                weights.push(S::constant(0.0));
-            }
-            let (offsets, weights) = (S::gather(&offsets), S::gather(&weights));
+        let (middle, half) = panel.exact();
+        let [start, half] = [middle, half].map(|number| S::gather(|_| number.clone()));
+        for [at, weight] in S::rule(rule).iter() {
+            let offsets = start.clone().plus_product(half.clone(), at.clone());
             let speed = part.map(|part| part.speed(panel.origin, offsets.clone()));
             let offset = Moved { value: offsets, slope: speed };
             let site = At { origin: panel.origin, offset, middle: panel.middle() };
             let numbers = self.spectra.numbers();
-            self.spectra.evaluate(&numbers, &site, None, |channel, value: Moved<S::Chunk>| {
+            let transmitted =
+                |_: usize, link: &Link| self.spectra.transmission(link, &self.spectra.exact, &site);
+            self.spectra.evaluate(&numbers, &site, transmitted, |channel, current, factor| {
+                let value: Moved<S::Chunk> = of(current, factor);
                 let slope = whole(&value, stretch.as_ref());
                 for (place, value) in [(channel, Some(value.value)), (count + channel, slope)] {
                     let Some(value) = value else { continue };
-                    let term = value.times(weights.clone());
+                    let term = value.times(weight.clone());
                     totals[place] = Some(match totals[place].take() {
                         Some(total) => total.plus(term),
                         None => term,
@@ -214,12 +212,21 @@ impl<S: Arithmetic> Integrands<S> for Slopes<'_, S> {
         let speed = part.map(|part| part.roughly(panel.origin, offset.clone()));
         let offset = Moved { value: offset, slope: speed };
         let site = At { origin: panel.origin, offset, middle: panel.middle() };
-        self.spectra.evaluate(&self.rough_numbers(), &site, None, |channel, value| {
-            let slope = whole(&value, stretch.as_ref());
-            let Point(Lanes([value])) = value.value;
-            values[channel] = value;
-            values[count + channel] = slope.map_or(0.0, |Point(Lanes([slope]))| slope);
-        });
+        values.fill(0.0);
+        let transmitted =
+            |_: usize, link: &Link| self.spectra.transmission(link, &self.rough, &site);
+        self.spectra.evaluate(
+            &self.rough_numbers(),
+            &site,
+            transmitted,
+            |channel, current, weight| {
+                let value = of(current, weight);
+                let slope = whole(&value, stretch.as_ref());
+                let Point(Lanes([value])) = value.value;
+                values[channel] = value;
+                values[count + channel] = slope.map_or(0.0, |Point(Lanes([slope]))| slope);
+            },
+        );
     }
 
     fn bounds(&self, region: &Region, bounds: &mut [f64]) {
@@ -230,14 +237,26 @@ impl<S: Arithmetic> Integrands<S> for Slopes<'_, S> {
         let speed = part.map(|part| part.roughly(region.origin, arcs));
         let stretch = part.map_or(0.0, |part| part.slope.hull.size());
         let site = MovingRegion { region, speed };
-        self.spectra.evaluate(&self.rough_numbers(), &site, None, |channel, value| {
-            // Of what was weighted nothing but the size is known.
-            let size = value.value.size();
-            let slope = value.slope.map_or(0.0, |slope: Rim| slope.size());
-            let stretched = if stretch == 0.0 { 0.0 } else { size * stretch };
-            bounds[channel] = size;
-            bounds[count + channel] = (slope + stretched) * (1.0 + 4.0 * f64::EPSILON);
-        });
+        bounds.fill(0.0);
+        let transmitted =
+            |_: usize, link: &Link| self.spectra.transmission(link, &self.rough, &site);
+        self.spectra.evaluate(
+            &self.rough_numbers(),
+            &site,
+            transmitted,
+            |channel, current, weight| {
+                let value = match weight {
+                    Some(weight) => current.weighted(weight),
+                    None => current,
+                };
+                // Of what was weighted nothing but the size is known.
+                let size = value.value.size();
+                let slope = value.slope.map_or(0.0, |slope: Rim| slope.size());
+                let stretched = if stretch == 0.0 { 0.0 } else { size * stretch };
+                bounds[channel] = size;
+                bounds[count + channel] = (slope + stretched) * (1.0 + 4.0 * f64::EPSILON);
+            },
+        );
     }
 
     fn poles(&self) -> &[(f64, f64)] {

@@ -6,10 +6,13 @@
 //! integral and sum of a T_k differ by at most 2/(k² − 1) + 2 ≤ 32/15. Whoever gives the function vouches for
 //! M; the axis is cut until that suffices.
 
+mod ellipse;
 mod panel;
 mod rule;
 
+pub use ellipse::Ellipse;
 pub use panel::{End, Panel, Region};
+pub use rule::Rule;
 
 use super::Real;
 
@@ -18,12 +21,20 @@ pub trait Integrands<S: Real> {
     /// How many there are.
     fn count(&self) -> usize;
 
-    /// Adds the values at these nodes, times their weights, to the sums, one for each function. A node is
-    /// given by what lies between the origin of the panel and it.
-    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]);
+    /// Adds the values at the nodes of a rule, times their weights, to the sums, one for each function. A node x
+    /// of the rule is the place at `middle` + `half`·x from the origin of the panel.
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]);
 
     /// The values there, roughly, in plain doubles.
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]);
+
+    /// Bounds of the absolute values in the ellipse, of functions that are analytic inside of it and real on the
+    /// axis, by formulas that cost less than what [`Integrands::bounds`] does; infinite or NaN where that is
+    /// not known. Whether `bounds` may know more where some are infinite.
+    fn quick_bounds(&self, _: &Ellipse, bounds: &mut [f64]) -> bool {
+        bounds.fill(f64::INFINITY);
+        true
+    }
 
     /// Bounds of the absolute values in the region, of functions that are analytic inside of it and real on
     /// the axis; infinite or NaN where that is not known. Where the region is a part of the axis, a function
@@ -84,7 +95,9 @@ pub struct Integrals<S> {
 /// How many arcs cover the upper half of a rim, at first and where that is too coarse.
 const ARCS: [usize; 2] = [4, 8];
 /// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
-const SHARES: [f64; 4] = [0.7, 0.45, 0.88, 0.2];
+const SHARES: [f64; 5] = [0.7, 0.88, 0.45, 0.95, 0.2];
+/// So few nodes that no better ellipse is looked for.
+const FEW: usize = 20;
 /// The sums of semi-axes to try where no pole is near, in half lengths.
 const FREE: [f64; 3] = [6.0, 2.6, 1.75];
 /// No ellipse is wider than this.
@@ -106,7 +119,6 @@ pub fn integrate<S: Real>(
         functions,
         goal,
         apart,
-        rules: Vec::new(),
         tolerances: vec![0.0; count],
         bounds: vec![0.0; count],
         errors: vec![0.0; count],
@@ -158,8 +170,6 @@ struct Search<'a, S, I> {
     functions: &'a I,
     goal: Goal,
     apart: fn(f64, f64) -> S,
-    /// The rules that were used, by their numbers of nodes.
-    rules: Vec<(usize, Vec<(S, S)>)>,
     /// The error of a panel that is allowed for each function.
     tolerances: Vec<f64>,
     /// Bounds of the functions in the ellipse at hand.
@@ -206,15 +216,16 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
 
     /// Finds out how large the integrals are, roughly: what is proven later does not depend on it.
     fn measure(&mut self, panels: &[Panel<S>]) {
-        const RULE: [(f64, f64); 4] = [
-            (0.183_434_642_495_649_8, 0.362_683_783_378_362),
-            (0.525_532_409_916_329, 0.313_706_645_877_887_3),
-            (0.796_666_477_413_626_7, 0.222_381_034_453_374_48),
-            (0.960_289_856_497_536_3, 0.101_228_536_290_376_26),
+        // Gauss's rule of five nodes.
+        const RULE: [(f64, f64); 3] = [
+            (0.0, 0.568_888_888_888_888_9),
+            (0.538_469_310_105_683_1, 0.478_628_670_499_366_47),
+            (0.906_179_845_938_664, 0.236_926_885_056_189_08),
         ];
         let mut values = vec![0.0; self.functions.count()];
         for panel in panels {
-            for (at, weight) in RULE.into_iter().flat_map(|(x, w)| [(x, w), (-x, w)]) {
+            let mirrored = RULE[1..].iter().map(|(x, weight)| (-x, *weight));
+            for (at, weight) in RULE.into_iter().chain(mirrored) {
                 let offset = panel.middle() + panel.half() * at;
                 self.functions.rough(panel, offset, &mut values);
                 for (size, value) in self.result.sizes.iter_mut().zip(&values) {
@@ -242,22 +253,27 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         // Smaller ellipses would take more nodes than there are in a rule.
         let last = self.goal.rules.last().copied().unwrap_or(4);
         let least = self.goal.share.recip().powf(0.35 / last as f64);
+        let mut best: Option<usize> = None;
         for rho in shares.chain(free).filter(|rho| *rho > least) {
-            for arcs in ARCS {
-                self.functions.bounds(&panel.rim(rho, arcs), &mut self.bounds);
-                if self.bounds.iter().all(|bound| bound.is_finite()) {
-                    break;
-                }
-            }
-            // To vouch costs more than the nodes that a better ellipse would save.
-            if let Some(nodes) = self.nodes(panel, rho) {
+            let was_quick = self.vouch(&panel.ellipse(rho));
+            if let Some(nodes) = self.nodes(panel, rho)
+                && best.is_none_or(|best| nodes < best)
+            {
                 let share = error_share(rho, nodes) * panel.half() * ROUNDED;
                 for (error, bound) in self.errors.iter_mut().zip(&self.bounds) {
                     *error = bound * share;
                 }
-                self.add(panel, nodes);
-                return Settled::Done;
+                best = Some(nodes);
             }
+            // Enclosures cost more than the nodes that a better ellipse would save.
+            let is_enough = if was_quick { FEW } else { usize::MAX };
+            if best.is_some_and(|best| best <= is_enough) {
+                break;
+            }
+        }
+        if let Some(nodes) = best {
+            self.add(panel, nodes);
+            return Settled::Done;
         }
         match self.is_crumb(panel) {
             true => {
@@ -268,19 +284,42 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         }
     }
 
+    /// Bounds the functions in an ellipse; whether that took no enclosures.
+    fn vouch(&mut self, ellipse: &Ellipse) -> bool {
+        let is_known = |bounds: &[f64]| bounds.iter().all(|bound| bound.is_finite());
+        let may_know_more = self.functions.quick_bounds(ellipse, &mut self.bounds);
+        if is_known(&self.bounds) || !may_know_more {
+            return true;
+        }
+        for arcs in ARCS {
+            self.functions.bounds(&ellipse.rim(arcs), &mut self.bounds);
+            if is_known(&self.bounds) {
+                break;
+            }
+        }
+        false
+    }
+
     /// The smallest rule whose error is allowed, by the bounds in the ellipse of `rho`.
     fn nodes(&self, panel: &Panel<S>, rho: f64) -> Option<usize> {
-        let is_allowed = |nodes: &&usize| {
-            let share = error_share(rho, **nodes) * panel.half();
-            let pairs = self.bounds.iter().zip(&self.tolerances);
-            pairs.into_iter().all(|(bound, tolerance)| bound * share <= *tolerance)
+        // How many times what is allowed the bounds are.
+        let times = |(bound, tolerance): (&f64, &f64)| match *bound == 0.0 {
+            true => 0.0,
+            false => bound / tolerance,
         };
+        let pairs = self.bounds.iter().zip(&self.tolerances).map(times);
+        let most = pairs
+            .fold(0.0, |most: f64, next| if next > most || next.is_nan() { next } else { most });
+        let is_allowed = |nodes: &&usize| error_share(rho, **nodes) * panel.half() * most <= 1.0;
         self.goal.rules.iter().find(is_allowed).copied()
     }
 
     /// Whether so little lies over the panel that it may be left out, e.g. beside a kink.
     fn is_crumb(&mut self, panel: &Panel<S>) -> bool {
-        self.functions.bounds(&panel.axis(1), &mut self.bounds);
+        self.functions.quick_bounds(&panel.ellipse(1.0), &mut self.bounds);
+        if !self.bounds.iter().all(|bound| bound.is_finite()) {
+            self.functions.bounds(&panel.axis(1), &mut self.bounds);
+        }
         let length = 2.0 * panel.half() * ROUNDED;
         let mut pairs = self.bounds.iter().zip(&self.tolerances);
         let is_small = pairs.all(|(bound, tolerance)| bound * length <= *tolerance);
@@ -294,26 +333,18 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
 
     /// Adds what a rule gives, and the bound of its error.
     fn add(&mut self, panel: &Panel<S>, nodes: usize) {
-        if !self.rules.iter().any(|(m, _)| *m == nodes) {
-            self.rules.push((nodes, rule::rule(nodes, self.goal.terms)));
-        }
         for (total, error) in self.result.errors.iter_mut().zip(&self.errors) {
             *total += error;
         }
-        let Some((_, rule)) = self.rules.iter().find(|(m, _)| *m == nodes) else { return };
-        let (middle, half) = panel.exact();
-        let place = |(at, weight): &(S, S)| {
-            let offset = middle.clone().minus((half.clone() * at.clone()).negated());
-            (offset, weight.clone())
-        };
-        let nodes: Vec<(S, S)> = rule.iter().map(place).collect();
+        let (_, half) = panel.exact();
         self.sums.fill(S::constant(0.0));
-        self.functions.add(panel, &nodes, &mut self.sums);
+        let rule = Rule { nodes, terms: self.goal.terms };
+        self.functions.add(panel, rule, &mut self.sums);
         for (total, sum) in self.result.sums.iter_mut().zip(&self.sums) {
             *total = total.clone().minus((half.clone() * sum.clone()).negated());
         }
         self.result.work.0 += 1;
-        self.result.work.1 += rule.len();
+        self.result.work.1 += nodes;
     }
 
     fn halves(&self, panel: &Panel<S>) -> Option<[Panel<S>; 2]> {

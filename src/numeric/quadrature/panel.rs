@@ -1,7 +1,7 @@
 //! A part of the axis over which one rule is used, and the ellipse around it.
 
+use super::ellipse::{Ellipse, SLACK};
 use crate::numeric::{Interval, Real, Rectangle};
-use std::f64::consts::PI;
 
 /// A place on the axis that can be told apart from its neighbours however near they are: a double and what
 /// lies between it and the place.
@@ -40,9 +40,6 @@ pub struct Region {
     /// The semi-axes of the ellipse around `middle`; the second one is 0 on the axis.
     pub axes: [f64; 2],
 }
-
-/// What the roundings of a region's own doubles may be off, as a share of its size.
-const SLACK: f64 = 1e-14;
 
 impl<S: Real> End<S> {
     /// A double.
@@ -109,28 +106,9 @@ impl<S: Real> Panel<S> {
         }
     }
 
-    /// The upper half of the rim of the ellipse with foci at the ends of the panel whose semi-axes add up to
-    /// `rho` half lengths, in so many arcs.
-    pub fn rim(&self, rho: f64, arcs: usize) -> Region {
-        let (middle, half) = (self.middle(), self.half());
-        let axes = [0.5 * half * (rho + 1.0 / rho), 0.5 * half * (rho - 1.0 / rho)];
-        let slack = SLACK * (middle.abs() + axes[0]);
-        let places: Vec<(f64, f64)> = (0..=arcs)
-            .map(|k| {
-                let angle = PI * (k as f64) / arcs as f64;
-                (axes[0] * angle.cos(), axes[1] * angle.sin())
-            })
-            .collect();
-        let arc = |(k, pair): (usize, &[(f64, f64)])| {
-            let ((x, y), (u, v)) = (pair[0], pair[1]);
-            let is_top = (2 * k..=2 * k + 2).contains(&arcs);
-            let top = if is_top { axes[1] } else { y.max(v) };
-            let out = |lo: f64, hi: f64| Interval { lo: lo - slack, hi: hi + slack };
-            let re = out(middle + u.min(x), middle + u.max(x));
-            Rectangle { re, im: out(y.min(v), top) }
-        };
-        let arcs = places.windows(2).enumerate().map(arc).collect();
-        Region { origin: self.origin, middle, arcs, axes }
+    /// The ellipse with foci at the ends of the panel whose semi-axes add up to `rho` half lengths.
+    pub fn ellipse(&self, rho: f64) -> Ellipse {
+        Ellipse::around(self.origin, self.middle(), self.half(), rho)
     }
 
     /// The panel itself, in so many parts.

@@ -1,5 +1,6 @@
 //! Gauss's rules on [−1, 1] with so many digits that they add nothing to the error of a sum.
 
+use crate::numeric::tables::RULES;
 use crate::numeric::{Real, Wide};
 use std::sync::OnceLock;
 
@@ -13,12 +14,35 @@ struct Node {
     weight: Expansion,
 }
 
+/// A rule, and how many doubles have all digits of the arithmetic in which it is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The number of nodes.
+    pub nodes: usize,
+    /// The number of doubles.
+    pub terms: usize,
+}
+
+impl Rule {
+    /// Its nodes on [−1, 1] and their weights, in rising order.
+    pub fn pairs<S: Real>(&self) -> Vec<(S, S)> {
+        rule(self.nodes, self.terms)
+    }
+}
+
 /// The most nodes that a rule has.
 pub const MOST: usize = 160;
 
 /// The rule of `m` nodes in an arithmetic that has no more digits than `terms` doubles together: pairs of node
 /// and weight, from −1 to 1.
-pub fn rule<S: Real>(m: usize, terms: usize) -> Vec<(S, S)> {
+fn rule<S: Real>(m: usize, terms: usize) -> Vec<(S, S)> {
+    let table = RULES.iter().find(|(count, _)| *count == m).filter(|_| terms <= 2);
+    if let Some((_, half)) = table {
+        let pair = |hi: f64, lo: f64| S::constant(hi).minus(S::constant(-lo));
+        let number = |[x, rest, w, small]: &[f64; 4]| (pair(*x, *rest), pair(*w, *small));
+        let mirrored = half.iter().map(number).map(|(x, w)| (x.negated(), w));
+        return mirrored.chain(half.iter().rev().map(number)).collect();
+    }
     let half = nodes(m, terms > 2);
     let sum = |parts: &Expansion| {
         let parts = parts.iter().take(terms).filter(|part| **part != 0.0);

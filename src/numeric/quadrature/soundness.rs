@@ -1,6 +1,6 @@
 //! The bound of the error covers the truth: random integrals with a closed form, in 256 bits.
 
-use super::{End, Goal, Integrands, Panel, Region, integrate};
+use super::{End, Goal, Integrands, Panel, Region, Rule, integrate};
 use crate::numeric::random::Random;
 use crate::numeric::{Ball, Bounded, Enclosed, Interval, Lanes, Real, Rectangle, Split, Wide};
 
@@ -64,11 +64,13 @@ impl Integrands<Number> for Terms {
     fn count(&self) -> usize {
         self.0.len()
     }
-    fn add(&self, panel: &Panel<Number>, nodes: &[(Number, Number)], sums: &mut [Number]) {
-        for (offset, weight) in nodes {
+    fn add(&self, panel: &Panel<Number>, rule: Rule, sums: &mut [Number]) {
+        let (middle, half) = panel.exact();
+        for (at, weight) in rule.pairs::<Number>() {
+            let offset = middle.minus((half * at).negated());
             let x = Number::constant(panel.origin).minus(offset.negated());
             for (term, sum) in self.0.iter().zip(&mut *sums) {
-                *sum = sum.minus((*weight * term.value(&x)).negated());
+                *sum = sum.minus((weight * term.value(&x)).negated());
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{Piece, ROUNDED, sum};
 use crate::formula::{Arithmetic, Known};
 use crate::model::spectra::Spectra;
-use crate::numeric::quadrature::{End, Integrands, Panel, Region};
+use crate::numeric::quadrature::{End, Integrands, Panel, Region, Rule};
 
 /// |j| and |E − μ0| |j|, by the signs of both over each piece.
 pub(super) struct Sized<'a, S> {
@@ -40,13 +40,13 @@ impl<S: Arithmetic> Integrands<S> for Sized<'_, S> {
         2
     }
 
-    fn add(&self, panel: &Panel<S>, nodes: &[(S, S)], sums: &mut [S]) {
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
         let signs = self.signs(panel.origin, panel.middle());
         if signs[0] == 0 {
             return;
         }
         let mut all = vec![S::constant(0.0); self.spectra.count()];
-        self.spectra.add(panel, nodes, &mut all);
+        self.spectra.add(panel, rule, &mut all);
         let [n, e] = self.both(&all, S::constant(0.0), |total: S, part: S, is_into| {
             if is_into { sum(total, part) } else { total.minus(part) }
         });
