@@ -7,7 +7,7 @@ use ndemon::numeric::{Lanes, Real};
 /// Around −1 … 1, as far up as 3.9375: with eight arcs, those above 0 lie beyond 3.6.
 fn region() -> Region {
     let [left, right] = [-1.0, 1.0].map(End::<Lanes<1>>::double);
-    Panel::between(&left, &right, |a, b| Lanes([a]).minus(Lanes([b]))).rim(8.0, 8)
+    Panel::between(&left, &right, |a, b| Lanes([a]).minus(Lanes([b]))).ellipse(8.0).rim(8)
 }
 
 /// E/scale.
