@@ -1,13 +1,15 @@
 //! Bounds of densities cover them on the whole rim of an ellipse: random machines against complex doubles, by
 //! the definitions of f, y and Δ.
 
+use super::super::roughly;
 use super::*;
 use crate::formula::{Constant, Spectrum};
 use crate::model::density::densities;
 use crate::model::machine::Coupling;
+use crate::model::mixture::Mixture;
 use crate::numeric::quadrature::{End, Panel};
 use crate::numeric::random::Random;
-use crate::numeric::{Bounded, Real, Split};
+use crate::numeric::{Bounded, Lanes, Real, Split};
 
 type Number = Bounded<Split, 1>;
 type Complex = (f64, f64);
@@ -204,4 +206,46 @@ fn bounds_cover_densities() {
             "{place:?} {known} {nearest}"
         );
     }
+}
+
+/// |y| of mixtures alone, in ellipses that reach almost as far as f is analytic, where two components of very
+/// different weights all but cancel.
+#[test]
+fn bounds_cover_the_logarithm_of_a_mixture() {
+    let mut random = Random(29);
+    let apart = |a: f64, b: f64| Number::difference([a], [b]);
+    let (mut known, mut nearest) = (0, 0.0f64);
+    for _ in 0..4_000 {
+        let mut between = |a: f64, b: f64| a + (b - a) * random.next();
+        let panel = Panel::between(&End::double(-1.0), &End::double(1.0), apart);
+        let ellipse = panel.ellipse(1.0 + 2f64.powf(between(-3.0, 3.0)));
+        let [long, short] = ellipse.axes;
+        let t = short / (PI * (1.0 - 10f64.powf(between(-3.4, -0.5))));
+        let w = 10f64.powf(between(-4.0, -0.3));
+        let shift = -2.0 * (w / (1.0 - w)).ln() * between(0.9, 1.1);
+        let middle = between(-0.02, 0.02) * long;
+        let b = [
+            (1.0 - w, middle - 0.5 * shift * t, t),
+            (w, middle + 0.5 * shift * t, t * 2f64.powf(between(-0.5, 0.5).max(0.0))),
+        ];
+        let mut machine = Machine::default();
+        reservoir(&mut machine, &b);
+        let exact: Vec<Known<Number>> = machine.constants.iter().map(|c| c.value(&[])).collect();
+        let rough: Vec<Known<Lanes<1>>> = exact.iter().map(roughly).collect();
+        let mixture = Mixture::of(&machine, 0, &exact).map(|mixture| mixture.map(roughly));
+        let filling = Filling::of(&machine, 0, &rough, mixture.as_ref());
+        let Some(Sizes { y: bound, .. }) = filling.sizes(&ellipse) else { continue };
+        let point = |k: u32| {
+            let angle = PI * f64::from(k) / 2000.0;
+            (long * angle.cos(), short * angle.sin())
+        };
+        let path: Vec<[Complex; 2]> = (0..=2000).map(|k| mixed(&b, point(k))).collect();
+        let sizes = logarithms(&path).into_iter().map(|(x, y)| x.hypot(y));
+        let truth = sizes.fold(0.0, f64::max);
+        if bound.is_finite() && truth.is_finite() {
+            assert!(truth <= bound * (1.0 + 1e-9), "{truth} {bound} {b:?} {ellipse:?}");
+            (known, nearest) = (known + 1, nearest.max(truth / bound));
+        }
+    }
+    assert!(known > 500 && nearest > 0.5, "{known} {nearest}");
 }
