@@ -153,6 +153,25 @@ fn units_are_read_in_every_spelling() {
     }
 }
 
+/// A temperature may be written as the energy k_B T, and an energy as the temperature E/k_B: with
+/// k_B = 1.380649e-23 J/K over 1.602176634e-19 C (SI, 2019) 10 µeV are 116.04518121550083 mK.
+#[test]
+fn temperatures_and_energies_are_one() {
+    let machine = |t: &str, mu: &str, t0: &str| {
+        row(&format!(
+            "format = 1\n[environment]\nT0 = '{t0}'\nmu0 = 0\n[reservoirs]\n\
+             h = {{ T = '{t}', mu = '{mu}' }}\nc = {{ T = '60mK', mu = 0 }}\n\
+             [[transmission]]\nbetween = ['h', 'c']\nT = 'boxcar(at=12ueV, width=5ueV)'\n"
+        ))
+    };
+    let one = machine("10ueV", "100mK", "10ueV");
+    let other = machine("116.04518121550083mK", "8.617333262145179ueV", "116.04518121550083mK");
+    for key in ["n_c", "energy_c", "entropy_h", "entropy_c", "entropy_production"] {
+        let [a, b] = [&one, &other].map(|row| result(row, key));
+        assert!(is_near(a, b) && a != 0.0, "{key}: {a:e} {b:e}");
+    }
+}
+
 /// Numbers that do not exist are named, whatever stands on them.
 #[test]
 fn places_that_are_not_finite_are_refused() {

@@ -2,7 +2,7 @@
 //! themselves), the references of `fixtures/machine/general.json`, and demons drawn at random.
 
 use ndemon::machine_file::{MachineFamily, MachineFile};
-use ndemon::model::{Inputs, Problem, Reading, Row, Site, Statistics, Status};
+use ndemon::model::{Family, Inputs, Problem, Reading, Row, Site, Statistics, Status};
 use ndemon::numeric::{Bounded, Enclosed, Real, Split};
 use std::collections::BTreeMap;
 
@@ -452,4 +452,25 @@ fn the_greatest_power_costs_infinite_entropy() {
     assert_eq!(result(&row, "heat_c"), -0.053_788_284_273_999_01);
     assert_eq!(result(&row, "entropy_l"), f64::INFINITY);
     assert_eq!(result(&row, "cop"), 0.0);
+}
+
+/// In the laboratory a power has its unit: −J_c is that double, and with energies and temperatures in the same ratios
+/// as in natural units the COP is the same.
+#[test]
+fn powers_have_units() {
+    let natural = row(&machine("0.5", "power = 0.01", &["1", "2"], &["1.5", "1.3"]));
+    let text = "format = 1\n[environment]\nT0 = 'T_h'\nmu0 = '10ueV'\n\
+                [reservoirs.h]\nT = '10ueV'\nmu = '10ueV'\n[reservoirs.c]\nT = '5ueV'\nmu = '10ueV'\n\
+                [reservoirs.l]\ndemon = 'optimal'\nfrom = 'c'\npower = '38.74045864931825 aW'\n\
+                [[transmission]]\nbetween = ['h', 'l']\n\
+                T = 'narrow(at=10ueV, area=10ueV) + narrow(at=20ueV, area=10ueV)'\n\
+                [[transmission]]\nbetween = ['c', 'l']\n\
+                T = 'narrow(at=15ueV, area=10ueV) + narrow(at=13ueV, area=10ueV)'\n\
+                [results]\ncop = '-heat_c/(T0*entropy_l)'\n";
+    let family = family(text);
+    let reading = Reading { units: family.units().unwrap_or_default(), ..Reading::default() };
+    let row = Row::new(&Inputs::complete(family, reading, |_| None).unwrap());
+    // 0.01 E²/h with E = 10 µeV, by the constants of the SI (2019).
+    assert_eq!(result(&row, "heat_c"), -3.874045864931825e-17, "{}", row.status());
+    assert!((result(&row, "cop") / result(&natural, "cop") - 1.0).abs() < 1e-11);
 }

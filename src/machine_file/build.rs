@@ -187,6 +187,14 @@ pub(super) fn double(slot: &Slot) -> Option<(f64, Option<Box<str>>)> {
     Some((if is_negative { 0.0 - value } else { value }, unit))
 }
 
+/// Whether the unit of a number, if it has one, is a unit of this dimension.
+fn has_unit_of(slot: &Slot, dimension: Dimension) -> bool {
+    slot.number().is_none_or(|(_, literal)| {
+        let unit = Unit::in_formula(&literal.unit);
+        literal.unit.is_empty() || unit.is_some_and(|(_, own)| own == dimension)
+    })
+}
+
 impl MachineFile {
     /// The machine in normal form.
     ///
@@ -222,7 +230,8 @@ impl MachineFile {
         // Numbers of reservoirs and of the environment: those that are numbers can be set.
         let mut derived: Vec<(String, &Slot)> = Vec::new();
         let mut slot = |name: String, slot: Option<&'_ Slot>, dimension, doc: String| {
-            let found = slot.and_then(double);
+            // A temperature in an energy's unit, or the other way round, is a formula: k_B turns one into the other.
+            let found = slot.filter(|slot| has_unit_of(slot, dimension)).and_then(double);
             match (slot, found) {
                 (Some(_), Some((value, unit))) => inputs.push(Input {
                     name,

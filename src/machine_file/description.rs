@@ -133,6 +133,8 @@ pub struct OptimalDemon {
 pub enum Wish {
     /// The one that draws so much heat.
     Power(Slot),
+    /// The same, in watts, as it is written.
+    Watts(Box<str>),
     /// The one that draws this part of the greatest possible heat.
     Fraction(Slot),
     /// The one with this coefficient of performance.

@@ -9,7 +9,7 @@ mod portrait;
 mod remarks;
 mod requested;
 mod results;
-mod scale;
+pub(super) mod scale;
 mod slopes;
 mod variants;
 mod warnings;

@@ -3,12 +3,14 @@
 use super::build::{Builder, Names};
 use super::demon_terms::constant_lines;
 use super::description::{MachineFile, OptimalDemon, State, Transmission, Wish};
+use super::family::scale::watts;
 use super::section::{Entry, Log, Section, list, text, zero};
 use super::source::FileError;
 use crate::formula::{Constant, Normal, Spectrum};
 use crate::model::{
     Coupling, Machine, Occupation, Optimal, OptimalLevel, Reservoir, Statistics, Target,
 };
+use crate::numeric::Rational;
 use std::ops::Range;
 
 /// The keys of a reservoir that say what an optimal demon is wanted for.
@@ -18,6 +20,14 @@ pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"]
 pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> State {
     let what = section.what.clone();
     let mut wishes = Vec::new();
+    if let Some((at, wish)) = section.text_of("power").and_then(|(at, text)| {
+        let (digits, power) = watts(text)?;
+        Rational::decimal(digits, power)?;
+        Some((at, Wish::Watts(text.into())))
+    }) {
+        section.take("power");
+        wishes.push((at, wish));
+    }
     for (key, wish) in
         [("power", Wish::Power as fn(_) -> Wish), ("fraction", Wish::Fraction), ("cop", Wish::Cop)]
     {
@@ -204,6 +214,16 @@ impl Builder<'_> {
         };
         let target = match &demon.wish {
             Wish::Power(slot) => Target::Power(number(slot)?),
+            Wish::Watts(text) => {
+                let (digits, power) = watts(text)?;
+                // W·h in eV², from e and h without their powers of ten (SI, 2019).
+                let whole = |number: f64| Box::new(Constant::double(number));
+                let number = Constant::rational(&Rational::decimal(digits, power + 14)?);
+                let charge = Constant::Product(whole(1_602_176_634.0), whole(1_602_176_634.0));
+                let unit = Constant::Quotient(whole(662_607_015.0), Box::new(charge));
+                let power = Constant::Product(Box::new(number), Box::new(unit));
+                Target::Power(power.place(&mut self.constants))
+            }
             Wish::Fraction(slot) => Target::Fraction(number(slot)?),
             Wish::Cop(slot) => Target::Cop(number(slot)?),
         };

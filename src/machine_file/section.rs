@@ -97,6 +97,15 @@ impl<'a> Section<'a> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.at.clone())
     }
 
+    /// The place and the text of a key that is a text and was not taken.
+    pub fn text_of(&self, key: &str) -> Option<(Range<usize>, &'a str)> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        match entry.value {
+            DeValue::String(text) => Some((entry.at.clone(), text.as_ref())),
+            _ => None,
+        }
+    }
+
     /// Takes the entry of this key, if it is there.
     pub fn take(&mut self, key: &'static str) -> Option<Entry<'a>> {
         debug_assert!(self.keys.has(key), "`{key}` is not in the register of keys");

@@ -170,6 +170,7 @@ impl Settler<'_> {
                 State::Occupied(curve) => self.curve(log, curve, false),
                 State::Demon { lambda, .. } => self.slot(log, lambda, number, Wanted::Pure),
                 State::Optimal(demon) => match &mut demon.wish {
+                    Wish::Watts(..) => {}
                     Wish::Power(slot) => self.slot(log, slot, number, Wanted::Power),
                     Wish::Fraction(slot) | Wish::Cop(slot) => {
                         self.slot(log, slot, number, Wanted::Pure);
@@ -286,7 +287,7 @@ impl Settler<'_> {
                     Err(Fault::new(
                         formula.root.span.clone(),
                         format!("this is {}", measure.words()),
-                        "a power is wanted: an energy times an energy, over h = 1",
+                        "a power is wanted, such as 2fW, or a product of two energies (h = 1)",
                     ))
                 }
                 Some(0) => Ok(measure),

@@ -10,6 +10,9 @@ use crate::formula::{Formula, Node, Term};
 /// Whether a number in the file has a unit, or a table has one by its format.
 pub(super) fn has_units(file: &MachineFile) -> bool {
     let mut found = file.tables().iter().any(|table| table.is_tbtrans);
+    found |= file.reservoirs.iter().any(|reservoir| {
+        matches!(&reservoir.state, State::Optimal(demon) if matches!(demon.wish, Wish::Watts(_)))
+    });
     each(file, &mut |node| {
         if let Term::Number(literal) = &node.term {
             found |= !literal.unit.is_empty();
@@ -64,10 +67,10 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
         match &reservoir.state {
             State::Equilibrium { t, mu } => slots.extend([t].into_iter().chain(mu)),
             State::Demon { lambda, .. } => slots.push(lambda),
-            State::Optimal(demon) => {
-                let (Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot)) = &demon.wish;
-                slots.push(slot);
-            }
+            State::Optimal(demon) => match &demon.wish {
+                Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) => slots.push(slot),
+                Wish::Watts(..) => {}
+            },
             State::Occupied(_) | State::Unknown => {}
         }
     }

@@ -52,6 +52,7 @@ impl MachineFamily {
                     let from = demon.from.as_ref().map_or("", |from| &from.text);
                     let wish = match &demon.wish {
                         Wish::Power(slot) => format!("{}", slot.formula.text),
+                        Wish::Watts(text) => text.to_string(),
                         Wish::Fraction(slot) => format!("{} of the greatest", slot.formula.text),
                         Wish::Cop(slot) => format!("what COP = {} allows", slot.formula.text),
                     };

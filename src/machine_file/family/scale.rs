@@ -66,6 +66,15 @@ const PREFIXES: [(&str, i32); 13] = [
     ("G", 9),
 ];
 
+/// The digits of a number of watts, with the power of ten of their prefix.
+pub(in crate::machine_file) fn watts(text: &str) -> Option<(&str, i32)> {
+    let text = text.trim().strip_suffix('W')?;
+    let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.')? + 1;
+    let (digits, prefix) = text.split_at(end);
+    let (_, power) = PREFIXES.iter().find(|(known, _)| *known == prefix.trim_start())?;
+    Some((digits, *power))
+}
+
 /// A unit with its prefix: the two, and what power of an energy it measures.
 fn unit(text: &str) -> Option<(Base, i32, i64)> {
     BASES.iter().find_map(|(name, base, energies)| {

@@ -77,6 +77,10 @@ impl<S: Enclosed> Problem<S> {
         most: f64,
     ) -> Option<(S, Vec<[S; 2]>)> {
         let basic = &vertex.basic;
+        // A condition that depends on others has no level of its own.
+        if basic.iter().any(|place| *place >= gains.len()) {
+            return None;
+        }
         let sum = |a: S, b: S| a.minus(b.negated());
         let is_full = |place: usize| vertex.full[place] && !basic.contains(&place);
         // The levels in between.

@@ -283,6 +283,9 @@ impl Optimal {
                 if fraction.double == Some(1.0) {
                     return Ok(occupied);
                 }
+                if fraction.hull.hi < 0.0 {
+                    return Err(Unproven::NoDemon("fraction<0"));
+                }
                 if fraction.hull.lo >= 1.0 {
                     return Err(Unproven::NoDemon("power>max"));
                 }

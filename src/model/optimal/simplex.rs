@@ -57,7 +57,9 @@ impl Programme {
             return Err(());
         }
         state.most[count..].fill(0.0);
-        let gains = |place: usize| self.gains.get(place).copied().unwrap_or(0.0);
+        state.expel(&column, count).ok_or(())?;
+        let largest = size(&self.gains);
+        let gains = |place: usize| self.gains.get(place).map_or(0.0, |gain| gain / largest);
         let State { basic, full, .. } = match state.climb(&column, &right, &gains) {
             Some(()) => state,
             None => return Ok(None),
@@ -89,6 +91,35 @@ impl State {
             b - full.map(|place| self.most[place] * column(place, k)).sum::<f64>()
         });
         eliminated_roughly(&self.matrix(column), &left.collect::<Vec<f64>>())
+    }
+
+    /// Takes variables from `count` on, which are 0, out of the basis where others can take their places.
+    fn expel(&mut self, column: &impl Fn(usize, usize) -> f64, count: usize) -> Option<()> {
+        let conditions = self.basic.len();
+        for k in 0..conditions {
+            if self.basic[k] < count {
+                continue;
+            }
+            let matrix = self.matrix(column);
+            let along = |place: usize| {
+                let entry: Vec<f64> = (0..conditions).map(|k| column(place, k)).collect();
+                Some(eliminated_roughly(&matrix, &entry)?[k].abs())
+            };
+            let others: Vec<usize> =
+                (0..count).filter(|place| !self.basic.contains(place)).collect();
+            let mut best = (1e-9, None);
+            for place in others {
+                let size = along(place)?;
+                if size > best.0 {
+                    best = (size, Some(place));
+                }
+            }
+            if let (_, Some(place)) = best {
+                let gone = std::mem::replace(&mut self.basic[k], place);
+                self.full[gone] = false;
+            }
+        }
+        Some(())
     }
 
     /// Changes the basis until no change is a gain; nothing if gains have no end.
