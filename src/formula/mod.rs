@@ -17,6 +17,8 @@ mod parse;
 mod print;
 mod removable;
 mod rim;
+mod root;
+mod root_rim;
 mod scatterer;
 mod spectrum;
 mod tree;

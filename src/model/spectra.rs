@@ -59,7 +59,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let force = |link: &Link| {
             let [a, b] = [link.to, link.from].map(|r| match machine.reservoirs[r].occupation {
                 Occupation::Equilibrium { mu, t } => Some((&exact[mu], &exact[t])),
-                Occupation::Given { .. } => None,
+                Occupation::Given { .. } | Occupation::Optimal(_) => None,
             });
             let ((mu_a, t_a), (mu_b, t_b)) = (a?, b?);
             // x_a − x_b = (E − μ_a)(T_b − T_a)/(T_a T_b) + (μ_b − μ_a)/T_b
@@ -92,6 +92,11 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         found((exact[*mu].near(), std::f64::consts::PI * exact[*t].near()));
                     }
                     Occupation::Given { f, .. } => f.poles(&exact, &mut found),
+                    Occupation::Optimal(broad) => {
+                        broad
+                            .transmissions()
+                            .for_each(|spectrum| spectrum.poles(&exact, &mut found));
+                    }
                 }
             }
         }
@@ -115,6 +120,11 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
     /// Leaves out links over which nothing flows.
     pub fn leave_out(&mut self, still: Vec<bool>) {
         self.still = still;
+    }
+
+    /// Where the axis is to be cut: see [`Integrands::poles`].
+    pub fn hints(&self) -> &[(f64, f64)] {
+        &self.poles
     }
 
     /// The constants.
@@ -176,6 +186,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                     .and_then(|mixture| mixture.far(site, &f, &rest))
                     .unwrap_or_else(|| Occupied::given(f, rest))
             }
+            Occupation::Optimal(broad) => broad.occupied(constants, site),
         }
     }
 
@@ -281,7 +292,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         Occupation::Equilibrium { mu, .. } => {
                             current.clone().weighted(site.offset(&constants[mu]))
                         }
-                        Occupation::Given { .. } => current.clone(),
+                        Occupation::Given { .. } | Occupation::Optimal(_) => current.clone(),
                     },
                     Density::Entropy(r) => current.clone().weighted(y(*r)),
                     Density::Exergy(r) => match (self.machine.t0, self.machine.mu0) {
@@ -342,13 +353,14 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         for link in self.links.iter().filter(|link| self.machine.carries(link, &self.exact)) {
             let transmissions =
                 link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
-            let occupations =
-                [link.to, link.from].into_iter().filter_map(|reservoir| {
-                    match &self.machine.reservoirs[reservoir].occupation {
-                        Occupation::Given { f, .. } => Some(f),
-                        Occupation::Equilibrium { .. } => None,
-                    }
-                });
+            let occupations = [link.to, link.from].into_iter().flat_map(|reservoir| {
+                match &self.machine.reservoirs[reservoir].occupation {
+                    Occupation::Given { f, .. } => vec![f],
+                    Occupation::Equilibrium { .. } => Vec::new(),
+                    // It depends on all that is coupled to it.
+                    Occupation::Optimal(broad) => broad.transmissions().collect(),
+                }
+            });
             for spectrum in transmissions.chain(occupations) {
                 spectrum.cuts(&mut |cut| {
                     if !seen.contains(&cut) {

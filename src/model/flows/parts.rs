@@ -61,7 +61,14 @@ impl Plan {
     fn of_links(&self, links: Vec<Link>) -> Plan {
         let both = |place| [(place, Density::Particles), (place, Density::Energy)];
         let densities = (0..links.len()).flat_map(both).collect();
-        Plan { machine: self.machine.clone(), links, densities, probes: Vec::new(), others: None }
+        Plan {
+            machine: self.machine.clone(),
+            links,
+            densities,
+            probes: Vec::new(),
+            others: None,
+            gauge: None,
+        }
     }
 
     /// What a coupling of the machine carries into the reservoir that it leads to. The rules that transmissions

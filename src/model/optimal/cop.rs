@@ -68,7 +68,8 @@ impl<S: Enclosed> Problem<S> {
         Some((excess, slope, best))
     }
 
-    fn power_roughly(&self, start: &S, price: &S, greatest: Option<S>) -> Option<f64> {
+    /// The same power in doubles; nothing where no demon is that good.
+    pub(super) fn power_roughly(&self, start: &S, price: &S, greatest: Option<S>) -> Option<f64> {
         let middle = |number: &S| {
             let Interval { lo, hi } = number.hull();
             lo + 0.5 * (hi - lo)
