@@ -20,6 +20,10 @@ use crate::numeric::{Interval, Lanes};
 const NODES: usize = 12;
 /// How often prices are improved at most.
 const MOST_STEPS: usize = 60;
+/// How often prices are improved by proven integrals: each step doubles the digits.
+const MOST_POLISHES: usize = 4;
+/// How many parts of a piece are looked at.
+const MOST_PARTS: usize = 20_000;
 /// How often a part of the axis is halved where it is not certain which sign g has.
 const DEEPEST: u32 = 70;
 
@@ -281,20 +285,33 @@ impl<S: Integrable> Continuous<'_, S> {
                 None => break,
             }
         }
-        self.proven(&rough, spectra.hints(), &prices, &pieces)
+        // In doubles integrals have a dozen digits.
+        let hints = spectra.hints();
+        let mut flows = self.flows_of(&rough, hints, &pieces)?;
+        for _ in 0..MOST_POLISHES {
+            let (_, rates) = self.missed(&rough, &prices, &pieces);
+            let missed: Vec<f64> =
+                self.missing(&flows).iter().take(prices.len()).map(|a| middle(a.hull())).collect();
+            let step = eliminated_roughly(&rates, &missed).ok_or(UNKNOWN)?;
+            let there: Vec<f64> = prices.iter().zip(&step).map(|(a, b)| a - b).collect();
+            if there == prices {
+                break;
+            }
+            prices = there;
+            pieces = self.pieces(&rough, &prices, &panels);
+            flows = self.flows_of(&rough, hints, &pieces)?;
+        }
+        self.proven(&rough, &prices, &pieces, &flows)
     }
 
-    /// The power that these pieces reach, with what is missed of the conditions put right, and the proof that none
-    /// is greater.
-    fn proven(
+    /// The flows of all conditions where the demon is full and empty as these pieces say.
+    fn flows_of(
         &self,
         rough: &[Known<Lanes<1>>],
         hints: &[(f64, f64)],
-        prices: &[f64],
         pieces: &[Piece<S>],
-    ) -> Result<S, Unproven> {
-        let count = prices.len();
-        let mut flows = vec![S::constant(0.0); count + 1];
+    ) -> Result<Vec<S>, Unproven> {
+        let mut flows = vec![S::constant(0.0); self.broad.conditions.len()];
         for piece in pieces {
             let functions = Extreme { demon: self, rough, hints, is_full: piece.is_full };
             let found = integrate(&functions, &piece.panel.places, self.goal, apart::<S>);
@@ -306,8 +323,24 @@ impl<S: Integrable> Continuous<'_, S> {
                 *flow = sum(flow.clone(), part.widened(error));
             }
         }
-        let missed: Vec<S> =
-            self.wanted.iter().zip(&flows).map(|(b, flow)| b.clone().minus(flow.clone())).collect();
+        Ok(flows)
+    }
+
+    fn missing(&self, flows: &[S]) -> Vec<S> {
+        self.wanted.iter().zip(flows).map(|(b, flow)| b.clone().minus(flow.clone())).collect()
+    }
+
+    /// The power that these pieces reach, with what is missed of the conditions put right, and the proof that none
+    /// is greater.
+    fn proven(
+        &self,
+        rough: &[Known<Lanes<1>>],
+        prices: &[f64],
+        pieces: &[Piece<S>],
+        flows: &[S],
+    ) -> Result<S, Unproven> {
+        let count = prices.len();
+        let missed = self.missing(flows);
         // Without heat drawn, the last flow is what is wanted of it.
         let reached = missed[count].clone();
         let priced = prices.iter().zip(&missed).map(|(a, b)| S::constant(*a) * b.clone());
@@ -404,7 +437,12 @@ impl<S: Integrable> Continuous<'_, S> {
     ) -> f64 {
         let mut parts = vec![(piece.panel.rough, 0)];
         let mut wrong = 0.0;
+        let mut looked = 0;
         while let Some(([a, b], depth)) = parts.pop() {
+            looked += 1;
+            if looked > MOST_PARTS {
+                return f64::INFINITY;
+            }
             let region = Region {
                 origin: piece.panel.origin,
                 middle: piece.panel.middle(),
