@@ -289,7 +289,7 @@ mod tests {
         /// The root that a path from `x` on the axis leads to at z, in small steps of Newton's method; nothing
         /// where a step is not small.
         fn followed(&self, x: f64, z: Complex) -> Option<Complex> {
-            const STEPS: u32 = 400;
+            const STEPS: u32 = 200;
             let (beta, f) = self.at((x, 0.0));
             let mut delta = (near(beta.0, f.0, 1.0 - f.0), 0.0);
             for step in 1..=STEPS {
@@ -308,7 +308,7 @@ mod tests {
                     delta = (delta.0 - way.0, delta.1 - way.1);
                 }
                 let moved = (delta.0 - before.0).hypot(delta.1 - before.1);
-                if !(moved < 0.05) {
+                if !(moved < 0.1) {
                     return None;
                 }
             }
@@ -330,20 +330,26 @@ mod tests {
     fn a_root_is_enclosed_by_whatever_path_it_is_reached() {
         let mut random = Random(17);
         let (mut proven, mut followed) = (0, 0);
-        for _ in 0..6_000 {
-            let given = Given::random(&mut random);
+        for round in 0..500 {
+            let mut given = Given::random(&mut random);
+            // Every other time β = bz and F is nearly ½, with branch points at bz = ±iπ between two of many arcs.
+            let arcs = if round % 2 == 0 { 8 } else { 64 };
+            if arcs == 64 {
+                given = Given { m: 0.0, t: 1e3, beta: [0.0, 30.0 * random.next(), 0.0], ..given };
+            }
             let rho = 1.3 + 3.0 * random.next();
-            let ends = [-1.0, 1.0].map(End::<Interval>::double);
+            let half = 2f64.powf(-4.0 * random.next());
+            let ends = [-half, half].map(End::<Interval>::double);
             let apart = |a: f64, b: f64| Interval::point(a).minus(Interval::point(b));
             let panel = Panel::between(&ends[0], &ends[1], apart);
-            let region = panel.rim(rho, 8);
-            let arcs: Vec<Arc> = region.arcs.iter().map(|arc| given.arc(*arc)).collect();
-            let Some(found) = roots(&arcs) else { continue };
+            let region = panel.rim(rho, arcs);
+            let images: Vec<Arc> = region.arcs.iter().map(|arc| given.arc(*arc)).collect();
+            let Some(found) = roots(&images) else { continue };
             proven += 1;
             for (k, root) in found.iter().enumerate() {
-                let angle = PI * (k as f64 + random.next()) / 8.0;
+                let angle = PI * (k as f64 + random.next()) / arcs as f64;
                 let z = (region.axes[0] * angle.cos(), region.axes[1] * angle.sin());
-                for x in [-0.95, 0.95, 2.0 * random.next() - 1.0] {
+                for x in [-0.95, 0.95, 2.0 * random.next() - 1.0].map(|x| half * x) {
                     let Some(delta) = given.followed(x, z) else { continue };
                     followed += 1;
                     assert!(has(root, delta), "{given:?} {rho} {z:?} {x}: {delta:?} {root:?}");
@@ -351,6 +357,6 @@ mod tests {
             }
         }
         println!("{proven} ellipses, {followed} paths");
-        assert!(proven > 500 && followed > 10_000, "{proven} {followed}");
+        assert!(proven > 120 && followed > 8_000, "{proven} {followed}");
     }
 }
