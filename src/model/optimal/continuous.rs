@@ -122,16 +122,14 @@ impl<S: Integrable> Continuous<'_, S> {
         if let Some(place) = integrals.failed {
             return Err(Unproven::At(place));
         }
-        let mut all = integrals.sums.into_iter().zip(integrals.errors);
+        let all = integrals.sums.into_iter().zip(integrals.errors);
         let count = self.broad.conditions.len();
         let mut matrix = vec![vec![S::constant(0.0); count]; count];
-        for k in 0..count {
-            for m in k..count {
-                let Some((sum, error)) = all.next() else { return Err(UNKNOWN) };
-                let entry = sum.widened(error);
-                matrix[m][k] = entry.clone();
-                matrix[k][m] = entry;
-            }
+        let pairs = (0..count).flat_map(|k| (k..count).map(move |m| (k, m)));
+        for ((k, m), (sum, error)) in pairs.zip(all) {
+            let entry = sum.widened(error);
+            matrix[m][k] = entry.clone();
+            matrix[k][m] = entry;
         }
         Ok(matrix)
     }
@@ -210,7 +208,8 @@ impl<S: Integrable> Continuous<'_, S> {
             let size = steps.iter().fold(0.0, |most: f64, step| most.max(step.hull().size()));
             let error = steps.iter().fold(0.0, |most: f64, step| most.max(step.error()));
             // A step that is no longer certain, or is no better than the one before, adds no digit.
-            if size <= 4.0 * error || !(size < 0.5 * before) {
+            let is_better = size > 4.0 * error && size < 0.5 * before;
+            if !is_better {
                 break;
             }
             before = size;

@@ -7,6 +7,7 @@
 
 mod bang;
 mod broad;
+mod ceiling;
 mod continuous;
 mod cop;
 mod greatest;
