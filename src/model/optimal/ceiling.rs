@@ -152,7 +152,7 @@ impl<S: Integrable> Continuous<'_, S> {
                 continue;
             }
             let most = (b - a) * (1.0 + 1e-9) * weight.size() * gain.size();
-            let is_deepest = depth >= DEEPEST || most <= 1e-27 * scale;
+            let is_deepest = depth >= DEEPEST || most <= 1e-23 * scale;
             let at = a + 0.5 * (b - a);
             if is_deepest || !(at > a && at < b) {
                 wrong += most;
