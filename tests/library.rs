@@ -16,6 +16,7 @@ mod machine_tables;
 mod makers;
 mod minimum;
 mod optimal;
+mod optimal_range;
 mod oracle;
 mod paper;
 mod physics;

@@ -1,6 +1,7 @@
 //! Four double-double numbers with their bounds at once.
 
 use super::Known;
+use super::root::{distance, near, rise, slope};
 use super::value::{Accumulation, Arithmetic, BEYOND, SMALL, Task, Value, chunks, excess};
 use crate::numeric::quadrature::Rule;
 use crate::numeric::{Bounded, Fused, Real, Split, TwoProduct, Work};
@@ -74,6 +75,23 @@ impl Work for FermiAndRest {
         let (small, large) = (power / under, one / under);
         let is_positive = x.is_positive();
         (Lanes::select(is_positive, small, large), Lanes::select(is_positive, large, small))
+    }
+}
+
+/// What δ misses of β.
+struct Missing {
+    delta: Lanes,
+    beta: Lanes,
+    f: Lanes,
+    rest: Lanes,
+}
+
+impl Work for Missing {
+    type Output = Lanes;
+
+    #[inline(always)]
+    fn run(self) -> Lanes {
+        rise(self.delta, self.f, self.rest).minus(self.beta)
     }
 }
 
@@ -232,6 +250,30 @@ impl Value for Four {
     fn fermi_and_rest(self) -> (Self, Self) {
         let (f, rest) = Fused::out_of_line(FermiAndRest(self.0));
         (Four(f), Four(rest))
+    }
+    /// From doubles by one step, which doubles the digits; what is missed then bounds the error.
+    fn root(self, f: Self, rest: Self) -> Self {
+        let (beta, f, rest) = (self.0, f.0, rest.0);
+        let parts = [beta, f, rest].map(|number| number.parts());
+        let start: [f64; 4] =
+            std::array::from_fn(|i| near(parts[0][i].0, parts[1][i].0, parts[2][i].0));
+        let missing = |delta| Fused::out_of_line(Missing { delta, beta, f, rest }).parts();
+        let first = missing(Lanes::exact(start, [0.0; 4]));
+        let rate = |i: usize, delta: f64| {
+            let least = |part: (f64, f64, f64)| (part.0 - part.2).next_down().max(0.0);
+            slope(delta, least(parts[1][i]), least(parts[2][i]))
+        };
+        let step = |i: usize| -(first[i].0 / rate(i, start[i]));
+        let better = Lanes::exact(start, std::array::from_fn(step));
+        let last = missing(better);
+        let delta = better.parts();
+        let bound = std::array::from_fn(|i| {
+            let (hi, lo, bound) = last[i];
+            let miss = (hi.abs() + lo.abs() + bound) * (1.0 + 1e-12);
+            distance(miss, rate(i, delta[i].0))
+        });
+        let parts = delta.map(|(hi, lo, _)| (hi, lo));
+        Four(Lanes::within(parts.map(|part| part.0), parts.map(|part| part.1), bound))
     }
     fn level(self, t: Self) -> [Self; 3] {
         let [x, f, rest] = Fused::out_of_line(Level(self.0, t.0));

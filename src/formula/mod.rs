@@ -19,6 +19,8 @@ mod polynomial;
 mod print;
 mod removable;
 mod rim;
+mod root;
+mod root_rim;
 mod scatterer;
 mod spectrum;
 mod tree;

@@ -118,6 +118,25 @@ impl<V: Value> Value for Moved<V> {
         let power = self.value.clone().negated().exp();
         Self::chain(self.value.one_minus_exp_neg(), self.slope, |_| power)
     }
+    /// By the derivative of both sides of the equation, of which that of the left one is 1 + (1 − F) e^δ + F e^−δ.
+    fn root(self, f: Self, rest: Self) -> Self {
+        let value = self.value.root(f.value.clone(), rest.value.clone());
+        let (up, down) = (value.clone().exp(), value.clone().negated().exp());
+        let one = number::<V>(1.0);
+        let grown = rest.slope.map(|slope| slope.times(one.clone().minus(up.clone())));
+        let fallen = f.slope.map(|slope| slope.times(down.clone().minus(one.clone())));
+        let whole = sum(self.slope, sum(grown, fallen));
+        let rate = one.plus(rest.value.times(up)).plus(f.value.times(down));
+        Self { value, slope: whole.map(|slope| slope.over(rate)) }
+    }
+    fn filled_and_left(self) -> (Self, Self) {
+        let (f, rest) = self.value.filled_and_left();
+        // f′ = −f (1 − f) a′.
+        let filled = f.clone().times(rest.clone());
+        let slope = self.slope.map(|slope| slope.times(filled));
+        let fall = slope.clone().map(V::negated);
+        (Self { value: f, slope: fall }, Self { value: rest, slope })
+    }
     fn tanh(self) -> Self {
         let along = |tanh: &V| number::<V>(1.0).minus(tanh.clone().square());
         Self::chain(self.value.tanh(), self.slope, along)

@@ -143,6 +143,9 @@ impl Value for Fraction {
     fn excess(self, _: Self) -> Self {
         Self(None)
     }
+    fn root(self, _: Self, _: Self) -> Self {
+        Self(None)
+    }
     fn sqrt(self) -> Self {
         Self(None)
     }

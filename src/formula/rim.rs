@@ -1,6 +1,7 @@
 //! Enclosures of functions on the rim of a region of the complex plane.
 
 use super::Known;
+use super::root_rim::{Arc, roots, roots_on_axis};
 use super::value::{Site, Value, depth, side};
 use crate::numeric::quadrature::Region;
 use crate::numeric::{Interval, Lanes, Real, Rectangle, turns_by_nothing};
@@ -71,6 +72,12 @@ impl Rim {
     pub fn range(&self) -> Interval {
         let all = self.all().iter().copied().reduce(Rectangle::hull);
         all.filter(Rectangle::is_known).map_or(Interval::ALL, |all| all.re)
+    }
+
+    /// An interval that has all values over a part of the axis; nothing if that is not known.
+    pub fn on_axis(&self) -> Option<Interval> {
+        let hull = self.all().iter().copied().reduce(Rectangle::hull)?;
+        hull.is_known().then_some(hull.re)
     }
 
     fn reciprocal(self) -> Self {
@@ -265,6 +272,44 @@ impl Value for Rim {
                 .each(|arc| Rectangle::real(Interval::point(1.0)).plus(arc.square()).reciprocal());
         }
         self.each(|arc| arc.above(-1.0).reciprocal().times(arc.above(1.0).reciprocal()))
+    }
+    fn root(self, f: Self, rest: Self) -> Self {
+        let (beta, f) = self.alike(f);
+        let (f, rest) = f.alike(rest);
+        let (beta, f) = beta.alike(f);
+        let arc = |k: usize| Arc { beta: beta.arcs[k], f: f.arcs[k], rest: rest.arcs[k] };
+        let arcs: Vec<Arc> = (0..beta.count).map(arc).collect();
+        let found = match beta.is_axis {
+            true => Some(roots_on_axis(&arcs)),
+            false => roots(&arcs),
+        };
+        let Some(found) = found else { return beta.unknown() };
+        let mut roots = beta;
+        roots.arcs.iter_mut().zip(found).for_each(|(arc, root)| *arc = root);
+        roots
+    }
+    /// −1 = e^a where Im a is an odd multiple of π: the imaginary part of an analytic function has its extremes on
+    /// the rim, and so has the real part.
+    fn filled_and_left(self) -> (Self, Self) {
+        let all = |is: &dyn Fn(&Rectangle) -> bool| self.all().iter().all(is);
+        let is_outside = all(&|arc| arc.im.size() < PI - 1e-6)
+            || all(&|arc| arc.re.lo > 0.0)
+            || all(&|arc| arc.re.hi < 0.0);
+        match is_outside && self.size().is_finite() {
+            true => self.fermi_and_rest(),
+            false => (self.unknown(), self.unknown()),
+        }
+    }
+    fn share(self, b: Self) -> Self {
+        let (a, b) = self.alike(b);
+        if !a.is_axis {
+            return a.over(b);
+        }
+        let whole = Rectangle::real(Interval { lo: 0.0, hi: 1.0 });
+        a.both(&b, |a, b| match b.has_zero() {
+            true => whole,
+            false => a.times(b.reciprocal()).meet(whole),
+        })
     }
     fn weighted(self, other: Self) -> Self {
         let (a, b) = self.alike(other);

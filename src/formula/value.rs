@@ -100,6 +100,17 @@ pub trait Value: Clone {
         let share = self.times(one.clone().plus(n.clone()));
         n.times(one.minus(share))
     }
+    /// The root δ of δ + (1 − F)(e^δ − 1) + F (1 − e^−δ) = a, where `f` is F, `rest` is 1 − F, and 0 < F < 1 on
+    /// the axis.
+    fn root(self, f: Self, rest: Self) -> Self;
+    /// 1/(1 + e^a) and 1/(1 + e^−a) of any function.
+    fn filled_and_left(self) -> (Self, Self) {
+        self.fermi_and_rest()
+    }
+    /// The share that a has in b, 0 ≤ a ≤ b on the axis.
+    fn share(self, b: Self) -> Self {
+        self.over(b)
+    }
     /// 1/(1 + a²) of a function a·E + b.
     fn lorentzian(self) -> Self {
         let one = Self::constant(&Known::double(1.0));
@@ -273,6 +284,9 @@ impl<S: Enclosed> Value for Point<S> {
             true => Point(S::constant(1.0)),
             false => self.clone().times(self.bose()),
         }
+    }
+    fn root(self, Point(f): Self, Point(rest): Self) -> Self {
+        Point(super::root::root(self.0, f, rest))
     }
     fn either(
         self,

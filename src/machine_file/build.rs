@@ -647,6 +647,7 @@ impl<'a> Builder<'a> {
             machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
         }
         self.demons(names, terms, machine, parents);
+        self.broad_demon(machine);
     }
 
     /// The phonons of a reservoir of electrons, at its temperature and with μ = 0.
@@ -660,7 +661,7 @@ impl<'a> Builder<'a> {
         let Reservoir { name, occupation, .. } = &machine.reservoirs[of];
         let t = match occupation {
             Occupation::Equilibrium { t, .. } => *t,
-            Occupation::Given { .. } => 0,
+            Occupation::Given { .. } | Occupation::Optimal(_) => 0,
         };
         let mu = Constant::double(0.0).place(&mut self.constants);
         let occupation = Occupation::Equilibrium { mu, t };

@@ -6,12 +6,16 @@ use super::description::{MachineFile, OptimalDemon, State, Transmission, Wish};
 use super::family::scale::watts;
 use super::section::{Entry, Log, Section, list, text, zero};
 use super::source::FileError;
-use crate::formula::{Constant, Normal, Spectrum};
+use crate::formula::{At, Constant, Known, Normal, Part, Point, Spectrum};
 use crate::model::{
-    Coupling, Machine, Occupation, Optimal, OptimalLevel, Reservoir, Statistics, Target,
+    Broad, Coupling, Limit, Machine, Neighbour, Occupation, Optimal, OptimalLevel, Reservoir,
+    Statistics, Target,
 };
-use crate::numeric::Rational;
+use crate::numeric::{Lanes, Rational};
 use std::ops::Range;
+
+/// An energy beyond all others.
+const FAR: f64 = 1e200;
 
 /// The keys of a reservoir that say what an optimal demon is wanted for.
 pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"];
@@ -132,7 +136,7 @@ impl Builder<'_> {
     ) {
         let Some((demon, _)) = optimal_of(names.file) else { return };
         let other = if entry.to == demon { entry.from } else { entry.to };
-        let label = "an optimal demon has narrow terms to reservoirs in equilibrium";
+        let label = "an optimal demon is coupled to reservoirs in equilibrium, the same both ways";
         let is_in_equilibrium =
             matches!(names.file.reservoirs[other].state, State::Equilibrium { .. });
         if !entry.is_symmetric || !is_in_equilibrium {
@@ -141,8 +145,22 @@ impl Builder<'_> {
         }
         let degeneracy = entry.degeneracy.as_ref().or(names.file.degeneracy.as_ref());
         let degeneracy = degeneracy.and_then(|slot| self.constant(names, slot));
+        let is_smooth = !matches!(&normal.smooth, Part::Constant(c) if c.is_nothing());
+        let has_lines = machine.optimal.as_ref().is_some_and(|demon| !demon.levels.is_empty());
+        let is_broad = machine.optimal.as_ref().is_some_and(|demon| demon.broad.is_some());
+        if is_smooth && (has_lines || !normal.lines.is_empty())
+            || is_broad && !normal.lines.is_empty()
+        {
+            let message = format!("{}: narrow terms beside others", entry.what);
+            let label = "an optimal demon has narrow terms only, or none";
+            return self.not_yet_with(entry.place.clone(), message, label);
+        }
+        if is_smooth {
+            return self.broad_term(names, entry, normal.smooth, degeneracy, machine);
+        }
         let Some(lines) = constant_lines(normal, degeneracy, &mut self.constants) else {
-            let message = format!("{}: it has other terms than narrow ones", entry.what);
+            let message = format!("{}: a narrow term has a factor that depends on E", entry.what);
+            let label = "write the area at its energy";
             return self.not_yet_with(entry.place.clone(), message, label);
         };
         for line in lines {
@@ -167,6 +185,96 @@ impl Builder<'_> {
                 lines: vec![line],
             });
         }
+    }
+
+    /// Reads a transmission over a range of energies.
+    fn broad_term(
+        &mut self,
+        names: &Names<'_>,
+        entry: &Transmission,
+        smooth: Part,
+        degeneracy: Option<Constant>,
+        machine: &mut Machine,
+    ) {
+        let Some((demon, _)) = optimal_of(names.file) else { return };
+        let other = if entry.to == demon { entry.from } else { entry.to };
+        if machine.reservoirs[demon].statistics == Statistics::Bose {
+            let message = format!("{}: it is no narrow term", entry.what);
+            let label = "an optimal demon of bosons has narrow terms: write narrow(at=…, area=…)";
+            return self.not_yet_with(entry.place.clone(), message, label);
+        }
+        let mut transmission = smooth.spectrum(&mut self.constants);
+        let values = names.values(None);
+        let constants: Vec<Known<Lanes<1>>> =
+            self.constants.iter().map(|constant| constant.value(&values)).collect();
+        let is_dead = |origin: f64| {
+            let far = At { origin, offset: Point(Lanes([0.0])), middle: 0.0 };
+            transmission.is_dead(&constants, &far)
+        };
+        if !(is_dead(FAR) && is_dead(-FAR)) {
+            let message =
+                format!("{}: an optimal demon is coupled over a bounded range", entry.what);
+            let label = "multiply it by boxcar(at=…, width=…)";
+            return self.not_yet_with(entry.place.clone(), message, label);
+        }
+        let channels = entry.channels.as_ref().and_then(|slot| self.constant(names, slot));
+        let channels = channels.unwrap_or_else(|| Constant::double(1.0));
+        machine.limits.push(Limit {
+            transmission: transmission.clone(),
+            channels: channels.place(&mut self.constants),
+            ends: [entry.from, entry.to],
+        });
+        if let Some(degeneracy) = degeneracy {
+            let factor = Spectrum::Constant(degeneracy.place(&mut self.constants));
+            transmission = Spectrum::Product(Box::new(factor), Box::new(transmission));
+        }
+        let Occupation::Equilibrium { mu, t } = machine.reservoirs[other].occupation else {
+            return;
+        };
+        let Some(optimal) = &mut machine.optimal else { return };
+        let Occupation::Equilibrium { mu: origin, .. } =
+            machine.reservoirs[optimal.from].occupation
+        else {
+            return;
+        };
+        let (_, broad) = optimal.broad.get_or_insert_with(|| {
+            let (neighbours, conditions, multipliers) = Default::default();
+            (demon, Broad { neighbours, origin, conditions, multipliers })
+        });
+        match broad.neighbours.iter_mut().find(|neighbour| neighbour.reservoir == other) {
+            Some(neighbour) => neighbour.transmissions.push(transmission.clone()),
+            None => broad.neighbours.push(Neighbour {
+                reservoir: other,
+                mu,
+                t,
+                transmissions: vec![transmission.clone()],
+            }),
+        }
+        machine.couplings.push(Coupling {
+            to: other,
+            from: demon,
+            both_ways: true,
+            transmission,
+            lines: Vec::new(),
+        });
+    }
+
+    /// Completes the optimal demon, if it is coupled over a range of energies, when all of its neighbours are
+    /// known.
+    pub(super) fn broad_demon(&mut self, machine: &mut Machine) {
+        let Some(optimal) = &mut machine.optimal else { return };
+        let conditions = optimal.conditions();
+        let Some((place, broad)) = &mut optimal.broad else { return };
+        // Numbers of their own, which no formula gives.
+        broad.multipliers = conditions
+            .iter()
+            .map(|_| {
+                self.constants.push(Constant::Number(vec![f64::NAN]));
+                self.constants.len() - 1
+            })
+            .collect();
+        broad.conditions = conditions;
+        machine.reservoirs[*place].occupation = Occupation::Optimal(Box::new(broad.clone()));
     }
 
     /// A new level of the demon at this energy, with a reservoir that stands for the demon there.
@@ -231,6 +339,6 @@ impl Builder<'_> {
         let is_alone =
             names.file.scatterers.is_empty() && names.file.transmissions.iter().all(touches);
         let statistics = statistics[place];
-        Some(Optimal { statistics, levels: Vec::new(), from, target, fixed, is_alone })
+        Some(Optimal { statistics, levels: Vec::new(), broad: None, from, target, fixed, is_alone })
     }
 }

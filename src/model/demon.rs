@@ -122,7 +122,7 @@ impl Demon {
         };
         let temperature = |k: usize| match probe.machine().reservoirs[k].occupation {
             Occupation::Equilibrium { t, .. } => constants[t].near(),
-            Occupation::Given { .. } => f64::NAN,
+            Occupation::Given { .. } | Occupation::Optimal(_) => f64::NAN,
         };
         let hotter = usize::from(temperature(1) > temperature(0));
         let gap = |pair: usize| {

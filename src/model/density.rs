@@ -33,7 +33,7 @@ pub fn densities(machine: &Machine, links: &[Link]) -> Vec<(usize, Density)> {
         for reservoir in ends {
             match machine.reservoirs[*reservoir].occupation {
                 Occupation::Equilibrium { .. } => all.push((place, Density::Heat(*reservoir))),
-                Occupation::Given { .. } => {
+                Occupation::Given { .. } | Occupation::Optimal(_) => {
                     all.push((place, Density::Entropy(*reservoir)));
                     if has_environment {
                         all.push((place, Density::Exergy(*reservoir)));

@@ -32,6 +32,8 @@ pub struct Plan {
     probes: Vec<Plan>,
     /// The machine without its optimal demon.
     others: Option<Box<Plan>>,
+    /// The optimal demon and its neighbours alone, if it is coupled over a range of energies.
+    gauge: Option<Box<Plan>>,
 }
 
 /// What flows into one reservoir, positive into it. Energies in the unit E of the machine's constants: n in
@@ -125,9 +127,21 @@ impl Plan {
         let probes = machine.demons.iter().map(|demon| demon.probe(&machine)).collect();
         let optimal = machine.optimal.as_ref();
         let others = optimal.and_then(|demon| demon.others(&machine)).map(Box::new);
+        let gauge = optimal.and_then(|demon| demon.gauge(&machine)).map(Box::new);
         let apart = taken_apart(&machine);
         let parts = apart.links();
-        Self { machine, links, apart, parts, densities, probes, others }
+        Self { machine, links, apart, parts, densities, probes, others, gauge }
+    }
+
+    /// The same with some of the densities only.
+    pub(super) fn with(mut self, is_wanted: impl Fn(Density) -> bool) -> Self {
+        self.densities.retain(|(_, density)| is_wanted(*density));
+        self
+    }
+
+    /// The spectral currents where the constants have these values.
+    pub(super) fn spectra<S: Arithmetic>(&self, constants: Vec<Known<S>>) -> Spectra<'_, S> {
+        Spectra::new(&self.machine, &self.links, &self.densities, constants)
     }
 
     /// Its links.
@@ -258,7 +272,8 @@ impl Plan {
         constants: &mut [Known<S>],
     ) -> Result<(), Unproven> {
         let Some(demon) = &self.machine.optimal else { return Ok(()) };
-        demon.settle(&self.machine, self.others.as_deref(), parameters, goal, constants)
+        let (others, gauge) = (self.others.as_deref(), self.gauge.as_deref());
+        demon.settle(&self.machine, others, gauge, parameters, goal, constants)
     }
 
     /// The constants of the machine where the parameters have these values, those of its demons among them.
@@ -299,7 +314,7 @@ impl Plan {
     }
 
     /// Refuses numbers that are not finite, temperatures and widths that are not positive, and negative areas.
-    fn signs<S: Enclosed>(&self, constants: &[Known<S>]) -> Result<(), Unproven> {
+    pub(super) fn signs<S: Enclosed>(&self, constants: &[Known<S>]) -> Result<(), Unproven> {
         let mut is_finite = true;
         let mut place = |place: usize| is_finite &= constants[place].hull.size().is_finite();
         for coupling in &self.machine.couplings {
@@ -313,6 +328,7 @@ impl Plan {
             match &reservoir.occupation {
                 Occupation::Equilibrium { mu, t } => [*mu, *t].into_iter().for_each(&mut place),
                 Occupation::Given { f, .. } => f.places(&mut place),
+                Occupation::Optimal(_) => {}
             }
         }
         if !is_finite {
@@ -336,7 +352,7 @@ impl Plan {
                 Occupation::Equilibrium { t, .. } if !is_positive(*t) => {
                     return Err(Unproven::Cold(place));
                 }
-                Occupation::Equilibrium { .. } => {}
+                Occupation::Equilibrium { .. } | Occupation::Optimal(_) => {}
                 Occupation::Given { f, .. } => f.positive(&mut found),
             }
         }
@@ -381,7 +397,7 @@ impl Plan {
                         let entropy = heat.clone() / constants[t].value.clone();
                         (Some(heat), entropy, None)
                     }
-                    Occupation::Given { .. } => {
+                    Occupation::Given { .. } | Occupation::Optimal(_) => {
                         let has_environment =
                             self.machine.t0.is_some() && self.machine.mu0.is_some();
                         let exergy = has_environment.then(|| total(Density::Exergy(reservoir)));
@@ -485,7 +501,7 @@ impl Plan {
     }
 
     /// The places between which to integrate, and what lies beyond them at most.
-    fn places<S: Integrable>(
+    pub(super) fn places<S: Integrable>(
         &self,
         spectra: &Spectra<'_, S>,
         goal: Goal,

@@ -1,6 +1,6 @@
 //! Machines: reservoirs, and the transmissions between them (Eq. 17).
 
-use super::{Demon, Optimal, Statistics};
+use super::{Broad, Demon, Optimal, Statistics};
 use crate::formula::{Constant, Known, Line, Spectrum};
 
 /// A machine in normal form. Its numbers are constants, named by their places in one list.
@@ -79,6 +79,8 @@ pub enum Occupation {
         /// 1 − f, or 1 + n.
         rest: Spectrum,
     },
+    /// As well as a demon can be, at all energies at which it is coupled.
+    Optimal(Box<Broad>),
 }
 
 /// A transmission, or a current that is pumped into a reservoir.

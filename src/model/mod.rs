@@ -43,7 +43,9 @@ pub use inputs::{Inputs, Reading};
 pub use integral::Integrable;
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
 pub use mixture::unsound_weights;
-pub use optimal::{Optimal, OptimalLevel, Optimum, Problem, Site, Target};
+pub use optimal::{
+    Broad, Condition, Neighbour, Optimal, OptimalLevel, Optimum, Problem, Site, Target,
+};
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use portrait::{Pane, Portrait, Trace};
 pub use result::{Measure, ResultRef, ResultSpec};

@@ -74,7 +74,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let force = |link: &Link| {
             let [a, b] = [link.to, link.from].map(|r| match machine.reservoirs[r].occupation {
                 Occupation::Equilibrium { mu, t } => Some((&exact[mu], &exact[t])),
-                Occupation::Given { .. } => None,
+                Occupation::Given { .. } | Occupation::Optimal(_) => None,
             });
             let ((mu_a, t_a), (mu_b, t_b)) = (a?, b?);
             // x_a − x_b = (E − μ_a)(T_b − T_a)/(T_a T_b) + (μ_b − μ_a)/T_b
@@ -120,6 +120,11 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         found((exact[*mu].near(), std::f64::consts::PI * exact[*t].near()));
                     }
                     Occupation::Given { f, .. } => f.poles(&exact, &mut found),
+                    Occupation::Optimal(broad) => {
+                        broad
+                            .transmissions()
+                            .for_each(|spectrum| spectrum.poles(&exact, &mut found));
+                    }
                 }
             }
         }
@@ -154,6 +159,11 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let part = Self::new(self.machine, links, self.densities, self.exact.clone());
         let (infinite, soft) = (self.infinite.clone(), self.soft.clone());
         Self { infinite, soft, still: self.still.clone(), ..part }
+    }
+
+    /// Where the axis is to be cut: see [`Integrands::poles`].
+    pub fn hints(&self) -> &[(f64, f64)] {
+        &self.poles
     }
 
     /// The constants.
@@ -219,6 +229,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                     Occupied::given(f.value(constants, site), rest.value(constants, site))
                 })
             }
+            Occupation::Optimal(broad) => broad.occupied(constants, site),
         }
     }
 
@@ -318,7 +329,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                     Density::Energy => Some(site.offset(&Known::double(0.0))),
                     Density::Heat(r) => match self.machine.reservoirs[*r].occupation {
                         Occupation::Equilibrium { mu, .. } => Some(site.offset_of(constants, mu)),
-                        Occupation::Given { .. } => None,
+                        Occupation::Given { .. } | Occupation::Optimal(_) => None,
                     },
                     Density::Entropy(r) => Some(y(*r)),
                     Density::Exergy(r) => match (self.machine.t0, self.machine.mu0) {
@@ -384,13 +395,14 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         for link in self.links.iter().filter(|link| self.machine.carries(link, &self.exact)) {
             let transmissions =
                 link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
-            let occupations =
-                [link.to, link.from].into_iter().filter_map(|reservoir| {
-                    match &self.machine.reservoirs[reservoir].occupation {
-                        Occupation::Given { f, .. } => Some(f),
-                        Occupation::Equilibrium { .. } => None,
-                    }
-                });
+            let occupations = [link.to, link.from].into_iter().flat_map(|reservoir| {
+                match &self.machine.reservoirs[reservoir].occupation {
+                    Occupation::Given { f, .. } => vec![f],
+                    Occupation::Equilibrium { .. } => Vec::new(),
+                    // It depends on all that is coupled to it.
+                    Occupation::Optimal(broad) => broad.transmissions().collect(),
+                }
+            });
             for spectrum in transmissions.chain(occupations) {
                 spectrum.cuts(&mut |cut| {
                     if !seen.contains(&cut) {

@@ -43,6 +43,7 @@ pub fn wings<S: Enclosed>(
         Occupation::Equilibrium { mu, t } => {
             Some(vec![wing(&Known::double(1.0), &constants[*mu], &constants[*t])])
         }
+        Occupation::Optimal(_) => None,
         // The weights have the sum 1 if what is left of 1 has no constant part.
         Occupation::Given { f, rest } => {
             let is_hole = |part: &Component| matches!(part.fermi, Some((.., true)));
@@ -150,7 +151,7 @@ impl<S: Enclosed> Beyond<'_, S> {
                 Occupation::Equilibrium { mu, .. } => {
                     [e + size(mu) * f, de + size(mu) * df, speed(mu) * f]
                 }
-                Occupation::Given { .. } => [f64::INFINITY; 3],
+                Occupation::Given { .. } | Occupation::Optimal(_) => [f64::INFINITY; 3],
             },
             Density::Entropy(r) => y(r),
             Density::Exergy(r) => {

@@ -100,7 +100,7 @@ pub fn still<S: Enclosed>(
     let view = View { machine, links, densities: &[], constants, twins };
     // What is no probability must be noticed, even if it is the same in both reservoirs.
     let is_probability = |reservoir: usize| match machine.reservoirs[reservoir].occupation {
-        Occupation::Equilibrium { .. } => true,
+        Occupation::Equilibrium { .. } | Occupation::Optimal(_) => true,
         Occupation::Given { .. } => Mixture::of(machine, reservoir, constants).is_some(),
     };
     let is_known = |link: &Link| [link.to, link.from].into_iter().all(is_probability);
@@ -176,7 +176,7 @@ impl<S: Enclosed> View<'_, S> {
         let t = |pair: usize| match self.machine.reservoirs[demon.pairs[pair].reservoir].occupation
         {
             Occupation::Equilibrium { t, .. } => Some(self.constants[t].near()),
-            Occupation::Given { .. } => None,
+            Occupation::Given { .. } | Occupation::Optimal(_) => None,
         };
         Some(usize::from(t(1)? <= t(0)?))
     }
@@ -254,6 +254,7 @@ impl<S: Enclosed> View<'_, S> {
             match &self.machine.reservoirs[reservoir].occupation {
                 Occupation::Equilibrium { mu, .. } => mark(*mu),
                 Occupation::Given { f, .. } => f.marks(&mut mark),
+                Occupation::Optimal(_) => {}
             }
         }
         if marks.is_empty() {
@@ -317,7 +318,7 @@ impl<S: Enclosed> View<'_, S> {
                 let is_energy = match density {
                     Density::Heat(r) => match self.machine.reservoirs[r].occupation {
                         Occupation::Equilibrium { mu, .. } => is_still || is_no_number(mu),
-                        Occupation::Given { .. } => false,
+                        Occupation::Given { .. } | Occupation::Optimal(_) => false,
                     },
                     Density::Exergy(r) => {
                         let mu0 = self.machine.mu0.is_some_and(is_no_number);

@@ -98,7 +98,7 @@ impl<'a> View<'a> {
             Occupation::Equilibrium { mu, t } => {
                 Some((self.constants[mu].near(), self.constants[t].near()))
             }
-            Occupation::Given { .. } => None,
+            Occupation::Given { .. } | Occupation::Optimal(_) => None,
         })
     }
 
@@ -147,6 +147,7 @@ impl<'a> View<'a> {
             Occupation::Given { f, rest } => {
                 Occupied::given(f.value(&self.constants, site), rest.value(&self.constants, site))
             }
+            Occupation::Optimal(broad) => broad.occupied(&self.constants, site),
         }
     }
 
@@ -218,6 +219,7 @@ impl<'a> View<'a> {
                     all.push((self.constants[*mu].near(), self.constants[*t].near()));
                 }
                 Occupation::Given { f, .. } => self.mark(f, &mut all),
+                Occupation::Optimal(_) => {}
             }
         }
         for link in self.links {

@@ -68,7 +68,8 @@ impl<S: Enclosed> Problem<S> {
         Some((excess, slope, best))
     }
 
-    fn power_roughly(&self, start: &S, price: &S, greatest: Option<S>) -> Option<f64> {
+    /// The same power in doubles; nothing where no demon is that good.
+    pub(super) fn power_roughly(&self, start: &S, price: &S, greatest: Option<S>) -> Option<f64> {
         let middle = |number: &S| {
             let Interval { lo, hi } = number.hull();
             lo + 0.5 * (hi - lo)
@@ -93,7 +94,21 @@ impl<S: Enclosed> Problem<S> {
         };
         let mut low = 1e-9 * high;
         if excess(low)? >= 0.0 {
-            return None;
+            // Where several reservoirs are coupled at one energy, a demon costs entropy without any power. G is
+            // convex: a power at which it is below 0 is looked for between two others.
+            let (mut a, mut b) = (low, high);
+            let inside = (0..STEPS[0]).find_map(|_| {
+                let [p, q] = [1.0, 2.0].map(|share| a + share / 3.0 * (b - a));
+                let [at_p, at_q] = [p, q].map(|power| excess(power).unwrap_or(f64::INFINITY));
+                let found = [(p, at_p), (q, at_q)].into_iter().find(|(_, found)| *found < 0.0);
+                if at_p <= at_q {
+                    b = q;
+                } else {
+                    a = p;
+                }
+                found
+            });
+            low = inside?.0;
         }
         for _ in 0..STEPS[0] {
             let power = 0.5 * (low + high);

@@ -2,15 +2,21 @@
 //! that draws a given heat from a cold reservoir with the least entropy current.
 //!
 //! It is coupled to reservoirs in equilibrium by terms of zero width, and is free to have any occupation at the
-//! energy of each. The heat −J_c that leaves the reservoir c is the power. What the demon must not do are
+//! energy of each; or by transmissions over a range of energies. The heat −J_c that leaves the reservoir c is the power. What the demon must not do are
 //! conditions: ṅ_l = 0, ε̇_l = 0, and ṅ_r = 0 for each reservoir r that is said to be fixed.
 
+mod bang;
+mod broad;
+mod ceiling;
+mod continuous;
 mod cop;
 mod greatest;
 mod linear;
 mod problem;
 mod simplex;
+mod stiffness;
 
+pub use broad::{Broad, Condition, Neighbour};
 pub use greatest::Greatest;
 pub use problem::{Optimum, Problem, Site};
 
@@ -22,6 +28,7 @@ use super::statistics::{Occupied, Statistics};
 use crate::formula::{Arithmetic, Known, Point};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval};
+use continuous::{Continuous, Found};
 
 /// An optimal demon. Its numbers are constants of the machine.
 #[derive(Clone, Debug)]
@@ -30,6 +37,8 @@ pub struct Optimal {
     pub statistics: Statistics,
     /// Its levels.
     pub levels: Vec<OptimalLevel>,
+    /// Its place among the reservoirs, and what it is coupled to, if that is over a range of energies.
+    pub broad: Option<(usize, Broad)>,
     /// The reservoir from which heat is drawn.
     pub from: usize,
     /// How much.
@@ -69,10 +78,37 @@ fn sum<S: Enclosed>(a: S, b: S) -> S {
 }
 
 impl Optimal {
+    /// Whether a reservoir stands for the demon.
+    fn is_own(&self, end: usize) -> bool {
+        let is_level = self.levels.iter().any(|level| level.place == end);
+        is_level || self.broad.as_ref().is_some_and(|(place, _)| *place == end)
+    }
+
+    /// The demon and its neighbours alone, with the flows of the conditions, if it is coupled over a range of
+    /// energies.
+    pub fn gauge(&self, machine: &Machine) -> Option<Plan> {
+        self.broad.as_ref()?;
+        let couplings = machine.couplings.iter();
+        let own =
+            couplings.filter(|coupling| self.is_own(coupling.to) || self.is_own(coupling.from));
+        let own = Machine {
+            couplings: own.cloned().collect(),
+            demons: Vec::new(),
+            optimal: None,
+            limits: Vec::new(),
+            ..machine.clone()
+        };
+        Some(Plan::new(own).with(|density| match density {
+            Density::Particles | Density::Energy | Density::Entropy(_) => true,
+            Density::Heat(reservoir) => reservoir == self.from,
+            _ => false,
+        }))
+    }
+
     /// The machine without the demon, which tells what else flows into the reservoirs; nothing where nothing else
     /// does.
     pub fn others(&self, machine: &Machine) -> Option<Plan> {
-        let is_own = |end: usize| self.levels.iter().any(|level| level.place == end);
+        let is_own = |end: usize| self.is_own(end);
         let mut rest = Machine { optimal: None, ..machine.clone() };
         rest.couplings.retain(|coupling| !is_own(coupling.to) && !is_own(coupling.from));
         (!rest.couplings.is_empty()).then(|| Plan::new(rest))
@@ -81,7 +117,7 @@ impl Optimal {
     /// Whether the flow through a link adds to nothing with those through its other links: what the demon takes up,
     /// and the particles of a fixed reservoir that nothing else is coupled to.
     pub fn is_balanced(&self, link: &Link, density: Density, reservoir: usize) -> bool {
-        let is_own = |end: usize| self.levels.iter().any(|level| level.place == end);
+        let is_own = |end: usize| self.is_own(end);
         let Some(other) = [link.to, link.from].into_iter().find(|end| !is_own(*end)) else {
             return false;
         };
@@ -96,10 +132,23 @@ impl Optimal {
 
     /// Whether a reservoir has no particles to gain: it is fixed, or all of its fellows are.
     fn is_sealed(&self, reservoir: usize) -> bool {
-        let mut neighbours = self.levels.iter().flat_map(|level| &level.terms);
         let is_fixed = |r: usize| self.fixed.contains(&r);
-        let is_last = neighbours.all(|(r, _)| *r == reservoir || is_fixed(*r));
+        let is_last = self.neighbours().all(|r| r == reservoir || is_fixed(r));
         self.is_alone && (is_fixed(reservoir) || is_last)
+    }
+
+    /// The reservoirs that it is coupled to.
+    fn neighbours(&self) -> impl Iterator<Item = usize> {
+        let levels = self.levels.iter().flat_map(|level| &level.terms).map(|(r, _)| *r);
+        let broad = self.broad.iter().flat_map(|(_, broad)| &broad.neighbours);
+        levels.chain(broad.map(|neighbour| neighbour.reservoir))
+    }
+
+    /// What must hold of a demon over a range of energies.
+    pub fn conditions(&self) -> Vec<Condition> {
+        let fixed = self.independent().into_iter().map(Condition::ParticlesOf);
+        let all = [Condition::Particles, Condition::Energy].into_iter().chain(fixed);
+        all.chain([Condition::HeatOf(self.from)]).collect()
     }
 
     /// Puts the occupations where the parameters have these values among the constants.
@@ -110,6 +159,7 @@ impl Optimal {
         &self,
         machine: &Machine,
         others: Option<&Plan>,
+        gauge: Option<&Plan>,
         parameters: &[Known<S>],
         goal: Goal,
         constants: &mut [Known<S>],
@@ -123,6 +173,24 @@ impl Optimal {
             }
             None => (zero(), zero()),
         };
+        if let (Some((_, broad)), Some(gauge)) = (&self.broad, gauge) {
+            if S::HAS_SLOPE {
+                return Err(Unproven::NoDemon("not proven"));
+            }
+            let wanted = broad.conditions.iter().map(|condition| match condition {
+                Condition::ParticlesOf(reservoir) => beside(*reservoir).0.negated(),
+                Condition::HeatOf(reservoir) => beside(*reservoir).1.negated(),
+                _ => zero(),
+            });
+            let wanted = wanted.collect();
+            let constants_now = constants.to_vec();
+            let mut demon = Continuous { broad, gauge, constants: constants_now, goal, wanted };
+            let found = self.optimum_over(&mut demon, machine)?;
+            for (place, multiplier) in broad.multipliers.iter().zip(found.multipliers) {
+                constants[*place] = Known::of(multiplier);
+            }
+            return Ok(());
+        }
         let groups = self.groups(constants);
         let fixed = self.independent();
         let mut problem =
@@ -169,8 +237,7 @@ impl Optimal {
 
     /// The fixed reservoirs whose conditions do not follow from ṅ_l = 0 and those of the others.
     fn independent(&self) -> Vec<usize> {
-        let is_fixed = |(reservoir, _): &(usize, usize)| self.fixed.contains(reservoir);
-        let all_are = self.levels.iter().flat_map(|level| &level.terms).all(is_fixed);
+        let all_are = self.neighbours().all(|reservoir| self.fixed.contains(&reservoir));
         let mut fixed = self.fixed.clone();
         if all_are {
             fixed.pop();
@@ -298,6 +365,57 @@ impl Optimal {
                 let price = constants[cop].value.clone() * constants[t0].value.clone();
                 let most = greatest.map(|(most, _)| most);
                 Ok(problem.at_cop(&start, price, most)?.occupied)
+            }
+        }
+    }
+
+    /// The demon over a range of energies for the power that is asked for.
+    fn optimum_over<S: Integrable>(
+        &self,
+        demon: &mut Continuous<'_, S>,
+        machine: &Machine,
+    ) -> Result<Found<S>, Unproven> {
+        let nothing = || Unproven::NoDemon("no demon");
+        // Nothing asks for more digits than double-doubles have, and 256 bits would take minutes.
+        if demon.goal.terms > Goal::LIGHT.terms {
+            return Err(Unproven::NoDemon("not proven"));
+        }
+        demon.gauge.signs(&demon.constants)?;
+        let last = demon.wanted.len().checked_sub(1).ok_or_else(nothing)?;
+        let start = demon.wanted[last].clone();
+        match self.target {
+            Target::Power(power) => {
+                let power = demon.constants[power].value.clone();
+                demon.wanted[last] = start.clone().minus(power.clone());
+                let near = demon.near()?;
+                let found = demon.solve(&near);
+                if found.is_ok() {
+                    return found;
+                }
+                // Why is there none?
+                demon.wanted[last] = start;
+                let most = demon.greatest()?;
+                match power.minus(most).hull().lo >= 0.0 {
+                    true => Err(Unproven::NoDemon("power>max")),
+                    false => found,
+                }
+            }
+            Target::Fraction(fraction) => {
+                let fraction = demon.constants[fraction].clone();
+                if fraction.hull.lo >= 1.0 {
+                    return Err(Unproven::NoDemon("power>=max"));
+                }
+                let most = demon.greatest()?;
+                demon.wanted[last] = start.minus(most * fraction.value);
+                let near = demon.near()?;
+                demon.solve(&near)
+            }
+            Target::Cop(cop) => {
+                let t0 = machine.t0.ok_or(Unproven::NoDemon("T0 is not known"))?;
+                let price = demon.constants[cop].value.clone() * demon.constants[t0].value.clone();
+                let mut near = demon.near()?;
+                let greatest = demon.greatest_roughly(&near)?;
+                demon.at_cop(&mut near, price, Some(greatest))
             }
         }
     }

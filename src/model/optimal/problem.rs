@@ -370,6 +370,11 @@ fn turned_back<S: Enclosed>(turn: &[Vec<S>], multipliers: &[S]) -> Option<Vec<S>
 }
 
 impl Problem<Lanes<1>> {
+    /// Σ D c c^T/φ″ at these multipliers.
+    pub(super) fn rough_stiffness(&self, multipliers: &[f64]) -> Vec<Vec<Lanes<1>>> {
+        self.stiffness(&self.met_roughly(multipliers))
+    }
+
     fn met_roughly(&self, multipliers: &[f64]) -> Vec<Met<Lanes<1>>> {
         let multipliers: Vec<Lanes<1>> = multipliers.iter().map(|a| Lanes([*a])).collect();
         let met = |site: &Site<Lanes<1>>| {

@@ -216,7 +216,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
                     Density::Energy => energy(Interval::point(0.0)),
                     Density::Heat(r) => match self.machine.reservoirs[*r].occupation {
                         Occupation::Equilibrium { mu, .. } => energy(self.rough[mu].hull),
-                        Occupation::Given { .. } => f64::INFINITY,
+                        Occupation::Given { .. } | Occupation::Optimal(_) => f64::INFINITY,
                     },
                     Density::Entropy(r) => y(*r),
                     Density::Exergy(r) => match (self.machine.t0, self.machine.mu0) {

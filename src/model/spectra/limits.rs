@@ -47,7 +47,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
                 let spectrum = if of_holes { rest } else { f };
                 spectrum.is_dead(&self.exact, site)
             }
-            Occupation::Equilibrium { .. } => false,
+            Occupation::Equilibrium { .. } | Occupation::Optimal(_) => false,
         };
         [(link.to, link.from), (link.from, link.to)].into_iter().filter_map(move |(mine, other)| {
             let is_extreme = |of_holes| is(mine, of_holes) && !is(other, of_holes);
@@ -70,7 +70,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
             let ends = [link.to, link.from];
             let of = |end: usize| match self.machine.reservoirs[end].occupation {
                 Occupation::Equilibrium { mu, t } => Some((mu, t)),
-                Occupation::Given { .. } => None,
+                Occupation::Given { .. } | Occupation::Optimal(_) => None,
             };
             let is_of_bosons = self.machine.reservoirs[link.to].statistics == Statistics::Bose;
             let ([Some(a), Some(b)], true) = (ends.map(of), is_of_bosons) else { continue };

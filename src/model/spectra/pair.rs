@@ -92,7 +92,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
     fn level(&self, end: usize) -> Option<(usize, usize)> {
         match self.machine.reservoirs[end].occupation {
             Occupation::Equilibrium { mu, t } => Some((mu, t)),
-            Occupation::Given { .. } => None,
+            Occupation::Given { .. } | Occupation::Optimal(_) => None,
         }
     }
 

@@ -177,7 +177,7 @@ impl<S: Enclosed> Alike<'_, S> {
             Occupation::Given { f, rest } => {
                 reservoir.statistics == Statistics::Fermi && self.functions(f, rest)
             }
-            Occupation::Equilibrium { .. } => false,
+            Occupation::Equilibrium { .. } | Occupation::Optimal(_) => false,
         }
     }
 }

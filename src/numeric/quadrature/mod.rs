@@ -14,7 +14,7 @@ pub use ellipse::Ellipse;
 pub use panel::{End, Panel, Region};
 pub use rule::Rule;
 
-use super::Real;
+use super::{Lanes, Real};
 
 /// Functions of one variable that are integrated together, at the same nodes.
 pub trait Integrands<S: Real> {
@@ -107,6 +107,31 @@ const MOST_PANELS: usize = 8_000;
 /// What the roundings of a bound in doubles may be off.
 const ROUNDED: f64 = 1.0 + 1.0 / (1u64 << 30) as f64;
 
+/// The panels with which a search between these places begins, cut near poles.
+pub fn graded<S: Real>(
+    functions: &impl Integrands<S>,
+    places: &[End<S>],
+    apart: fn(f64, f64) -> S,
+) -> Vec<Panel<S>> {
+    let search = Search::new(functions, Goal::LIGHT, apart);
+    let mut panels = Vec::new();
+    for pair in places.windows(2) {
+        let panel = Panel::between(&pair[0], &pair[1], apart);
+        if panel.half() > 0.0 {
+            search.grade(panel, 0, &mut panels);
+        }
+    }
+    panels
+}
+
+/// The rule of so many nodes over a panel in doubles: what lies between its origin and each node, and the weight.
+pub fn roughly<S: Real>(panel: &Panel<S>, nodes: usize) -> Vec<(f64, f64)> {
+    let (middle, half) = (panel.middle(), panel.half());
+    let node =
+        |(Lanes([at]), Lanes([weight])): (Lanes<1>, Lanes<1>)| (middle + half * at, half * weight);
+    Rule { nodes, terms: 1 }.pairs().into_iter().map(node).collect()
+}
+
 /// Integrates from each place to the next one. `apart` gives the difference of two doubles.
 pub fn integrate<S: Real>(
     functions: &impl Integrands<S>,
@@ -114,23 +139,7 @@ pub fn integrate<S: Real>(
     goal: Goal,
     apart: fn(f64, f64) -> S,
 ) -> Integrals<S> {
-    let count = functions.count();
-    let mut search = Search {
-        functions,
-        goal,
-        apart,
-        tolerances: vec![0.0; count],
-        bounds: vec![0.0; count],
-        errors: vec![0.0; count],
-        sums: vec![S::constant(0.0); count],
-        result: Integrals {
-            sums: vec![S::constant(0.0); count],
-            errors: vec![0.0; count],
-            sizes: vec![0.0; count],
-            work: (0, 0),
-            failed: None,
-        },
-    };
+    let mut search = Search::new(functions, goal, apart);
     let mut panels: Vec<Panel<S>> = Vec::new();
     for pair in places.windows(2) {
         let panel = Panel::between(&pair[0], &pair[1], apart);
@@ -178,6 +187,28 @@ struct Search<'a, S, I> {
     errors: Vec<f64>,
     sums: Vec<S>,
     result: Integrals<S>,
+}
+
+impl<'a, S: Real, I: Integrands<S>> Search<'a, S, I> {
+    fn new(functions: &'a I, goal: Goal, apart: fn(f64, f64) -> S) -> Self {
+        let count = functions.count();
+        Search {
+            functions,
+            goal,
+            apart,
+            tolerances: vec![0.0; count],
+            bounds: vec![0.0; count],
+            errors: vec![0.0; count],
+            sums: vec![S::constant(0.0); count],
+            result: Integrals {
+                sums: vec![S::constant(0.0); count],
+                errors: vec![0.0; count],
+                sizes: vec![0.0; count],
+                work: (0, 0),
+                failed: None,
+            },
+        }
+    }
 }
 
 enum Settled {

@@ -1,0 +1,323 @@
+//! The multipliers of a demon over a range of energies.
+//!
+//! In doubles the integrals are sums over nodes of Gauss's rules, which are levels of a [`Problem`]. From its
+//! multipliers Newton's method goes on with proven integrals, and Krawczyk's test proves them.
+
+use super::broad::{Broad, Condition};
+use super::linear::{inverse_root, product};
+use super::problem::{Problem, Site};
+use super::stiffness::Stiffness;
+use crate::formula::{Arithmetic, At, Known, Point};
+use crate::model::flows::{Plan, Unproven};
+use crate::model::{Density, Integrable, Spectra, Statistics};
+use crate::numeric::quadrature::{Goal, graded, integrate, roughly};
+use crate::numeric::{Interval, Lanes, One};
+
+/// How many nodes a panel has in doubles.
+const NODES: usize = 12;
+/// How often multipliers are improved: each step adds a dozen digits.
+const MOST_POLISHES: usize = 8;
+/// How often a power is improved: each step doubles the digits.
+const MOST_COPS: usize = 4;
+/// How exactly the second derivative is proven: Krawczyk's test needs a few digits.
+const COARSE: f64 = 1.0 / (1u64 << 44) as f64;
+
+pub(super) const UNKNOWN: Unproven = Unproven::NoDemon("not proven");
+
+/// A demon over a range of energies where the parameters have some values.
+pub struct Continuous<'a, S> {
+    /// The demon.
+    pub broad: &'a Broad,
+    /// The machine of the demon and its neighbours alone.
+    pub gauge: &'a Plan,
+    /// The constants of the machine.
+    pub constants: Vec<Known<S>>,
+    /// How exactly to integrate.
+    pub goal: Goal,
+    /// The flow of each condition that is wanted, into the neighbours.
+    pub wanted: Vec<S>,
+}
+
+/// What is known of the demon.
+#[derive(Clone, Debug)]
+pub struct Found<S> {
+    /// The multipliers.
+    pub multipliers: Vec<S>,
+    /// Its entropy current Ṡ_l.
+    pub entropy: S,
+}
+
+pub(super) fn sum<S: Arithmetic>(a: S, b: S) -> S {
+    a.minus(b.negated())
+}
+
+pub(super) fn apart<S: Arithmetic>(a: f64, b: f64) -> S {
+    S::difference(S::Input::of(a), S::Input::of(b))
+}
+
+pub(super) fn middle(Interval { lo, hi }: Interval) -> f64 {
+    lo + 0.5 * (hi - lo)
+}
+
+impl<S: Integrable> Continuous<'_, S> {
+    fn set(&mut self, multipliers: &[S]) {
+        for (place, multiplier) in self.broad.multipliers.iter().zip(multipliers) {
+            self.constants[*place] = Known::of(multiplier.clone());
+        }
+    }
+
+    fn spectra(&self) -> Spectra<'_, S> {
+        self.gauge.spectra(self.constants.clone())
+    }
+
+    /// The flows of the conditions at these multipliers, and the entropy current of the demon.
+    fn flows(&mut self, multipliers: &[S]) -> Result<(Vec<S>, S), Unproven> {
+        self.set(multipliers);
+        let spectra = self.spectra();
+        let (places, _) = self.gauge.places(&spectra, self.goal)?;
+        let integrals = integrate(&spectra, &places, self.goal, apart::<S>);
+        if let Some(place) = integrals.failed {
+            return Err(Unproven::At(place));
+        }
+        let parts = integrals.sums.into_iter().zip(integrals.errors);
+        let parts: Vec<S> = parts.map(|(sum, error)| sum.widened(error)).collect();
+        let total = |wanted: &dyn Fn(usize, Density) -> bool| {
+            let all = self.gauge.densities().iter().zip(&parts);
+            let mine =
+                all.filter(|((link, density), _)| wanted(self.gauge.links()[*link].to, *density));
+            mine.map(|(_, part)| part.clone()).reduce(sum).unwrap_or_else(|| S::constant(0.0))
+        };
+        let origin = &self.constants[self.broad.origin].value;
+        let flow = |condition: &Condition| match condition {
+            Condition::Particles => total(&|_, density| density == Density::Particles),
+            Condition::Energy => {
+                let particles = total(&|_, density| density == Density::Particles);
+                let energy = total(&|_, density| density == Density::Energy);
+                energy.minus(origin.clone() * particles)
+            }
+            Condition::ParticlesOf(r) => {
+                total(&|to, density| to == *r && density == Density::Particles)
+            }
+            Condition::HeatOf(r) => total(&|_, density| density == Density::Heat(*r)),
+        };
+        let flows = self.broad.conditions.iter().map(flow).collect();
+        // Counted into the neighbours.
+        let entropy = total(&|_, density| matches!(density, Density::Entropy(_))).negated();
+        Ok((flows, entropy))
+    }
+
+    /// What the conditions miss.
+    fn gradient(&self, flows: &[S]) -> Vec<S> {
+        self.wanted.iter().zip(flows).map(|(b, flow)| b.clone().minus(flow.clone())).collect()
+    }
+
+    /// ∫ D c c^T/φ″.
+    fn stiffness(&mut self, multipliers: &[S]) -> Result<Vec<Vec<S>>, Unproven> {
+        self.set(multipliers);
+        let goal = Goal { share: self.goal.share.max(COARSE), ..Goal::LIGHT };
+        let spectra = self.spectra();
+        let (places, _) = self.gauge.places(&spectra, goal)?;
+        let functions = Stiffness::new(self.broad, spectra.constants(), spectra.hints());
+        let integrals = integrate(&functions, &places, goal, apart::<S>);
+        if let Some(place) = integrals.failed {
+            return Err(Unproven::At(place));
+        }
+        let all = integrals.sums.into_iter().zip(integrals.errors);
+        let count = self.broad.conditions.len();
+        let mut matrix = vec![vec![S::constant(0.0); count]; count];
+        let pairs = (0..count).flat_map(|k| (k..count).map(move |m| (k, m)));
+        for ((k, m), (sum, error)) in pairs.zip(all) {
+            let entry = sum.widened(error);
+            matrix[m][k] = entry.clone();
+            matrix[k][m] = entry;
+        }
+        Ok(matrix)
+    }
+
+    /// The problem in doubles, whose levels are nodes; the last condition is that of the heat.
+    pub fn near(&self) -> Result<Problem<Lanes<1>>, Unproven> {
+        self.near_with(NODES)
+    }
+
+    /// The same with so many nodes to a panel.
+    pub(super) fn near_with(&self, nodes: usize) -> Result<Problem<Lanes<1>>, Unproven> {
+        let spectra = self.spectra();
+        let (places, _) = self.gauge.places(&spectra, self.goal)?;
+        let rough: Vec<Known<Lanes<1>>> = self
+            .constants
+            .iter()
+            .map(|known| Known {
+                value: Lanes([known.near()]),
+                double: known.double,
+                hull: known.hull,
+            })
+            .collect();
+        let wanted = self.wanted.iter().map(|b| middle(b.hull()));
+        let mut wanted: Vec<f64> = wanted.collect();
+        let mut sites = Vec::new();
+        for panel in graded(&spectra, &places, apart::<S>) {
+            for (offset, weight) in roughly(&panel, nodes) {
+                let site = At {
+                    origin: panel.origin,
+                    offset: Point(Lanes([offset])),
+                    middle: panel.middle(),
+                };
+                let Some(local) = self.broad.local(&rough, &site) else { continue };
+                let Point(Lanes([strength])) = local.weight;
+                let weight = weight * strength;
+                // What is 0 to doubles holds nothing.
+                let is_filled = weight > 0.0 && local.f.0.0[0] > 0.0 && local.rest.0.0[0] > 0.0;
+                if !is_filled {
+                    continue;
+                }
+                let mut costs = Vec::new();
+                for (condition, wanted) in self.broad.conditions.iter().zip(&mut wanted) {
+                    costs.push(local.cost(*condition).0);
+                    // Flows are counted from f of each neighbour, and here from F.
+                    let Point(Lanes([apart])) = local.apart(*condition);
+                    *wanted -= weight * apart;
+                }
+                sites.push(Site {
+                    weight: Lanes([weight]),
+                    x: local.x.0,
+                    f: local.f.0,
+                    rest: local.rest.0,
+                    costs,
+                });
+            }
+        }
+        let wanted = wanted.into_iter().map(|b| Lanes([b])).collect();
+        Ok(Problem { statistics: Statistics::Fermi, sites, wanted })
+    }
+
+    /// The demon of least entropy current whose flows are those wanted.
+    ///
+    /// # Errors
+    /// [`Unproven`] where there is none, or it is not certain.
+    pub fn solve(&mut self, near: &Problem<Lanes<1>>) -> Result<Found<S>, Unproven> {
+        let rough = near.climb().ok_or(Unproven::NoDemon("no demon"))?;
+        let stiff = near.rough_stiffness(&rough);
+        let turn = inverse_root(&stiff).ok_or(Unproven::NoDemon("no demon"))?;
+        let exact = |row: &Vec<Lanes<1>>| row.iter().map(|Lanes([a])| S::constant(*a)).collect();
+        let turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
+        let mut multipliers: Vec<S> = rough.iter().map(|a| S::constant(*a)).collect();
+        let (mut flows, mut entropy) = self.flows(&multipliers)?;
+        let mut before = f64::INFINITY;
+        for _ in 0..MOST_POLISHES {
+            let steps = product(&turn, &self.gradient(&flows));
+            let size = steps.iter().fold(0.0, |most: f64, step| most.max(step.hull().size()));
+            let error = steps.iter().fold(0.0, |most: f64, step| most.max(step.error()));
+            // A step that is no longer certain, or is no better than the one before, adds no digit.
+            let is_better = size > 4.0 * error && size < 0.5 * before;
+            if !is_better {
+                break;
+            }
+            before = size;
+            for (k, multiplier) in multipliers.iter_mut().enumerate() {
+                let way = turn.iter().zip(&steps).map(|(row, step)| row[k].clone() * step.clone());
+                let moved = way.fold(multiplier.clone(), sum);
+                *multiplier = moved.middle();
+            }
+            (flows, entropy) = self.flows(&multipliers)?;
+        }
+        let reached = self.verified(&multipliers, &turn, &flows)?;
+        let known = multipliers.into_iter().zip(&reached).map(|(a, by)| a.widened(*by));
+        let known: Vec<S> = known.collect();
+        self.set(&known);
+        // Ṡ_l changes by λ db where a flow b does: to first order by what the flows miss.
+        let price = known.iter().zip(self.gradient(&flows)).map(|(a, b)| a.clone() * b);
+        let entropy = price.fold(entropy, sum);
+        Ok(Found { multipliers: known, entropy })
+    }
+
+    /// The optimum whose power is `price` = COP·T0 times its entropy current; no power is `greatest` or more, if
+    /// that is known. The last flow is as wanted where no heat is drawn.
+    ///
+    /// # Errors
+    /// [`Unproven`] where no demon is that good, or it is not certain which power that is.
+    pub fn at_cop(
+        &mut self,
+        near: &mut Problem<Lanes<1>>,
+        price: S,
+        greatest: Option<f64>,
+    ) -> Result<Found<S>, Unproven> {
+        let place = self.broad.conditions.len().checked_sub(1).ok_or(UNKNOWN)?;
+        let (start, near_start) = (self.wanted[place].clone(), near.wanted[place]);
+        let rough_price = Lanes([middle(price.hull())]);
+        let power =
+            near.power_roughly(&near_start, &rough_price, greatest.map(|most| Lanes([most])));
+        let mut power = S::constant(power.ok_or(Unproven::NoDemon("cop>max"))?);
+        // G = COP·T0·V(P) − P and its derivative.
+        let mut excess = |power: &S| {
+            self.wanted[place] = start.clone().minus(power.clone());
+            near.wanted[place] = Lanes([near_start.0[0] - middle(power.hull())]);
+            let found = self.solve(near)?;
+            let rise = found.multipliers[place].clone().negated();
+            let slope = (price.clone() * rise).minus(S::constant(1.0));
+            let excess = (price.clone() * found.entropy.clone()).minus(power.clone());
+            Ok((excess, slope, found))
+        };
+        let (mut left, mut slope, _) = excess(&power)?;
+        for _ in 0..MOST_COPS {
+            let step = left.clone() / slope.clone().middle();
+            if step.hull().size() <= 4.0 * step.error() {
+                break;
+            }
+            power = power.minus(step).middle();
+            (left, slope, _) = excess(&power)?;
+        }
+        let mut width = 4.0 * (left.clone() / slope).hull().size();
+        for _ in 0..3 {
+            let (_, slope, _) = excess(&power.clone().widened(width))?;
+            let reached = (left.clone() / slope).hull().size();
+            if reached < width {
+                return excess(&power.widened(reached)).map(|(.., found)| found);
+            }
+            width = 4.0 * reached;
+        }
+        Err(UNKNOWN)
+    }
+
+    /// By Krawczyk's test, how far each of the multipliers can be from those at which all conditions hold. There
+    /// are no others, as the dual function is strictly concave.
+    fn verified(
+        &mut self,
+        multipliers: &[S],
+        turn: &[Vec<S>],
+        flows: &[S],
+    ) -> Result<Vec<f64>, Unproven> {
+        let count = multipliers.len();
+        let size = |number: &S| number.hull().size();
+        // Where multipliers are counted by the rows of the turn, a change by 1 matters as much in any direction.
+        let back = |ways: &[f64], k: usize| {
+            let parts = turn.iter().zip(ways).map(|(row, way)| size(&row[k]) * way);
+            parts.sum::<f64>() * (1.0 + 1e-12)
+        };
+        let steps: Vec<f64> = product(turn, &self.gradient(flows)).iter().map(size).collect();
+        let largest = steps.iter().fold(0.0f64, |most, step| most.max(*step));
+        let mut widths = vec![2.0 * largest; count];
+        for _ in 0..3 {
+            let around = multipliers.iter().enumerate();
+            let around: Vec<S> = around.map(|(k, a)| a.clone().widened(back(&widths, k))).collect();
+            let stiffness = self.stiffness(&around)?;
+            // T H T^T.
+            let half: Vec<Vec<S>> = stiffness.iter().map(|row| product(turn, row)).collect();
+            let column = |m: usize| half.iter().map(|row| row[m].clone()).collect::<Vec<S>>();
+            let whole: Vec<Vec<S>> = (0..count).map(|m| product(turn, &column(m))).collect();
+            let reach = |k: usize| {
+                let off = |m: usize| {
+                    let one = S::constant(f64::from(u8::from(k == m)));
+                    size(&one.minus(whole[m][k].clone()))
+                };
+                let spread: f64 = (0..count).map(|m| off(m) * widths[m]).sum();
+                (steps[k] + spread) * (1.0 + 1e-12)
+            };
+            let reached: Vec<f64> = (0..count).map(reach).collect();
+            if reached.iter().zip(&widths).all(|(reached, width)| reached <= width) {
+                return Ok((0..count).map(|k| back(&reached, k)).collect());
+            }
+            widths.iter_mut().zip(&reached).for_each(|(width, reached)| *width = 4.0 * reached);
+        }
+        Err(UNKNOWN)
+    }
+}

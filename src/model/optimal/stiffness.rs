@@ -1,0 +1,89 @@
+//! ∫ D c_k c_m/φ″ dE, the second derivative of the dual function of a demon over a range of energies, with its
+//! sign changed.
+
+use super::broad::Broad;
+use crate::formula::{Arithmetic, At, Constants, Known, Point, Rim, Site, Value};
+use crate::numeric::Lanes;
+use crate::numeric::quadrature::{Integrands, Panel, Region, Rule};
+
+/// The integrands, by pairs of conditions with k ≤ m.
+pub struct Stiffness<'a, S> {
+    broad: &'a Broad,
+    exact: &'a Constants<S>,
+    rough: Vec<Known<Lanes<1>>>,
+    poles: &'a [(f64, f64)],
+}
+
+impl<'a, S: Arithmetic> Stiffness<'a, S> {
+    /// The integrands where the constants have these values.
+    pub fn new(broad: &'a Broad, exact: &'a Constants<S>, poles: &'a [(f64, f64)]) -> Self {
+        let rough = |known: &Known<S>| Known {
+            value: Lanes([known.near()]),
+            double: known.double,
+            hull: known.hull,
+        };
+        Self { broad, exact, rough: exact.iter().map(rough).collect(), poles }
+    }
+
+    /// The values at a site, in order.
+    fn evaluate<P: Site>(
+        &self,
+        constants: &Constants<<P::Value as Value>::Number>,
+        site: &P,
+    ) -> Vec<P::Value> {
+        let count = Integrands::<S>::count(self);
+        let Some(local) = self.broad.local(constants, site) else {
+            return vec![P::Value::constant(&Known::double(0.0)); count];
+        };
+        let own = self.broad.filled(&local, constants);
+        // 1/φ″ = (f (1 − f))²/(f (1 − F) + F (1 − f)).
+        let filled = own.f.clone().times(own.rest.clone());
+        let under = own.f.times(local.rest.clone()).plus(local.f.clone().times(own.rest));
+        let share = local.weight.clone().times(filled.square().over(under));
+        let costs: Vec<P::Value> =
+            self.broad.conditions.iter().map(|condition| local.cost(*condition)).collect();
+        let mut values = Vec::with_capacity(count);
+        for (k, cost) in costs.iter().enumerate() {
+            let part = share.clone().times(cost.clone());
+            values.extend(costs[k..].iter().map(|other| part.clone().weighted(other.clone())));
+        }
+        values
+    }
+}
+
+impl<S: Arithmetic> Integrands<S> for Stiffness<'_, S> {
+    fn count(&self) -> usize {
+        let conditions = self.broad.conditions.len();
+        conditions * (conditions + 1) / 2
+    }
+
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
+        let (middle, half) = panel.exact();
+        let [start, half] = [middle, half].map(|number| S::gather(|_| number.clone()));
+        for [at, weight] in S::rule(rule).iter() {
+            let offset = start.clone().plus_product(half.clone(), at.clone());
+            let site = At { origin: panel.origin, offset, middle: panel.middle() };
+            let values: Vec<S::Chunk> = self.evaluate(self.exact, &site);
+            for (sum, value) in sums.iter_mut().zip(values) {
+                let part = S::total(&value.times(weight.clone()), S::WIDTH);
+                *sum = sum.clone().minus(part.negated());
+            }
+        }
+    }
+
+    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
+        let offset = Point(Lanes([offset]));
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
+        let found: Vec<Point<Lanes<1>>> = self.evaluate(&self.rough, &site);
+        values.iter_mut().zip(found).for_each(|(value, Point(Lanes([found])))| *value = found);
+    }
+
+    fn bounds(&self, region: &Region, bounds: &mut [f64]) {
+        let found: Vec<Rim> = self.evaluate(&self.rough, region);
+        bounds.iter_mut().zip(found).for_each(|(bound, found)| *bound = found.size());
+    }
+
+    fn poles(&self) -> &[(f64, f64)] {
+        self.poles
+    }
+}
