@@ -1,6 +1,7 @@
 //! The ellipse around a panel in which functions are bounded, and how far points are from it.
 
 use super::panel::Region;
+use crate::numeric::double;
 use crate::numeric::{Interval, Rectangle, two_sum};
 
 /// The ellipse with foci at the ends of a panel whose semi-axes add up to ρ half lengths.
@@ -84,9 +85,13 @@ impl Ellipse {
         let slack = SLACK * (self.middle.abs() + long);
         let place = |k: usize| {
             let step = k * 8 / arcs;
-            let (cosine, sine) = match step {
-                0..=4 => (COSINES[step], COSINES[4 - step]),
-                _ => (-COSINES[8 - step], COSINES[step - 4]),
+            let (cosine, sine) = match (8 % arcs, step) {
+                (0, 0..=4) => (COSINES[step], COSINES[4 - step]),
+                (0, _) => (-COSINES[8 - step], COSINES[step - 4]),
+                _ => {
+                    let angle = std::f64::consts::PI * k as f64 / arcs as f64;
+                    (double::cos(angle), double::cos(angle - std::f64::consts::FRAC_PI_2))
+                }
             };
             (long * cosine, short * sine)
         };
