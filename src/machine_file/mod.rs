@@ -3,6 +3,7 @@
 mod build;
 mod circles;
 mod columns;
+mod couplings;
 mod curve;
 mod demon_terms;
 mod demons;

@@ -5,7 +5,7 @@
 //! P + Σ ν_k (what condition k misses) + ∫ D |g| over what has the wrong sign is no smaller than the power of any
 //! demon. On the other side, some of the places are moved until all conditions hold: how far, is enclosed.
 
-use super::broad::{Condition, Local};
+use super::broad::{Condition, Local, summed};
 use super::continuous::{Continuous, UNKNOWN, apart, middle, sum};
 use super::linear::eliminated_roughly;
 use super::problem::Problem;
@@ -59,17 +59,7 @@ impl<S: Integrable> Integrands<S> for Extreme<'_, '_, S> {
     }
 
     fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
-        let (middle, half) = panel.exact();
-        let [start, half] = [middle, half].map(|number| S::gather(|_| number.clone()));
-        for [at, weight] in S::rule(rule).iter() {
-            let offset = start.clone().plus_product(half.clone(), at.clone());
-            let site = At { origin: panel.origin, offset, middle: panel.middle() };
-            let values: Vec<S::Chunk> = self.evaluate(&self.demon.constants, &site);
-            for (sum, value) in sums.iter_mut().zip(values) {
-                let part = S::total(&value.times(weight.clone()), S::WIDTH);
-                *sum = sum.clone().minus(part.negated());
-            }
-        }
+        summed(panel, rule, sums, |site| self.evaluate(&self.demon.constants, site));
     }
 
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {

@@ -4,8 +4,9 @@
 //! conditions, by the equation for δ of the module `problem`: f is an analytic function of the energy where the
 //! neighbours' occupations and transmissions are.
 
-use crate::formula::{Constants, Known, Site, Spectrum, Value};
+use crate::formula::{Arithmetic, At, Constants, Known, Site, Spectrum, Value};
 use crate::model::{Occupied, Statistics};
+use crate::numeric::quadrature::{Panel, Rule};
 
 /// A demon at all energies at which a neighbour is coupled to it. Its numbers are constants of the machine.
 #[derive(Clone, Debug)]
@@ -205,6 +206,25 @@ impl Broad {
                 let unknown = || P::Value::constant(&Known::double(f64::NAN));
                 Occupied { f: unknown(), rest: unknown(), y: unknown() }
             }
+        }
+    }
+}
+
+/// Adds the integrals of functions over a panel, by a rule, to sums.
+pub(super) fn summed<S: Arithmetic>(
+    panel: &Panel<S>,
+    rule: Rule,
+    sums: &mut [S],
+    functions: impl Fn(&At<S::Chunk>) -> Vec<S::Chunk>,
+) {
+    let (middle, half) = panel.exact();
+    let [start, half] = [middle, half].map(|number| S::gather(|_| number.clone()));
+    for [at, weight] in S::rule(rule).iter() {
+        let offset = start.clone().plus_product(half.clone(), at.clone());
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
+        for (sum, value) in sums.iter_mut().zip(functions(&site)) {
+            let part = S::total(&value.times(weight.clone()), S::WIDTH);
+            *sum = sum.clone().minus(part.negated());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! ∫ D c_k c_m/φ″ dE, the second derivative of the dual function of a demon over a range of energies, with its
 //! sign changed.
 
-use super::broad::Broad;
+use super::broad::{Broad, summed};
 use crate::formula::{Arithmetic, At, Constants, Known, Point, Rim, Site, Value};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::{Integrands, Panel, Region, Rule};
@@ -58,17 +58,7 @@ impl<S: Arithmetic> Integrands<S> for Stiffness<'_, S> {
     }
 
     fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
-        let (middle, half) = panel.exact();
-        let [start, half] = [middle, half].map(|number| S::gather(|_| number.clone()));
-        for [at, weight] in S::rule(rule).iter() {
-            let offset = start.clone().plus_product(half.clone(), at.clone());
-            let site = At { origin: panel.origin, offset, middle: panel.middle() };
-            let values: Vec<S::Chunk> = self.evaluate(self.exact, &site);
-            for (sum, value) in sums.iter_mut().zip(values) {
-                let part = S::total(&value.times(weight.clone()), S::WIDTH);
-                *sum = sum.clone().minus(part.negated());
-            }
-        }
+        summed(panel, rule, sums, |site| self.evaluate(self.exact, site));
     }
 
     fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {

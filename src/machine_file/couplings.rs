@@ -1,0 +1,109 @@
+//! The couplings of a machine, from the transmissions of its file.
+
+use super::build::{Builder, Names, double};
+use super::demon_terms::DemonTerm;
+use super::description::{Carriers, State};
+use super::tables::Allowed;
+use crate::formula::{Constant, Normal, Spectrum};
+use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Slack, Statistics};
+
+impl Builder<'_> {
+    pub(super) fn couplings(
+        &mut self,
+        names: &Names<'_>,
+        machine: &mut Machine,
+        parents: &mut Vec<usize>,
+    ) {
+        let mut terms: Vec<DemonTerm> = Vec::new();
+        for (place, entry) in names.file.transmissions.iter().enumerate() {
+            let channels = match &entry.channels {
+                None => Some(1.0),
+                Some(slot) => double(slot).map(|(value, _)| value),
+            };
+            // Where a parameter gives the channels, rows say where there are too few.
+            let allowed = channels.map_or(Allowed::All, Allowed::Channels);
+            let found = self.function(names, &entry.value, allowed);
+            let Some(Normal { smooth, mut lines }) = found else { continue };
+            let has_demon =
+                |end: &usize| matches!(names.file.reservoirs[*end].state, State::Demon { .. });
+            if [entry.to, entry.from].iter().any(has_demon) {
+                self.demon_terms(names, place, Normal { smooth, lines }, &mut terms);
+                continue;
+            }
+            let is_optimal =
+                |end: &usize| matches!(names.file.reservoirs[*end].state, State::Optimal(_));
+            if [entry.to, entry.from].iter().any(is_optimal) {
+                let first = machine.couplings.len();
+                self.optimal_terms(names, entry, Normal { smooth, lines }, machine, parents);
+                self.entries[place].extend(first..machine.couplings.len());
+                continue;
+            }
+            let degeneracy = entry.degeneracy.as_ref().or(match entry.carriers {
+                Carriers::Fermi => names.file.degeneracy.as_ref(),
+                Carriers::Bose => None,
+            });
+            let mut transmission = smooth.spectrum(&mut self.constants);
+            let channels = entry.channels.as_ref().and_then(|slot| self.constant(names, slot));
+            let channels = channels.unwrap_or_else(|| Constant::double(1.0));
+            machine.limits.push(Limit {
+                transmission: transmission.clone(),
+                channels: channels.place(&mut self.constants),
+                ends: match entry.is_symmetric {
+                    true => [entry.from, entry.to],
+                    false => [entry.to, entry.from],
+                },
+            });
+            if let Some(degeneracy) = degeneracy.and_then(|slot| self.constant(names, slot)) {
+                for line in &mut lines {
+                    let area = self.constants[line.area].clone();
+                    let area = Constant::Product(Box::new(degeneracy.clone()), Box::new(area));
+                    line.area = area.place(&mut self.constants);
+                }
+                let factor = Spectrum::Constant(degeneracy.place(&mut self.constants));
+                transmission = Spectrum::Product(Box::new(factor), Box::new(transmission));
+            }
+            let mut ends = [entry.to, entry.from];
+            let of_electrons = machine.reservoirs[entry.to].statistics == Statistics::Fermi;
+            if entry.carriers == Carriers::Bose && of_electrons {
+                ends = ends.map(|end| self.phonons(machine, parents, end));
+            }
+            let [to, from] = ends;
+            let both_ways = entry.is_symmetric;
+            if !both_ways && let Some(size) = self.slack(names, &entry.value) {
+                let size = match degeneracy.and_then(|slot| self.constant(names, slot)) {
+                    Some(degeneracy) => {
+                        let factor = Spectrum::Constant(degeneracy.place(&mut self.constants));
+                        Spectrum::Product(Box::new(factor), Box::new(size))
+                    }
+                    None => size,
+                };
+                machine.slacks.push(Slack { to, from, size });
+            }
+            self.entries[place].push(machine.couplings.len());
+            machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
+        }
+        self.demons(names, terms, machine, parents);
+        self.broad_demon(machine);
+    }
+
+    /// The phonons of a reservoir of electrons, at its temperature and with μ = 0.
+    fn phonons(&mut self, machine: &mut Machine, parents: &mut Vec<usize>, of: usize) -> usize {
+        let is_there = |place: &usize| {
+            parents[*place] == of && machine.reservoirs[*place].statistics == Statistics::Bose
+        };
+        if let Some(place) = (0..machine.reservoirs.len()).find(is_there) {
+            return place;
+        }
+        let Reservoir { name, occupation, .. } = &machine.reservoirs[of];
+        let t = match occupation {
+            Occupation::Equilibrium { t, .. } => *t,
+            Occupation::Given { .. } | Occupation::Optimal(_) => 0,
+        };
+        let mu = Constant::double(0.0).place(&mut self.constants);
+        let occupation = Occupation::Equilibrium { mu, t };
+        let (name, statistics) = (name.clone(), Statistics::Bose);
+        machine.reservoirs.push(Reservoir { name, statistics, occupation });
+        parents.push(of);
+        machine.reservoirs.len() - 1
+    }
+}
