@@ -47,6 +47,8 @@ fn reservoir(log: &mut Log, entry: &Entry, mut section: Section) -> Reservoir {
         _ => &[],
     };
     let given = given.unwrap_or("mu");
+    // Where `demon` is neither a table nor known, the keys of an optimal demon may be meant.
+    let is_optimal = section.has("demon") && !section.is_table("demon");
     for key in excluded.iter().copied() {
         if let Some(entry) = section.take(key) {
             let message = format!("{} has both `{given}` and `{key}`", section.what);
@@ -68,7 +70,9 @@ fn reservoir(log: &mut Log, entry: &Entry, mut section: Section) -> Reservoir {
         section.take(key);
     }
     for key in KEYS {
-        if let Some(entry) = section.take(key) {
+        if let Some(entry) = section.take(key)
+            && !is_optimal
+        {
             let message = format!("{} is said of no optimal demon", section.of(key));
             log.error(&entry.at, message, "it stands beside demon = \"optimal\"");
         }
@@ -117,7 +121,11 @@ fn demon(log: &mut Log, section: &mut Section) -> Option<State> {
             return Some(optimal(log, section, &entry));
         }
         other => {
-            log.error(&entry.place, format!("{what} is {}", name(other)), usage);
+            let value = match &other {
+                DeValue::String(text) => format!("`{text}`"),
+                other => name(other).to_owned(),
+            };
+            log.error(&entry.place, format!("{what} is {value}"), usage);
             return Some(State::Demon { lambda: zero(&what, &entry.place), is_multiple: false });
         }
     };

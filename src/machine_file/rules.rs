@@ -304,6 +304,45 @@ fn states_exclude_each_other() {
                |         ^^^^^^^^^ from = "c" says from which reservoir it draws heat
         "#]],
     );
+    // What stands beside a demon that is not known may be right.
+    check(
+        "f = \"(1-w)",
+        "demon = \"optimum\"\nfraction = 0.3\nfrom = \"c\" #",
+        expect![[r#"
+        error: `demon` of reservoir `l` is `optimum`
+          --> wire.toml:21:9
+           |
+        21 | demon = "optimum"
+           |         ^^^^^^^^^ write demon = { lambda = 1 } or demon = "optimal"
+    "#]],
+    );
+    check(
+        "f = \"(1-w)",
+        "demon = [1]\nfraction = 0.3\nfrom = \"c\" #",
+        expect![[r#"
+        error: `demon` of reservoir `l` is a list
+          --> wire.toml:21:9
+           |
+        21 | demon = [1]
+           |         ^^^ write demon = { lambda = 1 } or demon = "optimal"
+    "#]],
+    );
+    check(
+        "f = \"(1-w)",
+        "demon = { lambda = 1 }\nfraction = 0.3\nfrom = \"c\" #",
+        expect![[r#"
+        error: `fraction` of reservoir `l` is said of no optimal demon
+          --> wire.toml:22:1
+           |
+        22 | fraction = 0.3
+           | ^^^^^^^^ it stands beside demon = "optimal"
+        error: `from` of reservoir `l` is said of no optimal demon
+          --> wire.toml:23:1
+           |
+        23 | from = "c" #*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)"
+           | ^^^^ it stands beside demon = "optimal"
+    "#]],
+    );
     check(
         "f = \"(1-w)",
         "probe = \"voltage\"\nT = 3 #",

@@ -92,6 +92,12 @@ impl<'a> Section<'a> {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
+    /// Whether the key is there, was not taken, and its value is a table.
+    pub fn is_table(&self, key: &str) -> bool {
+        let is_table = |entry: &Entry| entry.key == key && matches!(entry.value, DeValue::Table(_));
+        self.entries.iter().any(is_table)
+    }
+
     /// The place of a key that is there and was not taken.
     pub fn at(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.at.clone())
