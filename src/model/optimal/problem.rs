@@ -68,6 +68,9 @@ pub(super) struct Met<S> {
 
 /// How often the multipliers are improved in doubles.
 const MOST_STEPS: usize = 200;
+/// Which part of the dual function a step promises at most where it is the last one: the next one promises its
+/// square.
+const LAST: f64 = 1e-12;
 /// How often they are improved in better arithmetic: each step adds a dozen digits.
 const MOST_POLISHES: usize = 12;
 
@@ -180,11 +183,11 @@ impl Site<Lanes<1>> {
                 lo = delta;
             }
             let next = delta - miss / self.slope(statistics, delta);
-            let next = if next > lo && next < hi { next } else { 0.5 * (lo + hi) };
-            if (next - delta).abs() <= 1e-16 * delta.abs() || hi <= lo {
+            // The slope at most doubles over a step as short as this: what is missing after it is about its square.
+            if (next - delta).abs() <= 1e-9 * delta.abs() || hi <= lo {
                 return next;
             }
-            delta = next;
+            delta = if next > lo && next < hi { next } else { 0.5 * (lo + hi) };
         }
         delta
     }
@@ -414,13 +417,15 @@ impl Problem<Lanes<1>> {
             let gradient = self.gradient(&met);
             let step = product(&inverse(&self.stiffness(&met), VANISHING)?, &gradient);
             let slope: f64 = gradient.iter().zip(&step).map(|(a, b)| a.0[0] * b.0[0]).sum();
+            // What is left to gain is about to drown in rounding: a last full step cannot be judged by its gain.
+            let is_last = slope <= LAST * value.abs();
             let mut share = 1.0;
             let next = loop {
                 let there: Vec<f64> =
                     multipliers.iter().zip(&step).map(|(a, Lanes([d]))| a + share * d).collect();
                 let found = self.dual(&there);
                 match found {
-                    Some((better, met)) if better >= value + 1e-4 * share * slope => {
+                    Some((better, met)) if is_last || better >= value + 1e-4 * share * slope => {
                         break Some((there, better, met));
                     }
                     _ if share < 1e-10 => break None,
@@ -428,9 +433,8 @@ impl Problem<Lanes<1>> {
                 }
             };
             let Some((there, better, there_met)) = next else { break };
-            let is_done = slope <= 1e-20 * value.abs().max(better - value);
             (multipliers, value, met) = (there, better, there_met);
-            if is_done {
+            if is_last {
                 break;
             }
         }
