@@ -44,7 +44,7 @@ pub use integral::Integrable;
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
 pub use mixture::unsound_weights;
 pub use optimal::{
-    Broad, Condition, Neighbour, Optimal, OptimalLevel, Optimum, Problem, Site, Target,
+    Broad, Condition, Greatest, Neighbour, Optimal, OptimalLevel, Optimum, Problem, Site, Target,
 };
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use portrait::{Pane, Portrait, Trace};

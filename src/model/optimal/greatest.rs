@@ -106,12 +106,19 @@ impl<S: Enclosed> Problem<S> {
             basic.iter().map(|i| rows.iter().map(|row| row[*i].clone()).collect()).collect();
         let prices = eliminated(columns, basic.iter().map(|i| gains[*i].clone()).collect())?;
         let others = (0..gains.len()).filter(|place| !basic.contains(place));
+        // Where a condition adds up all levels, as that of particles does, it bounds each of them.
+        let bound = |place: usize| {
+            let rows = rows.iter().zip(right);
+            let rows = rows.filter(|(row, _)| row.iter().all(|a| a.hull().lo > 0.0));
+            let bounds = rows.map(|(row, b)| b.hull().hi / row[place].hull().lo);
+            bounds.fold(most, |least, bound| least.min(bound.max(0.0)))
+        };
         // What it would gain at most; where several vertices are as good, that is 0 to the roundings.
         let missed = others.map(|place| {
             let terms = rows.iter().zip(&prices).map(|(row, v)| row[place].clone() * v.clone());
             let Interval { lo, hi } = terms.fold(gains[place].clone(), S::minus).hull();
             let gain = if is_full(place) { -lo } else { hi };
-            if gain > 0.0 { gain * most } else { 0.0 }
+            if gain > 0.0 { gain * bound(place) } else { 0.0 }
         });
         let missed: f64 = missed.sum();
         let occupied = |place: usize| {
