@@ -405,6 +405,27 @@ fn no_demon_drawn_at_random_is_better() {
     assert!(demons > 300_000 && beyond < 50, "{demons} {beyond}");
 }
 
+/// Demons draw any power below the greatest one, and none beyond it.
+#[test]
+fn the_greatest_power_is_the_end_of_all_powers() {
+    let mut draw = Draw(5);
+    for _ in 0..300 {
+        let statistics = if draw.next() < 0.5 { Statistics::Bose } else { Statistics::Fermi };
+        let count = 4 + (draw.next() * 9.0) as usize;
+        let is_fixed = draw.next() < 0.5 && count > 4;
+        let mut device = draw.device(count, statistics, is_fixed);
+        let Greatest::Power(most, _) = device.problem.greatest() else {
+            panic!("{:?}", device.problem)
+        };
+        assert!(most.error() <= 1e-20, "{most:?}");
+        let most = most.hull();
+        for share in [0.01, 0.5, 0.99, 1.01, 2.0] {
+            device.draw(share * most.lo);
+            assert_eq!(device.problem.optimum().is_some(), share < 1.0, "{share} {most:?}");
+        }
+    }
+}
+
 /// A level more is never worse: without it, it has f = F.
 #[test]
 fn a_level_more_is_never_worse() {
