@@ -24,58 +24,74 @@ pub enum Greatest<S> {
     Unknown,
 }
 
-impl<S: Enclosed> Problem<S> {
-    /// The greatest −Σ D c (f − F) of the last condition under the other ones.
-    pub fn greatest(&self) -> Greatest<S> {
-        let Some(last) = self.wanted.len().checked_sub(1) else { return Greatest::Unknown };
-        let weighted = |k: usize| -> Vec<S> {
-            self.sites.iter().map(|site| site.weight.clone() * site.costs[k].clone()).collect()
-        };
-        let gains: Vec<S> = weighted(last).into_iter().map(S::negated).collect();
-        let rows: Vec<Vec<S>> = (0..last).map(weighted).collect();
-        let with_means = |row: &[S], start: S| {
-            let terms = row.iter().zip(&self.sites).map(|(a, site)| a.clone() * site.f.clone());
-            terms.fold(start, |sum, term| sum.minus(term.negated()))
-        };
-        let right: Vec<S> =
-            rows.iter().zip(&self.wanted).map(|(row, b)| with_means(row, b.clone())).collect();
+/// The linear programme: the greatest Σ p f under Σ a f = b and 0 ≤ f ≤ `most`.
+struct Posed<S> {
+    gains: Vec<S>,
+    rows: Vec<Vec<S>>,
+    right: Vec<S>,
+    most: f64,
+}
+
+impl<S: Enclosed> Posed<S> {
+    fn near(&self) -> Programme {
         let near = |number: &S| {
             let Interval { lo, hi } = number.hull();
             lo + 0.5 * (hi - lo)
         };
-        let most = match self.statistics {
-            Statistics::Fermi => 1.0,
-            Statistics::Bose => f64::INFINITY,
-        };
-        let programme = Programme {
-            gains: gains.iter().map(near).collect(),
-            rows: rows.iter().map(|row| row.iter().map(near).collect()).collect(),
-            right: right.iter().map(near).collect(),
-            most,
-        };
-        let vertex = match programme.solve() {
+        Programme {
+            gains: self.gains.iter().map(near).collect(),
+            rows: self.rows.iter().map(|row| row.iter().map(near).collect()).collect(),
+            right: self.right.iter().map(near).collect(),
+            most: self.most,
+        }
+    }
+}
+
+impl<S: Enclosed> Problem<S> {
+    /// The greatest −Σ D c (f − F) of the last condition under the other ones.
+    pub fn greatest(&self) -> Greatest<S> {
+        let Some(posed) = self.posed() else { return Greatest::Unknown };
+        let vertex = match posed.near().solve() {
             Ok(Some(vertex)) => vertex,
             Ok(None) => return Greatest::Endless,
             Err(()) => return Greatest::Infeasible,
         };
-        match self.proven(&vertex, &gains, &rows, &right, most) {
-            // It is of the occupations themselves; the demon moves them from F.
-            Some((power, occupied)) => {
-                Greatest::Power(power.minus(with_means(&gains, S::constant(0.0))), occupied)
-            }
+        match self.proven(&vertex, &posed) {
+            Some((power, occupied)) => Greatest::Power(power, occupied),
             None => Greatest::Unknown,
         }
     }
 
-    /// Σ p f at the vertex and its occupations, if it is certain that it is one and that none is better.
-    fn proven(
-        &self,
-        vertex: &Vertex,
-        gains: &[S],
-        rows: &[Vec<S>],
-        right: &[S],
-        most: f64,
-    ) -> Option<(S, Vec<[S; 2]>)> {
+    fn posed(&self) -> Option<Posed<S>> {
+        let last = self.wanted.len().checked_sub(1)?;
+        let weighted = |k: usize| -> Vec<S> {
+            self.sites.iter().map(|site| site.weight.clone() * site.costs[k].clone()).collect()
+        };
+        let rows: Vec<Vec<S>> = (0..last).map(weighted).collect();
+        let right = rows.iter().zip(&self.wanted);
+        let right = right.map(|(row, b)| self.with_means(row, b.clone())).collect();
+        let most = match self.statistics {
+            Statistics::Fermi => 1.0,
+            Statistics::Bose => f64::INFINITY,
+        };
+        Some(Posed {
+            gains: weighted(last).into_iter().map(S::negated).collect(),
+            rows,
+            right,
+            most,
+        })
+    }
+
+    /// A number and Σ a F.
+    fn with_means(&self, row: &[S], start: S) -> S {
+        let terms = row.iter().zip(&self.sites).map(|(a, site)| a.clone() * site.f.clone());
+        terms.fold(start, |sum, term| sum.minus(term.negated()))
+    }
+
+    /// What a demon draws at most, enclosed from the vertex on to where it is certain that none draws more, and the
+    /// occupations of the vertex, if it is certain that it is one.
+    fn proven(&self, vertex: &Vertex, posed: &Posed<S>) -> Option<(S, Vec<[S; 2]>)> {
+        let Posed { gains, rows, right, most } = posed;
         let basic = &vertex.basic;
         // A condition that depends on others has no level of its own.
         if basic.iter().any(|place| *place >= gains.len()) {
@@ -92,7 +108,7 @@ impl<S: Enclosed> Problem<S> {
         let between = eliminated(matrix.collect(), left.collect())?;
         let is_inside = |f: &S| {
             let Interval { lo, hi } = f.hull();
-            lo >= 0.0 && hi <= most
+            lo >= 0.0 && hi <= *most
         };
         if !between.iter().all(is_inside) {
             return None;
@@ -111,7 +127,7 @@ impl<S: Enclosed> Problem<S> {
             let rows = rows.iter().zip(right);
             let rows = rows.filter(|(row, _)| row.iter().all(|a| a.hull().lo > 0.0));
             let bounds = rows.map(|(row, b)| b.hull().hi / row[place].hull().lo);
-            bounds.fold(most, |least, bound| least.min(bound.max(0.0)))
+            bounds.fold(*most, |least, bound| least.min(bound.max(0.0)))
         };
         // What it would gain at most; where several vertices are as good, that is 0 to the roundings.
         let missed = others.map(|place| {
@@ -135,7 +151,71 @@ impl<S: Enclosed> Problem<S> {
         };
         missed.is_finite().then(|| {
             let occupied = (0..gains.len()).map(occupied).collect();
-            (reached.widened(missed * (1.0 + 1e-12)), occupied)
+            // Σ p f is of the occupations themselves; the demon moves them from F.
+            let power = reached.minus(self.with_means(gains, S::constant(0.0)));
+            (power.widened(missed * (1.0 + 1e-12)), occupied)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Site;
+    use super::*;
+    use crate::numeric::{Bounded, Real, Split};
+
+    type Number = Bounded<Split, 1>;
+
+    /// Five levels, of which the second and the fourth are coupled to c. The occupations F are any numbers.
+    fn problem(statistics: Statistics) -> Problem<Number> {
+        let levels = [
+            (0.3, 1.0, 0.6),
+            (0.7, 0.5, 0.45),
+            (1.1, 1.5, 0.35),
+            (1.6, 0.75, 0.2),
+            (2.2, 1.25, 0.15),
+        ];
+        let number = Number::constant;
+        let site = |(place, (energy, weight, f)): (usize, (f64, f64, f64))| Site {
+            weight: number(weight),
+            x: number(0.0),
+            f: number(f),
+            rest: number(0.0),
+            costs: vec![
+                number(1.0),
+                number(energy),
+                number(if place % 2 == 1 { energy } else { 0.0 }),
+            ],
+        };
+        let sites = levels.into_iter().enumerate().map(site).collect();
+        Problem { statistics, sites, wanted: vec![number(0.0); 3] }
+    }
+
+    /// From any vertex, the bound is one: what it misses is in it.
+    #[test]
+    fn any_vertex_bounds_the_greatest_power() {
+        for statistics in [Statistics::Fermi, Statistics::Bose] {
+            let problem = problem(statistics);
+            let Greatest::Power(most, _) = problem.greatest() else { panic!("{statistics:?}") };
+            let posed = problem.posed().unwrap();
+            let (mut vertices, mut worse) = (0, 0);
+            for a in 0..5 {
+                for b in a + 1..5 {
+                    for full in 0..32 {
+                        let full: Vec<bool> = (0..5).map(|place| full >> place & 1 == 1).collect();
+                        let is_twice = full[a] || full[b];
+                        if is_twice || statistics == Statistics::Bose && full.contains(&true) {
+                            continue;
+                        }
+                        let vertex = Vertex { basic: vec![a, b], full };
+                        let Some((power, _)) = problem.proven(&vertex, &posed) else { continue };
+                        vertices += 1;
+                        worse += usize::from(power.error() > 1e-3);
+                        assert!(power.hull().hi >= most.hull().lo, "{vertex:?} {power:?} {most:?}");
+                    }
+                }
+            }
+            assert!(vertices > worse && worse > 0, "{vertices} {worse}");
+        }
     }
 }
