@@ -426,6 +426,27 @@ fn the_greatest_power_is_the_end_of_all_powers() {
     }
 }
 
+/// At the greatest power the levels of h have to take up so many particles and so much energy. Two levels can do
+/// that in one way, at an infinite entropy current; three can in many, of which none is picked.
+#[test]
+fn demons_that_reach_the_same_power_are_not_told_apart() {
+    let machine = |hot: &str| {
+        format!(
+            "format = 1\n[reservoirs.h]\nT = 1\nmu = 0\nstatistics = 'bose'\n\
+             [reservoirs.c]\nT = 0.5\nmu = 0\nstatistics = 'bose'\n\
+             [reservoirs.l]\ndemon = 'optimal'\nfraction = 1\nfrom = 'c'\nfixed = ['n_h']\n\
+             statistics = 'bose'\n\
+             [[transmission]]\nbetween = ['h', 'l']\nT = '{hot}'\n\
+             [[transmission]]\nbetween = ['c', 'l']\n\
+             T = 'narrow(at=0.5, area=1) + narrow(at=0.75, area=1)'\n"
+        )
+    };
+    let three = narrow(&["1", "1.5", "2"], "1");
+    assert_eq!(row(&machine(&three)).status(), Status::Unproven);
+    let two = narrow(&["1", "2"], "1");
+    assert_eq!(row(&machine(&two)).status(), Status::Infinite("entropy_l=inf"));
+}
+
 /// A level more is never worse: without it, it has f = F.
 #[test]
 fn a_level_more_is_never_worse() {

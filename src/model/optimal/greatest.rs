@@ -14,8 +14,9 @@ use crate::numeric::{Enclosed, Interval};
 /// What a demon can reach at most.
 #[derive(Clone, Debug)]
 pub enum Greatest<S> {
-    /// So much, and f and 1 + s f of each level of the demon that reaches it.
-    Power(S, Vec<[S; 2]>),
+    /// So much, and f and 1 + s f of each level of the demon that reaches it where it is certain that no other
+    /// demon does.
+    Power(S, Option<Vec<[S; 2]>>),
     /// Any power, of bosons.
     Endless,
     /// No demon meets the conditions.
@@ -88,9 +89,9 @@ impl<S: Enclosed> Problem<S> {
         terms.fold(start, |sum, term| sum.minus(term.negated()))
     }
 
-    /// What a demon draws at most, enclosed from the vertex on to where it is certain that none draws more, and the
-    /// occupations of the vertex, if it is certain that it is one.
-    fn proven(&self, vertex: &Vertex, posed: &Posed<S>) -> Option<(S, Vec<[S; 2]>)> {
+    /// What a demon draws at most, enclosed from the vertex on to where it is certain that none draws more, if it is
+    /// certain that it is a vertex; and its occupations where all others draw less for certain.
+    fn proven(&self, vertex: &Vertex, posed: &Posed<S>) -> Option<(S, Option<Vec<[S; 2]>>)> {
         let Posed { gains, rows, right, most } = posed;
         let basic = &vertex.basic;
         // A condition that depends on others has no level of its own.
@@ -129,14 +130,16 @@ impl<S: Enclosed> Problem<S> {
             let bounds = rows.map(|(row, b)| b.hull().hi / row[place].hull().lo);
             bounds.fold(*most, |least, bound| least.min(bound.max(0.0)))
         };
-        // What it would gain at most; where several vertices are as good, that is 0 to the roundings.
-        let missed = others.map(|place| {
+        // What each would gain at most; where several vertices are as good, that is 0 to the roundings.
+        let gain = |place: usize| {
             let terms = rows.iter().zip(&prices).map(|(row, v)| row[place].clone() * v.clone());
             let Interval { lo, hi } = terms.fold(gains[place].clone(), S::minus).hull();
-            let gain = if is_full(place) { -lo } else { hi };
-            if gain > 0.0 { gain * bound(place) } else { 0.0 }
-        });
-        let missed: f64 = missed.sum();
+            if is_full(place) { -lo } else { hi }
+        };
+        let others: Vec<(usize, f64)> = others.map(|place| (place, gain(place))).collect();
+        let is_only = others.iter().all(|(_, gain)| *gain < 0.0);
+        let missed = others.iter().filter(|(_, gain)| *gain > 0.0);
+        let missed: f64 = missed.map(|(place, gain)| gain * bound(*place)).sum();
         let occupied = |place: usize| {
             let part = basic.iter().position(|own| *own == place);
             let f = match part {
@@ -150,7 +153,7 @@ impl<S: Enclosed> Problem<S> {
             [f, rest]
         };
         missed.is_finite().then(|| {
-            let occupied = (0..gains.len()).map(occupied).collect();
+            let occupied = is_only.then(|| (0..gains.len()).map(occupied).collect());
             // Σ p f is of the occupations themselves; the demon moves them from F.
             let power = reached.minus(self.with_means(gains, S::constant(0.0)));
             (power.widened(missed * (1.0 + 1e-12)), occupied)

@@ -348,7 +348,7 @@ impl Optimal {
                 let (most, occupied) = greatest.ok_or(Unproven::NoDemon(why))?;
                 let fraction = &constants[fraction];
                 if fraction.double == Some(1.0) {
-                    return Ok(occupied);
+                    return occupied.ok_or(Unproven::NoDemon("not proven"));
                 }
                 if fraction.hull.hi < 0.0 {
                     return Err(Unproven::NoDemon("fraction<0"));
