@@ -59,11 +59,11 @@ struct Filled<S> {
 
 impl Demon {
     /// The machine that tells how the reservoirs fill the terms: each leads to an empty and to a full reservoir.
-    pub fn probe(&self, machine: &Machine) -> Plan {
-        let mut probe = Machine { constants: machine.constants.clone(), ..Machine::default() };
-        let [zero, one] = [0.0, 1.0].map(|a| Constant::double(a).place(&mut probe.constants));
+    pub fn filling(&self, machine: &Machine) -> Plan {
+        let mut filling = Machine { constants: machine.constants.clone(), ..Machine::default() };
+        let [zero, one] = [0.0, 1.0].map(|a| Constant::double(a).place(&mut filling.constants));
         for pair in &self.pairs {
-            probe.reservoirs.push(machine.reservoirs[pair.reservoir].clone());
+            filling.reservoirs.push(machine.reservoirs[pair.reservoir].clone());
         }
         for (from, pair) in self.pairs.iter().enumerate() {
             for level in &pair.levels {
@@ -71,9 +71,9 @@ impl Demon {
                     let statistics = machine.reservoirs[pair.reservoir].statistics;
                     let [f, rest] = [f, rest].map(Spectrum::Constant);
                     let occupation = Occupation::Given { f, rest };
-                    let to = probe.reservoirs.len();
+                    let to = filling.reservoirs.len();
                     let name = String::new();
-                    probe.reservoirs.push(Reservoir { name, statistics, occupation });
+                    filling.reservoirs.push(Reservoir { name, statistics, occupation });
                     let Level { at, size, is_narrow, .. } = *level;
                     let (transmission, lines) = match is_narrow {
                         true => {
@@ -82,7 +82,7 @@ impl Demon {
                         }
                         false => (Spectrum::Boxcar { at, width: size }, Vec::new()),
                     };
-                    probe.couplings.push(Coupling {
+                    filling.couplings.push(Coupling {
                         to,
                         from,
                         both_ways: true,
@@ -92,7 +92,7 @@ impl Demon {
                 }
             }
         }
-        Plan::new(probe)
+        Plan::new(filling)
     }
 
     /// Puts the occupations where the parameters have these values among the constants.
@@ -101,12 +101,12 @@ impl Demon {
     /// [`Unproven`] where they are not known, or are no probabilities.
     pub fn settle<S: Integrable>(
         &self,
-        probe: &Plan,
+        filling: &Plan,
         parameters: &[Known<S>],
         goal: Goal,
         constants: &mut [Known<S>],
     ) -> Result<(), Unproven> {
-        let flows = probe.flows(parameters, goal)?;
+        let flows = filling.flows(parameters, goal)?;
         let of = |place: usize| constants[place].clone();
         // In the order of the file: both terms of a pair, each with an empty and a full reservoir.
         let filled = |pair: usize, level: usize| {
@@ -120,7 +120,7 @@ impl Demon {
             };
             Filled { occupied, vacant: full.particles.clone().negated() / size, moment }
         };
-        let temperature = |k: usize| match probe.machine().reservoirs[k].occupation {
+        let temperature = |k: usize| match filling.machine().reservoirs[k].occupation {
             Occupation::Equilibrium { t, .. } => constants[t].near(),
             Occupation::Given { .. } | Occupation::Optimal(_) => f64::NAN,
         };

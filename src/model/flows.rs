@@ -3,20 +3,22 @@
 mod looks;
 mod parts;
 mod places;
+mod settled;
+mod totals;
 
 pub use looks::Looks;
 pub use parts::{Alone, Traffic};
 
 use super::density::{Density, densities};
 use super::integral::{Integrable, Integrals};
-use super::machine::{Link, Machine, Occupation};
+use super::machine::{Link, Machine};
 use super::spectra::Spectra;
 use super::terms::{groups, taken_apart};
 use super::vanishing::{Vanishing, still};
 use super::view::View;
 use crate::formula::{Arithmetic, Constant, Known};
 use crate::numeric::quadrature::{End, Goal};
-use crate::numeric::{Enclosed, Interval, Lanes};
+use crate::numeric::{Enclosed, Lanes};
 
 /// A machine with what does not depend on its parameters worked out.
 #[derive(Clone, Debug)]
@@ -28,7 +30,7 @@ pub struct Plan {
     parts: Vec<Link>,
     densities: Vec<(usize, Density)>,
     /// What tells how reservoirs fill the terms of each demon.
-    probes: Vec<Plan>,
+    fillings: Vec<Plan>,
     /// The machine without its optimal demon.
     others: Option<Box<Plan>>,
     /// The optimal demon and its neighbours alone, if it is coupled over a range of energies.
@@ -123,13 +125,13 @@ impl Plan {
     pub fn new(machine: Machine) -> Self {
         let links = machine.links();
         let densities = densities(&machine, &links);
-        let probes = machine.demons.iter().map(|demon| demon.probe(&machine)).collect();
+        let fillings = machine.demons.iter().map(|demon| demon.filling(&machine)).collect();
         let optimal = machine.optimal.as_ref();
         let others = optimal.and_then(|demon| demon.others(&machine)).map(Box::new);
         let gauge = optimal.and_then(|demon| demon.gauge(&machine)).map(Box::new);
         let apart = taken_apart(&machine);
         let parts = apart.links();
-        Self { machine, links, apart, parts, densities, probes, others, gauge }
+        Self { machine, links, apart, parts, densities, fillings, others, gauge }
     }
 
     /// The same with some of the densities only.
@@ -162,9 +164,9 @@ impl Plan {
     pub fn view(&self, parameters: &[Known<Lanes<1>>]) -> View<'_> {
         let values = self.machine.constants.iter().map(|constant| constant.value(parameters));
         let mut constants: Vec<Known<Lanes<1>>> = values.collect();
-        for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
+        for (demon, filling) in self.machine.demons.iter().zip(&self.fillings) {
             // The occupations of a demon that is none stay unknown.
-            let _ = demon.settle(probe, parameters, Goal::LIGHT, &mut constants);
+            let _ = demon.settle(filling, parameters, Goal::LIGHT, &mut constants);
         }
         let _ = self.settle_optimal(parameters, Goal::LIGHT, &mut constants);
         View::new(&self.machine, &self.links, constants)
@@ -261,242 +263,6 @@ impl Plan {
             flows.is_faint = self.is_faint(&flows, &integrals.sizes);
         }
         Ok(Flows { infinite, endless, tried, work: integrals.work, ..flows })
-    }
-
-    /// Puts the occupations of the optimal demon among the constants.
-    fn settle_optimal<S: Integrable>(
-        &self,
-        parameters: &[Known<S>],
-        goal: Goal,
-        constants: &mut [Known<S>],
-    ) -> Result<(), Unproven> {
-        let Some(demon) = &self.machine.optimal else { return Ok(()) };
-        let (others, gauge) = (self.others.as_deref(), self.gauge.as_deref());
-        demon.settle(&self.machine, others, gauge, parameters, goal, constants)
-    }
-
-    /// The constants of the machine where the parameters have these values, those of its demons among them.
-    fn constants<S: Integrable>(
-        &self,
-        parameters: &[Known<S>],
-        goal: Goal,
-    ) -> Result<Vec<Known<S>>, Unproven> {
-        let mut constants: Vec<Known<S>> =
-            self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
-        for (demon, probe) in self.machine.demons.iter().zip(&self.probes) {
-            demon.settle(probe, parameters, goal, &mut constants)?;
-        }
-        self.settle_optimal(parameters, goal, &mut constants)?;
-        self.signs(&constants)?;
-        Ok(constants)
-    }
-
-    /// Whether the flow of a demon's term adds to nothing with those of its other terms: its particles, and the
-    /// energy that the demon itself takes up.
-    fn is_balanced(&self, link: &Link, density: Density, reservoir: usize) -> bool {
-        if let Some(demon) = &self.machine.optimal
-            && demon.is_balanced(link, density, reservoir)
-        {
-            return true;
-        }
-        let levels = self.machine.demons.iter().flat_map(|demon| &demon.pairs);
-        let mut places = levels.flat_map(|pair| &pair.levels).map(|level| level.place);
-        places.any(|place| {
-            let is_its_own = link.to == place || link.from == place;
-            let is_balanced = match density {
-                Density::Particles => true,
-                Density::Energy => reservoir == place,
-                _ => false,
-            };
-            is_its_own && is_balanced
-        })
-    }
-
-    /// Refuses numbers that are not finite, temperatures and widths that are not positive, and negative areas.
-    pub(super) fn signs<S: Enclosed>(&self, constants: &[Known<S>]) -> Result<(), Unproven> {
-        let mut is_finite = true;
-        let mut place = |place: usize| is_finite &= constants[place].hull.size().is_finite();
-        for coupling in &self.machine.couplings {
-            coupling.transmission.places(&mut place);
-            for line in &coupling.lines {
-                place(line.at);
-                place(line.area);
-            }
-        }
-        for reservoir in &self.machine.reservoirs {
-            match &reservoir.occupation {
-                Occupation::Equilibrium { mu, t } => [*mu, *t].into_iter().for_each(&mut place),
-                Occupation::Given { f, .. } => f.places(&mut place),
-                Occupation::Optimal(_) => {}
-            }
-        }
-        if !is_finite {
-            return Err(Unproven::Sign("not finite"));
-        }
-        let is_positive = |place: usize| constants[place].hull.hi > 0.0;
-        let mut wrong = None;
-        let mut found = |place: usize, word: &'static str| {
-            if !is_positive(place) {
-                wrong.get_or_insert(Unproven::Sign(word));
-            }
-        };
-        for coupling in &self.machine.couplings {
-            coupling.transmission.positive(&mut found);
-            for line in coupling.lines.iter().filter(|line| constants[line.area].hull.hi < 0.0) {
-                found(line.area, "area<0");
-            }
-        }
-        for (place, reservoir) in self.machine.reservoirs.iter().enumerate() {
-            match &reservoir.occupation {
-                Occupation::Equilibrium { t, .. } if !is_positive(*t) => {
-                    return Err(Unproven::Cold(place));
-                }
-                Occupation::Equilibrium { .. } | Occupation::Optimal(_) => {}
-                Occupation::Given { f, .. } => f.positive(&mut found),
-            }
-        }
-        wrong.map_or(Ok(()), Err)
-    }
-
-    /// The sums over links.
-    fn totals<S: Enclosed>(
-        &self,
-        parts: &[S],
-        constants: &[Known<S>],
-        known: Option<&Vanishing>,
-    ) -> Flows<S> {
-        let zero = || S::constant(0.0);
-        // What is 0 adds not even a rounding.
-        let is_nothing = |a: &S| a.hull() == Interval::point(0.0);
-        let add = |a: S, b: S| match (is_nothing(&a), is_nothing(&b)) {
-            (_, true) => a,
-            (true, _) => b,
-            _ => a.minus(b.negated()),
-        };
-        let is_zero = |place: usize| known.is_some_and(|known| known.is_zero(place));
-        let settled =
-            |(place, part): (usize, &S)| if is_zero(place) { zero() } else { part.clone() };
-        let parts: Vec<S> = parts.iter().enumerate().map(settled).collect();
-        let reservoirs: Vec<Flow<S>> = (0..self.machine.reservoirs.len())
-            .map(|reservoir| {
-                let total = |wanted: Density| {
-                    let terms = || self.terms(reservoir, wanted);
-                    if known.is_some_and(|known| known.cancels(terms())) {
-                        return zero();
-                    }
-                    let part = |(place, is_negative): (usize, bool)| match is_negative {
-                        false => parts[place].clone(),
-                        true => parts[place].clone().negated(),
-                    };
-                    terms().map(part).reduce(add).unwrap_or_else(zero)
-                };
-                let (heat, entropy, exergy) = match self.machine.reservoirs[reservoir].occupation {
-                    Occupation::Equilibrium { t, .. } => {
-                        let heat = total(Density::Heat(reservoir));
-                        let entropy = heat.clone() / constants[t].value.clone();
-                        (Some(heat), entropy, None)
-                    }
-                    Occupation::Given { .. } | Occupation::Optimal(_) => {
-                        let has_environment =
-                            self.machine.t0.is_some() && self.machine.mu0.is_some();
-                        let exergy = has_environment.then(|| total(Density::Exergy(reservoir)));
-                        (None, total(Density::Entropy(reservoir)), exergy)
-                    }
-                };
-                Flow {
-                    particles: total(Density::Particles),
-                    energy: total(Density::Energy),
-                    heat,
-                    entropy,
-                    exergy,
-                }
-            })
-            .collect();
-        let part = |link: usize, wanted: fn(Density) -> bool| {
-            let mut all = self.densities.iter().zip(&parts);
-            let found = all.find(|((place, density), _)| *place == link && wanted(*density));
-            found.map(|(_, part)| part.clone())
-        };
-        let produced = |density| matches!(density, Density::Production | Density::Divergence);
-        let pumps = (0..self.links.len()).filter(|link| self.links[*link].is_pump());
-        let pumped = pumps.filter_map(|link| part(link, |density| density == Density::Energy));
-        // Transmissions carry no energy into all reservoirs together.
-        let delivered = pumped.reduce(add).map(S::negated);
-        let production = match delivered {
-            None => {
-                let all = (0..self.links.len()).filter_map(|link| part(link, produced));
-                all.reduce(add).unwrap_or_else(zero)
-            }
-            Some(_) => {
-                let all = reservoirs.iter().map(|flow| flow.entropy.clone());
-                all.reduce(add).unwrap_or_else(zero)
-            }
-        };
-        let carried = self.links.iter().enumerate().filter(|(_, link)| !link.is_pump());
-        let carried = carried.map(|(place, link)| Carried {
-            ends: [link.to, link.from],
-            both_ways: link.both_ways,
-            particles: match self.is_balanced(link, Density::Particles, link.to) {
-                true => zero(),
-                false => part(place, |density| density == Density::Particles).unwrap_or_else(zero),
-            },
-            energy: part(place, |density| density == Density::Energy).unwrap_or_else(zero),
-            production: part(place, produced).unwrap_or_else(zero),
-        });
-        let carried = carried.collect();
-        Flows {
-            reservoirs,
-            production,
-            delivered,
-            carried,
-            infinite: Vec::new(),
-            endless: Vec::new(),
-            work: (0, 0),
-            tried: Vec::new(),
-            is_faint: false,
-        }
-    }
-
-    /// The integrals that add up to what flows into a reservoir, and whether each is subtracted.
-    pub(super) fn terms(
-        &self,
-        reservoir: usize,
-        wanted: Density,
-    ) -> impl Iterator<Item = (usize, bool)> + '_ {
-        let all = self.densities.iter().enumerate();
-        all.filter_map(move |(channel, (place, density))| {
-            let link = &self.links[*place];
-            let is_mine = link.to == reservoir || link.both_ways && link.from == reservoir;
-            let is_meant =
-                *density == wanted && is_mine && !self.is_balanced(link, wanted, reservoir);
-            is_meant.then_some((channel, link.to != reservoir))
-        })
-    }
-
-    /// The sum of all pumped currents, which must be 0 (Eq. 10), and the sum of their sizes.
-    fn pumped<S: Arithmetic>(&self, parts: &[S]) -> (S, f64) {
-        let (mut sum, mut size) = (S::constant(0.0), 0.0);
-        for ((place, density), part) in self.densities.iter().zip(parts) {
-            if *density == Density::Particles && self.links[*place].is_pump() {
-                size += part.hull().size();
-                sum = sum.minus(part.clone().negated());
-            }
-        }
-        (sum, size)
-    }
-
-    /// How far the sum of all pumped currents may be from 0 by the digits of the tables that they are from.
-    fn slack<S: Enclosed>(&self, constants: &[Known<S>]) -> f64 {
-        let pumps = self.machine.slacks.iter().filter(|slack| slack.to == slack.from);
-        let mut sum = 0.0;
-        for slack in pumps {
-            slack.size.tables(&mut |points, unit, _| {
-                let piece = |pair: &[(f64, f64)]| (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1);
-                let whole: f64 = points.windows(2).map(piece).sum();
-                sum += 0.5 * whole * constants[unit].near().abs();
-            });
-        }
-        sum
     }
 }
 

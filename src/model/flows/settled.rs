@@ -1,0 +1,87 @@
+//! The numbers of a machine at a point, those of its demons among them.
+
+use super::{Plan, Unproven};
+use crate::formula::Known;
+use crate::model::Integrable;
+use crate::model::machine::Occupation;
+use crate::numeric::Enclosed;
+use crate::numeric::quadrature::Goal;
+
+impl Plan {
+    /// Puts the occupations of the optimal demon among the constants.
+    pub(super) fn settle_optimal<S: Integrable>(
+        &self,
+        parameters: &[Known<S>],
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<(), Unproven> {
+        let Some(demon) = &self.machine.optimal else { return Ok(()) };
+        let (others, gauge) = (self.others.as_deref(), self.gauge.as_deref());
+        demon.settle(&self.machine, others, gauge, parameters, goal, constants)
+    }
+
+    /// The constants of the machine where the parameters have these values, those of its demons among them.
+    pub(super) fn constants<S: Integrable>(
+        &self,
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Vec<Known<S>>, Unproven> {
+        let mut constants: Vec<Known<S>> =
+            self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
+        for (demon, filling) in self.machine.demons.iter().zip(&self.fillings) {
+            demon.settle(filling, parameters, goal, &mut constants)?;
+        }
+        self.settle_optimal(parameters, goal, &mut constants)?;
+        self.signs(&constants)?;
+        Ok(constants)
+    }
+
+    /// Refuses numbers that are not finite, temperatures and widths that are not positive, and negative areas.
+    pub(in crate::model) fn signs<S: Enclosed>(
+        &self,
+        constants: &[Known<S>],
+    ) -> Result<(), Unproven> {
+        let mut is_finite = true;
+        let mut place = |place: usize| is_finite &= constants[place].hull.size().is_finite();
+        for coupling in &self.machine.couplings {
+            coupling.transmission.places(&mut place);
+            for line in &coupling.lines {
+                place(line.at);
+                place(line.area);
+            }
+        }
+        for reservoir in &self.machine.reservoirs {
+            match &reservoir.occupation {
+                Occupation::Equilibrium { mu, t } => [*mu, *t].into_iter().for_each(&mut place),
+                Occupation::Given { f, .. } => f.places(&mut place),
+                Occupation::Optimal(_) => {}
+            }
+        }
+        if !is_finite {
+            return Err(Unproven::Sign("not finite"));
+        }
+        let is_positive = |place: usize| constants[place].hull.hi > 0.0;
+        let mut wrong = None;
+        let mut found = |place: usize, word: &'static str| {
+            if !is_positive(place) {
+                wrong.get_or_insert(Unproven::Sign(word));
+            }
+        };
+        for coupling in &self.machine.couplings {
+            coupling.transmission.positive(&mut found);
+            for line in coupling.lines.iter().filter(|line| constants[line.area].hull.hi < 0.0) {
+                found(line.area, "area<0");
+            }
+        }
+        for (place, reservoir) in self.machine.reservoirs.iter().enumerate() {
+            match &reservoir.occupation {
+                Occupation::Equilibrium { t, .. } if !is_positive(*t) => {
+                    return Err(Unproven::Cold(place));
+                }
+                Occupation::Equilibrium { .. } | Occupation::Optimal(_) => {}
+                Occupation::Given { f, .. } => f.positive(&mut found),
+            }
+        }
+        wrong.map_or(Ok(()), Err)
+    }
+}
