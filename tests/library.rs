@@ -21,6 +21,7 @@ mod oracle;
 mod paper;
 mod physics;
 mod poles;
+mod probes;
 mod pumps;
 mod random_machines;
 mod scatterer;

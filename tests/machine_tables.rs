@@ -423,7 +423,6 @@ fn schema(value: &Value, depth: usize) -> String {
         Value::Levels => array(slot),
         Value::Matrix => array(array(slot)),
         Value::Modes => array(r#""type": "integer", "minimum": 0"#.into()),
-        Value::Later => r#""not": {}"#.into(),
         Value::Table(keys) => object(keys, depth),
         Value::List(keys) => array(object(keys, depth)),
         Value::Named(of) => {

@@ -1,6 +1,6 @@
 //! From what a machine file says to the machine in normal form.
 
-use super::description::{Carriers, Curve, MachineFile, State, Table};
+use super::description::{Carriers, Curve, MachineFile, ProbeKind, State, Table};
 use super::slot::{Slot, Text};
 use super::source::FileError;
 use super::tables::{Allowed, Uncertain};
@@ -256,18 +256,21 @@ impl MachineFile {
             None
         };
         for reservoir in &self.reservoirs {
-            if let State::Equilibrium { t, mu } = &reservoir.state {
-                let name = &reservoir.name;
-                let doc = format!("temperature of reservoir {name}");
-                if let Some(name) = slot(format!("T_{name}"), Some(t), Dimension::Temperature, doc)
-                {
-                    derived.push((name, t));
-                }
-                let doc = format!("chemical potential of reservoir {name}");
-                let found = slot(format!("mu_{name}"), mu.as_ref(), Dimension::Energy, doc);
-                if let (Some(name), Some(mu)) = (found, mu) {
-                    derived.push((name, mu));
-                }
+            let State::Equilibrium { t, mu, probe } = &reservoir.state else { continue };
+            let name = &reservoir.name;
+            let doc = format!("temperature of reservoir {name}");
+            let found = t.as_ref().and_then(|t| {
+                slot(format!("T_{name}"), Some(t), Dimension::Temperature, doc)
+                    .map(|name| (name, t))
+            });
+            derived.extend(found);
+            if probe.is_some_and(ProbeKind::finds_mu) {
+                continue;
+            }
+            let doc = format!("chemical potential of reservoir {name}");
+            let found = slot(format!("mu_{name}"), mu.as_ref(), Dimension::Energy, doc);
+            if let (Some(name), Some(mu)) = (found, mu) {
+                derived.push((name, mu));
             }
         }
         let environment = [
@@ -355,8 +358,14 @@ impl MachineFile {
         let mut all = Vec::new();
         for reservoir in &machine.reservoirs {
             if let Occupation::Equilibrium { mu, t } = reservoir.occupation {
-                all.push((format!("T_{}", reservoir.name), machine.constants[t].clone()));
-                all.push((format!("mu_{}", reservoir.name), machine.constants[mu].clone()));
+                // What a probe finds is a column.
+                let is_given = |place: &usize| !machine.is_found(*place);
+                let number = |prefix: &str, place: Option<usize>| {
+                    let constant = machine.constants[place?].clone();
+                    Some((format!("{prefix}_{}", reservoir.name), constant))
+                };
+                all.extend(number("T", Some(t).filter(is_given)));
+                all.extend(number("mu", Some(mu).filter(is_given)));
             }
         }
         let environment = [("T0", machine.t0), ("mu0", machine.mu0)];
@@ -503,8 +512,14 @@ impl<'a> Builder<'a> {
                 Carriers::Bose => Allowed::NotNegative,
             };
             let occupation = match &reservoir.state {
-                State::Equilibrium { .. } => {
-                    Occupation::Equilibrium { mu: number(self, "mu_"), t: number(self, "T_") }
+                State::Equilibrium { probe, .. } => {
+                    let [mu, t] =
+                        [("mu_", ProbeKind::finds_mu as fn(_) -> _), ("T_", ProbeKind::finds_t)]
+                            .map(|(prefix, finds)| match probe.is_some_and(finds) {
+                                true => self.unknown(),
+                                false => number(self, prefix),
+                            });
+                    Occupation::Equilibrium { mu, t }
                 }
                 State::Occupied(curve) => match self.function(names, curve, allowed) {
                     Some(Normal { smooth, .. }) => {
@@ -544,6 +559,7 @@ impl<'a> Builder<'a> {
             for scatterer in &names.file.scatterers {
                 self.scatterer(names, scatterer, &mut machine);
             }
+            self.probes(&mut machine, &parents);
         }
         machine.t0 = self.place(names, "T0");
         machine.mu0 = self.place(names, "mu0");

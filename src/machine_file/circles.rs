@@ -54,8 +54,8 @@ fn numbers(file: &MachineFile) -> Vec<Given<'_>> {
     slots.extend(file.t0.iter().map(|slot| ("T0".into(), slot)));
     slots.extend(file.mu0.iter().map(|slot| ("mu0".into(), slot)));
     for reservoir in &file.reservoirs {
-        if let State::Equilibrium { t, mu } = &reservoir.state {
-            slots.push((format!("T_{}", reservoir.name), t));
+        if let State::Equilibrium { t, mu, .. } = &reservoir.state {
+            slots.extend(t.iter().map(|t| (format!("T_{}", reservoir.name), t)));
             slots.extend(mu.iter().map(|mu| (format!("mu_{}", reservoir.name), mu)));
         }
     }

@@ -1,6 +1,6 @@
 //! The columns of a machine, by name.
 
-use super::description::{MachineFile, State};
+use super::description::{MachineFile, Reservoir, State};
 use crate::formula::Measure;
 
 /// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
@@ -47,6 +47,16 @@ pub(super) struct Columns {
     reservoirs: Vec<(Box<str>, bool)>,
     /// Names of entries of transmissions.
     entries: Vec<Box<str>>,
+    /// What probes find.
+    found: Vec<String>,
+}
+
+/// The columns of what a reservoir finds, if it is a probe.
+fn found(reservoir: &Reservoir) -> Vec<String> {
+    let State::Equilibrium { probe: Some(kind), .. } = &reservoir.state else { return Vec::new() };
+    let name = &reservoir.name;
+    let t = kind.finds_t().then(|| format!("T_{name}"));
+    t.into_iter().chain(kind.finds_mu().then(|| format!("mu_{name}"))).collect()
 }
 
 impl Columns {
@@ -58,7 +68,13 @@ impl Columns {
         Columns {
             reservoirs: kinds.collect(),
             entries: names.map(|name| name.text.clone()).collect(),
+            found: file.reservoirs.iter().flat_map(found).collect(),
         }
+    }
+
+    /// Whether a probe finds this number.
+    pub fn is_found(&self, name: &str) -> bool {
+        self.found.iter().any(|found| found == name)
     }
 
     /// Names of reservoirs, and whether each is in equilibrium.
@@ -90,6 +106,9 @@ impl Columns {
 
     /// The same, as if each reservoir had the columns of any: such names are not free.
     pub fn reserved(&self, name: &str) -> Option<Measure> {
+        if self.is_found(name) {
+            return Some(Measure::ENERGY);
+        }
         let is_one = |name: &str| self.reservoir(name).is_some();
         let is_entry = |name: &str| self.entries.iter().any(|entry| &**entry == name);
         let behind = |prefix: &str| name.strip_prefix(prefix)?.strip_prefix('_');
@@ -130,6 +149,7 @@ impl Columns {
             }
         }
         names.extend(self.entries.iter().flat_map(|entry| of(&OF_ENTRIES, entry)));
+        names.extend(self.found.iter().cloned());
         names.retain(|name| self.measure(name).is_some());
         names
     }

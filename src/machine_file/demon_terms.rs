@@ -37,8 +37,7 @@ impl Builder<'_> {
         let place = entry.place.clone();
         let label =
             "a demon has two narrow or boxcar terms to each of two reservoirs in equilibrium";
-        let is_in_equilibrium =
-            matches!(names.file.reservoirs[other].state, State::Equilibrium { .. });
+        let is_in_equilibrium = names.file.reservoirs[other].state.is_given_equilibrium();
         if !entry.is_symmetric || !is_in_equilibrium {
             let message = format!("{}: it cannot join a demon", entry.what);
             return self.not_yet_with(place, message, label);

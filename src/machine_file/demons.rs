@@ -88,7 +88,7 @@ pub(super) fn demons(log: &mut Log, file: &MachineFile) {
         }
         for (other, _) in found {
             let other = &file.reservoirs[other];
-            if !matches!(other.state, State::Equilibrium { .. }) {
+            if !other.state.is_given_equilibrium() {
                 let message = format!(
                     "reservoir `{}`: its demon needs reservoirs in equilibrium",
                     reservoir.name

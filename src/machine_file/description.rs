@@ -93,12 +93,14 @@ pub struct Reservoir {
 /// How the levels of a reservoir are occupied.
 #[derive(Clone, Debug)]
 pub enum State {
-    /// In equilibrium; a chemical potential that is not given is 0.
+    /// In equilibrium; a chemical potential that is not given is 0, or that of a probe.
     Equilibrium {
-        /// The temperature.
-        t: Slot,
+        /// The temperature; nothing where a probe finds it.
+        t: Option<Slot>,
         /// The chemical potential.
         mu: Option<Slot>,
+        /// What of the two is to be found, if it is a probe.
+        probe: Option<ProbeKind>,
     },
     /// As a function of the energy.
     Occupied(Curve),
@@ -113,6 +115,43 @@ pub enum State {
     Optimal(Box<OptimalDemon>),
     /// Not given: no transmission reaches it.
     Unknown,
+}
+
+impl State {
+    /// Whether the reservoir is in equilibrium at a temperature and a chemical potential that are given.
+    pub fn is_given_equilibrium(&self) -> bool {
+        matches!(self, State::Equilibrium { probe: None, .. })
+    }
+}
+
+/// What a probe finds: the values at which it takes up nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProbeKind {
+    /// μ, at which no particles flow into it.
+    Voltage,
+    /// T, at which no heat flows into it.
+    Temperature,
+    /// Both.
+    VoltageTemperature,
+}
+
+impl ProbeKind {
+    /// How each is written.
+    pub const WORDS: [(&'static str, ProbeKind); 3] = [
+        ("voltage", ProbeKind::Voltage),
+        ("temperature", ProbeKind::Temperature),
+        ("voltage-temperature", ProbeKind::VoltageTemperature),
+    ];
+
+    /// Whether it finds a chemical potential.
+    pub fn finds_mu(self) -> bool {
+        self != ProbeKind::Temperature
+    }
+
+    /// Whether it finds a temperature.
+    pub fn finds_t(self) -> bool {
+        self != ProbeKind::Voltage
+    }
 }
 
 /// A demon that is to be the best one of its power.

@@ -58,7 +58,7 @@ impl MachineFile {
             "mu0" => self.mu0.as_ref(),
             _ => match (name.strip_prefix("T_"), name.strip_prefix("mu_")) {
                 (Some(reservoir), _) => match &of(reservoir)?.state {
-                    State::Equilibrium { t, .. } => Some(t),
+                    State::Equilibrium { t, .. } => t.as_ref(),
                     _ => None,
                 },
                 (_, Some(reservoir)) => match &of(reservoir)?.state {

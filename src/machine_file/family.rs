@@ -263,8 +263,9 @@ impl MachineFamily {
             Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
             Unproven::NoDemon("not proven") => Status::Unproven,
             Unproven::NoDemon(word) | Unproven::Sign(word) => Status::Unphysical(word),
+            Unproven::Inverted(place) => self.words.inverted[self.parents[*place]],
             Unproven::Cold(place) => self.words.cold[self.parents[*place]],
-            Unproven::At(_) | Unproven::Tail => Status::Unproven,
+            Unproven::At(_) | Unproven::Tail | Unproven::NoBalance => Status::Unproven,
         }
     }
 

@@ -18,8 +18,6 @@ pub enum Value {
     Names,
     /// A matrix, row by row.
     Matrix,
-    /// Anything: the reader says that it is not yet possible.
-    Later,
     /// A table with these keys.
     Table(&'static Keys),
     /// A table whose keys are names, each with such a value.
@@ -105,7 +103,11 @@ pub(super) static RESERVOIR: Keys = Keys(&[
     key("cop", Value::Slot, "of an optimal demon: its coefficient of performance"),
     key("from", Value::Text, "of an optimal demon: the reservoir from which it draws heat"),
     key("fixed", Value::Names, "of an optimal demon: columns that must be 0, such as n_h"),
-    key("probe", Value::Later, "a probe; not yet possible"),
+    key(
+        "probe",
+        Value::Word(&["voltage", "temperature", "voltage-temperature"]),
+        "a reservoir that finds mu (no particles into it), T (no heat into it), or both",
+    ),
     key(
         "current",
         Value::Either(&Value::Slot, &Value::Table(&CURRENT)),

@@ -504,3 +504,101 @@ fn units_are_checked() {
     "#]],
     );
 }
+
+#[test]
+fn probes_say_what_is_given_and_what_they_find() {
+    check(
+        "[reservoirs.l]",
+        "[reservoirs.p]\nprobe = \"voltage\"\nmu = 1\n[reservoirs.q]\nprobe = \"dephasing\"\n[reservoirs.l]",
+        expect![[r#"
+            error: probe `p` is coupled to nothing
+              --> wire.toml:20:13
+               |
+            20 | [reservoirs.p]
+               |             ^ write a [[transmission]] that joins it
+            error: reservoir `p` is a probe of the voltage without `T`
+              --> wire.toml:21:9
+               |
+            21 | probe = "voltage"
+               |         ^^^^^^^^^ give T, or write "voltage-temperature"
+            error: reservoir `p` has `mu`, which its probe "voltage" finds
+              --> wire.toml:22:1
+               |
+            22 | mu = 1
+               | ^^ leave mu out
+            error: probe `q` is coupled to nothing
+              --> wire.toml:23:13
+               |
+            23 | [reservoirs.q]
+               |             ^ write a [[transmission]] that joins it
+            error: `probe` of reservoir `q` is no kind of probe
+              --> wire.toml:24:9
+               |
+            24 | probe = "dephasing"
+               |         ^^^^^^^^^^^ write "voltage", "temperature" or "voltage-temperature"
+        "#]],
+    );
+    check(
+        "[reservoirs.l]",
+        "[reservoirs.p]\nprobe = \"temperature\"\nf = 0.5\n[reservoirs.l]",
+        expect![[r#"
+            error: probe `p` is coupled to nothing
+              --> wire.toml:20:13
+               |
+            20 | [reservoirs.p]
+               |             ^ write a [[transmission]] that joins it
+            error: reservoir `p` is a probe of the temperature without `mu`
+              --> wire.toml:21:9
+               |
+            21 | probe = "temperature"
+               |         ^^^^^^^^^^^^^ give mu, or write "voltage-temperature"
+            error: reservoir `p` has both `probe` and `f`
+              --> wire.toml:22:1
+               |
+            22 | f = 0.5
+               | ^ a probe is in equilibrium: leave one of them out
+        "#]],
+    );
+    check(
+        "T = 80\n",
+        "T = \"T_p\"\n[reservoirs.p]\nprobe = \"voltage-temperature\"\n[reservoirs.q]\n",
+        expect![[r#"
+            error: reservoir `h` has `T` and no `mu`
+              --> wire.toml:14:13
+               |
+            14 | [reservoirs.h]
+               |             ^ give mu, for instance mu = 0
+            error: `T` of reservoir `h`: `T_p` is found by the probe `p`
+              --> wire.toml:15:6
+               |
+            15 | T = "T_p"
+               |      ^^^ it is a column and stands in [results] only
+            error: probe `p` is coupled to nothing
+              --> wire.toml:16:13
+               |
+            16 | [reservoirs.p]
+               |             ^ write a [[transmission]] that joins it
+            error: reservoir `q` has `mu` and no `T`
+              --> wire.toml:18:13
+               |
+            18 | [reservoirs.q]
+               |             ^ give T, or f without mu
+        "#]],
+    );
+    check(
+        "[reservoirs.l]",
+        "[reservoirs.p]\nprobe = \"voltage\"\nT = 1\nstatistics = \"bose\"\n[reservoirs.l]",
+        expect![[r#"
+            error: probe `p` is coupled to nothing
+              --> wire.toml:20:13
+               |
+            20 | [reservoirs.p]
+               |             ^ write a [[transmission]] that joins it
+            error: `probe` of reservoir `p` is "voltage", and its particles are bosons
+              --> wire.toml:21:9
+               |
+            21 | probe = "voltage"
+               |         ^^^^^^^^^ bosons have the probe "temperature"
+        "#]],
+    );
+}

@@ -16,6 +16,7 @@ mod matrix;
 mod names;
 mod number;
 mod optimal;
+mod probes;
 mod read;
 mod reservoirs;
 mod samples;

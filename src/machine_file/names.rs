@@ -95,6 +95,10 @@ impl Names {
         for (prefix, measure) in [("T_", Measure::TEMPERATURE), ("mu_", Measure::ENERGY)] {
             let Some(reservoir) = name.strip_prefix(prefix) else { continue };
             match self.columns.reservoir(reservoir) {
+                Some(true) if self.columns.is_found(name) && !matches!(place, Place::Result(_)) => {
+                    let message = format!("`{name}` is found by the probe `{reservoir}`");
+                    return Err(unknown(message, "it is a column and stands in [results] only"));
+                }
                 Some(true) => return Ok(measure),
                 Some(false) => {
                     let message = format!("there is no `{name}`");
@@ -186,6 +190,7 @@ impl Names {
             .iter()
             .filter(|(_, is_in_equilibrium)| *is_in_equilibrium)
             .flat_map(|(name, _)| [format!("T_{name}"), format!("mu_{name}")])
+            .filter(|name| !self.columns.is_found(name) || matches!(place, Place::Result(_)))
             .collect();
         known.extend(own.iter().map(String::as_str));
         known.extend(["T0", "mu0", "pi"]);

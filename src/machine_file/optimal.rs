@@ -72,13 +72,12 @@ impl OptimalDemon {
     /// A name that is none of a reservoir in equilibrium.
     fn reservoirs(&self, file: &MachineFile) -> Result<(usize, Vec<usize>), Box<FileError>> {
         let names = || {
-            let in_equilibrium =
-                file.reservoirs.iter().filter(|r| matches!(r.state, State::Equilibrium { .. }));
+            let in_equilibrium = file.reservoirs.iter().filter(|r| r.state.is_given_equilibrium());
             in_equilibrium.map(|r| &*r.name).collect::<Vec<_>>()
         };
         let find = |name: &str, place: &Range<usize>, label: String| {
             let is_it = |r: &super::description::Reservoir| {
-                *r.name == *name && matches!(r.state, State::Equilibrium { .. })
+                *r.name == *name && r.state.is_given_equilibrium()
             };
             file.reservoirs.iter().position(is_it).ok_or_else(|| {
                 let message = format!("there is no reservoir `{name}` in equilibrium");
@@ -137,8 +136,7 @@ impl Builder<'_> {
         let Some((demon, _)) = optimal_of(names.file) else { return };
         let other = if entry.to == demon { entry.from } else { entry.to };
         let label = "an optimal demon is coupled to reservoirs in equilibrium, the same both ways";
-        let is_in_equilibrium =
-            matches!(names.file.reservoirs[other].state, State::Equilibrium { .. });
+        let is_in_equilibrium = names.file.reservoirs[other].state.is_given_equilibrium();
         if !entry.is_symmetric || !is_in_equilibrium {
             let message = format!("{}: it cannot join an optimal demon", entry.what);
             return self.not_yet_with(entry.place.clone(), message, label);
@@ -266,13 +264,7 @@ impl Builder<'_> {
         let conditions = optimal.conditions();
         let Some((place, broad)) = &mut optimal.broad else { return };
         // Numbers of their own, which no formula gives.
-        broad.multipliers = conditions
-            .iter()
-            .map(|_| {
-                self.constants.push(Constant::Number(vec![f64::NAN]));
-                self.constants.len() - 1
-            })
-            .collect();
+        broad.multipliers = conditions.iter().map(|_| self.unknown()).collect();
         broad.conditions = conditions;
         machine.reservoirs[*place].occupation = Occupation::Optimal(Box::new(broad.clone()));
     }
@@ -286,10 +278,7 @@ impl Builder<'_> {
         parents: &mut Vec<usize>,
     ) -> usize {
         // Two numbers of their own, which no formula gives.
-        let filled = [0, 1].map(|_| {
-            self.constants.push(Constant::Number(vec![f64::NAN]));
-            self.constants.len() - 1
-        });
+        let filled = [0, 1].map(|_| self.unknown());
         let [f, rest] = filled.map(Spectrum::Constant);
         let place = machine.reservoirs.len();
         let Reservoir { name, statistics, .. } = machine.reservoirs[demon].clone();

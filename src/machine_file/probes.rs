@@ -15,7 +15,9 @@ pub(super) fn probe(log: &mut Log, section: &mut Section, statistics: Carriers) 
     let Some((_, kind)) = ProbeKind::WORDS.into_iter().find(|(known, _)| *known == word) else {
         let label = "write \"voltage\", \"temperature\" or \"voltage-temperature\"";
         log.error(&entry.place, format!("{of} is no kind of probe"), label);
-        ["T", "mu", "f", "demon"].into_iter().for_each(|key| drop(section.take(key)));
+        for key in ["T", "mu", "f", "demon"] {
+            section.take(key);
+        }
         let probe = Some(ProbeKind::VoltageTemperature);
         return Some(State::Equilibrium { t: None, mu: None, probe });
     };
@@ -38,7 +40,11 @@ pub(super) fn probe(log: &mut Log, section: &mut Section, statistics: Carriers) 
         let is_needed = key == "T" || statistics == Carriers::Fermi;
         if !is_found && is_needed && at.is_none() {
             let message = format!("{what} is a probe of {symbol} without `{key}`");
-            log.error(&entry.place, message, format!("give {key}, or write \"voltage-temperature\""));
+            log.error(
+                &entry.place,
+                message,
+                format!("give {key}, or write \"voltage-temperature\""),
+            );
         }
         slot.filter(|_| !is_found)
     };

@@ -5,6 +5,7 @@ use super::description::{Carriers, Reservoir, State};
 use super::keys;
 use super::names::is_reservoir;
 use super::optimal::{KEYS, optimal};
+use super::probes::probe;
 use super::section::{
     Entry, HOW_TO_PLACE, Log, Section, is_misplaced, multiple, name, section, slot, zero,
 };
@@ -30,16 +31,10 @@ pub(super) fn reservoirs(log: &mut Log, mut all: Section) -> Vec<Reservoir> {
 }
 
 fn reservoir(log: &mut Log, entry: &Entry, mut section: Section) -> Reservoir {
-    let what = section.what.clone();
     let statistics = carriers(log, &mut section, "statistics");
-    let probe = section.take("probe");
-    if let Some(entry) = &probe {
-        let message = format!("{}: probes are not yet possible", section.of("probe"));
-        log.error(&entry.at, message, "give T and mu, or f");
-    }
+    let probe = probe(log, &mut section, statistics);
     let has = |key: &str| section.has(key);
     let given = ["T", "f", "demon"].into_iter().find(|key| has(key));
-    let is_probe = probe.is_some();
     let excluded: &[&'static str] = match given {
         Some("T") => &["f", "demon"],
         Some("f") => &["mu", "demon"],
@@ -57,12 +52,9 @@ fn reservoir(log: &mut Log, entry: &Entry, mut section: Section) -> Reservoir {
         }
     }
     let state = match given {
+        _ if probe.is_some() => probe,
         "f" => curve(log, &mut section, "f", Role::Occupation).map(State::Occupied),
         "demon" => demon(log, &mut section),
-        _ if is_probe => {
-            let t = section.slot(log, "T").unwrap_or_else(|| zero(&what, &entry.at));
-            Some(State::Equilibrium { t, mu: section.slot(log, "mu") })
-        }
         _ => equilibrium(log, &mut section, entry, statistics),
     };
     // Keys that belong to other states are known, too.
@@ -108,7 +100,7 @@ fn equilibrium(
         let message = format!("{} has `T` and no `mu`", section.what);
         log.error(&entry.at, message, "give mu, for instance mu = 0");
     }
-    Some(State::Equilibrium { t, mu })
+    Some(State::Equilibrium { t: Some(t), mu, probe: None })
 }
 
 fn demon(log: &mut Log, section: &mut Section) -> Option<State> {

@@ -8,6 +8,7 @@ use super::description::{
 };
 use super::names::{Names, Place, is_free};
 use super::optimal::alone;
+use super::probes::coupled;
 use super::section::Log;
 use super::slot::{Slot, error};
 use super::used::{has_units, unused};
@@ -142,6 +143,7 @@ fn reached(log: &mut Log, file: &MachineFile) {
             log.error(&reservoir.at, message, label);
         }
     }
+    coupled(log, file);
 }
 
 struct Settler<'a> {
@@ -163,8 +165,8 @@ impl Settler<'_> {
         one(log, &mut file.degeneracy, Wanted::Pure);
         for reservoir in &mut file.reservoirs {
             match &mut reservoir.state {
-                State::Equilibrium { t, mu } => {
-                    self.slot(log, t, number, TEMPERATURE);
+                State::Equilibrium { t, mu, .. } => {
+                    one(log, t, TEMPERATURE);
                     one(log, mu, ENERGY);
                 }
                 State::Occupied(curve) => self.curve(log, curve, false),

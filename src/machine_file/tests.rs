@@ -54,7 +54,9 @@ fn the_sample_is_read() {
     let names: Vec<&str> = file.reservoirs.iter().map(|reservoir| &*reservoir.name).collect();
     assert_eq!(names, ["h", "c", "l"]);
     // Bare numbers have the units of the file, also within shapes; zero needs none.
-    let State::Equilibrium { t, mu: Some(mu) } = &file.reservoirs[0].state else { panic!() };
+    let State::Equilibrium { t: Some(t), mu: Some(mu), .. } = &file.reservoirs[0].state else {
+        panic!()
+    };
     assert_eq!((t.formula.to_string(), mu.formula.to_string()), ("80mK".into(), "0".into()));
     let State::Occupied(Curve::Formula(f)) = &file.reservoirs[2].state else { panic!() };
     assert_eq!(f.formula.to_string(), "(1 - w)*fermi(mu=-V/2, T=Tw) + w*fermi(mu=V/2, T=Tw)");

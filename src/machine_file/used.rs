@@ -65,7 +65,7 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
     slots.extend(file.results.iter().map(|result| &result.formula));
     for reservoir in &file.reservoirs {
         match &reservoir.state {
-            State::Equilibrium { t, mu } => slots.extend([t].into_iter().chain(mu)),
+            State::Equilibrium { t, mu, .. } => slots.extend(t.iter().chain(mu)),
             State::Demon { lambda, .. } => slots.push(lambda),
             State::Optimal(demon) => match &demon.wish {
                 Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) => slots.push(slot),

@@ -6,12 +6,15 @@ mod places;
 mod settled;
 mod totals;
 
+use settled::Settled;
+
 pub use looks::Looks;
 pub use parts::{Alone, Traffic};
 
 use super::density::{Density, densities};
 use super::integral::{Integrable, Integrals};
 use super::machine::{Link, Machine};
+use super::probe::Probe;
 use super::spectra::Spectra;
 use super::terms::{groups, taken_apart};
 use super::vanishing::{Vanishing, still};
@@ -33,6 +36,8 @@ pub struct Plan {
     fillings: Vec<Plan>,
     /// The machine without its optimal demon.
     others: Option<Box<Plan>>,
+    /// What tells what probes take up.
+    probed: Option<Box<Plan>>,
     /// The optimal demon and its neighbours alone, if it is coupled over a range of energies.
     gauge: Option<Box<Plan>>,
 }
@@ -85,6 +90,8 @@ pub struct Flows<S> {
     /// By reservoir: the limits of ṅ and of J that are not finite, of bosons whose chemical potential is the
     /// lowest energy at which carriers flow; else 0. They are not those above.
     pub endless: Vec<[f64; 2]>,
+    /// The constants that probes find.
+    pub found: Vec<(usize, Known<S>)>,
     /// How many panels and nodes it took.
     pub work: (usize, usize),
     /// The limits of transmissions that are not proven, with the number of energies at which they are tried.
@@ -116,6 +123,10 @@ pub enum Unproven {
     Cold(usize),
     /// There is no optimal demon as it is wanted, or it is not known: what the row says of it.
     NoDemon(&'static str),
+    /// No temperature of this probe is positive and lets it take up nothing.
+    Inverted(usize),
+    /// What probes find is not known.
+    NoBalance,
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
     Tail,
 }
@@ -131,7 +142,8 @@ impl Plan {
         let gauge = optimal.and_then(|demon| demon.gauge(&machine)).map(Box::new);
         let apart = taken_apart(&machine);
         let parts = apart.links();
-        Self { machine, links, apart, parts, densities, fillings, others, gauge }
+        let probed = machine.probed().map(Box::new);
+        Self { machine, links, apart, parts, densities, fillings, others, probed, gauge }
     }
 
     /// The same with some of the densities only.
@@ -164,11 +176,12 @@ impl Plan {
     pub fn view(&self, parameters: &[Known<Lanes<1>>]) -> View<'_> {
         let values = self.machine.constants.iter().map(|constant| constant.value(parameters));
         let mut constants: Vec<Known<Lanes<1>>> = values.collect();
+        // What is not known of demons and probes stays so.
         for (demon, filling) in self.machine.demons.iter().zip(&self.fillings) {
-            // The occupations of a demon that is none stay unknown.
             let _ = demon.settle(filling, parameters, Goal::LIGHT, &mut constants);
         }
         let _ = self.settle_optimal(parameters, Goal::LIGHT, &mut constants);
+        let _ = self.settle_probes(&[], Goal::LIGHT, &mut constants);
         View::new(&self.machine, &self.links, constants)
     }
 
@@ -195,12 +208,34 @@ impl Plan {
         twins: &[usize],
         goal: Goal,
     ) -> Result<Flows<S>, Unproven> {
-        let constants = self.constants(parameters, goal)?;
-        let twins = self.machine.twins(twins, |place| constants[place].double.is_some());
+        let Settled { constants, twins } = self.settled(parameters, twins, goal)?;
+        self.flows_at(constants, &twins, goal)
+    }
+
+    /// The same where the constants have these values; `twins` has for each the first one that is certainly the
+    /// same number, or nothing where all differ.
+    ///
+    /// # Errors
+    /// [`Unproven`] as for [`Plan::flows`].
+    pub(super) fn flows_at<S: Integrable>(
+        &self,
+        constants: Vec<Known<S>>,
+        twins: &[usize],
+        goal: Goal,
+    ) -> Result<Flows<S>, Unproven> {
+        self.signs(&constants)?;
+        let all: Vec<usize>;
+        let twins = match twins {
+            [] => {
+                all = (0..constants.len()).collect();
+                &all
+            }
+            twins => twins,
+        };
         let still = match S::HAS_SLOPE {
             // What is 0 may change.
             true => vec![false; self.links.len()],
-            false => still(&self.machine, &self.links, &constants, &twins),
+            false => still(&self.machine, &self.links, &constants, twins),
         };
         let groups = match S::HAS_SLOPE {
             true => Vec::new(),
@@ -258,11 +293,14 @@ impl Plan {
         let mut flows = self.totals(&parts, constants, None);
         if !S::HAS_SLOPE && flows.may_vanish() {
             let Plan { machine, links, densities, .. } = self;
-            let known = Vanishing::of(machine, links, densities, constants, &twins);
+            let known = Vanishing::of(machine, links, densities, constants, twins);
             flows = self.totals(&parts, constants, Some(&known));
             flows.is_faint = self.is_faint(&flows, &integrals.sizes);
         }
-        Ok(Flows { infinite, endless, tried, work: integrals.work, ..flows })
+        let found = |probe: &Probe| [probe.mu, probe.t];
+        let found = self.machine.probes.iter().flat_map(found).flatten();
+        let found = found.map(|place| (place, constants[place].clone())).collect();
+        Ok(Flows { infinite, endless, tried, work: integrals.work, found, ..flows })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::machine::Link;
 use super::spectra::{Slopes, Spectra};
-use crate::formula::{Arithmetic, Moving};
+use crate::formula::{Arithmetic, Known, Moving};
 use crate::numeric::quadrature::{End, Goal, Region, integrate};
-use crate::numeric::{Ball, Bounded, Judged, Lanes, One, TwoProduct};
+use crate::numeric::{Ball, Bounded, Judged, Lanes, One, Real, TwoProduct};
 
 /// The integrals of all densities.
 #[derive(Clone, Debug)]
@@ -41,6 +41,20 @@ impl<S: Arithmetic> Integrals<S> {
 pub trait Integrable: Arithmetic {
     /// Whether its numbers have derivatives: then what is 0 need not stay 0.
     const HAS_SLOPE: bool;
+    /// The same without derivatives.
+    type Plain: Integrable<Plain = Self::Plain>;
+
+    /// A number without its derivative.
+    fn plain(known: &Known<Self>) -> Known<Self::Plain>;
+
+    /// A number that does not change.
+    fn still(known: Known<Self::Plain>) -> Known<Self>;
+
+    /// A number with its derivative, which is dropped where there is none.
+    fn moving(value: Self::Plain, slope: Self::Plain) -> Self;
+
+    /// The derivative; 0 where there is none.
+    fn derivative(self) -> Self::Plain;
 
     /// The integrals between places.
     fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self>;
@@ -66,6 +80,23 @@ macro_rules! plain {
     ([$($generic:tt)*] $type:ty $(where $($bound:tt)*)?) => {
         impl<$($generic)*> Integrable for $type $(where $($bound)*)? {
             const HAS_SLOPE: bool = false;
+            type Plain = Self;
+
+            fn plain(known: &Known<Self>) -> Known<Self> {
+                known.clone()
+            }
+
+            fn still(known: Known<Self>) -> Known<Self> {
+                known
+            }
+
+            fn moving(value: Self, _: Self) -> Self {
+                value
+            }
+
+            fn derivative(self) -> Self {
+                Self::constant(0.0)
+            }
 
             fn integrals(
                 spectra: &Spectra<'_, Self>,
@@ -89,8 +120,25 @@ plain!([S: Judged] Ball<S> where Self: Arithmetic);
 /// The integral of F between places that move with the parameter p, each with its speed v, has the derivative
 /// ∫ (∂F/∂p + ∂(v F)/∂E) dE for any continuous v(E) that is smooth between the places and is the speed of each
 /// of them there. Here v is linear between them.
-impl<S: Integrable> Integrable for Moving<S> {
+impl<S: Integrable<Plain = S>> Integrable for Moving<S> {
     const HAS_SLOPE: bool = true;
+    type Plain = S;
+
+    fn plain(known: &Known<Self>) -> Known<S> {
+        Moving::plain(known)
+    }
+
+    fn still(known: Known<S>) -> Known<Self> {
+        Moving::known(&known, None)
+    }
+
+    fn moving(value: S, slope: S) -> Self {
+        Moving::with(value, slope)
+    }
+
+    fn derivative(self) -> S {
+        Moving::derivative(self)
+    }
 
     fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self> {
         let plain = |end: &End<Self>| End {

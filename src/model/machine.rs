@@ -1,6 +1,6 @@
 //! Machines: reservoirs, and the transmissions between them (Eq. 17).
 
-use super::{Broad, Demon, Optimal, Statistics};
+use super::{Broad, Demon, Optimal, Probe, Statistics};
 use crate::formula::{Constant, Known, Line, Spectrum};
 
 /// A machine in normal form. Its numbers are constants, named by their places in one list.
@@ -20,6 +20,8 @@ pub struct Machine {
     pub demons: Vec<Demon>,
     /// The demon whose occupations are the best ones, of which there is one at most.
     pub optimal: Option<Optimal>,
+    /// The reservoirs whose temperature or chemical potential is to be found.
+    pub probes: Vec<Probe>,
     /// What transmissions must not exceed.
     pub limits: Vec<Limit>,
     /// How far what comes from tables may break a sum rule.
@@ -81,6 +83,16 @@ pub enum Occupation {
     },
     /// As well as a demon can be, at all energies at which it is coupled.
     Optimal(Box<Broad>),
+}
+
+impl Occupation {
+    /// The constants μ and T of equilibrium.
+    pub fn equilibrium(&self) -> Option<[usize; 2]> {
+        match self {
+            Occupation::Equilibrium { mu, t } => Some([*mu, *t]),
+            Occupation::Given { .. } | Occupation::Optimal(_) => None,
+        }
+    }
 }
 
 /// A transmission, or a current that is pumped into a reservoir.

@@ -249,3 +249,37 @@ fn a_spread_draws_numbers_of_a_machine() {
         [0]
     "#]].assert_eq(&output);
 }
+
+#[test]
+fn a_page_tells_what_probes_find() {
+    let output = session(&[
+        "ndemon machine example dephasing | ndemon eval - | grep -e '^[pq] ' -e '^[pq] and' -e '^T_' -e '^mu_' -e efficiency",
+        "ndemon machine example dephasing | sed '/reservoirs.q/,/^probe/d; s/, q = .*}/ }/' | ndemon eval - | tail -2",
+        "ndemon machine example dephasing | sed '/reservoirs.q/,/^probe/d; s/, q = .*}/ }/' \
+         | ndemon sweep - --set gp=0,0.01 --columns gp,T_p,dT_p_dgp,status",
+    ]);
+    expect![[r#"
+        $ ndemon machine example dephasing | ndemon eval - | grep -e '^[pq] ' -e '^[pq] and' -e '^T_' -e '^mu_' -e efficiency
+        p  T = 0.905566, μ = -0.07197065
+        q  T = 0.5669863, μ = 0.2770617
+        T_h        1 E    temperature of reservoir h
+        mu_h  μ_h  0 E    chemical potential of reservoir h
+        T_c        0.5 E  temperature of reservoir c
+        T_p                        0.905566 E                temperature of the probe p
+        mu_p                μ_p    -0.07197065 E             chemical potential of the
+        T_q                        0.5669863 E               temperature of the probe q
+        mu_q                μ_q    0.2770617 E               chemical potential of the
+        efficiency          η      0.4918746                 what is gained over what
+        p and q: that they take up nothing at other T and μ, too, is not excluded.
+        [0]
+        $ ndemon machine example dephasing | sed '/reservoirs.q/,/^probe/d; s/, q = .*}/ }/' | ndemon eval - | tail -2
+        p: at no other T and μ it takes up nothing.
+        Every number is certain: its digits are those of the exact value.
+        [0]
+        $ ndemon machine example dephasing | sed '/reservoirs.q/,/^probe/d; s/, q = .*}/ }/' | ndemon sweep - --set gp=0,0.01 --columns gp,T_p,dT_p_dgp,status
+        gp,T_p,dT_p_dgp,status
+        0.0,NaN,NaN,not proven
+        0.01,0.9059277449095892,0.17662588417067793,ok
+        [0]
+    "#]].assert_eq(&output);
+}

@@ -12,6 +12,10 @@ use crate::quantity::Dimension;
 /// A result of a machine. Numbers are places of reservoirs, of figures of merit, or of other results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
+    /// The temperature that a probe finds.
+    Temperature(usize),
+    /// The chemical potential that a probe finds.
+    Potential(usize),
     /// ṅ into a reservoir.
     Particles(usize),
     /// ε̇ into a reservoir.
@@ -74,6 +78,10 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
     let mut all = Vec::new();
     for (place, reservoir) in file.reservoirs.iter().enumerate() {
         let is_in_equilibrium = matches!(reservoir.state, State::Equilibrium { .. });
+        if let State::Equilibrium { probe: Some(kind), .. } = reservoir.state {
+            all.extend(kind.finds_t().then_some(Output::Temperature(place)));
+            all.extend(kind.finds_mu().then_some(Output::Potential(place)));
+        }
         all.extend([Output::Particles(place), Output::Energy(place)]);
         all.extend(is_in_equilibrium.then_some(Output::Heat(place)));
         all.push(Output::Entropy(place));
@@ -178,6 +186,20 @@ impl Output {
         let name = |place: usize| &*file.reservoirs[place].name;
         let plain = Measure::Of(Dimension::Number);
         let (key, symbol, measure, equation, doc) = match self {
+            Output::Temperature(r) => (
+                format!("T_{}", name(r)),
+                format!("T_{}", name(r)),
+                Measure::Of(Dimension::Temperature),
+                "Eq. 7",
+                format!("temperature of the probe {}", name(r)),
+            ),
+            Output::Potential(r) => (
+                format!("mu_{}", name(r)),
+                format!("μ_{}", name(r)),
+                Measure::Of(Dimension::Energy),
+                "Eq. 17",
+                format!("chemical potential of the probe {}", name(r)),
+            ),
             Output::Particles(r) => (
                 format!("n_{}", name(r)),
                 format!("ṅ_{}", name(r)),

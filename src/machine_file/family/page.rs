@@ -2,7 +2,7 @@
 
 use super::{MachineFamily, Output};
 use crate::machine_file::description::{Curve, State, Transmission, Wish};
-use crate::model::{Account, KINDS, Measure, ResultRef, Row, Status, Unproven};
+use crate::model::{Account, KINDS, Measure, Probe, ResultRef, Row, Status, Unproven, View};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Split};
 use crate::quantity::{Decimal, Dimension, Units};
@@ -28,13 +28,27 @@ impl MachineFamily {
         given.filter(|value| !value.is_nan()).unwrap_or(computed)
     }
 
+    /// μ and kT of each reservoir in equilibrium, in eV where values have units.
+    fn equilibria(&self, row: &Row, view: &View<'_>) -> Vec<Option<(f64, f64)>> {
+        let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
+        let found = |output: Output| Some(row.result(&self.results[self.place(output)?]));
+        let both = |(place, equilibrium): (usize, Option<(f64, f64)>)| {
+            let (mu, t) = equilibrium?;
+            let mu = found(Output::Potential(place)).unwrap_or(mu);
+            let t = found(Output::Temperature(place)).map_or(t, |t| t * kelvin);
+            Some((mu, t))
+        };
+        view.equilibria().take(self.file.reservoirs.len()).enumerate().map(both).collect()
+    }
+
     /// A line for each reservoir, and one for each transmission.
     pub(super) fn described(&self, row: &Row) -> Vec<Vec<String>> {
         let view = self.view(&row.inputs);
         let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
         let shown = |value: f64, dimension| Decimal::short(value).quantity(self.unit_of(dimension));
         let mut lines = Vec::new();
-        for (reservoir, equilibrium) in self.file.reservoirs.iter().zip(view.equilibria()) {
+        for (reservoir, equilibrium) in self.file.reservoirs.iter().zip(self.equilibria(row, &view))
+        {
             let name = &reservoir.name;
             let text = match (&reservoir.state, equilibrium) {
                 (_, Some((mu, t))) => {
@@ -85,7 +99,7 @@ impl MachineFamily {
         let per_particle = if self.file.is_laboratory { E } else { 1.0 };
         let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
         let mut parts = Vec::new();
-        let reservoirs = self.file.reservoirs.iter().zip(view.equilibria()).enumerate();
+        let reservoirs = self.file.reservoirs.iter().zip(self.equilibria(row, &view)).enumerate();
         for (place, (reservoir, equilibrium)) in reservoirs {
             let name = &reservoir.name;
             match equilibrium {
@@ -136,9 +150,32 @@ impl MachineFamily {
                 ));
             }
             told.extend(self.seeming(row));
+            told.extend(self.balance_of_probes());
         }
         told.push(self.certainty(row));
         told
+    }
+
+    /// Whether probes could find something else.
+    fn balance_of_probes(&self) -> Option<String> {
+        let machine = self.machine();
+        let probes = machine.probes.iter().map(|probe| &*machine.reservoirs[probe.parts[0]].name);
+        let names: Vec<&str> = probes.collect();
+        let (names, is_one) = (names.join(" and "), names.len() == 1);
+        let found = |what: fn(&Probe) -> bool| machine.probes.iter().any(what);
+        let numbers = match (found(|probe| probe.t.is_some()), found(|probe| probe.mu.is_some())) {
+            (true, true) => "T and μ",
+            (true, false) => "T",
+            (false, true) => "μ",
+            (false, false) => return None,
+        };
+        let it = if is_one { "it takes" } else { "they take" };
+        Some(match machine.has_one_balance() {
+            true => format!("{names}: at no other {numbers} {it} up nothing."),
+            false => {
+                format!("{names}: that {it} up nothing at other {numbers}, too, is not excluded.")
+            }
+        })
     }
 
     /// The second law as it seems without the reservoirs out of equilibrium, and as it is.
@@ -220,6 +257,8 @@ impl MachineFamily {
                         let unit = self.unit_of(Dimension::Energy);
                         format!(" around the energy {}", Decimal::short(energy).quantity(unit))
                     }
+                    Unproven::NoDemon(_) => " of what the demon does".to_owned(),
+                    Unproven::NoBalance => " of what the probes find".to_owned(),
                     _ => " far away, where nothing is known to fall off".to_owned(),
                 };
                 let values = row.inputs.raw();
@@ -262,6 +301,10 @@ impl MachineFamily {
             Status::Unphysical(word) if word.starts_with("f_") => {
                 format!("{word}: this occupation is no probability.")
             }
+            Status::Unphysical(word) if self.words.inverted.contains(&row.status()) => format!(
+                "{word}: the carriers that reach this probe are inverted, so that it takes up heat at any positive \
+                 temperature."
+            ),
             Status::Unphysical(word) if word.starts_with("T_") && !word.ends_with("<=0") => {
                 format!("{word}: a transmission lies between 0 and its number of channels.")
             }

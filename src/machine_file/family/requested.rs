@@ -126,7 +126,8 @@ pub(super) struct Point<'a, S> {
 
 /// A share of the whole, which is 0 for certain where the part is.
 fn share<S: Enclosed>(part: S, whole: S) -> S {
-    let is_nothing = part.hull() == Interval::point(0.0) && whole.hull().lo > 0.0;
+    let is_nothing =
+        part.hull() == Interval::point(0.0) && part.speed() == 0.0 && whole.hull().lo > 0.0;
     if is_nothing { S::constant(0.0) } else { part.abs() / whole }
 }
 

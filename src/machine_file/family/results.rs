@@ -34,8 +34,11 @@ impl MachineFamily {
         needed: &[bool],
     ) -> Result<Answer<S>, Unproven> {
         let machine = plan.machine();
-        let constants: Vec<Known<S>> =
+        let mut constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(leaves)).collect();
+        for (place, found) in &flows.found {
+            constants[*place] = found.clone();
+        }
         let balance = Balance::of(machine, &constants, flows);
         let is_free = balance.as_ref().is_some_and(Balance::seems_free);
         let mut kind = f64::NAN;
@@ -66,6 +69,12 @@ impl MachineFamily {
                 | Output::Slope(..)
                 | Output::Floor(_)
                 | Output::Deviation(_) => nothing(),
+                Output::Temperature(r) | Output::Potential(r) => {
+                    let [mu, t] =
+                        machine.reservoirs[*r].occupation.equilibrium().unwrap_or_default();
+                    let is_t = matches!(output, Output::Temperature(_));
+                    constants[if is_t { t } else { mu }].value.clone()
+                }
                 output => match self.flowing(*output, flows) {
                     Some(number) => number,
                     None if needed.get(place) == Some(&true) => {
@@ -121,13 +130,17 @@ impl MachineFamily {
             mine().filter_map(|place| of(&flows.reservoirs[place])).reduce(sum)
         };
         let zero = || S::constant(0.0);
-        Flow {
+        let flow = Flow {
             // Phonons beside electrons do not enter n.
             particles: flows.reservoirs[reservoir].particles.clone(),
             energy: total(&|flow| Some(flow.energy.clone())).unwrap_or_else(zero),
             heat: total(&|flow| flow.heat.clone()),
             entropy: total(&|flow| Some(flow.entropy.clone())).unwrap_or_else(zero),
             exergy: total(&|flow| flow.exergy.clone()),
+        };
+        match self.machine().probe(reservoir) {
+            Some(probe) => probe.balanced(flow),
+            None => flow,
         }
     }
 

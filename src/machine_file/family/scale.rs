@@ -116,6 +116,7 @@ impl Base {
             Measure::Energy => Base::Watt,
             Measure::Entropy => Base::WattPerKelvin,
             Measure::Charge => Base::Ampere,
+            Measure::Of(Dimension::Temperature) => Base::Kelvin,
             _ => Base::One,
         }
     }

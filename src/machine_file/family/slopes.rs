@@ -60,7 +60,7 @@ impl MachineFamily {
         needed: &[bool],
     ) -> Result<Answer<Moving<S>>, Unproven>
     where
-        S: Integrable,
+        S: Integrable<Plain = S>,
     {
         let leaves = self.moving_leaves::<S>(values, by);
         let flows = plan.flows(&leaves, goal)?;

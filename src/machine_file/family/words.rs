@@ -13,6 +13,8 @@ pub struct Words {
     pub endless: Vec<Status>,
     /// For each reservoir, where its temperature is not positive.
     pub cold: Vec<Status>,
+    /// For each probe, where no positive temperature is the one that is to be found.
+    pub inverted: Vec<Status>,
     /// For each reservoir, where its occupation is below 0 or above 1.
     pub outside: Vec<[Status; 2]>,
     /// For each transmission with a limit, where it is below 0 or exceeds its channels.
@@ -37,6 +39,7 @@ impl Words {
             infinite: names().map(|name| infinite(format!("entropy_{name}=inf"))).collect(),
             endless: names().map(|name| infinite(format!("n_{name}=inf"))).collect(),
             cold: names().map(|name| wrong(format!("T_{name}<=0"))).collect(),
+            inverted: names().map(|name| wrong(format!("T_{name}<0"))).collect(),
             outside: names()
                 .map(|name| [format!("f_{name}<0"), format!("f_{name}>1")].map(wrong))
                 .collect(),

@@ -4,8 +4,17 @@ use super::{Plan, Unproven};
 use crate::formula::Known;
 use crate::model::Integrable;
 use crate::model::machine::Occupation;
+use crate::model::probe::{Exact, balance};
 use crate::numeric::Enclosed;
 use crate::numeric::quadrature::Goal;
+
+/// The constants of a machine.
+pub(super) struct Settled<S> {
+    /// Their values.
+    pub constants: Vec<Known<S>>,
+    /// For each the first one that is certainly the same number.
+    pub twins: Vec<usize>,
+}
 
 impl Plan {
     /// Puts the occupations of the optimal demon among the constants.
@@ -20,20 +29,52 @@ impl Plan {
         demon.settle(&self.machine, others, gauge, parameters, goal, constants)
     }
 
-    /// The constants of the machine where the parameters have these values, those of its demons among them.
+    /// Puts what the probes find among the constants; gives the constants that it is the same number as.
+    pub(super) fn settle_probes<S: Integrable>(
+        &self,
+        twins: &[usize],
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<Vec<(usize, usize)>, Unproven> {
+        let Some(probed) = self.probed.as_deref() else { return Ok(Vec::new()) };
+        let exact = balance(&self.machine, probed, constants, twins, goal)?;
+        let same = exact.into_iter().filter_map(|(place, exact)| match exact {
+            Exact::Same(other) => Some((place, other)),
+            Exact::Double(_) => None,
+        });
+        Ok(same.collect())
+    }
+
+    /// The constants of the machine where the parameters have these values, those of its demons and probes among
+    /// them.
     pub(super) fn constants<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Vec<Known<S>>, Unproven> {
+        self.settled(parameters, &[], goal).map(|settled| settled.constants)
+    }
+
+    /// The same with what is certainly the same number; `twins` has it for each parameter, or nothing where all
+    /// differ.
+    pub(super) fn settled<S: Integrable>(
+        &self,
+        parameters: &[Known<S>],
+        twins: &[usize],
+        goal: Goal,
+    ) -> Result<Settled<S>, Unproven> {
         let mut constants: Vec<Known<S>> =
             self.machine.constants.iter().map(|constant| constant.value(parameters)).collect();
         for (demon, filling) in self.machine.demons.iter().zip(&self.fillings) {
             demon.settle(filling, parameters, goal, &mut constants)?;
         }
         self.settle_optimal(parameters, goal, &mut constants)?;
+        let mut twins = self.machine.twins(twins, |place| constants[place].double.is_some());
+        for (place, other) in self.settle_probes(&twins, goal, &mut constants)? {
+            twins[place] = twins[other];
+        }
         self.signs(&constants)?;
-        Ok(constants)
+        Ok(Settled { constants, twins })
     }
 
     /// Refuses numbers that are not finite, temperatures and widths that are not positive, and negative areas.

@@ -2,6 +2,7 @@
 
 use super::{Carried, Flow, Flows, Plan};
 use crate::formula::{Arithmetic, Known};
+use crate::model::Statistics;
 use crate::model::density::Density;
 use crate::model::machine::{Link, Occupation};
 use crate::model::vanishing::Vanishing;
@@ -16,8 +17,8 @@ impl Plan {
         known: Option<&Vanishing>,
     ) -> Flows<S> {
         let zero = || S::constant(0.0);
-        // What is 0 adds not even a rounding.
-        let is_nothing = |a: &S| a.hull() == Interval::point(0.0);
+        // What is 0 and stays so adds not even a rounding.
+        let is_nothing = |a: &S| a.hull() == Interval::point(0.0) && a.speed() == 0.0;
         let add = |a: S, b: S| match (is_nothing(&a), is_nothing(&b)) {
             (_, true) => a,
             (true, _) => b,
@@ -27,10 +28,16 @@ impl Plan {
         let settled =
             |(place, part): (usize, &S)| if is_zero(place) { zero() } else { part.clone() };
         let parts: Vec<S> = parts.iter().enumerate().map(settled).collect();
-        let reservoirs: Vec<Flow<S>> = (0..self.machine.reservoirs.len())
+        let mut reservoirs: Vec<Flow<S>> = (0..self.machine.reservoirs.len())
             .map(|reservoir| {
                 let total = |wanted: Density| {
                     let terms = || self.terms(reservoir, wanted);
+                    let mut probes = self.machine.probes.iter();
+                    if probes
+                        .any(|probe| probe.is_balanced(reservoir, wanted, &self.machine, constants))
+                    {
+                        return zero();
+                    }
                     if known.is_some_and(|known| known.cancels(terms())) {
                         return zero();
                     }
@@ -62,6 +69,7 @@ impl Plan {
                 }
             })
             .collect();
+        self.conserve(&mut reservoirs, is_nothing);
         let part = |link: usize, wanted: fn(Density) -> bool| {
             let mut all = self.densities.iter().zip(&parts);
             let found = all.find(|((place, density), _)| *place == link && wanted(*density));
@@ -99,11 +107,37 @@ impl Plan {
             production,
             delivered,
             carried,
+            found: Vec::new(),
             infinite: Vec::new(),
             endless: Vec::new(),
             work: (0, 0),
             tried: Vec::new(),
             is_faint: false,
+        }
+    }
+
+    /// Where probes take up nothing: what flows into all reservoirs together is 0, so that it is 0 for the last one
+    /// if it is for all others.
+    fn conserve<S: Enclosed>(&self, flows: &mut [Flow<S>], is_nothing: impl Fn(&S) -> bool) {
+        let is_kept = self.links.iter().all(|link| link.both_ways && !link.is_pump());
+        if self.machine.probes.is_empty() || !is_kept {
+            return;
+        }
+        let last = |mine: &mut dyn Iterator<Item = (usize, &S)>| {
+            let mut left = mine.filter(|(_, flow)| !is_nothing(flow)).map(|(place, _)| place);
+            left.next().filter(|_| left.next().is_none())
+        };
+        for statistics in [Statistics::Fermi, Statistics::Bose] {
+            let of = self.machine.reservoirs.iter().zip(flows.iter()).enumerate();
+            let of = of.filter(|(_, (reservoir, _))| reservoir.statistics == statistics);
+            let mut particles = of.map(|(place, (_, flow))| (place, &flow.particles));
+            if let Some(place) = last(&mut particles) {
+                flows[place].particles = S::constant(0.0);
+            }
+        }
+        let mut energies = flows.iter().enumerate().map(|(place, flow)| (place, &flow.energy));
+        if let Some(place) = last(&mut energies) {
+            flows[place].energy = S::constant(0.0);
         }
     }
 

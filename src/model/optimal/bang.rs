@@ -7,12 +7,12 @@
 
 use super::broad::{Condition, Local, summed};
 use super::continuous::{Continuous, UNKNOWN, apart, middle, sum};
-use super::linear::eliminated_roughly;
 use super::problem::Problem;
 use super::simplex::Programme;
 use crate::formula::{At, Known, Point, Rim, Site, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
+use crate::model::linear::eliminated_roughly;
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::{Integrands, Panel, Region, Rule, graded, integrate, roughly};
 

@@ -3,10 +3,10 @@
 use super::bang::{Piece, costs};
 use super::broad::Local;
 use super::continuous::{Continuous, UNKNOWN, middle, sum};
-use super::linear::eliminated;
 use crate::formula::{Known, Rim, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
+use crate::model::linear::eliminated;
 use crate::numeric::quadrature::Region;
 use crate::numeric::{Interval, Lanes, Rectangle};
 

@@ -4,11 +4,11 @@
 //! multipliers Newton's method goes on with proven integrals, and Krawczyk's test proves them.
 
 use super::broad::{Broad, Condition};
-use super::linear::{inverse_root, product};
 use super::problem::{Problem, Site};
 use super::stiffness::Stiffness;
 use crate::formula::{Arithmetic, At, Known, Point};
 use crate::model::flows::{Plan, Unproven};
+use crate::model::linear::{inverse_root, product};
 use crate::model::{Density, Integrable, Spectra, Statistics};
 use crate::numeric::quadrature::{Goal, graded, integrate, roughly};
 use crate::numeric::{Interval, Lanes, One};

@@ -5,10 +5,10 @@
 //! for as many as there are conditions. For any ν, ν·b + Σ max(0, p_i − Σ ν_k a_ki) is no smaller than what any
 //! demon reaches, which proves the vertex that doubles have found.
 
-use super::linear::eliminated;
 use super::problem::Problem;
 use super::simplex::{Programme, Vertex};
 use crate::model::Statistics;
+use crate::model::linear::eliminated;
 use crate::numeric::{Enclosed, Interval};
 
 /// What a demon can reach at most.

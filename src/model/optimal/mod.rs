@@ -11,7 +11,6 @@ mod ceiling;
 mod continuous;
 mod cop;
 mod greatest;
-mod linear;
 mod problem;
 mod simplex;
 mod stiffness;

@@ -15,8 +15,8 @@
 //! g(λ) = Σ λ_k b_k + Σ D_i min_f (φ − A_i (f − F_i)) is a lower bound of Ṡ_l; it is concave, its gradient is
 //! what the conditions miss, and its second derivative is −Σ D_i c_ki c_mi/φ″.
 
-use super::linear::{inverse, inverse_root, product};
 use crate::formula::Point;
+use crate::model::linear::{inverse, inverse_root, product};
 use crate::model::{Occupied, Statistics};
 use crate::numeric::{Enclosed, Interval, Lanes, Real};
 

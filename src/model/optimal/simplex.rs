@@ -1,6 +1,6 @@
 //! Linear programmes of a few conditions, in doubles: what is found is proven elsewhere.
 
-use super::linear::eliminated_roughly;
+use crate::model::linear::eliminated_roughly;
 
 /// The greatest Σ p_i f_i under Σ a_ki f_i = b_k and 0 ≤ f_i ≤ `most`.
 #[derive(Clone, Debug)]

@@ -1,0 +1,190 @@
+//! What probes find, in doubles.
+//!
+//! Newton's method finds all numbers together, from a point that is near enough. Where it does not, they are found one
+//! after the other first: what a probe takes up falls with its own number, so that two values have it between them.
+
+use super::{Balancing, COARSE, UNKNOWN};
+use crate::formula::Known;
+use crate::model::flows::Unproven;
+use crate::model::integral::Integrable;
+use crate::model::linear::eliminated_roughly;
+use crate::numeric::Lanes;
+use crate::numeric::quadrature::Goal;
+
+/// How often all numbers are found one after the other.
+const MOST_ROUNDS: usize = 12;
+/// How often Newton's method is tried from there.
+const MOST_STEPS: usize = 12;
+/// How often a step is doubled until a number is between two values, and how often these are brought closer.
+const MOST_DOUBLINGS: usize = 60;
+const MOST_HALVINGS: usize = 24;
+/// A step that is so small a part of kT is the last one.
+const LAST: f64 = 1e-11;
+
+impl<S: Integrable<Plain = S>> Balancing<'_, S> {
+    /// The numbers in doubles, with the inverse of the derivatives there.
+    pub(super) fn roughly(&self) -> Result<(Vec<f64>, Vec<Vec<f64>>), Unproven> {
+        let goal = Goal { share: COARSE, ..Goal::LIGHT };
+        let mut near = Balancing {
+            machine: self.machine,
+            plan: self.plan,
+            constants: self.near(),
+            unknowns: self.unknowns.clone(),
+            goal,
+        };
+        near.start();
+        for _ in 0..MOST_ROUNDS {
+            if let Some(numbers) = near.together() {
+                let turn = near.inverse().ok_or(UNKNOWN)?;
+                return Ok((numbers, turn));
+            }
+            let mut has_moved = false;
+            for place in 0..near.unknowns.len() {
+                has_moved |= near.alone(place)?;
+            }
+            if !has_moved {
+                break;
+            }
+        }
+        Err(match self.is_inverted() {
+            Some(place) => Unproven::Inverted(place),
+            None => Unproven::NoBalance,
+        })
+    }
+}
+
+impl Balancing<'_, Lanes<1>> {
+    fn number(&self, place: usize) -> f64 {
+        self.constants[self.unknowns[place].place].value.0[0]
+    }
+
+    fn put(&mut self, place: usize, number: f64) {
+        self.constants[self.unknowns[place].place] = Known::of(Lanes([number]));
+    }
+
+    /// kT of the probe of an unknown.
+    fn thermal(&self, place: usize) -> f64 {
+        let part = self.machine.probes[self.unknowns[place].probe].parts[0];
+        let equilibrium = self.machine.reservoirs[part].occupation.equilibrium();
+        equilibrium.map_or(f64::NAN, |[_, t]| self.constants[t].near())
+    }
+
+    /// Begins with the means of the other reservoirs.
+    fn start(&mut self) {
+        let given: Vec<[f64; 2]> = self
+            .machine
+            .reservoirs
+            .iter()
+            .filter_map(|reservoir| reservoir.occupation.equilibrium())
+            .filter(|places| places.iter().all(|place| !self.machine.is_found(*place)))
+            .map(|places| places.map(|place| self.constants[place].near()))
+            .collect();
+        let mean = |which: usize, otherwise: f64| match given.len() {
+            0 => otherwise,
+            count => given.iter().map(|both| both[which]).sum::<f64>() / count as f64,
+        };
+        let [mu, t] = [mean(0, 0.0), mean(1, 1.0)];
+        for place in 0..self.unknowns.len() {
+            self.put(place, if self.unknowns[place].is_t { t } else { mu });
+        }
+    }
+
+    /// What the probe of an unknown takes up where this is its number.
+    fn taken_at(&mut self, place: usize, number: f64) -> Result<f64, Unproven> {
+        self.put(place, number);
+        let flows = self.plan.flows_at(self.constants.clone(), &[], self.goal)?;
+        let Lanes([taken]) = self.machine.taken(&self.unknowns[place], &flows.reservoirs);
+        Ok(taken)
+    }
+
+    /// Finds one number, where the others stay as they are; leaves it as it is where it is not found. Whether it has
+    /// moved.
+    fn alone(&mut self, place: usize) -> Result<bool, Unproven> {
+        let (is_t, kt, before) =
+            (self.unknowns[place].is_t, self.thermal(place), self.number(place));
+        let along = |by: f64| match is_t {
+            // A temperature stays positive.
+            true => before * by.exp(),
+            false => before + kt * by,
+        };
+        let here = self.taken_at(place, before)?;
+        if here == 0.0 || here.is_nan() {
+            return Ok(false);
+        }
+        // It takes up less where its number is greater.
+        let way = here.signum();
+        let (mut near, mut far) = (0.0, 0.5);
+        let mut values = (here, f64::NAN);
+        for _ in 0..MOST_DOUBLINGS {
+            values.1 = self.taken_at(place, along(way * far)).unwrap_or(f64::NAN);
+            if values.1.is_nan() || values.1 * way <= 0.0 {
+                break;
+            }
+            (near, values.0) = (far, values.1);
+            far *= if is_t && far > 8.0 { 1.25 } else { 2.0 };
+        }
+        if values.1 * way > 0.0 || values.1.is_nan() {
+            self.put(place, before);
+            return Ok(false);
+        }
+        // By turns where the chord crosses zero, and in the middle.
+        for k in 0..MOST_HALVINGS {
+            let chord = near + (far - near) * values.0 / (values.0 - values.1);
+            let is_inside = chord > near.min(far) && chord < near.max(far);
+            let by = if k % 2 == 0 && is_inside { chord } else { 0.5 * (near + far) };
+            let taken = self.taken_at(place, along(way * by))?;
+            match taken * way > 0.0 {
+                true => (near, values.0) = (by, taken),
+                false => (far, values.1) = (by, taken),
+            }
+            if taken == 0.0 || (far - near).abs() < 1e-3 {
+                break;
+            }
+        }
+        self.put(place, along(way * 0.5 * (near + far)));
+        Ok(true)
+    }
+
+    /// Newton's method from where the numbers are; leaves them as they were where it finds nothing.
+    fn together(&mut self) -> Option<Vec<f64>> {
+        let count = self.unknowns.len();
+        let before: Vec<f64> = (0..count).map(|place| self.number(place)).collect();
+        let mut last = f64::INFINITY;
+        for _ in 0..MOST_STEPS {
+            let Some(steps) = self.step() else { break };
+            let size = |(place, step): (usize, &f64)| (step / self.thermal(place)).abs();
+            let size = steps.iter().enumerate().map(size).fold(0.0, f64::max);
+            let (is_t, moved) = (
+                |place: usize| self.unknowns[place].is_t,
+                |place: usize| self.number(place) - steps[place],
+            );
+            let is_possible = (0..count).all(|place| !is_t(place) || moved(place) > 0.0);
+            let is_better = size < 0.5 * last || size < LAST;
+            if !is_possible || !is_better || size.is_nan() {
+                break;
+            }
+            last = size;
+            let moved: Vec<f64> = (0..count).map(moved).collect();
+            for (place, number) in moved.iter().enumerate() {
+                self.put(place, *number);
+            }
+            if size < LAST {
+                return Some(moved);
+            }
+        }
+        for (place, number) in before.into_iter().enumerate() {
+            self.put(place, number);
+        }
+        None
+    }
+
+    /// What Newton's method subtracts.
+    fn step(&self) -> Option<Vec<f64>> {
+        let missed: Vec<f64> =
+            self.missed(&[]).ok()?.into_iter().map(|Lanes([missed])| missed).collect();
+        let rows = self.jacobian(self.goal).ok()?;
+        let rows: Vec<Vec<f64>> =
+            rows.into_iter().map(|row| row.into_iter().map(|Lanes([a])| a).collect()).collect();
+        eliminated_roughly(&rows, &missed)
+    }
+}
