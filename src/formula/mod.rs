@@ -20,7 +20,7 @@ mod print;
 mod removable;
 mod rim;
 mod root;
-mod root_rim;
+mod root_axis;
 mod scatterer;
 mod spectrum;
 mod tree;
@@ -40,7 +40,7 @@ pub use rim::Rim;
 pub use scatterer::{Channel, Scatterer};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
-pub use value::{Accumulation, Among, Arithmetic, At, Point, Site, Task, Value};
+pub use value::{Accumulation, Among, Arithmetic, At, Mean, Point, Site, Task, Value};
 
 #[cfg(test)]
 mod round_trip;

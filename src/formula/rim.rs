@@ -1,8 +1,11 @@
 //! Enclosures of functions on the rim of a region of the complex plane.
 
+mod settled;
+mod strip;
+
 use super::Known;
-use super::root_rim::{Arc, roots, roots_on_axis};
-use super::value::{Site, Value, depth, side};
+use super::root_axis::root_on_axis;
+use super::value::{Mean, Site, Value, depth, side};
 use crate::numeric::quadrature::Region;
 use crate::numeric::{Interval, Lanes, Real, Rectangle, turns_by_nothing};
 use std::f64::consts::PI;
@@ -273,20 +276,27 @@ impl Value for Rim {
         }
         self.each(|arc| arc.above(-1.0).reciprocal().times(arc.above(1.0).reciprocal()))
     }
+    /// On the axis alone: see [`Value::settled`].
     fn root(self, f: Self, rest: Self) -> Self {
         let (beta, f) = self.alike(f);
         let (f, rest) = f.alike(rest);
-        let (beta, f) = beta.alike(f);
-        let arc = |k: usize| Arc { beta: beta.arcs[k], f: f.arcs[k], rest: rest.arcs[k] };
-        let arcs: Vec<Arc> = (0..beta.count).map(arc).collect();
-        let found = match beta.is_axis {
-            true => Some(roots_on_axis(&arcs)),
-            false => roots(&arcs),
-        };
-        let Some(found) = found else { return beta.unknown() };
-        let mut roots = beta;
-        roots.arcs.iter_mut().zip(found).for_each(|(arc, root)| *arc = root);
-        roots
+        let (mut beta, f) = beta.alike(f);
+        if !beta.is_axis {
+            return beta.unknown();
+        }
+        for (k, beta) in beta.arcs[..beta.count].iter_mut().enumerate() {
+            *beta = root_on_axis(*beta, f.arcs[k], rest.arcs[k]);
+        }
+        beta
+    }
+    fn settled(self, mean: &Mean<Self>) -> [Self; 3] {
+        settled::settled(self, mean)
+    }
+    fn softness(self, mean: &Mean<Self>, own: [Self; 3]) -> Self {
+        settled::softness(self, mean, own)
+    }
+    fn shares(all: Vec<Self>) -> Vec<Self> {
+        settled::shares(all)
     }
     /// −1 = e^a where Im a is an odd multiple of π: the imaginary part of an analytic function has its extremes on
     /// the rim, and so has the real part.

@@ -7,6 +7,19 @@ use crate::numeric::{Ball, Enclosed, Interval, Judged, Lanes, Real, Truth, two_s
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+/// The mean occupation of reservoirs in equilibrium: fermions.
+#[derive(Clone, Debug)]
+pub struct Mean<V> {
+    /// x = ln(1/F − 1).
+    pub x: V,
+    /// F.
+    pub f: V,
+    /// 1 − F.
+    pub rest: V,
+    /// The reservoirs: the share of each, its x, f and 1 − f.
+    pub parts: Vec<[V; 4]>,
+}
+
 /// A value of a function of the energy, in some arithmetic.
 pub trait Value: Clone {
     /// What the constants of a formula are in it.
@@ -110,6 +123,24 @@ pub trait Value: Clone {
     /// The share that a has in b, 0 ≤ a ≤ b on the axis.
     fn share(self, b: Self) -> Self {
         self.over(b)
+    }
+    /// The shares of several functions in their sum, which are not negative on the axis.
+    fn shares(all: Vec<Self>) -> Vec<Self> {
+        let Some(sum) = all.iter().cloned().reduce(Self::plus) else { return all };
+        all.into_iter().map(|part| part.share(sum.clone())).collect()
+    }
+    /// y, f and 1 − f of the occupation with φ′(f) = a, φ(f) = (F − f) y(f), where F is the mean of others.
+    fn settled(self, mean: &Mean<Self>) -> [Self; 3] {
+        let pull = mean.x.clone().plus(self).negated();
+        let y = mean.x.clone().plus(pull.root(mean.f.clone(), mean.rest.clone()));
+        let (f, rest) = y.clone().filled_and_left();
+        [y, f, rest]
+    }
+    /// 1/φ″ = (f (1 − f))²/(f (1 − F) + F (1 − f)), where y, f and 1 − f are as in [`Value::settled`].
+    fn softness(self, mean: &Mean<Self>, [_, f, rest]: [Self; 3]) -> Self {
+        let filled = f.clone().times(rest.clone());
+        let under = f.times(mean.rest.clone()).plus(mean.f.clone().times(rest));
+        filled.square().over(under)
     }
     /// 1/(1 + a²) of a function a·E + b.
     fn lorentzian(self) -> Self {

@@ -258,8 +258,11 @@ impl Rectangle {
         Self { re: ln(squared) * Interval::point(0.5) + unit, im: self.angles() }
     }
 
-    /// The angles of its numbers, which do not meet the cut: they have their extremes at corners.
-    fn angles(&self) -> Interval {
+    /// The angles of its numbers, which have their extremes at corners; all where it meets the cut.
+    pub fn angles(&self) -> Interval {
+        if self.meets_cut() || !self.is_known() {
+            return Interval::ALL;
+        }
         let corners = [
             (self.re.lo, self.im.lo),
             (self.re.lo, self.im.hi),

@@ -4,7 +4,7 @@
 //! conditions, by the equation for δ of the module `problem`: f is an analytic function of the energy where the
 //! neighbours' occupations and transmissions are.
 
-use crate::formula::{Arithmetic, At, Constants, Known, Site, Spectrum, Value};
+use crate::formula::{Arithmetic, At, Constants, Known, Mean, Site, Spectrum, Value};
 use crate::model::{Occupied, Statistics};
 use crate::numeric::quadrature::{Panel, Rule};
 
@@ -52,24 +52,26 @@ pub enum Condition {
 pub struct Local<V> {
     /// D, the sum of all transmissions.
     pub weight: V,
-    /// x = y(F).
-    pub x: V,
-    /// F, the mean occupation of the neighbours.
-    pub f: V,
-    /// 1 − F.
-    pub rest: V,
+    /// The mean occupation of the neighbours that are coupled here, by their shares of D.
+    pub mean: Mean<V>,
     /// E − μ of the reservoir from which heat is drawn.
     pub height: V,
-    /// The neighbours that are coupled here: reservoir, share of D, f and 1 − f.
-    pub terms: Vec<(usize, V, [V; 2])>,
+    /// Which reservoirs the parts of the mean are.
+    pub reservoirs: Vec<usize>,
 }
 
 impl<V: Value> Local<V> {
+    /// A neighbour's share of D and its x, f and 1 − f, if it is coupled here.
+    fn part(&self, reservoir: usize) -> Option<&[V; 4]> {
+        let place = self.reservoirs.iter().position(|other| *other == reservoir)?;
+        self.mean.parts.get(place)
+    }
+
     /// c of a condition.
     pub fn cost(&self, condition: Condition) -> V {
         let share = |reservoir: usize| {
-            let own = self.terms.iter().find(|(other, ..)| *other == reservoir);
-            own.map_or_else(|| V::constant(&Known::double(0.0)), |(_, share, _)| share.clone())
+            let zero = || V::constant(&Known::double(0.0));
+            self.part(reservoir).map_or_else(zero, |[share, ..]| share.clone())
         };
         match condition {
             Condition::Particles => V::constant(&Known::double(1.0)),
@@ -85,30 +87,26 @@ impl<V: Value> Local<V> {
         let (Condition::ParticlesOf(reservoir) | Condition::HeatOf(reservoir)) = condition else {
             return zero();
         };
-        let own = self.terms.iter().find(|(other, ..)| *other == reservoir);
-        match own {
+        match self.part(reservoir) {
             // Alone, it is its own mean.
-            Some((.., [f, _])) if self.terms.len() > 1 => {
-                self.cost(condition).times(self.f.clone().minus(f.clone()))
+            Some([_, _, f, _]) if self.reservoirs.len() > 1 => {
+                self.cost(condition).times(self.mean.f.clone().minus(f.clone()))
             }
             _ => zero(),
         }
     }
-}
 
-impl<V: Value> Local<V> {
     /// The flow of a condition where the demon is full or empty: D c (1 − F), or −D c F.
     pub fn extreme(&self, condition: Condition, is_full: bool) -> V {
         let moved = |[f, rest]: [&V; 2]| match is_full {
             true => rest.clone(),
             false => f.clone().negated(),
         };
-        let mean = || moved([&self.f, &self.rest]);
+        let mean = || moved([&self.mean.f, &self.mean.rest]);
         let own = |reservoir: usize| {
-            let own = self.terms.iter().find(|(other, ..)| *other == reservoir);
-            own.map_or_else(
+            self.part(reservoir).map_or_else(
                 || V::constant(&Known::double(0.0)),
-                |(_, share, [f, rest])| share.clone().times(moved([f, rest])),
+                |[share, _, f, rest]| share.clone().times(moved([f, rest])),
             )
         };
         let flow = match condition {
@@ -147,31 +145,37 @@ impl Broad {
             terms.push((neighbour.reservoir, transmission, occupied));
         }
         let height = site.offset(&constants[self.origin]);
-        if let [(reservoir, weight, one)] = &terms[..] {
+        let reservoirs: Vec<usize> = terms.iter().map(|(reservoir, ..)| *reservoir).collect();
+        if let [(_, weight, one)] = &terms[..] {
             let whole = P::Value::constant(&Known::double(1.0));
-            return Some(Local {
-                weight: weight.clone(),
-                x: one.y.clone(),
-                f: one.f.clone(),
-                rest: one.rest.clone(),
-                height,
-                terms: vec![(*reservoir, whole, [one.f.clone(), one.rest.clone()])],
-            });
+            let Occupied { f, rest, y: x } = one.clone();
+            let parts = vec![[whole, x.clone(), f.clone(), rest.clone()]];
+            let mean = Mean { x, f, rest, parts };
+            return Some(Local { weight: weight.clone(), mean, height, reservoirs });
         }
-        let weight = terms.iter().map(|(_, t, _)| t.clone()).reduce(P::Value::plus)?;
-        let shared: Vec<(usize, P::Value, Occupied<P::Value>)> = terms
-            .into_iter()
-            .map(|(reservoir, t, occupied)| (reservoir, t.share(weight.clone()), occupied))
-            .collect();
-        let mean = |of: fn(&Occupied<P::Value>) -> P::Value| {
-            let parts = shared.iter().map(|(_, share, occupied)| share.clone().times(of(occupied)));
-            parts.reduce(P::Value::plus)
+        let weights: Vec<P::Value> = terms.iter().map(|(_, t, _)| t.clone()).collect();
+        let weight = weights.iter().cloned().reduce(P::Value::plus)?;
+        let shares = P::Value::shares(weights).into_iter().zip(terms);
+        let parts = shares.map(|(share, (.., one))| [share, one.y, one.f, one.rest]);
+        let parts: Vec<[P::Value; 4]> = parts.collect();
+        let mean = |of: usize| {
+            parts.iter().map(|part| part[0].clone().times(part[of].clone())).reduce(P::Value::plus)
         };
-        let (f, rest) = (mean(|one| one.f.clone())?, mean(|one| one.rest.clone())?);
+        let (f, rest) = (mean(2)?, mean(3)?);
         let Occupied { y: x, .. } = Occupied::given(f.clone(), rest.clone());
-        let terms =
-            shared.into_iter().map(|(reservoir, share, one)| (reservoir, share, [one.f, one.rest]));
-        Some(Local { weight, x, f, rest, height, terms: terms.collect() })
+        Some(Local { weight, mean: Mean { x, f, rest, parts }, height, reservoirs })
+    }
+
+    /// A = Σ λ_k c_k.
+    fn pull<V: Value>(&self, local: &Local<V>, constants: &Constants<V::Number>) -> V {
+        let terms = self.conditions.iter().zip(&self.multipliers).map(|(condition, of)| {
+            let multiplier = V::constant(&constants[*of]);
+            match condition {
+                Condition::Particles => multiplier,
+                _ => multiplier.times(local.cost(*condition)),
+            }
+        });
+        terms.reduce(V::plus).unwrap_or_else(|| V::constant(&Known::double(0.0)))
     }
 
     /// How the demon is occupied where its neighbours are so.
@@ -180,18 +184,15 @@ impl Broad {
         local: &Local<V>,
         constants: &Constants<V::Number>,
     ) -> Occupied<V> {
-        let terms = self.conditions.iter().zip(&self.multipliers).map(|(condition, of)| {
-            let multiplier = V::constant(&constants[*of]);
-            match condition {
-                Condition::Particles => multiplier,
-                _ => multiplier.times(local.cost(*condition)),
-            }
-        });
-        let pull = terms.fold(local.x.clone(), V::plus).negated();
-        let delta = pull.root(local.f.clone(), local.rest.clone());
-        let y = local.x.clone().plus(delta);
-        let (f, rest) = y.clone().filled_and_left();
+        let [y, f, rest] = self.pull(local, constants).settled(&local.mean);
         Occupied { f, rest, y }
+    }
+
+    /// 1/φ″ there.
+    pub fn softness<V: Value>(&self, local: &Local<V>, constants: &Constants<V::Number>) -> V {
+        let pull = self.pull(local, constants);
+        let own = pull.clone().settled(&local.mean);
+        pull.softness(&local.mean, own)
     }
 
     /// How the demon is occupied at a site; unknown where nothing is coupled to it.

@@ -166,7 +166,8 @@ impl<S: Integrable> Continuous<'_, S> {
                 let Point(Lanes([strength])) = local.weight;
                 let weight = weight * strength;
                 // What is 0 to doubles holds nothing.
-                let is_filled = weight > 0.0 && local.f.0.0[0] > 0.0 && local.rest.0.0[0] > 0.0;
+                let is_filled =
+                    weight > 0.0 && local.mean.f.0.0[0] > 0.0 && local.mean.rest.0.0[0] > 0.0;
                 if !is_filled {
                     continue;
                 }
@@ -179,9 +180,9 @@ impl<S: Integrable> Continuous<'_, S> {
                 }
                 sites.push(Site {
                     weight: Lanes([weight]),
-                    x: local.x.0,
-                    f: local.f.0,
-                    rest: local.rest.0,
+                    x: local.mean.x.0,
+                    f: local.mean.f.0,
+                    rest: local.mean.rest.0,
                     costs,
                 });
             }

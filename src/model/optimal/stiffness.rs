@@ -35,11 +35,7 @@ impl<'a, S: Arithmetic> Stiffness<'a, S> {
         let Some(local) = self.broad.local(constants, site) else {
             return vec![P::Value::constant(&Known::double(0.0)); count];
         };
-        let own = self.broad.filled(&local, constants);
-        // 1/φ″ = (f (1 − f))²/(f (1 − F) + F (1 − f)).
-        let filled = own.f.clone().times(own.rest.clone());
-        let under = own.f.times(local.rest.clone()).plus(local.f.clone().times(own.rest));
-        let share = local.weight.clone().times(filled.square().over(under));
+        let share = local.weight.clone().times(self.broad.softness(&local, constants));
         let costs: Vec<P::Value> =
             self.broad.conditions.iter().map(|condition| local.cost(*condition)).collect();
         let mut values = Vec::with_capacity(count);
