@@ -83,6 +83,12 @@ impl Rim {
         hull.is_known().then_some(hull.re)
     }
 
+    /// An interval that has all values over each part of the axis; everything where that is not known.
+    pub fn parts_on_axis(&self) -> impl Iterator<Item = Interval> {
+        let part = |arc: &Rectangle| if arc.is_known() { arc.re } else { Interval::ALL };
+        self.all().iter().map(part)
+    }
+
     fn reciprocal(self) -> Self {
         // On the axis nothing turns.
         let is_axis = self.is_axis && !self.all().iter().any(Rectangle::has_zero);
@@ -294,6 +300,10 @@ impl Value for Rim {
     }
     fn softness(self, mean: &Mean<Self>, own: [Self; 3]) -> Self {
         settled::softness(self, mean, own)
+    }
+    /// Off the axis nothing asks for it: see [`Value::settled`].
+    fn odds(self, b: Self) -> Self {
+        if self.is_axis { b.over(self).ln() } else { self.unknown() }
     }
     fn shares(all: Vec<Self>) -> Vec<Self> {
         settled::shares(all)

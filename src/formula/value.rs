@@ -124,6 +124,10 @@ pub trait Value: Clone {
     fn share(self, b: Self) -> Self {
         self.over(b)
     }
+    /// ln(b/a) of a mean occupation a and b = 1 − a.
+    fn odds(self, b: Self) -> Self {
+        b.over(self).ln()
+    }
     /// The shares of several functions in their sum, which are not negative on the axis.
     fn shares(all: Vec<Self>) -> Vec<Self> {
         let Some(sum) = all.iter().cloned().reduce(Self::plus) else { return all };

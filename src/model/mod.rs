@@ -46,7 +46,8 @@ pub use integral::Integrable;
 pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
 pub use mixture::unsound_weights;
 pub use optimal::{
-    Broad, Condition, Greatest, Neighbour, Optimal, OptimalLevel, Optimum, Problem, Site, Target,
+    Broad, Condition, Greatest, Local, Neighbour, Optimal, OptimalLevel, Optimum, Problem, Site,
+    Target,
 };
 pub use parameter::{Fallback, Multiple, Parameter, ParameterSpec, Rule};
 pub use portrait::{Pane, Portrait, Trace};

@@ -58,6 +58,8 @@ pub struct Local<V> {
     pub height: V,
     /// Which reservoirs the parts of the mean are.
     pub reservoirs: Vec<usize>,
+    /// The transmission of each.
+    pub transmissions: Vec<V>,
 }
 
 impl<V: Value> Local<V> {
@@ -96,26 +98,32 @@ impl<V: Value> Local<V> {
         }
     }
 
-    /// The flow of a condition where the demon is full or empty: D c (1 − F), or −D c F.
-    pub fn extreme(&self, condition: Condition, is_full: bool) -> V {
-        let moved = |[f, rest]: [&V; 2]| match is_full {
-            true => rest.clone(),
-            false => f.clone().negated(),
+    /// The flow of a condition where a flow into each reservoir is given.
+    pub fn flow(&self, condition: Condition, currents: &[V]) -> V {
+        let zero = || V::constant(&Known::double(0.0));
+        let all = || currents.iter().cloned().reduce(V::plus).unwrap_or_else(zero);
+        let of = |reservoir: usize| {
+            let place = self.reservoirs.iter().position(|other| *other == reservoir);
+            place.and_then(|place| currents.get(place).cloned())
         };
-        let mean = || moved([&self.mean.f, &self.mean.rest]);
-        let own = |reservoir: usize| {
-            self.part(reservoir).map_or_else(
-                || V::constant(&Known::double(0.0)),
-                |[share, _, f, rest]| share.clone().times(moved([f, rest])),
-            )
+        match condition {
+            Condition::Particles => all(),
+            Condition::Energy => all().times(self.height.clone()),
+            Condition::ParticlesOf(reservoir) => of(reservoir).unwrap_or_else(zero),
+            Condition::HeatOf(reservoir) => {
+                of(reservoir).map_or_else(zero, |current| current.times(self.height.clone()))
+            }
+        }
+    }
+
+    /// What flows into each reservoir where the demon is full or empty: T (1 − f), or −T f.
+    pub fn extremes(&self, is_full: bool) -> Vec<V> {
+        let pairs = self.transmissions.iter().zip(&self.mean.parts);
+        let moved = |(t, [_, _, f, rest]): (&V, &[V; 4])| match is_full {
+            true => t.clone().times(rest.clone()),
+            false => t.clone().times(f.clone()).negated(),
         };
-        let flow = match condition {
-            Condition::Particles => mean(),
-            Condition::Energy => mean().times(self.height.clone()),
-            Condition::ParticlesOf(reservoir) => own(reservoir),
-            Condition::HeatOf(reservoir) => own(reservoir).times(self.height.clone()),
-        };
-        self.weight.clone().times(flow)
+        pairs.map(moved).collect()
     }
 }
 
@@ -127,43 +135,55 @@ impl Broad {
         self.neighbours.iter().flat_map(|neighbour| &neighbour.transmissions)
     }
 
+    /// The neighbours that are coupled at a site, and their transmissions.
+    pub fn coupled<P: Site>(
+        &self,
+        constants: &Constants<Number<P>>,
+        site: &P,
+    ) -> impl Iterator<Item = (&Neighbour, P::Value)> {
+        self.neighbours.iter().filter_map(|neighbour| {
+            let parts = neighbour.transmissions.iter();
+            let alive = parts.filter(|spectrum| !spectrum.is_dead(constants, site));
+            let sum = alive.map(|spectrum| spectrum.value(constants, site)).reduce(P::Value::plus);
+            sum.map(|transmission| (neighbour, transmission))
+        })
+    }
+
     /// The demon and its neighbours at a site; nothing where none is coupled.
     pub fn local<P: Site>(
         &self,
         constants: &Constants<Number<P>>,
         site: &P,
     ) -> Option<Local<P::Value>> {
-        let mut terms: Vec<(usize, P::Value, Occupied<P::Value>)> = Vec::new();
-        for neighbour in &self.neighbours {
-            let parts = neighbour.transmissions.iter();
-            let alive = parts.filter(|spectrum| !spectrum.is_dead(constants, site));
-            let sum = alive.map(|spectrum| spectrum.value(constants, site)).reduce(P::Value::plus);
-            let Some(transmission) = sum else { continue };
-            let t = P::Value::constant(&constants[neighbour.t]);
+        let occupied = |(neighbour, t): (&Neighbour, P::Value)| {
             let offset = site.offset(&constants[neighbour.mu]);
-            let occupied = Occupied::equilibrium(Statistics::Fermi, offset, t);
-            terms.push((neighbour.reservoir, transmission, occupied));
-        }
+            let one = P::Value::constant(&constants[neighbour.t]);
+            (neighbour.reservoir, t, Occupied::equilibrium(Statistics::Fermi, offset, one))
+        };
+        let terms: Vec<(usize, P::Value, Occupied<P::Value>)> =
+            self.coupled(constants, site).map(occupied).collect();
         let height = site.offset(&constants[self.origin]);
         let reservoirs: Vec<usize> = terms.iter().map(|(reservoir, ..)| *reservoir).collect();
+        let transmissions: Vec<P::Value> = terms.iter().map(|(_, t, _)| t.clone()).collect();
         if let [(_, weight, one)] = &terms[..] {
             let whole = P::Value::constant(&Known::double(1.0));
             let Occupied { f, rest, y: x } = one.clone();
             let parts = vec![[whole, x.clone(), f.clone(), rest.clone()]];
             let mean = Mean { x, f, rest, parts };
-            return Some(Local { weight: weight.clone(), mean, height, reservoirs });
+            let weight = weight.clone();
+            return Some(Local { weight, mean, height, reservoirs, transmissions });
         }
-        let weights: Vec<P::Value> = terms.iter().map(|(_, t, _)| t.clone()).collect();
-        let weight = weights.iter().cloned().reduce(P::Value::plus)?;
-        let shares = P::Value::shares(weights).into_iter().zip(terms);
+        let weight = transmissions.iter().cloned().reduce(P::Value::plus)?;
+        let shares = P::Value::shares(transmissions.clone()).into_iter().zip(terms);
         let parts = shares.map(|(share, (.., one))| [share, one.y, one.f, one.rest]);
         let parts: Vec<[P::Value; 4]> = parts.collect();
         let mean = |of: usize| {
             parts.iter().map(|part| part[0].clone().times(part[of].clone())).reduce(P::Value::plus)
         };
         let (f, rest) = (mean(2)?, mean(3)?);
-        let Occupied { y: x, .. } = Occupied::given(f.clone(), rest.clone());
-        Some(Local { weight, mean: Mean { x, f, rest, parts }, height, reservoirs })
+        let x = f.clone().odds(rest.clone());
+        let mean = Mean { x, f, rest, parts };
+        Some(Local { weight, mean, height, reservoirs, transmissions })
     }
 
     /// A = Σ λ_k c_k.
@@ -188,11 +208,17 @@ impl Broad {
         Occupied { f, rest, y }
     }
 
-    /// 1/φ″ there.
-    pub fn softness<V: Value>(&self, local: &Local<V>, constants: &Constants<V::Number>) -> V {
+    /// The same, and 1/φ″ there.
+    pub fn filled_softly<V: Value>(
+        &self,
+        local: &Local<V>,
+        constants: &Constants<V::Number>,
+    ) -> (Occupied<V>, V) {
         let pull = self.pull(local, constants);
         let own = pull.clone().settled(&local.mean);
-        pull.softness(&local.mean, own)
+        let softness = pull.softness(&local.mean, own.clone());
+        let [y, f, rest] = own;
+        (Occupied { f, rest, y }, softness)
     }
 
     /// How the demon is occupied at a site; unknown where nothing is coupled to it.

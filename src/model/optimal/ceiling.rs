@@ -1,9 +1,9 @@
 //! The proof of the greatest power of a demon over a range of energies: see the module `bang`.
 
 use super::bang::{Piece, costs};
-use super::broad::Local;
+use super::broad::{Condition, Local};
 use super::continuous::{Continuous, UNKNOWN, middle, sum};
-use crate::formula::{Known, Rim, Value};
+use crate::formula::{Known, Rim, Site, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
 use crate::model::linear::eliminated;
@@ -11,9 +11,9 @@ use crate::numeric::quadrature::Region;
 use crate::numeric::{Interval, Lanes, Rectangle};
 
 /// How many parts of a piece are looked at.
-const MOST_PARTS: usize = 20_000;
-/// How often a part of the axis is halved where it is not certain which sign g has.
-const DEEPEST: u32 = 70;
+const MOST_PARTS: usize = 100_000;
+/// How often a part of the axis is cut into eight where it is not certain which sign g has.
+const DEEPEST: u32 = 23;
 
 impl<S: Integrable> Continuous<'_, S> {
     /// The power that these pieces reach, with what is missed of the conditions put right, and the proof that none
@@ -121,45 +121,60 @@ impl<S: Integrable> Continuous<'_, S> {
         piece: &Piece<S>,
         scale: f64,
     ) -> f64 {
-        let mut parts = vec![(piece.panel.rough, 0)];
+        const PARTS: usize = Rim::MOST;
+        let mut spans = vec![(piece.panel.rough, 0)];
         let mut wrong = 0.0;
         let mut looked = 0;
-        while let Some(([a, b], depth)) = parts.pop() {
-            looked += 1;
+        while let Some(([a, b], depth)) = spans.pop() {
+            looked += PARTS;
             if looked > MOST_PARTS {
                 return f64::INFINITY;
             }
+            let at = |k: usize| if k == PARTS { b } else { a + (b - a) * k as f64 / PARTS as f64 };
+            let part = |k: usize| {
+                let (lo, hi) = (at(k), at(k + 1));
+                Rectangle::real(Interval { lo: lo - 1e-15 * lo.abs(), hi: hi + 1e-15 * hi.abs() })
+            };
             let region = Region {
                 origin: piece.panel.origin,
                 middle: piece.panel.middle(),
-                arcs: vec![Rectangle::real(Interval {
-                    lo: a - 1e-15 * a.abs(),
-                    hi: b + 1e-15 * b.abs(),
-                })],
+                arcs: (0..PARTS).map(part).collect(),
                 axes: [0.5 * (b - a), 0.0],
             };
-            let Some(local): Option<Local<Rim>> = self.broad.local(rough, &region) else {
-                continue;
-            };
-            let (costs, weight) = costs(&local, &self.broad.conditions);
-            let price = |price: &f64| Rim::constant(&Known::double(-price));
-            let terms = costs.iter().zip(prices).map(|(c, of)| c.times(price(of)));
-            let Some(last) = costs.last() else { continue };
-            let gain = terms.fold(last.negated(), Rim::plus);
-            let Some(Interval { lo, hi }) = gain.on_axis() else { return f64::INFINITY };
-            let is_right = if piece.is_full { lo >= 0.0 } else { hi <= 0.0 };
-            if is_right {
-                continue;
-            }
-            let most = (b - a) * (1.0 + 1e-9) * weight.size() * gain.size();
-            let is_deepest = depth >= DEEPEST || most <= 1e-23 * scale;
-            let at = a + 0.5 * (b - a);
-            if is_deepest || !(at > a && at < b) {
-                wrong += most;
-            } else {
-                parts.extend([([a, at], depth + 1), ([at, b], depth + 1)]);
+            let Some(gain) = self.weighed(rough, prices, &region) else { continue };
+            for (k, Interval { lo, hi }) in gain.parts_on_axis().enumerate() {
+                let is_right = if piece.is_full { lo >= 0.0 } else { hi <= 0.0 };
+                if is_right {
+                    continue;
+                }
+                let (from, to) = (at(k), at(k + 1));
+                let most = (to - from) * (1.0 + 1e-9) * lo.abs().max(hi.abs());
+                let is_deepest = depth >= DEEPEST || most <= 1e-23 * scale;
+                match is_deepest {
+                    true => wrong += most,
+                    false => spans.push(([from, to], depth + 1)),
+                }
             }
         }
         wrong
+    }
+
+    /// D g, which is made of the transmissions: D times a share is the transmission itself.
+    fn weighed(&self, rough: &[Known<Lanes<1>>], prices: &[f64], region: &Region) -> Option<Rim> {
+        let height = region.offset(&rough[self.broad.origin]);
+        let number = |a: f64| Rim::constant(&Known::double(a));
+        let terms = self.broad.coupled(rough, region).map(|(neighbour, t)| {
+            let one = |(condition, price): (&Condition, f64)| match *condition {
+                Condition::Particles => number(-price),
+                Condition::Energy => height.times(number(-price)),
+                Condition::ParticlesOf(r) if r == neighbour.reservoir => number(-price),
+                Condition::HeatOf(r) if r == neighbour.reservoir => height.times(number(-price)),
+                _ => number(0.0),
+            };
+            let prices = prices.iter().copied().chain([1.0]);
+            let gain = self.broad.conditions.iter().zip(prices).map(one).reduce(Rim::plus);
+            t.times(gain.unwrap_or_else(|| number(0.0)))
+        });
+        terms.reduce(Rim::plus)
     }
 }

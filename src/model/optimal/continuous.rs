@@ -3,14 +3,14 @@
 //! In doubles the integrals are sums over nodes of Gauss's rules, which are levels of a [`Problem`]. From its
 //! multipliers Newton's method goes on with proven integrals, and Krawczyk's test proves them.
 
-use super::broad::{Broad, Condition};
+use super::balance::Balance;
+use super::broad::Broad;
 use super::problem::{Problem, Site};
-use super::stiffness::Stiffness;
 use crate::formula::{Arithmetic, At, Known, Point};
 use crate::model::flows::{Plan, Unproven};
 use crate::model::linear::{inverse_root, product};
-use crate::model::{Density, Integrable, Spectra, Statistics};
-use crate::numeric::quadrature::{Goal, graded, integrate, roughly};
+use crate::model::{Integrable, Spectra, Statistics};
+use crate::numeric::quadrature::{Goal, Planned, graded, planned, roughly};
 use crate::numeric::{Interval, Lanes, One};
 
 /// How many nodes a panel has in doubles.
@@ -19,8 +19,9 @@ const NODES: usize = 12;
 const MOST_POLISHES: usize = 8;
 /// How often a power is improved: each step doubles the digits.
 const MOST_COPS: usize = 4;
-/// How exactly the second derivative is proven: Krawczyk's test needs a few digits.
-const COARSE: f64 = 1.0 / (1u64 << 44) as f64;
+/// How far multipliers may go before integrals are planned anew, counted by the rows of the turn: as far as the doubles
+/// are off, and more.
+const AROUND: f64 = 1e-7;
 
 pub(super) const UNKNOWN: Unproven = Unproven::NoDemon("not proven");
 
@@ -47,6 +48,29 @@ pub struct Found<S> {
     pub entropy: S,
 }
 
+/// Panels and rules for all multipliers within some intervals.
+struct Around<S> {
+    planned: Planned<S>,
+    multipliers: Vec<Interval>,
+}
+
+impl<S: Arithmetic> Around<S> {
+    fn has(&self, multipliers: &[S]) -> bool {
+        let inside = |(around, own): (&Interval, &S)| {
+            let Interval { lo, hi } = own.hull();
+            around.lo <= lo && hi <= around.hi
+        };
+        self.multipliers.iter().zip(multipliers).all(inside)
+    }
+}
+
+/// How far a multiplier goes at most where multipliers go so far as they are counted by the rows of the turn: a change
+/// by 1 matters as much in any of its directions.
+fn back<S: Arithmetic>(turn: &[Vec<S>], way: impl Fn(usize) -> f64, k: usize) -> f64 {
+    let parts = turn.iter().enumerate().map(|(m, row)| row[k].hull().size() * way(m));
+    parts.sum::<f64>() * (1.0 + 1e-12)
+}
+
 pub(super) fn sum<S: Arithmetic>(a: S, b: S) -> S {
     a.minus(b.negated())
 }
@@ -70,68 +94,50 @@ impl<S: Integrable> Continuous<'_, S> {
         self.gauge.spectra(self.constants.clone())
     }
 
-    /// The flows of the conditions at these multipliers, and the entropy current of the demon.
-    fn flows(&mut self, multipliers: &[S]) -> Result<(Vec<S>, S), Unproven> {
-        self.set(multipliers);
+    /// Panels and rules for multipliers near some.
+    fn plan(&mut self, multipliers: &[S], turn: &[Vec<S>]) -> Result<Around<S>, Unproven> {
+        let by: Vec<f64> = (0..turn.len()).map(|k| back(turn, |_| AROUND, k)).collect();
+        let around = multipliers.iter().zip(&by).map(|(a, by)| a.clone().widened(*by));
+        let around: Vec<S> = around.collect();
+        self.set(&around);
         let spectra = self.spectra();
         let (places, _) = self.gauge.places(&spectra, self.goal)?;
-        let integrals = integrate(&spectra, &places, self.goal, apart::<S>);
-        if let Some(place) = integrals.failed {
+        let functions = Balance::new(self.broad, spectra.constants(), spectra.hints());
+        let planned = planned(&functions, &places, self.goal, apart::<S>);
+        if let Some(place) = planned.failed {
             return Err(Unproven::At(place));
         }
-        let parts = integrals.sums.into_iter().zip(integrals.errors);
-        let parts: Vec<S> = parts.map(|(sum, error)| sum.widened(error)).collect();
-        let total = |wanted: &dyn Fn(usize, Density) -> bool| {
-            let all = self.gauge.densities().iter().zip(&parts);
-            let mine =
-                all.filter(|((link, density), _)| wanted(self.gauge.links()[*link].to, *density));
-            mine.map(|(_, part)| part.clone()).reduce(sum).unwrap_or_else(|| S::constant(0.0))
-        };
-        let origin = &self.constants[self.broad.origin].value;
-        let flow = |condition: &Condition| match condition {
-            Condition::Particles => total(&|_, density| density == Density::Particles),
-            Condition::Energy => {
-                let particles = total(&|_, density| density == Density::Particles);
-                let energy = total(&|_, density| density == Density::Energy);
-                energy.minus(origin.clone() * particles)
-            }
-            Condition::ParticlesOf(r) => {
-                total(&|to, density| to == *r && density == Density::Particles)
-            }
-            Condition::HeatOf(r) => total(&|_, density| density == Density::Heat(*r)),
-        };
-        let flows = self.broad.conditions.iter().map(flow).collect();
-        // Counted into the neighbours.
-        let entropy = total(&|_, density| matches!(density, Density::Entropy(_))).negated();
-        Ok((flows, entropy))
+        Ok(Around { planned, multipliers: around.iter().map(S::hull).collect() })
+    }
+
+    /// The flows of the conditions, the entropy current and ∫ D c c^T/φ″ at multipliers that were planned for.
+    fn balance(
+        &mut self,
+        plan: &Around<S>,
+        multipliers: &[S],
+    ) -> Result<(Vec<S>, S, Vec<Vec<S>>), Unproven> {
+        if !plan.has(multipliers) {
+            return Err(UNKNOWN);
+        }
+        self.set(multipliers);
+        let functions = Balance::new(self.broad, &self.constants, &[]);
+        let sums = plan.planned.sums(&functions).into_iter().zip(&plan.planned.errors);
+        let mut all = sums.map(|(sum, error)| sum.widened(*error));
+        let count = self.broad.conditions.len();
+        let flows: Vec<S> = all.by_ref().take(count).collect();
+        let entropy = all.next().unwrap_or_else(|| S::constant(0.0));
+        let mut matrix = vec![vec![S::constant(0.0); count]; count];
+        let pairs = (0..count).flat_map(|k| (k..count).map(move |m| (k, m)));
+        for ((k, m), entry) in pairs.zip(all) {
+            matrix[m][k] = entry.clone();
+            matrix[k][m] = entry;
+        }
+        Ok((flows, entropy, matrix))
     }
 
     /// What the conditions miss.
     fn gradient(&self, flows: &[S]) -> Vec<S> {
         self.wanted.iter().zip(flows).map(|(b, flow)| b.clone().minus(flow.clone())).collect()
-    }
-
-    /// ∫ D c c^T/φ″.
-    fn stiffness(&mut self, multipliers: &[S]) -> Result<Vec<Vec<S>>, Unproven> {
-        self.set(multipliers);
-        let goal = Goal { share: self.goal.share.max(COARSE), ..Goal::LIGHT };
-        let spectra = self.spectra();
-        let (places, _) = self.gauge.places(&spectra, goal)?;
-        let functions = Stiffness::new(self.broad, spectra.constants(), spectra.hints());
-        let integrals = integrate(&functions, &places, goal, apart::<S>);
-        if let Some(place) = integrals.failed {
-            return Err(Unproven::At(place));
-        }
-        let all = integrals.sums.into_iter().zip(integrals.errors);
-        let count = self.broad.conditions.len();
-        let mut matrix = vec![vec![S::constant(0.0); count]; count];
-        let pairs = (0..count).flat_map(|k| (k..count).map(move |m| (k, m)));
-        for ((k, m), (sum, error)) in pairs.zip(all) {
-            let entry = sum.widened(error);
-            matrix[m][k] = entry.clone();
-            matrix[k][m] = entry;
-        }
-        Ok(matrix)
     }
 
     /// The problem in doubles, whose levels are nodes; the last condition is that of the heat.
@@ -202,7 +208,8 @@ impl<S: Integrable> Continuous<'_, S> {
         let exact = |row: &Vec<Lanes<1>>| row.iter().map(|Lanes([a])| S::constant(*a)).collect();
         let turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
         let mut multipliers: Vec<S> = rough.iter().map(|a| S::constant(*a)).collect();
-        let (mut flows, mut entropy) = self.flows(&multipliers)?;
+        let mut plan = self.plan(&multipliers, &turn)?;
+        let (mut flows, mut entropy, _) = self.balance(&plan, &multipliers)?;
         let mut before = f64::INFINITY;
         for _ in 0..MOST_POLISHES {
             let steps = product(&turn, &self.gradient(&flows));
@@ -219,9 +226,12 @@ impl<S: Integrable> Continuous<'_, S> {
                 let moved = way.fold(multiplier.clone(), sum);
                 *multiplier = moved.middle();
             }
-            (flows, entropy) = self.flows(&multipliers)?;
+            if !plan.has(&multipliers) {
+                plan = self.plan(&multipliers, &turn)?;
+            }
+            (flows, entropy, _) = self.balance(&plan, &multipliers)?;
         }
-        let reached = self.verified(&multipliers, &turn, &flows)?;
+        let reached = self.verified(&plan, &multipliers, &turn, &flows)?;
         let known = multipliers.into_iter().zip(&reached).map(|(a, by)| a.widened(*by));
         let known: Vec<S> = known.collect();
         self.set(&known);
@@ -283,24 +293,21 @@ impl<S: Integrable> Continuous<'_, S> {
     /// are no others, as the dual function is strictly concave.
     fn verified(
         &mut self,
+        plan: &Around<S>,
         multipliers: &[S],
         turn: &[Vec<S>],
         flows: &[S],
     ) -> Result<Vec<f64>, Unproven> {
         let count = multipliers.len();
         let size = |number: &S| number.hull().size();
-        // Where multipliers are counted by the rows of the turn, a change by 1 matters as much in any direction.
-        let back = |ways: &[f64], k: usize| {
-            let parts = turn.iter().zip(ways).map(|(row, way)| size(&row[k]) * way);
-            parts.sum::<f64>() * (1.0 + 1e-12)
-        };
         let steps: Vec<f64> = product(turn, &self.gradient(flows)).iter().map(size).collect();
         let largest = steps.iter().fold(0.0f64, |most, step| most.max(*step));
         let mut widths = vec![2.0 * largest; count];
         for _ in 0..3 {
             let around = multipliers.iter().enumerate();
-            let around: Vec<S> = around.map(|(k, a)| a.clone().widened(back(&widths, k))).collect();
-            let stiffness = self.stiffness(&around)?;
+            let around: Vec<S> =
+                around.map(|(k, a)| a.clone().widened(back(turn, |m| widths[m], k))).collect();
+            let (.., stiffness) = self.balance(plan, &around)?;
             // T H T^T.
             let half: Vec<Vec<S>> = stiffness.iter().map(|row| product(turn, row)).collect();
             let column = |m: usize| half.iter().map(|row| row[m].clone()).collect::<Vec<S>>();
@@ -315,7 +322,7 @@ impl<S: Integrable> Continuous<'_, S> {
             };
             let reached: Vec<f64> = (0..count).map(reach).collect();
             if reached.iter().zip(&widths).all(|(reached, width)| reached <= width) {
-                return Ok((0..count).map(|k| back(&reached, k)).collect());
+                return Ok((0..count).map(|k| back(turn, |m| reached[m], k)).collect());
             }
             widths.iter_mut().zip(&reached).for_each(|(width, reached)| *width = 4.0 * reached);
         }

@@ -5,6 +5,7 @@
 //! energy of each; or by transmissions over a range of energies. The heat −J_c that leaves the reservoir c is the power. What the demon must not do are
 //! conditions: ṅ_l = 0, ε̇_l = 0, and ṅ_r = 0 for each reservoir r that is said to be fixed.
 
+mod balance;
 mod bang;
 mod broad;
 mod ceiling;
@@ -13,9 +14,8 @@ mod cop;
 mod greatest;
 mod problem;
 mod simplex;
-mod stiffness;
 
-pub use broad::{Broad, Condition, Neighbour};
+pub use broad::{Broad, Condition, Local, Neighbour};
 pub use greatest::Greatest;
 pub use problem::{Optimum, Problem, Site};
 

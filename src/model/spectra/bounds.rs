@@ -2,13 +2,14 @@
 //! of is bounded by itself.
 
 use super::Spectra;
-use crate::formula::{Arithmetic, Known, Level, Range};
+use crate::formula::{Arithmetic, Known, Level, Range, Rim};
 use crate::model::density::Density;
 use crate::model::machine::Occupation;
 use crate::model::mixture::Mixture;
-use crate::model::{Machine, Reservoir, Statistics};
+use crate::model::{Broad, Local, Machine, Occupied, Reservoir, Statistics};
 use crate::numeric::quadrature::Ellipse;
 use crate::numeric::{Interval, Lanes, double};
+use std::cell::OnceCell;
 use std::f64::consts::PI;
 
 /// How a reservoir is occupied, as far as bounds are known of it.
@@ -168,6 +169,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
     /// Bounds of all densities in an ellipse; infinite where none is known. Whether enclosures may know more.
     pub(super) fn closed(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
         let mut may_know_more = false;
+        let settled = OnceCell::new();
         let all = &mut self.densities.iter().zip(bounds).peekable();
         let energy = |of: Interval| {
             let (from, off) = ellipse.place(of);
@@ -180,7 +182,12 @@ impl<S: Arithmetic> Spectra<'_, S> {
                 mine.for_each(|(_, bound)| *bound = 0.0);
                 continue;
             }
-            let [a, b] = [link.to, link.from].map(|end| self.fillings[end].sizes(ellipse));
+            let [a, b] = [link.to, link.from].map(|end| match &self.machine.reservoirs[end] {
+                Reservoir { occupation: Occupation::Optimal(broad), .. } => {
+                    *settled.get_or_init(|| self.settled(broad, ellipse))
+                }
+                _ => self.fillings[end].sizes(ellipse),
+            });
             let (Some(a), Some(b), None) = (a, b, self.soft[place]) else {
                 mine.for_each(|(_, bound)| *bound = f64::INFINITY);
                 may_know_more |= t.is_finite();
@@ -236,6 +243,15 @@ impl<S: Arithmetic> Spectra<'_, S> {
             }
         }
         may_know_more
+    }
+
+    /// Bounds of an optimal demon, infinite where it need not be analytic: by enclosures of what it is coupled to.
+    fn settled(&self, broad: &Broad, ellipse: &Ellipse) -> Option<Sizes> {
+        let region = ellipse.rim(8);
+        let local: Local<Rim> = broad.local(&self.rough, &region)?;
+        let Occupied { f, rest, y } = broad.filled(&local, &self.rough);
+        let [f, rest, y] = [f, rest, y].map(|rim: Rim| rim.size());
+        Some(Sizes { f, rest, y })
     }
 
     /// A bound of the transmission of a link from a place on, if there is one in closed form.

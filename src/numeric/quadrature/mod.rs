@@ -41,6 +41,11 @@ pub trait Integrands<S: Real> {
     /// need not be analytic.
     fn bounds(&self, region: &Region, bounds: &mut [f64]);
 
+    /// How many arcs of a rim [`Integrands::bounds`] is asked for, at first and where those are too coarse.
+    fn arcs(&self) -> &'static [usize] {
+        &[4, 8]
+    }
+
     /// Points near which some function is not analytic: real part, and distance from the axis. They only say
     /// where to cut; nothing is taken for proven because a point is missing.
     fn poles(&self) -> &[(f64, f64)];
@@ -92,8 +97,6 @@ pub struct Integrals<S> {
     pub failed: Option<f64>,
 }
 
-/// How many arcs cover the upper half of a rim, at first and where that is too coarse.
-const ARCS: [usize; 2] = [4, 8];
 /// The factors of the sums of semi-axes to try, as shares of what the nearest pole leaves.
 const SHARES: [f64; 5] = [0.7, 0.88, 0.45, 0.95, 0.2];
 /// So few nodes that no better ellipse is looked for.
@@ -139,6 +142,53 @@ pub fn integrate<S: Real>(
     goal: Goal,
     apart: fn(f64, f64) -> S,
 ) -> Integrals<S> {
+    let planned = planned(functions, places, goal, apart);
+    let sums = match planned.failed {
+        Some(_) => vec![S::constant(0.0); functions.count()],
+        None => planned.sums(functions),
+    };
+    let Planned { errors, sizes, work, failed, .. } = planned;
+    Integrals { sums, errors, sizes, work, failed }
+}
+
+/// Panels and rules that are good enough for the integrals of some functions, and of all those that the same bounds
+/// hold for.
+#[derive(Clone, Debug)]
+pub struct Planned<S> {
+    steps: Vec<(Panel<S>, Rule)>,
+    /// By how much each sum differs from its integral at most, its own roundings left out.
+    pub errors: Vec<f64>,
+    sizes: Vec<f64>,
+    work: (usize, usize),
+    /// A place around which nobody vouched for some function, if there is one: nothing is proven then.
+    pub failed: Option<f64>,
+}
+
+impl<S: Real> Planned<S> {
+    /// The sums of the rules.
+    pub fn sums(&self, functions: &impl Integrands<S>) -> Vec<S> {
+        let zeros = || vec![S::constant(0.0); functions.count()];
+        let (mut totals, mut sums) = (zeros(), zeros());
+        for (panel, rule) in &self.steps {
+            let (_, half) = panel.exact();
+            sums.fill(S::constant(0.0));
+            functions.add(panel, *rule, &mut sums);
+            for (total, sum) in totals.iter_mut().zip(&sums) {
+                *total = total.clone().minus((half.clone() * sum.clone()).negated());
+            }
+        }
+        totals
+    }
+}
+
+/// Finds panels and rules with which functions are integrated from each place to the next one. `apart` gives the
+/// difference of two doubles.
+pub fn planned<S: Real>(
+    functions: &impl Integrands<S>,
+    places: &[End<S>],
+    goal: Goal,
+    apart: fn(f64, f64) -> S,
+) -> Planned<S> {
     let mut search = Search::new(functions, goal, apart);
     let mut panels: Vec<Panel<S>> = Vec::new();
     for pair in places.windows(2) {
@@ -185,8 +235,7 @@ struct Search<'a, S, I> {
     bounds: Vec<f64>,
     /// Bounds of the errors of the best rule for the panel at hand.
     errors: Vec<f64>,
-    sums: Vec<S>,
-    result: Integrals<S>,
+    result: Planned<S>,
 }
 
 impl<'a, S: Real, I: Integrands<S>> Search<'a, S, I> {
@@ -199,9 +248,8 @@ impl<'a, S: Real, I: Integrands<S>> Search<'a, S, I> {
             tolerances: vec![0.0; count],
             bounds: vec![0.0; count],
             errors: vec![0.0; count],
-            sums: vec![S::constant(0.0); count],
-            result: Integrals {
-                sums: vec![S::constant(0.0); count],
+            result: Planned {
+                steps: Vec::new(),
                 errors: vec![0.0; count],
                 sizes: vec![0.0; count],
                 work: (0, 0),
@@ -322,8 +370,8 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         if is_known(&self.bounds) || !may_know_more {
             return true;
         }
-        for arcs in ARCS {
-            self.functions.bounds(&ellipse.rim(arcs), &mut self.bounds);
+        for arcs in self.functions.arcs() {
+            self.functions.bounds(&ellipse.rim(*arcs), &mut self.bounds);
             if is_known(&self.bounds) {
                 break;
             }
@@ -362,18 +410,12 @@ impl<S: Real, I: Integrands<S>> Search<'_, S, I> {
         is_small
     }
 
-    /// Adds what a rule gives, and the bound of its error.
+    /// Takes a rule, and adds the bound of its error.
     fn add(&mut self, panel: &Panel<S>, nodes: usize) {
         for (total, error) in self.result.errors.iter_mut().zip(&self.errors) {
             *total += error;
         }
-        let (_, half) = panel.exact();
-        self.sums.fill(S::constant(0.0));
-        let rule = Rule { nodes, terms: self.goal.terms };
-        self.functions.add(panel, rule, &mut self.sums);
-        for (total, sum) in self.result.sums.iter_mut().zip(&self.sums) {
-            *total = total.clone().minus((half.clone() * sum.clone()).negated());
-        }
+        self.result.steps.push((panel.clone(), Rule { nodes, terms: self.goal.terms }));
         self.result.work.0 += 1;
         self.result.work.1 += nodes;
     }

@@ -1,20 +1,20 @@
-//! ∫ D c_k c_m/φ″ dE, the second derivative of the dual function of a demon over a range of energies, with its
-//! sign changed.
+//! What a demon over a range of energies does for each condition, its entropy current, and ∫ D c_k c_m/φ″ dE, the second
+//! derivative of the dual function with its sign changed.
 
 use super::broad::{Broad, summed};
 use crate::formula::{Arithmetic, At, Constants, Known, Point, Rim, Site, Value};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::{Integrands, Panel, Region, Rule};
 
-/// The integrands, by pairs of conditions with k ≤ m.
-pub struct Stiffness<'a, S> {
+/// The integrands: the flows of the conditions, the entropy current, and pairs of conditions with k ≤ m.
+pub struct Balance<'a, S> {
     broad: &'a Broad,
     exact: &'a Constants<S>,
     rough: Vec<Known<Lanes<1>>>,
     poles: &'a [(f64, f64)],
 }
 
-impl<'a, S: Arithmetic> Stiffness<'a, S> {
+impl<'a, S: Arithmetic> Balance<'a, S> {
     /// The integrands where the constants have these values.
     pub fn new(broad: &'a Broad, exact: &'a Constants<S>, poles: &'a [(f64, f64)]) -> Self {
         let rough = |known: &Known<S>| Known {
@@ -35,22 +35,31 @@ impl<'a, S: Arithmetic> Stiffness<'a, S> {
         let Some(local) = self.broad.local(constants, site) else {
             return vec![P::Value::constant(&Known::double(0.0)); count];
         };
-        let share = local.weight.clone().times(self.broad.softness(&local, constants));
-        let costs: Vec<P::Value> =
-            self.broad.conditions.iter().map(|condition| local.cost(*condition)).collect();
+        let (own, softness) = self.broad.filled_softly(&local, constants);
+        let into = |(t, [_, _, f, _]): (&P::Value, &[P::Value; 4])| {
+            t.clone().times(own.f.clone().minus(f.clone()))
+        };
+        let currents: Vec<P::Value> =
+            local.transmissions.iter().zip(&local.mean.parts).map(into).collect();
+        let conditions = || self.broad.conditions.iter().copied();
         let mut values = Vec::with_capacity(count);
+        values.extend(conditions().map(|condition| local.flow(condition, &currents)));
+        let all = local.flow(super::Condition::Particles, &currents);
+        values.push(all.weighted(own.y.negated()));
+        let share = local.weight.clone().times(softness);
+        let costs: Vec<P::Value> = conditions().map(|condition| local.cost(condition)).collect();
         for (k, cost) in costs.iter().enumerate() {
-            let part = share.clone().times(cost.clone());
+            let part = share.clone().weighted(cost.clone());
             values.extend(costs[k..].iter().map(|other| part.clone().weighted(other.clone())));
         }
         values
     }
 }
 
-impl<S: Arithmetic> Integrands<S> for Stiffness<'_, S> {
+impl<S: Arithmetic> Integrands<S> for Balance<'_, S> {
     fn count(&self) -> usize {
         let conditions = self.broad.conditions.len();
-        conditions * (conditions + 1) / 2
+        conditions + 1 + conditions * (conditions + 1) / 2
     }
 
     fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
@@ -67,6 +76,10 @@ impl<S: Arithmetic> Integrands<S> for Stiffness<'_, S> {
     fn bounds(&self, region: &Region, bounds: &mut [f64]) {
         let found: Vec<Rim> = self.evaluate(&self.rough, region);
         bounds.iter_mut().zip(found).for_each(|(bound, found)| *bound = found.size());
+    }
+
+    fn arcs(&self) -> &'static [usize] {
+        &[8]
     }
 
     fn poles(&self) -> &[(f64, f64)] {
