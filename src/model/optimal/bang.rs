@@ -5,18 +5,17 @@
 //! P + Σ ν_k (what condition k misses) + ∫ D |g| over what has the wrong sign is no smaller than the power of any
 //! demon. On the other side, some of the places are moved until all conditions hold: how far, is enclosed.
 
-use super::broad::{Condition, Local, Neighbour, summed};
+use super::broad::{Condition, Local};
 use super::continuous::{Continuous, UNKNOWN, apart, middle, sum};
+use super::extreme::{Bounded, Extreme};
 use super::problem::Problem;
 use super::simplex::Programme;
-use crate::formula::{At, Known, Level, Majorant, Point, Rim, Site, Value};
+use crate::formula::{At, Known, Point, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
 use crate::model::linear::eliminated_roughly;
 use crate::numeric::Lanes;
-use crate::numeric::quadrature::{
-    Ellipse, Integrands, Panel, Region, Rule, graded, integrate, roughly,
-};
+use crate::numeric::quadrature::{Panel, graded, integrate, roughly};
 
 /// How many nodes a panel has where prices are looked for.
 const NODES: usize = 12;
@@ -31,95 +30,6 @@ pub(super) struct Piece<S> {
     pub(super) is_full: bool,
     /// Whether it ends where g changes its sign.
     pub(super) is_switch: bool,
-}
-
-/// The flows of all conditions where the demon is full, or empty.
-struct Extreme<'a, 'b, S> {
-    demon: &'a Continuous<'b, S>,
-    rough: &'a [Known<Lanes<1>>],
-    bounded: &'a [Bounded],
-    hints: &'a [(f64, f64)],
-    is_full: bool,
-}
-
-/// What bounds a neighbour's flow in ellipses, in closed form.
-struct Bounded {
-    reservoir: usize,
-    transmissions: Vec<Majorant>,
-    level: Level,
-}
-
-/// What the roundings of a few operations of one sign are, at most.
-const ROUNDED: f64 = 1.0 + 1e-12;
-
-impl<S: Integrable> Extreme<'_, '_, S> {
-    fn evaluate<P: Site>(
-        &self,
-        constants: &[Known<<P::Value as Value>::Number>],
-        site: &P,
-    ) -> Vec<P::Value> {
-        let conditions = &self.demon.broad.conditions;
-        let Some(local) = self.demon.broad.local(constants, site) else {
-            return vec![P::Value::constant(&Known::double(0.0)); conditions.len()];
-        };
-        let currents = local.extremes(self.is_full);
-        conditions.iter().map(|condition| local.flow(*condition, &currents)).collect()
-    }
-}
-
-impl<S: Integrable> Integrands<S> for Extreme<'_, '_, S> {
-    fn count(&self) -> usize {
-        self.demon.broad.conditions.len()
-    }
-
-    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
-        summed(panel, rule, sums, |site| self.evaluate(&self.demon.constants, site));
-    }
-
-    fn rough(&self, panel: &Panel<S>, offset: f64, values: &mut [f64]) {
-        let offset = Point(Lanes([offset]));
-        let site = At { origin: panel.origin, offset, middle: panel.middle() };
-        let found: Vec<Point<Lanes<1>>> = self.evaluate(self.rough, &site);
-        values.iter_mut().zip(found).for_each(|(value, Point(Lanes([found])))| *value = found);
-    }
-
-    fn quick_bounds(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
-        let sizes = |neighbour: &Bounded| {
-            let t: f64 = neighbour.transmissions.iter().map(|part| part.size(ellipse)).sum();
-            let filled = match neighbour.level.t.lo > 0.0 {
-                true => neighbour.level.range(ellipse).fermi()[usize::from(self.is_full)],
-                false => f64::INFINITY,
-            };
-            let most = if t == 0.0 { 0.0 } else { t * filled * ROUNDED };
-            (neighbour.reservoir, most)
-        };
-        let sizes: Vec<(usize, f64)> = self.bounded.iter().map(sizes).collect();
-        let (from, off) = ellipse.place(self.rough[self.demon.broad.origin].hull);
-        let height = (from.abs() + off + ellipse.axes[0]) * ROUNDED;
-        let all: f64 = sizes.iter().map(|(_, size)| size).sum::<f64>() * ROUNDED;
-        let of = |reservoir: usize| {
-            let own = sizes.iter().find(|(other, _)| *other == reservoir);
-            own.map_or(0.0, |(_, size)| *size)
-        };
-        for (bound, condition) in bounds.iter_mut().zip(&self.demon.broad.conditions) {
-            *bound = match *condition {
-                Condition::Particles => all,
-                Condition::Energy => all * height * ROUNDED,
-                Condition::ParticlesOf(reservoir) => of(reservoir),
-                Condition::HeatOf(reservoir) => of(reservoir) * height * ROUNDED,
-            };
-        }
-        true
-    }
-
-    fn bounds(&self, region: &Region, bounds: &mut [f64]) {
-        let found: Vec<Rim> = self.evaluate(self.rough, region);
-        bounds.iter_mut().zip(found).for_each(|(bound, found)| *bound = found.size());
-    }
-
-    fn poles(&self) -> &[(f64, f64)] {
-        self.hints
-    }
 }
 
 /// The prices of the conditions but the last one, by a linear programme over nodes.
@@ -342,15 +252,11 @@ impl<S: Integrable> Continuous<'_, S> {
         pieces: &[Piece<S>],
     ) -> Result<Vec<S>, Unproven> {
         let mut flows = vec![S::constant(0.0); self.broad.conditions.len()];
-        let bounded = |neighbour: &Neighbour| Bounded {
-            reservoir: neighbour.reservoir,
-            transmissions: neighbour.transmissions.iter().map(|t| Majorant::of(t, rough)).collect(),
-            level: Level { mu: rough[neighbour.mu].hull, t: rough[neighbour.t].hull },
-        };
-        let bounded: Vec<Bounded> = self.broad.neighbours.iter().map(bounded).collect();
+        let bounded = Bounded::all(self.broad, rough);
         for piece in pieces {
+            let (broad, exact) = (self.broad, &self.constants[..]);
             let (bounded, is_full) = (&bounded[..], piece.is_full);
-            let functions = Extreme { demon: self, rough, bounded, hints, is_full };
+            let functions = Extreme { broad, exact, rough, bounded, hints, is_full };
             let found = integrate(&functions, &piece.panel.places, self.goal, apart::<S>);
             if let Some(place) = found.failed {
                 return Err(Unproven::At(place));

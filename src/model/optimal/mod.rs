@@ -11,6 +11,7 @@ mod broad;
 mod ceiling;
 mod continuous;
 mod cop;
+mod extreme;
 mod greatest;
 mod problem;
 mod simplex;
