@@ -144,18 +144,13 @@ impl Builder<'_> {
         let degeneracy = entry.degeneracy.as_ref().or(names.file.degeneracy.as_ref());
         let degeneracy = degeneracy.and_then(|slot| self.constant(names, slot));
         let is_smooth = !matches!(&normal.smooth, Part::Constant(c) if c.is_nothing());
-        let has_lines = machine.optimal.as_ref().is_some_and(|demon| !demon.levels.is_empty());
-        let is_broad = machine.optimal.as_ref().is_some_and(|demon| demon.broad.is_some());
-        if is_smooth && (has_lines || !normal.lines.is_empty())
-            || is_broad && !normal.lines.is_empty()
-        {
-            let message = format!("{}: narrow terms beside others", entry.what);
-            let label = "an optimal demon has narrow terms only, or none";
-            return self.not_yet_with(entry.place.clone(), message, label);
-        }
         if is_smooth {
-            return self.broad_term(names, entry, normal.smooth, degeneracy, machine);
+            self.broad_term(names, entry, normal.smooth.clone(), degeneracy.clone(), machine);
         }
+        if normal.lines.is_empty() {
+            return;
+        }
+        let normal = Normal { smooth: Part::Constant(Constant::double(0.0)), ..normal };
         let Some(lines) = constant_lines(normal, degeneracy, &mut self.constants) else {
             let message = format!("{}: a narrow term has a factor that depends on E", entry.what);
             let label = "write the area at its energy";

@@ -192,6 +192,10 @@ impl<S: Integrable> Continuous<'_, S> {
     /// # Errors
     /// [`Unproven`] where no demon meets the conditions, or it is not certain which reaches most.
     pub fn greatest(&self) -> Result<S, Unproven> {
+        if !self.levels.sites.is_empty() {
+            // Such a level may be filled in part, which no piece of the axis is.
+            return Err(UNKNOWN);
+        }
         let near = self.near_with(4)?;
         let (mut prices, _) = prices(&near)?;
         let rough = self.rough();

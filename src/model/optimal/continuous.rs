@@ -37,6 +37,8 @@ pub struct Continuous<'a, S> {
     pub goal: Goal,
     /// The flow of each condition that is wanted, into the neighbours.
     pub wanted: Vec<S>,
+    /// Levels without width that it has, too; their flows are counted from F.
+    pub levels: Problem<S>,
 }
 
 /// What is known of the demon.
@@ -132,7 +134,14 @@ impl<S: Integrable> Continuous<'_, S> {
             matrix[m][k] = entry.clone();
             matrix[k][m] = entry;
         }
-        Ok((flows, entropy, matrix))
+        if self.levels.sites.is_empty() {
+            return Ok((flows, entropy, matrix));
+        }
+        let (more, narrow, stiff) = self.levels.balance(multipliers).ok_or(UNKNOWN)?;
+        let both = |a: Vec<S>, b: Vec<S>| a.into_iter().zip(b).map(|(a, b)| sum(a, b)).collect();
+        let rows = matrix.into_iter().zip(stiff).map(|(a, b)| both(a, b));
+        let matrix = rows.collect();
+        Ok((both(flows, more), sum(entropy, narrow), matrix))
     }
 
     /// What the conditions miss.
@@ -193,6 +202,7 @@ impl<S: Integrable> Continuous<'_, S> {
                 });
             }
         }
+        sites.extend(self.levels.sites.iter().map(Site::near));
         let wanted = wanted.into_iter().map(|b| Lanes([b])).collect();
         Ok(Problem { statistics: Statistics::Fermi, sites, wanted })
     }
@@ -206,12 +216,14 @@ impl<S: Integrable> Continuous<'_, S> {
         let stiff = near.rough_stiffness(&rough);
         let turn = inverse_root(&stiff).ok_or(Unproven::NoDemon("no demon"))?;
         let exact = |row: &Vec<Lanes<1>>| row.iter().map(|Lanes([a])| S::constant(*a)).collect();
-        let turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
+        let mut turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
         let mut multipliers: Vec<S> = rough.iter().map(|a| S::constant(*a)).collect();
         let mut plan = self.plan(&multipliers, &turn)?;
-        let (mut flows, mut entropy, _) = self.balance(&plan, &multipliers)?;
+        let (mut flows, mut entropy, mut stiff) = self.balance(&plan, &multipliers)?;
         let mut before = f64::INFINITY;
         for _ in 0..MOST_POLISHES {
+            // Where f is steep, doubles know little of the second derivative.
+            turn = inverse_root(&stiff).unwrap_or(turn);
             let steps = product(&turn, &self.gradient(&flows));
             let size = steps.iter().fold(0.0, |most: f64, step| most.max(step.hull().size()));
             let error = steps.iter().fold(0.0, |most: f64, step| most.max(step.error()));
@@ -229,7 +241,7 @@ impl<S: Integrable> Continuous<'_, S> {
             if !plan.has(&multipliers) {
                 plan = self.plan(&multipliers, &turn)?;
             }
-            (flows, entropy, _) = self.balance(&plan, &multipliers)?;
+            (flows, entropy, stiff) = self.balance(&plan, &multipliers)?;
         }
         let reached = self.verified(&plan, &multipliers, &turn, &flows)?;
         let known = multipliers.into_iter().zip(&reached).map(|(a, by)| a.widened(*by));

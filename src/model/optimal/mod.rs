@@ -173,24 +173,6 @@ impl Optimal {
             }
             None => (zero(), zero()),
         };
-        if let (Some((_, broad)), Some(gauge)) = (&self.broad, gauge) {
-            if S::HAS_SLOPE {
-                return Err(Unproven::NoDemon("not proven"));
-            }
-            let wanted = broad.conditions.iter().map(|condition| match condition {
-                Condition::ParticlesOf(reservoir) => beside(*reservoir).0.negated(),
-                Condition::HeatOf(reservoir) => beside(*reservoir).1.negated(),
-                _ => zero(),
-            });
-            let wanted = wanted.collect();
-            let constants_now = constants.to_vec();
-            let mut demon = Continuous { broad, gauge, constants: constants_now, goal, wanted };
-            let found = self.optimum_over(&mut demon, machine)?;
-            for (place, multiplier) in broad.multipliers.iter().zip(found.multipliers) {
-                constants[*place] = Known::of(multiplier);
-            }
-            return Ok(());
-        }
         let groups = self.groups(constants);
         let fixed = self.independent();
         let mut problem =
@@ -203,7 +185,12 @@ impl Optimal {
         }
         problem.wanted = vec![zero(), zero()];
         problem.wanted.extend(idle.into_iter().map(S::negated));
-        let occupied = self.occupied(&mut problem, constants, machine)?;
+        let occupied = match (&self.broad, gauge) {
+            (Some((_, broad)), Some(gauge)) => {
+                self.settle_over(broad, gauge, machine, problem, goal, constants)?
+            }
+            _ => self.occupied(&mut problem, constants, machine)?,
+        };
         for (group, occupied) in groups.iter().zip(occupied) {
             for level in group {
                 for (place, number) in self.levels[*level].filled.into_iter().zip(&occupied) {
@@ -217,6 +204,33 @@ impl Optimal {
             }
         }
         Ok(())
+    }
+
+    /// The same of a demon over a range of energies, with these levels beside it: their occupations.
+    fn settle_over<S: Integrable>(
+        &self,
+        broad: &Broad,
+        gauge: &Plan,
+        machine: &Machine,
+        levels: Problem<S>,
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<Vec<[S; 2]>, Unproven> {
+        let unknown = || Unproven::NoDemon("not proven");
+        if S::HAS_SLOPE {
+            return Err(unknown());
+        }
+        let wanted = levels.wanted.clone();
+        let zeros = wanted.iter().map(|_| S::constant(0.0)).collect();
+        let levels = Problem { wanted: zeros, ..levels };
+        let own = constants.to_vec();
+        let mut demon = Continuous { broad, gauge, constants: own, goal, wanted, levels };
+        let found = self.optimum_over(&mut demon, machine)?;
+        let occupied = demon.levels.occupied(&found.multipliers).ok_or_else(unknown)?;
+        for (place, multiplier) in broad.multipliers.iter().zip(found.multipliers) {
+            constants[*place] = Known::of(multiplier);
+        }
+        Ok(occupied)
     }
 
     /// The levels of equal energies, which have one occupation.

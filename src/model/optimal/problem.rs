@@ -99,7 +99,7 @@ impl<S: Enclosed> Site<S> {
         terms.fold(self.x.clone(), sum).negated()
     }
 
-    fn near(&self) -> Site<Lanes<1>> {
+    pub(super) fn near(&self) -> Site<Lanes<1>> {
         let near = |number: &S| Lanes([middle(number.hull())]);
         Site {
             weight: near(&self.weight),
@@ -281,6 +281,26 @@ impl<S: Enclosed> Problem<S> {
             terms.fold(S::constant(0.0), sum)
         };
         (0..count).map(|k| (0..count).map(|m| entry(k, m)).collect()).collect()
+    }
+
+    /// Σ D c (f − F) of each condition, the entropy current and Σ D c c^T/φ″ at these multipliers.
+    pub(super) fn balance(&self, multipliers: &[S]) -> Option<(Vec<S>, S, Vec<Vec<S>>)> {
+        let met = self.meet(multipliers)?;
+        let flows = self.gradient(&met).into_iter().zip(&self.wanted);
+        let flows = flows.map(|(missed, b)| b.clone().minus(missed)).collect();
+        // φ = min (φ − A (f − F)) + A (f − F).
+        let part = |(site, met): (&Site<S>, &Met<S>)| {
+            let terms = site.costs.iter().zip(multipliers).map(|(c, of)| c.clone() * of.clone());
+            let pull = terms.fold(S::constant(0.0), sum);
+            site.weight.clone() * sum(met.least.clone(), pull * met.moved.clone())
+        };
+        let entropy = self.sites.iter().zip(&met).map(part).fold(S::constant(0.0), sum);
+        Some((flows, entropy, self.stiffness(&met)))
+    }
+
+    /// The occupations at these multipliers.
+    pub(super) fn occupied(&self, multipliers: &[S]) -> Option<Vec<[S; 2]>> {
+        Some(self.meet(multipliers)?.into_iter().map(|met| met.occupied).collect())
     }
 
     /// Multipliers that are as good as the arithmetic can have them.
