@@ -8,6 +8,7 @@ mod fault;
 mod four;
 mod lexer;
 mod majorant;
+mod mean;
 mod measure;
 mod mixture;
 mod moved;
@@ -30,6 +31,7 @@ pub use complex::Complex;
 pub use constant::{Constant, Known};
 pub use fault::Fault;
 pub use majorant::{Level, Majorant, Range};
+pub use mean::Mean;
 pub use measure::{Bare, Meaning, Measure, Unknown};
 pub use mixture::{Component, components, rest};
 pub use moved::Moved;
@@ -40,7 +42,7 @@ pub use rim::Rim;
 pub use scatterer::{Channel, Scatterer};
 pub use spectrum::{Constants, Cut, Spectrum};
 pub use tree::{Argument, Formula, Function, Literal, Node, Operator, Shape, Term};
-pub use value::{Accumulation, Among, Arithmetic, At, Mean, Point, Site, Task, Value};
+pub use value::{Accumulation, Among, Arithmetic, At, Point, Site, Task, Value};
 
 #[cfg(test)]
 mod round_trip;

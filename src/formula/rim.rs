@@ -3,9 +3,9 @@
 mod settled;
 mod strip;
 
-use super::Known;
 use super::root_axis::root_on_axis;
-use super::value::{Mean, Site, Value, depth, side};
+use super::value::{Site, Value, depth, side};
+use super::{Known, Mean};
 use crate::numeric::quadrature::Region;
 use crate::numeric::{Interval, Lanes, Real, Rectangle, turns_by_nothing};
 use std::f64::consts::PI;

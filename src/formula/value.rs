@@ -1,24 +1,11 @@
 //! What functions of the energy are computed in: numbers at one energy, or enclosures of all values over a
 //! region of the complex plane.
 
-use super::Known;
+use super::{Known, Mean};
 use crate::numeric::quadrature::Rule;
 use crate::numeric::{Ball, Enclosed, Interval, Judged, Lanes, Real, Truth, two_sum};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-
-/// The mean occupation of reservoirs in equilibrium: fermions.
-#[derive(Clone, Debug)]
-pub struct Mean<V> {
-    /// x = ln(1/F − 1).
-    pub x: V,
-    /// F.
-    pub f: V,
-    /// 1 − F.
-    pub rest: V,
-    /// The reservoirs: the share of each, its x, f and 1 − f.
-    pub parts: Vec<[V; 4]>,
-}
 
 /// A value of a function of the energy, in some arithmetic.
 pub trait Value: Clone {

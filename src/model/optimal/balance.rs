@@ -3,8 +3,32 @@
 
 use super::broad::{Broad, summed};
 use crate::formula::{Arithmetic, At, Constants, Known, Point, Rim, Site, Value};
-use crate::numeric::Lanes;
 use crate::numeric::quadrature::{Integrands, Panel, Region, Rule};
+use crate::numeric::{Enclosed, Lanes};
+
+/// What a demon does at some multipliers.
+pub struct Balanced<S> {
+    /// The flow of each condition.
+    pub flows: Vec<S>,
+    /// Its entropy current.
+    pub entropy: S,
+    /// ∫ D c c^T/φ″ dE.
+    pub stiffness: Vec<Vec<S>>,
+}
+
+impl<S: Enclosed> Balanced<S> {
+    /// With what levels do at the same multipliers.
+    pub fn plus(self, other: Self) -> Self {
+        let sum = |a: S, b: S| a.minus(b.negated());
+        let both = |a: Vec<S>, b: Vec<S>| a.into_iter().zip(b).map(|(a, b)| sum(a, b)).collect();
+        let rows = self.stiffness.into_iter().zip(other.stiffness);
+        Balanced {
+            flows: both(self.flows, other.flows),
+            entropy: sum(self.entropy, other.entropy),
+            stiffness: rows.map(|(a, b)| both(a, b)).collect(),
+        }
+    }
+}
 
 /// The integrands: the flows of the conditions, the entropy current, and pairs of conditions with k ≤ m.
 pub struct Balance<'a, S> {

@@ -3,7 +3,7 @@
 //! In doubles the integrals are sums over nodes of Gauss's rules, which are levels of a [`Problem`]. From its
 //! multipliers Newton's method goes on with proven integrals, and Krawczyk's test proves them.
 
-use super::balance::Balance;
+use super::balance::{Balance, Balanced};
 use super::broad::Broad;
 use super::problem::{Problem, Site};
 use crate::formula::{Arithmetic, At, Known, Point};
@@ -113,11 +113,7 @@ impl<S: Integrable> Continuous<'_, S> {
     }
 
     /// The flows of the conditions, the entropy current and ∫ D c c^T/φ″ at multipliers that were planned for.
-    fn balance(
-        &mut self,
-        plan: &Around<S>,
-        multipliers: &[S],
-    ) -> Result<(Vec<S>, S, Vec<Vec<S>>), Unproven> {
+    fn balance(&mut self, plan: &Around<S>, multipliers: &[S]) -> Result<Balanced<S>, Unproven> {
         if !plan.has(multipliers) {
             return Err(UNKNOWN);
         }
@@ -134,14 +130,11 @@ impl<S: Integrable> Continuous<'_, S> {
             matrix[m][k] = entry.clone();
             matrix[k][m] = entry;
         }
+        let own = Balanced { flows, entropy, stiffness: matrix };
         if self.levels.sites.is_empty() {
-            return Ok((flows, entropy, matrix));
+            return Ok(own);
         }
-        let (more, narrow, stiff) = self.levels.balance(multipliers).ok_or(UNKNOWN)?;
-        let both = |a: Vec<S>, b: Vec<S>| a.into_iter().zip(b).map(|(a, b)| sum(a, b)).collect();
-        let rows = matrix.into_iter().zip(stiff).map(|(a, b)| both(a, b));
-        let matrix = rows.collect();
-        Ok((both(flows, more), sum(entropy, narrow), matrix))
+        self.levels.balance(multipliers).map(|levels| own.plus(levels)).ok_or(UNKNOWN)
     }
 
     /// What the conditions miss.
@@ -219,12 +212,12 @@ impl<S: Integrable> Continuous<'_, S> {
         let mut turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
         let mut multipliers: Vec<S> = rough.iter().map(|a| S::constant(*a)).collect();
         let mut plan = self.plan(&multipliers, &turn)?;
-        let (mut flows, mut entropy, mut stiff) = self.balance(&plan, &multipliers)?;
+        let mut now = self.balance(&plan, &multipliers)?;
         let mut before = f64::INFINITY;
         for _ in 0..MOST_POLISHES {
             // Where f is steep, doubles know little of the second derivative.
-            turn = inverse_root(&stiff).unwrap_or(turn);
-            let steps = product(&turn, &self.gradient(&flows));
+            turn = inverse_root(&now.stiffness).unwrap_or(turn);
+            let steps = product(&turn, &self.gradient(&now.flows));
             let size = steps.iter().fold(0.0, |most: f64, step| most.max(step.hull().size()));
             let error = steps.iter().fold(0.0, |most: f64, step| most.max(step.error()));
             // A step that is no longer certain, or is no better than the one before, adds no digit.
@@ -241,15 +234,15 @@ impl<S: Integrable> Continuous<'_, S> {
             if !plan.has(&multipliers) {
                 plan = self.plan(&multipliers, &turn)?;
             }
-            (flows, entropy, stiff) = self.balance(&plan, &multipliers)?;
+            now = self.balance(&plan, &multipliers)?;
         }
-        let reached = self.verified(&plan, &multipliers, &turn, &flows)?;
+        let reached = self.verified(&plan, &multipliers, &turn, &now.flows)?;
         let known = multipliers.into_iter().zip(&reached).map(|(a, by)| a.widened(*by));
         let known: Vec<S> = known.collect();
         self.set(&known);
         // Ṡ_l changes by λ db where a flow b does: to first order by what the flows miss.
-        let price = known.iter().zip(self.gradient(&flows)).map(|(a, b)| a.clone() * b);
-        let entropy = price.fold(entropy, sum);
+        let price = known.iter().zip(self.gradient(&now.flows)).map(|(a, b)| a.clone() * b);
+        let entropy = price.fold(now.entropy, sum);
         Ok(Found { multipliers: known, entropy })
     }
 
@@ -319,7 +312,7 @@ impl<S: Integrable> Continuous<'_, S> {
             let around = multipliers.iter().enumerate();
             let around: Vec<S> =
                 around.map(|(k, a)| a.clone().widened(back(turn, |m| widths[m], k))).collect();
-            let (.., stiffness) = self.balance(plan, &around)?;
+            let stiffness = self.balance(plan, &around)?.stiffness;
             // T H T^T.
             let half: Vec<Vec<S>> = stiffness.iter().map(|row| product(turn, row)).collect();
             let column = |m: usize| half.iter().map(|row| row[m].clone()).collect::<Vec<S>>();

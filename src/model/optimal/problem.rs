@@ -15,6 +15,7 @@
 //! g(λ) = Σ λ_k b_k + Σ D_i min_f (φ − A_i (f − F_i)) is a lower bound of Ṡ_l; it is concave, its gradient is
 //! what the conditions miss, and its second derivative is −Σ D_i c_ki c_mi/φ″.
 
+use super::balance::Balanced;
 use crate::formula::Point;
 use crate::model::linear::{inverse, inverse_root, product};
 use crate::model::{Occupied, Statistics};
@@ -284,7 +285,7 @@ impl<S: Enclosed> Problem<S> {
     }
 
     /// Σ D c (f − F) of each condition, the entropy current and Σ D c c^T/φ″ at these multipliers.
-    pub(super) fn balance(&self, multipliers: &[S]) -> Option<(Vec<S>, S, Vec<Vec<S>>)> {
+    pub(super) fn balance(&self, multipliers: &[S]) -> Option<Balanced<S>> {
         let met = self.meet(multipliers)?;
         let flows = self.gradient(&met).into_iter().zip(&self.wanted);
         let flows = flows.map(|(missed, b)| b.clone().minus(missed)).collect();
@@ -295,7 +296,7 @@ impl<S: Enclosed> Problem<S> {
             site.weight.clone() * sum(met.least.clone(), pull * met.moved.clone())
         };
         let entropy = self.sites.iter().zip(&met).map(part).fold(S::constant(0.0), sum);
-        Some((flows, entropy, self.stiffness(&met)))
+        Some(Balanced { flows, entropy, stiffness: self.stiffness(&met) })
     }
 
     /// The occupations at these multipliers.
