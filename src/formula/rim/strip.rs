@@ -15,6 +15,7 @@
 //! The same holds for A + a with |a| ≤ η < θ − B. So f is an analytic function of a there, with a bound M that needs
 //! nothing but the strip, and |∂f/∂A| ≤ M/η by Cauchy: that is 1/φ″.
 
+use crate::numeric::double;
 use crate::numeric::{Interval, Rectangle};
 use std::f64::consts::PI;
 
@@ -60,7 +61,7 @@ fn least(of: &Rectangle) -> f64 {
 
 /// A bound of 1/|1 + e^z| for |Im z| ≤ θ.
 fn fermi(theta: f64) -> f64 {
-    if theta <= 0.5 * PI { 1.0 } else { ROUNDED / libm::sin(theta.min(NEARLY)) }
+    if theta <= 0.5 * PI { 1.0 } else { ROUNDED / double::sin(theta.min(NEARLY)) }
 }
 
 impl Arc {
@@ -75,7 +76,7 @@ impl Arc {
     /// Im x; f e^x is 1 − f.
     pub(super) fn angles(&self, is_moved: bool) -> [f64; 2] {
         let near = |apart: f64| match apart < 1.0 {
-            true => (self.height() + libm::asin(apart)) * ROUNDED + 1e-14,
+            true => (self.height() + double::asin(apart)) * ROUNDED + 1e-14,
             false => f64::INFINITY,
         };
         let pairs = [(&self.f, self.apart[0]), (&self.rest, self.apart[1])];
@@ -89,8 +90,8 @@ impl Arc {
     pub(super) fn twice(&self) -> Interval {
         let v = self.height();
         let u = self.x.re.lo.max(-self.x.re.hi).max(0.0);
-        let under = 2.0 * libm::cosh(u) / ROUNDED + 2.0 * libm::cos(v);
-        let own = if v <= 0.5 * PI { libm::sin(v) } else { 1.0 };
+        let under = (double::exp(u) + double::exp(-u)) / ROUNDED + 2.0 * double::cos(v);
+        let own = if v <= 0.5 * PI { double::sin(v) } else { 1.0 };
         let [size, _] = self.sizes();
         let side = 2.0 * (own / under + self.apart[0] * size) * ROUNDED + 1e-14;
         let rough = Interval { lo: 2.0 * self.f.im.lo, hi: 2.0 * self.f.im.hi };
@@ -104,7 +105,8 @@ impl Arc {
     /// Bounds of |f| and |1 − f|.
     pub(super) fn sizes(&self) -> [f64; 2] {
         let most = fermi(self.height());
-        [self.x.re.lo, -self.x.re.hi].map(|lo| most * (libm::exp(-lo.max(0.0)) * ROUNDED).min(1.0))
+        [self.x.re.lo, -self.x.re.hi]
+            .map(|lo| most * (double::exp(-lo.max(0.0)) * ROUNDED).min(1.0))
     }
 
     /// Bounds from below and above of |F e^r| and |(1 − F) e^−r|, r = x or 0.
@@ -112,7 +114,7 @@ impl Arc {
         let most = self.sizes();
         // |1/f| ≤ 1 + e^Re x, |1/(1 − f)| ≤ 1 + e^−Re x.
         let least_of =
-            [self.x.re.hi, -self.x.re.lo].map(|x| 1.0 / ((1.0 + libm::exp(x)) * ROUNDED));
+            [self.x.re.hi, -self.x.re.lo].map(|x| 1.0 / ((1.0 + double::exp(x)) * ROUNDED));
         let near = |place: usize, apart: f64| {
             let low = least_of[place] * (1.0 - apart) / ROUNDED;
             [low.max(0.0), most[place] * (1.0 + apart) * ROUNDED]
@@ -135,8 +137,8 @@ impl Arc {
         let reach = |[low, _]: [f64; 2], [_, other]: [f64; 2]| {
             // e^u ≤ (C + u)/low, where C ≥ 2, so that ln(1 + u/C) ≤ u/2.
             let all = ((level + other) * ROUNDED).max(2.0);
-            let first = (2.0 * libm::log(all / low * ROUNDED)).max(0.0) + 1e-12;
-            libm::log((all + first) / low * ROUNDED).max(0.0) + 1e-12
+            let first = (2.0 * double::log(all / low * ROUNDED)).max(0.0) + 1e-12;
+            double::log((all + first) / low * ROUNDED).max(0.0) + 1e-12
         };
         let is_known = level.is_finite() && up[0] > 0.0 && down[0] > 0.0;
         if !is_known {
