@@ -26,7 +26,7 @@ impl Parser<'_> {
         self.advance()?;
         let function = Function::ALL.into_iter().find(|function| function.name() == name);
         let shape = Shape::ALL.into_iter().find(|shape| shape.name() == name);
-        let is_property = name.starts_with("f_") || name.starts_with("T_");
+        let is_property = ["f_", "y_", "T_", "beta_"].iter().any(|prefix| name.starts_with(prefix));
         let (term, height) = match (name, function, shape) {
             (_, Some(function), _) => self.function(function, &at, &open)?,
             (_, _, Some(shape)) => self.shape(shape, &at, &open)?,
@@ -145,27 +145,38 @@ impl Parser<'_> {
         Ok((Term::Shape(shape, arguments), height))
     }
 
-    /// `f_r(at=…)` or `T_a_b(at=…)`.
+    /// `f_r(at=…)`, `y_r(at=…)`, `T_a_b(at=…)`, `beta_r(at=…)` or `beta_r(from=…, to=…)`.
     fn property(
         &mut self,
         name: &str,
         at: &Range<usize>,
         open: &Range<usize>,
     ) -> Result<(Term, usize), Fault> {
-        let (mut given, height) = self.arguments(open)?;
-        let usage = || format!("write {name}(at=…)");
-        match given.pop() {
-            Some(Given { name: Some((label, _)), value })
-                if given.is_empty() && &*label == "at" =>
-            {
-                Ok((Term::At(name.into(), Box::new(value)), height))
+        let (given, height) = self.arguments(open)?;
+        let has_two = name.starts_with("beta_");
+        let usage = || match has_two {
+            true => format!("write {name}(at=…) or {name}(from=…, to=…)"),
+            false => format!("write {name}(at=…)"),
+        };
+        let names: Vec<Option<&str>> =
+            given.iter().map(|given| given.name.as_ref().map(|(name, _)| &**name)).collect();
+        let energies = match names[..] {
+            [] => return Err(Fault::new(at.clone(), "an energy `at` is missing", usage())),
+            [Some("at")] => given,
+            [Some("from"), Some("to")] if has_two => given,
+            [Some("to"), Some("from")] if has_two => given.into_iter().rev().collect(),
+            _ => {
+                let message = match has_two {
+                    true => "the arguments are an energy, `at`, or two, `from` and `to`",
+                    false => "the one argument is an energy, `at`",
+                };
+                let wrong = given.into_iter().next_back();
+                let span = wrong.map(|given| given.name.map_or(given.value.span, |(_, span)| span));
+                return Err(Fault::new(span.unwrap_or(at.clone()), message, usage()));
             }
-            Some(Given { name, value }) => {
-                let span = name.map_or(value.span, |(_, span)| span);
-                Err(Fault::new(span, "the one argument is an energy, `at`", usage()))
-            }
-            None => Err(Fault::new(at.clone(), "an energy `at` is missing", usage())),
-        }
+        };
+        let energies = energies.into_iter().map(|given| given.value).collect();
+        Ok((Term::At(name.into(), energies), height))
     }
 
     /// `sum(k=1:N, formula)`, of which the parenthesis has been read.

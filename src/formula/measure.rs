@@ -260,8 +260,10 @@ impl Meaning<'_> {
                 }
                 Measure::NUMBER
             }
-            Term::At(name, energy) => {
-                self.whole(energy, Dimension::Energy, indices)?;
+            Term::At(name, energies) => {
+                for energy in energies {
+                    self.whole(energy, Dimension::Energy, indices)?;
+                }
                 (self.property)(name).map_err(|unknown| at(span, unknown))?
             }
         })

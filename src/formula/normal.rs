@@ -26,9 +26,12 @@ pub trait Scope {
     fn measured(&self, digits: &str, unit: &str) -> Option<Constant>;
     /// The points of a file, and the worth of 1 of its energies.
     fn table(&self, path: &str, value: Option<&str>) -> Option<Samples>;
-    /// A function of the energy that the machine has, such as `f_h`, at this energy.
-    fn at(&self, _name: &str, _energy: Constant) -> Option<Constant> {
-        None
+    /// A function of the energy that the machine has, such as `f_h`, at this energy, or between these two.
+    ///
+    /// # Errors
+    /// Why it is not known, in a sentence.
+    fn at(&self, name: &str, _energies: Vec<Constant>) -> Result<Constant, String> {
+        Err(format!("`{name}` is known in results only"))
     }
 }
 
@@ -238,11 +241,12 @@ impl Reader<'_> {
                 let (unit, shift) = (unit.place(self.constants), shift.place(self.constants));
                 Part::Other(Spectrum::Table { points, unit, shift }).into()
             }
-            Term::At(name, energy) => {
-                let energy = self.constant(energy)?;
-                match self.scope.at(name, energy) {
-                    Some(constant) => Part::Constant(constant).into(),
-                    None => return misfit(span, format!("`{name}` is known in results only")),
+            Term::At(name, energies) => {
+                let energies = energies.iter().map(|energy| self.constant(energy));
+                let energies = energies.collect::<Result<_, _>>()?;
+                match self.scope.at(name, energies) {
+                    Ok(constant) => Part::Constant(constant).into(),
+                    Err(message) => return misfit(span, message),
                 }
             }
         })

@@ -94,7 +94,10 @@ impl Display for Node {
                 }
                 f.write_str(")")
             }
-            Term::At(name, energy) => write!(f, "{name}(at={energy})"),
+            Term::At(name, energies) => match &energies[..] {
+                [from, to] => write!(f, "{name}(from={from}, to={to})"),
+                energies => energies.iter().try_for_each(|at| write!(f, "{name}(at={at})")),
+            },
         }
     }
 }

@@ -22,7 +22,7 @@ fn bare(node: &Node) -> Node {
         Term::Table { path, value, x } => {
             Term::Table { path: path.clone(), value: value.clone(), x: x.as_deref().map(all) }
         }
-        Term::At(name, energy) => Term::At(name.clone(), all(energy)),
+        Term::At(name, energies) => Term::At(name.clone(), energies.iter().map(bare).collect()),
         term => term.clone(),
     };
     Node { span: 0..0, term }
@@ -71,7 +71,9 @@ fn any_node() -> impl Strategy<Value = Node> {
             }),
             (prop::option::of(Just("T\"s".into())), prop::option::of(one.clone()))
                 .prop_map(|(value, x)| node(Term::Table { path: "f.csv".into(), value, x })),
-            one.prop_map(|energy| node(Term::At("T_a_b".into(), energy))),
+            one.clone().prop_map(|energy| node(Term::At("T_a_b".into(), vec![*energy]))),
+            (one.clone(), one)
+                .prop_map(|(from, to)| node(Term::At("beta_a".into(), vec![*from, *to]))),
         ]
     })
 }

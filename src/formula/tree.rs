@@ -26,7 +26,8 @@ impl Node {
         see(self);
         match &self.term {
             Term::Number(_) | Term::Name(_) => {}
-            Term::Negated(inner) | Term::Power(inner, _) | Term::At(_, inner) => inner.walk(see),
+            Term::Negated(inner) | Term::Power(inner, _) => inner.walk(see),
+            Term::At(_, energies) => energies.iter().for_each(|energy| energy.walk(see)),
             Term::Operation(_, a, b) => {
                 a.walk(see);
                 b.walk(see);
@@ -84,8 +85,9 @@ pub enum Term {
         /// What stands for the first column; the energy if not given.
         x: Option<Box<Node>>,
     },
-    /// `f_r(at=…)`, `T_a_b(at=…)`: a property of the machine at an energy, in results only.
-    At(Box<str>, Box<Node>),
+    /// `f_r(at=…)`, `T_a_b(at=…)`, `beta_r(from=…, to=…)`: a property of the machine at an energy or between two, in
+    /// results only.
+    At(Box<str>, Vec<Node>),
 }
 
 /// A number as written: `12`, `1e-3`, `80mK`.

@@ -57,6 +57,8 @@ pub struct Look {
 pub enum Looked {
     /// f of a reservoir, or n of bosons.
     Occupation(usize),
+    /// y = ln(1/f + s) of a reservoir (Eq. 6).
+    Logarithm(usize),
     /// T into the first reservoir from the second one.
     Transmission(usize, usize),
 }
@@ -399,18 +401,42 @@ impl Scope for Columns<'_> {
         None
     }
 
-    fn at(&self, name: &str, at: Constant) -> Option<Constant> {
+    fn at(&self, name: &str, energies: Vec<Constant>) -> Result<Constant, String> {
+        let unknown = || format!("there is no function `{name}`");
         let place = |name: &str| {
-            self.names.file.reservoirs.iter().position(|reservoir| &*reservoir.name == name)
+            let mut all = self.names.file.reservoirs.iter();
+            all.position(|reservoir| &*reservoir.name == name).ok_or_else(unknown)
         };
-        let of = match name.split('_').collect::<Vec<_>>()[..] {
-            ["f", r] => Looked::Occupation(place(r)?),
-            ["T", a, b] => Looked::Transmission(place(a)?, place(b)?),
-            _ => return None,
+        let look = |of: Looked, at: Constant| {
+            let mut asked = self.asked.borrow_mut();
+            asked.push(Look { of, at });
+            Constant::Parameter(self.first + asked.len() - 1)
         };
-        let mut asked = self.asked.borrow_mut();
-        asked.push(Look { of, at });
-        Some(Constant::Parameter(self.first + asked.len() - 1))
+        let over = |a: Constant, b: Constant| Constant::Quotient(Box::new(a), Box::new(b));
+        let less = |a: Constant, b: Constant| {
+            Constant::Sum(Box::new(a), Box::new(Constant::Negated(Box::new(b))))
+        };
+        let parts: Vec<&str> = name.split('_').collect();
+        let mut energies = energies.into_iter();
+        Ok(match (&parts[..], energies.next(), energies.next()) {
+            (["f", r], Some(at), None) => look(Looked::Occupation(place(r)?), at),
+            (["y", r], Some(at), None) => look(Looked::Logarithm(place(r)?), at),
+            (["T", a, b], Some(at), None) => look(Looked::Transmission(place(a)?, place(b)?), at),
+            // Eq. A9.
+            (["beta", r], Some(at), None) => {
+                let Some(Referent::Constant(mu0)) = self.names.name("mu0") else {
+                    let remedy = "give it in [environment], or write from=… and to=…";
+                    return Err(format!("`{name}(at=…)` needs mu0, which is not known: {remedy}"));
+                };
+                over(look(Looked::Logarithm(place(r)?), at.clone()), less(at, mu0))
+            }
+            (["beta", r], Some(from), Some(to)) => {
+                let of = Looked::Logarithm(place(r)?);
+                let change = less(look(of, from.clone()), look(of, to.clone()));
+                over(change, less(from, to))
+            }
+            _ => return Err(unknown()),
+        })
     }
 }
 

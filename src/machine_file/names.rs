@@ -134,9 +134,9 @@ impl Names {
     pub fn property(&self, name: &str, place: Place) -> Result<Measure, Unknown> {
         let parts: Vec<&str> = name.split('_').collect();
         let reservoirs = match *parts {
-            ["f", _] | ["T", _, _] => &parts[1..],
+            ["f" | "y" | "beta", _] | ["T", _, _] => &parts[1..],
             _ => {
-                let label = "functions of the energy are f_r(at=…) and T_a_b(at=…)";
+                let label = "functions of the energy are f_r, y_r, beta_r and T_a_b, with (at=…)";
                 return Err(unknown(format!("there is no function `{name}`"), label));
             }
         };
@@ -145,6 +145,7 @@ impl Names {
             return Err(unknown(format!("there is no reservoir `{other}`"), label));
         }
         match place {
+            Place::Result(_) if parts[0] == "beta" && self.is_laboratory => Ok(Measure::power(-1)),
             Place::Result(_) => Ok(Measure::NUMBER),
             _ => Err(unknown(format!("`{name}(at=…)` stands in [results] only"), "")),
         }

@@ -264,6 +264,7 @@ impl MachineFamily {
     fn look<S: Integrable>(&self, machine: &Looks<'_, S>, of: Looked, energy: &Known<S>) -> S {
         match of {
             Looked::Occupation(r) => machine.occupation(&self.group(r), energy),
+            Looked::Logarithm(r) => machine.logarithm(&self.group(r), energy),
             Looked::Transmission(a, b) => {
                 let reservoirs = &self.machine().reservoirs;
                 // Phonons have a transmission of their own.

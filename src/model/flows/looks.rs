@@ -33,6 +33,16 @@ impl<S: Integrable> Looks<'_, S> {
     /// f at an energy, or n of bosons, of the first of these reservoirs; of a demon, of which each term has one
     /// of its own, that at the term which covers the energy. Nothing is known of it where no term does.
     pub fn occupation(&self, group: &[usize], energy: &Known<S>) -> S {
+        self.known(group, energy, |place| self.spectra.occupation(place, energy))
+    }
+
+    /// y = ln(1/f + s) of the same reservoir at an energy (Eq. 6), with s = −1 of fermions and 1 of bosons.
+    pub fn logarithm(&self, group: &[usize], energy: &Known<S>) -> S {
+        self.known(group, energy, |place| self.spectra.logarithm(place, energy))
+    }
+
+    /// What is known of the reservoir of a group that is meant at an energy.
+    fn known(&self, group: &[usize], energy: &Known<S>, of: impl Fn(usize) -> S) -> S {
         let machine = &self.plan.machine;
         let levels = machine.demons.iter().flat_map(|demon| &demon.pairs);
         let levels = levels.flat_map(|pair| &pair.levels);
@@ -56,10 +66,7 @@ impl<S: Integrable> Looks<'_, S> {
                 levels.find(covers).map(|(place, ..)| place)
             }
         };
-        place.map_or_else(
-            || S::constant(0.0).widened(f64::INFINITY),
-            |place| self.spectra.occupation(place, energy),
-        )
+        place.map_or_else(|| S::constant(0.0).widened(f64::INFINITY), of)
     }
 
     /// The transmission at an energy, summed over these links; terms of zero width are left out.

@@ -80,6 +80,12 @@ impl<S: Arithmetic> Spectra<'_, S> {
         S::total(&occupied.f, 1)
     }
 
+    /// y = ln(1/f + s) of a reservoir at an energy (Eq. 6).
+    pub fn logarithm(&self, reservoir: usize, energy: &Known<S>) -> S {
+        let occupied = self.occupied(reservoir, &self.numbers(), &self.site(energy));
+        S::total(&occupied.y, 1)
+    }
+
     /// The transmission of a link at an energy. Terms of zero width are left out.
     pub fn height(&self, link: &Link, energy: &Known<S>) -> S {
         let found = self.transmission(link, &self.exact, &self.site(energy));
