@@ -49,6 +49,9 @@ pub struct Args {
     /// The result in the inset, or none [default: power; none where --x is a result]
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset, add = ArgValueCompleter::new(complete::columns))]
     inset: Option<Inset>,
+    /// Draw the occupation of one reservoir of a machine file; --data writes it as a table that such a file reads
+    #[arg(help_heading = "Curves", long, value_name = "NAME", conflicts_with_all = ["x", "along", "curves", "y", "inset", "best"])]
+    reservoir: Option<String>,
     /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
     #[arg(help_heading = "Output", short, long, value_name = "FILE", conflicts_with = "terminal")]
     output: Option<PathBuf>,
@@ -77,6 +80,11 @@ enum Horizontal {
 pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let Args { given, along, inset, .. } = &args;
     let reading = given.reading()?;
+    if let Some(name) = &args.reservoir {
+        let shape = portrait::shape(given, reading, name)?;
+        let chart = portrait::chart(&shape.portrait, &command, reading);
+        return finish(&args, &chart, || Ok(portrait::occupation(name, &shape, reading)));
+    }
     let asks = args.x.is_some() || along.is_some() || args.curves.is_some() || args.y.is_some();
     if !asks && let Some(portrait) = portrait::of(given, reading)? {
         let chart = portrait::chart(&portrait, &command, reading);

@@ -76,6 +76,19 @@ Examples:
   ndemon figure --x power --y cop --curves tc --tc 0.25,0.5,0.75 --e4 1.3 -o front.svg
   ndemon figure --y entropy_current --inset none --e4 1.1:1.4:4 -o entropy.gp --data entropy.csv
 
+A machine file without --x and --y is drawn as it is, over the energy: transmissions, occupations and what
+flows. --reservoir NAME shows the occupation f of one reservoir and y = ln(1/f - 1) beside those that it is
+coupled to, a demon with levels of no width at these alone. Its --data has the columns E, f, y and
+T_eff = (E - mu0)/y (Eq. A9), and a machine file reads it back as
+  f = { table = \"l.csv\", energy = \"E\", value = \"f_l\" }
+At levels of no width nothing is lost but the last digits; elsewhere lines between the points are f to within
+1e-5 of f and of 1 - f. A level that is full but for 1e-16 has no digit of what it leaves. In the units of the
+laboratory the energy is E_eV, which unit = \"1eV\" says; where transmissions have no end, `outside` must say
+what f is beyond the table.
+
+  ndemon machine example best-demon > best-demon.toml
+  ndemon figure best-demon.toml --reservoir l -o l.svg --data l.csv
+
 Version, commit and the whole request are in the picture.";
 
 pub const SPREADS: &str = "\
@@ -175,7 +188,8 @@ Examples:
 
 The columns are the energy E (in eV where values have units), f_r of each reservoir, T_a_b of each pair,
 and j_r, the spectral current into each reservoir: n_r is its integral over E/h. These are doubles
-without a bound of their errors, unlike what eval and sweep print. Terms of zero width are left out.";
+without a bound of their errors, unlike what eval and sweep print. Terms of zero width are left out of T and
+j; a demon has its f at their energies.";
 
 pub const COLUMNS: &str = "\
 Examples:

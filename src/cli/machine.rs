@@ -221,16 +221,9 @@ fn spectra(args: &Spectra) -> Result<String, Failure> {
     for place in 0..energies.count() {
         let energy = energies.at(place);
         let seen = view.at(energy);
-        let is_open = |place: usize| {
-            let mut open = pairs.iter().zip(&seen.transmissions).filter(|(_, t)| **t != 0.0);
-            open.any(|(ends, _)| ends.contains(&place))
-        };
-        let occupation = |places: &Vec<usize>| match places[..] {
-            [only] => seen.occupations[only],
-            _ => {
-                let open = places.iter().find(|place| is_open(**place));
-                open.map_or(f64::NAN, |place| seen.occupations[*place])
-            }
+        let occupation = |places: &Vec<usize>| {
+            let open = view.open(places, energy, &seen);
+            open.map_or(f64::NAN, |place| seen.occupations[place])
         };
         let total = |of: &[f64], places: &Vec<usize>| -> f64 {
             places.iter().map(|place| of[*place]).sum::<f64>() + 0.0

@@ -2,11 +2,12 @@
 
 use super::args::Given;
 use super::command_line::CommandLine;
-use super::device::family;
+use super::device::{family, machine};
 use super::failure::Failure;
 use super::plan::Reach;
 use super::provenance::Provenance;
 use super::titles::{phrase, quantity};
+use crate::machine_file::{Shape, ShapePoint};
 use crate::model::{Inputs, Pane, Portrait, Reading, Trace};
 use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale, number};
 use crate::quantity::Units;
@@ -17,18 +18,43 @@ const NUMBERS: [u32; 2] = [6, 4];
 /// What the machine looks like where its numbers are as they are given; none for a family that has no
 /// picture of itself.
 pub fn of(given: &Given<Reach>, reading: Reading) -> Result<Option<Portrait>, Failure> {
-    let value = |parameter| given.axis(parameter).map(Reach::first);
-    let inputs = Inputs::complete(family(), reading, value);
-    let Some(portrait) = inputs.ok().and_then(|inputs| family().portrait(&inputs)) else {
-        return Ok(None);
+    let portrait = inputs(given, reading).and_then(|inputs| family().portrait(&inputs));
+    let Some(portrait) = portrait else { return Ok(None) };
+    alone(given, "the machine itself is")?;
+    Ok(Some(portrait))
+}
+
+/// The occupation of the reservoir of this name where the numbers of the machine are as they are given.
+pub fn shape(given: &Given<Reach>, reading: Reading, name: &str) -> Result<Shape, Failure> {
+    let refuse = |rule: String| Failure::Request(format!("--reservoir {name}: {rule}"));
+    let Some(machine) = machine() else {
+        let remedy = "`ndemon machine example refrigerator` is it as a file, which `figure` takes";
+        return Err(refuse(format!("the paper's refrigerator shows none of its own; {remedy}")));
     };
+    alone(given, "a reservoir is")?;
+    let shape = inputs(given, reading).and_then(|inputs| machine.family.shape(&inputs, name));
+    shape.ok_or_else(|| {
+        let names = machine.family.file().reservoirs.iter().map(|reservoir| &*reservoir.name);
+        let names: Vec<&str> = names.collect();
+        refuse(format!("it must be a reservoir of the file: {}", names.join(", ")))
+    })
+}
+
+/// The numbers of the machine, if each has a value.
+fn inputs(given: &Given<Reach>, reading: Reading) -> Option<Inputs> {
+    let value = |parameter| given.axis(parameter).map(Reach::first);
+    Inputs::complete(family(), reading, value).ok()
+}
+
+/// Refuses numbers with several values, at one of which `what` is drawn.
+fn alone(given: &Given<Reach>, what: &str) -> Result<(), Failure> {
     match given.all().into_iter().find(|(_, reach)| reach.has_several()) {
         Some((parameter, _)) => {
             let name = parameter.name;
-            let rule = format!("the machine itself is drawn at one value; --x {name} --y COLUMN");
+            let rule = format!("{what} drawn at one value; --x {name} --y COLUMN");
             Err(Failure::Request(format!("{name} has several values: {rule} draws a curve")))
         }
-        None => Ok(Some(portrait)),
+        None => Ok(()),
     }
 }
 
@@ -52,8 +78,9 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
         let count = pane.traces.len();
         let upright = |energy: f64| vec![(energy, y.first), (energy, y.last)];
         let trace = |(place, trace): (usize, &Trace)| {
-            let is_flat = !trace.spikes.is_empty() && trace.points.iter().all(|(_, y)| *y == 0.0);
-            let points = if is_flat { Vec::new() } else { trace.points.clone() };
+            let is_flat = !trace.spikes.is_empty()
+                && trace.points.iter().all(|(_, y)| *y == 0.0 || !y.is_finite());
+            let points = if is_flat { &[][..] } else { &trace.points };
             let spike = |(energy, height): &(f64, f64)| match height.is_finite() {
                 true => vec![(*energy, 0.0), (*energy, *height)],
                 false => upright(*energy),
@@ -65,7 +92,7 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
             Line {
                 label: Label::symbol(&trace.symbol),
                 role: Role::Member(place, count),
-                strokes: std::iter::once(points).chain(trace.spikes.iter().map(spike)).collect(),
+                strokes: strokes(points).chain(trace.spikes.iter().map(spike)).collect(),
                 marks: trace.spikes.iter().map(mark).collect(),
             }
         };
@@ -79,9 +106,14 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
         Panel { x: x.clone(), titles: [across.clone(), title], lines, y }
     };
     let [main, below] = [0, 1].map(|place| panel(&portrait.panels[place]));
-    let has_spikes = portrait.panels[0].traces.iter().any(|trace| !trace.spikes.is_empty());
-    let narrow = [(Mark::Ring, "zero width"), (Mark::Disc, "its integral, or its f")];
-    let narrow = narrow.into_iter().filter(|_| has_spikes);
+    let spikes = || portrait.panels[0].traces.iter().flat_map(|trace| &trace.spikes);
+    let has = |is_finite: bool| spikes().any(|(_, height)| height.is_finite() == is_finite);
+    let narrow = match has(false) {
+        true => [(Mark::Ring, "zero width"), (Mark::Disc, "its integral, or its f")],
+        false => [(Mark::Ring, ""), (Mark::Disc, "at a level of zero width")],
+    };
+    let is_drawn = |mark| has(false) || mark == Mark::Disc && has(true);
+    let narrow = narrow.into_iter().filter(|(mark, _)| is_drawn(*mark));
     Chart {
         title: portrait.title.clone(),
         about: Provenance::new(command, reading.units == Units::Laboratory).lines(),
@@ -91,6 +123,12 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
         below: Some(below),
         marks: narrow.map(|(mark, text)| (mark, Label::text(text))).collect(),
     }
+}
+
+/// The pieces of a curve on which it is finite.
+fn strokes(points: &[(f64, f64)]) -> impl Iterator<Item = Vec<(f64, f64)>> {
+    let pieces = points.split(|(_, y)| !y.is_finite()).filter(|piece| !piece.is_empty());
+    pieces.map(<[_]>::to_vec)
 }
 
 /// Symbols that are equal to each other.
@@ -105,9 +143,24 @@ pub fn table(portrait: &Portrait) -> Vec<u8> {
     let energy = if unit == "eV" { format!("{symbol}_eV") } else { symbol.to_owned() };
     let mut text = format!("curve,{energy},value\n");
     for trace in portrait.panels.iter().flat_map(|pane| &pane.traces) {
-        for (x, y) in &trace.points {
+        for (x, y) in trace.points.iter().filter(|(_, y)| y.is_finite()) {
             text.push_str(&format!("{},{},{}\n", trace.symbol, number(*x), number(*y)));
         }
+    }
+    text.into_bytes()
+}
+
+/// The occupation of a reservoir as a table, which a machine file reads back.
+pub fn occupation(name: &str, shape: &Shape, reading: Reading) -> Vec<u8> {
+    let [energy, kelvin] = match reading.units {
+        Units::Laboratory => ["_eV", "_K"],
+        Units::Natural => [""; 2],
+    };
+    let mut text = format!("E{energy},f_{name},y_{name},T_eff_{name}{kelvin}\n");
+    for point in &shape.points {
+        let ShapePoint { energy, occupation, logarithm, temperature } = *point;
+        let cells = [energy, occupation, logarithm, temperature].map(number);
+        text.push_str(&(cells.join(",") + "\n"));
     }
     text.into_bytes()
 }

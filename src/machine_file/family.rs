@@ -10,6 +10,7 @@ mod remarks;
 mod requested;
 mod results;
 pub(super) mod scale;
+mod shape;
 mod slopes;
 mod variants;
 mod warnings;
@@ -18,6 +19,7 @@ mod words;
 use answer::{Answer, infinite};
 use outputs::{Output, outputs};
 use scale::{Chosen, chosen};
+pub use shape::{Shape, ShapePoint};
 use variants::{Variant, Variants};
 use words::Words;
 

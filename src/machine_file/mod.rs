@@ -37,7 +37,7 @@ pub use description::{
     BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
     Scatterer, ScattererKind, State, Table, Transmission,
 };
-pub use family::MachineFamily;
+pub use family::{MachineFamily, Shape, ShapePoint};
 pub use files::folder;
 pub use keys::{FILE as KEYS, Key, Keys, Value};
 pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};

@@ -21,6 +21,8 @@ pub struct View<'a> {
 pub struct Seen {
     /// f of each reservoir, or n of bosons.
     pub occupations: Vec<f64>,
+    /// y = ln(1/f + s) of each reservoir (Eq. 6).
+    pub logarithms: Vec<f64>,
     /// T_ab of each pair, in the order of [`View::pairs`].
     pub transmissions: Vec<f64>,
     /// j_r = Σ T_rb (f_b − f_r), the spectral current into each reservoir: ṅ_r is ∫ j_r dE/h.
@@ -132,8 +134,50 @@ impl<'a> View<'a> {
                 production = f64::NAN;
             }
         }
+        let logarithms = occupied.iter().map(|occupied| double(occupied.y.clone())).collect();
         let occupations = occupied.into_iter().map(|occupied| double(occupied.f)).collect();
-        Seen { occupations, transmissions, currents, production }
+        Seen { occupations, logarithms, transmissions, currents, production }
+    }
+
+    /// The reservoirs by name, each with its places: that of a demon stands at several, one for each term.
+    pub fn groups(&self) -> Vec<(String, Vec<usize>)> {
+        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        for (place, name) in self.reservoirs().into_iter().enumerate() {
+            match groups.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, places)) => places.push(place),
+                None => groups.push((name, vec![place])),
+            }
+        }
+        groups
+    }
+
+    /// Which place of a group is meant at an energy: the only one, or that of the term of a demon which is open
+    /// there. None where no term is. Terms of zero width are left out.
+    pub fn smooth(&self, group: &[usize], seen: &Seen) -> Option<usize> {
+        if let [only] = group {
+            return Some(*only);
+        }
+        let mut open = self.pairs().zip(&seen.transmissions).filter(|(_, t)| **t != 0.0);
+        open.find_map(|(ends, _)| ends.into_iter().find(|place| group.contains(place)))
+    }
+
+    /// The same with the terms of zero width, which are open at their own energies alone.
+    pub fn open(&self, group: &[usize], energy: f64, seen: &Seen) -> Option<usize> {
+        self.smooth(group, seen).or_else(|| {
+            let narrow = self.narrow(group);
+            narrow.into_iter().find_map(|(spike, place)| (spike.energy == energy).then_some(place))
+        })
+    }
+
+    /// The terms of zero width that are coupled to a group, with the place of the group at each of them.
+    pub fn narrow(&self, group: &[usize]) -> Vec<(Spike, usize)> {
+        let spikes = self.spikes().into_iter().filter(|spike| spike.area != 0.0);
+        let mine = |spike: Spike| {
+            let ends = self.pairs().nth(spike.pair)?;
+            let place = ends.into_iter().find(|place| group.contains(place))?;
+            Some((spike, place))
+        };
+        spikes.filter_map(mine).collect()
     }
 
     fn occupied(&self, place: usize, site: &Energy) -> Occupied<Double> {

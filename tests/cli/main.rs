@@ -30,6 +30,7 @@ mod points;
 mod process;
 mod provenance;
 mod records;
+mod shape;
 mod shell;
 mod spread;
 mod sweep;

@@ -1,7 +1,8 @@
 //! A machine drawn over the energy: transmissions and occupations, and below them what flows.
 
 use super::MachineFamily;
-use crate::model::{Inputs, Pane, Portrait, Seen, Trace, View};
+use super::shape::potentials;
+use crate::model::{Inputs, Pane, Portrait, Seen, Spike, Trace, View};
 
 /// How many parts the axis has at first.
 const PARTS: u32 = 256;
@@ -13,10 +14,18 @@ const DEEPEST: u32 = 16;
 const FAINT: f64 = 5e-3;
 
 /// Everything that is drawn, at one energy: curves of the upper panel, and of the lower one.
-type Heights = [Vec<f64>; 2];
+pub(super) type Heights = [Vec<f64>; 2];
 
-fn heights(seen: Seen) -> Heights {
-    let upper = seen.transmissions.into_iter().chain(seen.occupations).collect();
+/// What is drawn of a machine at an energy.
+pub(super) type Drawn<'a> = &'a dyn Fn(f64) -> Heights;
+
+/// Transmissions and the occupation of each group, and below them what flows.
+fn heights(view: &View<'_>, groups: &[(String, Vec<usize>)], seen: Seen) -> Heights {
+    let occupation = |(_, places): &(String, Vec<usize>)| {
+        view.smooth(places, &seen).map_or(f64::NAN, |place| seen.occupations[place])
+    };
+    let occupations: Vec<f64> = groups.iter().map(occupation).collect();
+    let upper = seen.transmissions.into_iter().chain(occupations).collect();
     let lower = seen.currents.into_iter().chain([seen.production]).collect();
     [upper, lower]
 }
@@ -26,13 +35,14 @@ impl MachineFamily {
     pub(super) fn drawn(&self, inputs: &Inputs) -> Portrait {
         let view = self.view(inputs);
         let ends = ends(&view);
-        let samples = samples(&view, ends);
+        let groups = view.groups();
+        let samples = samples(&view, ends, &|energy| heights(&view, &groups, view.at(energy)));
         let names = view.reservoirs();
         let trace = |panel: usize, place: usize, symbol: String, spikes: Vec<(f64, f64)>| {
             let points = samples.iter().map(|(energy, heights)| (*energy, heights[panel][place]));
-            Trace { symbol, points: points.filter(|(_, y)| y.is_finite()).collect(), spikes }
+            Trace { symbol, points: points.collect(), spikes }
         };
-        let spikes = view.spikes();
+        let spikes: Vec<Spike> = view.spikes().into_iter().filter(|s| s.area != 0.0).collect();
         let pairs: Vec<String> =
             view.pairs().map(|[a, b]| format!("T_{}{}", names[a], names[b])).collect();
         let mut upper: Vec<Trace> = Vec::new();
@@ -49,25 +59,17 @@ impl MachineFamily {
         let (from, to) = open.fold((f64::INFINITY, 0.0f64), |(lo, hi), energy| {
             (lo.min(energy).max(f64::MIN_POSITIVE), hi.max(energy))
         });
-        // A demon has an occupation at each of its terms alone.
-        let is_demon = |name: &&String| names.iter().filter(|other| other == name).count() > 1;
-        let shown = names.iter().enumerate().zip(view.bosons());
-        for ((place, name), is_bose) in shown.filter(|((_, name), _)| !is_demon(name)) {
-            let mut trace = trace(0, pairs.len() + place, format!("f_{name}"), Vec::new());
+        let bosons: Vec<bool> = view.bosons().collect();
+        for (place, (name, group)) in groups.iter().enumerate() {
+            // A demon has an occupation at each of its terms alone.
+            let narrow = if group.len() > 1 { view.narrow(group) } else { Vec::new() };
+            let narrow = narrow
+                .into_iter()
+                .map(|(spike, at)| (spike.energy, view.at(spike.energy).occupations[at]));
+            let mut trace = trace(0, pairs.len() + place, format!("f_{name}"), narrow.collect());
+            let is_bose = group.iter().any(|place| bosons[*place]);
             trace.points.retain(|(energy, _)| !is_bose || (from..=to).contains(energy));
             upper.push(trace);
-        }
-        for spike in &spikes {
-            let Some(ends) = view.pairs().nth(spike.pair) else { continue };
-            for place in ends.into_iter().filter(|place| is_demon(&&names[*place])) {
-                let height = view.at(spike.energy).occupations[place];
-                let spikes = vec![(spike.energy, height)];
-                upper.push(Trace {
-                    symbol: format!("f_{}", names[place]),
-                    points: Vec::new(),
-                    spikes,
-                });
-            }
         }
         let strengths: Vec<_> =
             spikes.iter().map(|spike| (spike.energy, view.strength(spike))).collect();
@@ -85,14 +87,6 @@ impl MachineFamily {
                 });
             trace(1, place, symbol, mine.collect())
         });
-        let mut places: Vec<(String, f64)> = Vec::new();
-        for (name, equilibrium) in names.iter().zip(view.equilibria()) {
-            let Some((mu, _)) = equilibrium else { continue };
-            match places.iter_mut().find(|(_, place)| *place == mu) {
-                Some((symbol, _)) => symbol.push_str(&format!(" = μ_{name}")),
-                None => places.push((format!("μ_{name}"), mu)),
-            }
-        }
         let unit = if self.file.is_laboratory { "eV" } else { "E" };
         Portrait {
             title: "the machine over the energy".into(),
@@ -102,7 +96,7 @@ impl MachineFamily {
                 Pane { title: "transmission $T$, occupation $f$".into(), traces: merged(upper) },
                 Pane { title: "current $j$, entropy $σ$".into(), traces: merged(lower) },
             ],
-            places,
+            places: potentials(&view),
         }
     }
 }
@@ -142,7 +136,7 @@ fn candidates(view: &View<'_>) -> Vec<f64> {
 }
 
 /// The ends of the axis: what flows is between them, as are chemical potentials and terms of zero width.
-fn ends(view: &View<'_>) -> [f64; 2] {
+pub(super) fn ends(view: &View<'_>) -> [f64; 2] {
     let mut energies = candidates(view);
     let middles: Vec<f64> =
         energies.windows(2).map(|pair| pair[0] + 0.5 * (pair[1] - pair[0])).collect();
@@ -172,58 +166,61 @@ fn ends(view: &View<'_>) -> [f64; 2] {
 }
 
 /// All curves at energies that are as close as a picture needs.
-fn samples(view: &View<'_>, [first, last]: [f64; 2]) -> Vec<(f64, Heights)> {
+pub(super) fn samples(
+    view: &View<'_>,
+    [first, last]: [f64; 2],
+    drawn: Drawn<'_>,
+) -> Vec<(f64, Heights)> {
     let even = (0..=PARTS).map(|part| first + (last - first) * f64::from(part) / f64::from(PARTS));
     let special = candidates(view).into_iter().filter(|energy| (first..=last).contains(energy));
     let mut energies: Vec<f64> = even.chain(special).collect();
     energies.sort_by(f64::total_cmp);
     energies.dedup();
     let coarse: Vec<(f64, Heights)> =
-        energies.iter().map(|energy| (*energy, heights(view.at(*energy)))).collect();
+        energies.iter().map(|energy| (*energy, drawn(*energy))).collect();
     let tops = [0, 1].map(|panel| {
         let finite = coarse.iter().flat_map(|(_, heights)| &heights[panel]);
         let finite = finite.copied().filter(|height| height.is_finite());
         let (lo, hi) = finite.fold((0.0f64, 0.0f64), |(lo, hi), y| (lo.min(y), hi.max(y)));
         (hi - lo).max(f64::MIN_POSITIVE)
     });
-    let mut fine: Vec<(f64, Heights)> = Vec::new();
-    for pair in coarse.windows(2) {
-        fine.push(pair[0].clone());
-        halve(view, &pair[0], &pair[1], tops, DEEPEST, &mut fine);
-    }
-    fine.extend(coarse.last().cloned());
-    fine
+    let is_bent = |[a, at, b]: [&Heights; 3]| {
+        (0..2).any(|panel| {
+            a[panel].iter().zip(&b[panel]).zip(&at[panel]).any(|((a, b), y)| {
+                let known = [a, y, b].map(|height| height.is_finite());
+                match known {
+                    [true, true, true] => (y - 0.5 * (a + b)).abs() > TOLERANCE * tops[panel],
+                    // An end of a curve.
+                    _ => known.contains(&true),
+                }
+            })
+        })
+    };
+    refined(coarse, drawn, &is_bent, DEEPEST)
 }
 
-/// Adds points between two others until no curve is off its chord.
-fn halve(
-    view: &View<'_>,
-    a: &(f64, Heights),
-    b: &(f64, Heights),
-    tops: [f64; 2],
-    depth: u32,
-    fine: &mut Vec<(f64, Heights)>,
-) {
-    let middle = a.0 + 0.5 * (b.0 - a.0);
-    if depth == 0 || middle <= a.0 || middle >= b.0 {
-        return;
-    }
-    let at = (middle, heights(view.at(middle)));
-    let is_bent = (0..2).any(|panel| {
-        let ends = a.1[panel].iter().zip(&b.1[panel]);
-        ends.zip(&at.1[panel]).any(|((a, b), y)| {
-            let known = [a, y, b].map(|height| height.is_finite());
-            match known {
-                [true, true, true] => (y - 0.5 * (a + b)).abs() > TOLERANCE * tops[panel],
-                // An end of a curve.
-                _ => known.contains(&true),
+/// These points with more between them, where a curve at the middle of two of them is off their chord.
+pub(super) fn refined<H: Clone>(
+    coarse: Vec<(f64, H)>,
+    at: &dyn Fn(f64) -> H,
+    is_bent: &dyn Fn([&H; 3]) -> bool,
+    deepest: u32,
+) -> Vec<(f64, H)> {
+    let mut coarse = coarse.into_iter();
+    let mut fine: Vec<(f64, H)> = coarse.next().into_iter().collect();
+    for next in coarse {
+        // The points to reach, the nearest one last.
+        let mut open = vec![(next, deepest)];
+        while let Some((to, depth)) = open.pop() {
+            let Some(from) = fine.last() else { break };
+            let middle = from.0 + 0.5 * (to.0 - from.0);
+            let is_between = depth > 0 && middle > from.0 && middle < to.0;
+            let between = is_between.then(|| (middle, at(middle)));
+            match between.filter(|(_, height)| is_bent([&from.1, height, &to.1])) {
+                Some(between) => open.extend([(to, depth - 1), (between, depth - 1)]),
+                None => fine.push(to),
             }
-        })
-    });
-    if !is_bent {
-        return;
+        }
     }
-    halve(view, a, &at, tops, depth - 1, fine);
-    fine.push(at.clone());
-    halve(view, &at, b, tops, depth - 1, fine);
+    fine
 }
