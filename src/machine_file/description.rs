@@ -163,8 +163,8 @@ pub struct OptimalDemon {
     pub wish: Wish,
     /// The name of the reservoir from which it draws heat.
     pub from: Option<Text>,
-    /// The columns that must be 0 beside those of the demon itself.
-    pub fixed: Vec<Text>,
+    /// The columns that must be 0 beside those of the demon itself; with a formula, where that is not 0.
+    pub fixed: Vec<(Text, Option<Slot>)>,
 }
 
 /// Which one of the best demons is wanted.

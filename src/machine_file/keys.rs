@@ -102,7 +102,11 @@ pub(super) static RESERVOIR: Keys = Keys(&[
     ),
     key("cop", Value::Slot, "of an optimal demon: its coefficient of performance"),
     key("from", Value::Text, "of an optimal demon: the reservoir from which it draws heat"),
-    key("fixed", Value::Names, "of an optimal demon: columns that must be 0, such as n_h"),
+    key(
+        "fixed",
+        Value::Either(&Value::Names, &Value::Named(&Value::Slot)),
+        "of an optimal demon: columns that must be 0, such as n_h; or where a number is not 0, by column",
+    ),
     key(
         "probe",
         Value::Word(&["voltage", "temperature", "voltage-temperature"]),

@@ -4,7 +4,9 @@ use super::build::{Builder, Names};
 use super::demon_terms::constant_lines;
 use super::description::{MachineFile, OptimalDemon, State, Transmission, Wish};
 use super::family::scale::watts;
-use super::section::{Entry, Log, Section, list, text, zero};
+use super::keys;
+use super::section::{Entry, Log, Section, list, slot, text, zero};
+use super::slot::Text;
 use super::source::FileError;
 use crate::formula::{At, Constant, Known, Normal, Part, Point, Spectrum};
 use crate::model::{
@@ -57,9 +59,18 @@ pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> St
     }
     let mut fixed = Vec::new();
     let of = section.of("fixed");
-    if let Some(entry) = section.take("fixed") {
+    if section.is_table("fixed") {
+        if let Some(mut columns) = section.section(log, &keys::NAMES, "fixed", &of) {
+            for Entry { key, value, place, .. } in columns.rest() {
+                let what = format!("`{key}` in {of}");
+                let column = Text { text: key.into(), place: place.clone() };
+                fixed.push((column, Some(slot(log, &what, value, &place))));
+            }
+        }
+    } else if let Some(entry) = section.take("fixed") {
         for value in list(log, &of, entry.value, &entry.place).unwrap_or_default() {
-            fixed.extend(text(log, &of, value.get_ref(), &value.span()));
+            let column = text(log, &of, value.get_ref(), &value.span());
+            fixed.extend(column.map(|column| (column, None)));
         }
     }
     State::Optimal(Box::new(OptimalDemon { place: demon.place.clone(), wish, from, fixed }))
@@ -91,7 +102,7 @@ impl OptimalDemon {
         };
         let counts: Vec<String> = names().iter().map(|name| format!("n_{name}")).collect();
         let counts = format!("columns that can be fixed are {}", counts.join(", "));
-        let fixed = self.fixed.iter().map(|column| {
+        let fixed = self.fixed.iter().map(|(column, _)| {
             let name = column.text.strip_prefix("n_").unwrap_or("");
             find(name, &column.place, counts.clone()).map_err(|mut error| {
                 error.message = format!("`{}` cannot be fixed", column.text);
@@ -293,13 +304,19 @@ impl Builder<'_> {
         statistics: &[Statistics],
     ) -> Option<Optimal> {
         let (place, demon) = optimal_of(names.file)?;
-        let (from, fixed) = match demon.reservoirs(names.file) {
+        let (from, mut fixed) = match demon.reservoirs(names.file) {
             Ok(found) => found,
             Err(error) => {
                 self.errors.push(*error);
                 return None;
             }
         };
+        let mut wanted = demon
+            .fixed
+            .iter()
+            .map(|(_, slot)| slot.as_ref().is_none_or(|slot| self.number(names, slot) != 0.0));
+        fixed.retain(|_| wanted.next() == Some(true));
+        drop(wanted);
         let mut number = |slot| {
             let constant = self.constant(names, slot)?;
             Some(constant.place(&mut self.constants))

@@ -171,13 +171,18 @@ impl Settler<'_> {
                 }
                 State::Occupied(curve) => self.curve(log, curve, false),
                 State::Demon { lambda, .. } => self.slot(log, lambda, number, Wanted::Pure),
-                State::Optimal(demon) => match &mut demon.wish {
-                    Wish::Watts(..) => {}
-                    Wish::Power(slot) => self.slot(log, slot, number, Wanted::Power),
-                    Wish::Fraction(slot) | Wish::Cop(slot) => {
+                State::Optimal(demon) => {
+                    match &mut demon.wish {
+                        Wish::Watts(..) => {}
+                        Wish::Power(slot) => self.slot(log, slot, number, Wanted::Power),
+                        Wish::Fraction(slot) | Wish::Cop(slot) => {
+                            self.slot(log, slot, number, Wanted::Pure);
+                        }
+                    }
+                    for slot in demon.fixed.iter_mut().filter_map(|(_, slot)| slot.as_mut()) {
                         self.slot(log, slot, number, Wanted::Pure);
                     }
-                },
+                }
                 State::Unknown => {}
             }
             if let Some(curve) = &mut reservoir.current {

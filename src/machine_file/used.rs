@@ -67,10 +67,13 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
         match &reservoir.state {
             State::Equilibrium { t, mu, .. } => slots.extend(t.iter().chain(mu)),
             State::Demon { lambda, .. } => slots.push(lambda),
-            State::Optimal(demon) => match &demon.wish {
-                Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) => slots.push(slot),
-                Wish::Watts(..) => {}
-            },
+            State::Optimal(demon) => {
+                slots.extend(demon.fixed.iter().filter_map(|(_, slot)| slot.as_ref()));
+                match &demon.wish {
+                    Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) => slots.push(slot),
+                    Wish::Watts(..) => {}
+                }
+            }
             State::Occupied(_) | State::Unknown => {}
         }
     }

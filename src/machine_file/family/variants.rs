@@ -1,4 +1,5 @@
-//! A machine whose tables depend on parameters: for each choice of rows and floors it is built anew.
+//! A machine whose tables, or whose conditions on the best demon, depend on parameters: for each choice of rows,
+//! floors and conditions it is built anew.
 
 use super::Words;
 use crate::machine_file::build::{Built, Input};
@@ -98,13 +99,17 @@ pub fn floor_of(state: &State) -> Option<&Slot> {
     }
 }
 
-/// The places of the inputs on which rows of tables and floors depend.
+/// The places of the inputs on which rows of tables, floors, and what is fixed for a demon depend.
 fn chosen_by(file: &MachineFile, inputs: &[Input]) -> Vec<usize> {
     let mut names: Vec<Box<str>> = Vec::new();
     for table in file.tables() {
         for slot in table.rows.iter().map(|(_, slot)| slot).chain(&table.floor) {
             slot.names(&mut names);
         }
+    }
+    for reservoir in &file.reservoirs {
+        let State::Optimal(demon) = &reservoir.state else { continue };
+        demon.fixed.iter().filter_map(|(_, slot)| slot.as_ref()).for_each(|s| s.names(&mut names));
     }
     let mut places = Vec::new();
     for name in names.iter().filter(|name| &***name != "pi") {
