@@ -53,6 +53,8 @@ fn check([one, two]: &[Vec<String>; 2], share: f64) {
 fn the_best_demon_is_a_table_of_its_levels() {
     let folder = folder("shape-levels");
     let text = sh("ndemon machine example best-demon").replace("[0]\n", "");
+    let kept = text.lines().filter(|line| !line.starts_with("fixed"));
+    let text = kept.map(|line| line.to_owned() + "\n").collect::<String>();
     let demon = "demon = \"optimal\"\nfraction = \"x\"\nfrom = \"c\"\n";
     check(&there_and_back(&folder, &text, demon), 1e-14);
     let table = fs::read_to_string(folder.join("l.csv")).unwrap();
@@ -104,6 +106,54 @@ fn a_reservoir_in_equilibrium_has_its_temperature() {
         seen += 1;
     }
     assert!(seen > 1000, "{seen}");
+}
+
+/// The pictures show f of the reservoir and of those that it is coupled to, and below y or T_eff.
+#[test]
+fn a_reservoir_is_drawn_beside_its_neighbours() {
+    let folder = folder("shape-drawn");
+    let text = sh("ndemon machine example refrigerator").replace("[0]\n", "");
+    let windows = text.replace("narrow(", "boxcar(").replace("area=", "width=");
+    fs::write(folder.join("narrow.toml"), &text).unwrap();
+    fs::write(folder.join("windows.toml"), windows.replace("gamma = 1 ", "gamma = 0.1 ")).unwrap();
+    fs::write(
+        folder.join("unknown.toml"),
+        text.replace("mu0 = ", "# ").replace("mu = 1", "mu = 'e1'"),
+    )
+    .unwrap();
+    let titles = |flags: &str| {
+        let line = format!("ndemon figure {flags} | grep -o '<title>[^<]*' | sort -u");
+        run(&folder, &line)
+    };
+    expect![[r#"
+        <title>fc
+        <title>fh
+        <title>fl
+        <title>the occupation of l
+        <title>yc
+        <title>yh
+        <title>yl
+        <title>μh = μc
+        [0]
+    "#]].assert_eq(&titles("narrow.toml --reservoir l"));
+    // The four windows of a demon are four pieces of one curve.
+    let picture = run(&folder, "ndemon figure windows.toml --reservoir l --temperature");
+    let curve = picture.split("<path d=\"").find(|path| path.contains("<title>fl<")).unwrap();
+    assert_eq!(curve.split('"').next().unwrap().matches('M').count(), 4, "{curve}");
+    expect![[r#"
+        <title>Tc
+        <title>Tl
+        <title>fc
+        <title>fl
+        <title>the occupation of c
+        <title>μh = μc
+        [0]
+    "#]].assert_eq(&titles("windows.toml --reservoir c --temperature"));
+    expect![[r#"
+        error: --temperature: Eq. A9 needs mu0, which is not known; give it in [environment]
+        [2]
+    "#]]
+        .assert_eq(&run(&folder, "ndemon figure unknown.toml --reservoir l --temperature"));
 }
 
 #[test]

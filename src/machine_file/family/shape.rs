@@ -21,6 +21,8 @@ const PARTS: u32 = 64;
 const DEEPEST: u32 = 20;
 /// How many temperatures beyond all chemical potentials the points reach at most, where a transmission does not end.
 const FAR: f64 = 40.0;
+/// Up to how many times the hottest temperature a picture shows T_eff.
+const POLE: f64 = 4.0;
 /// How far beyond the last level or the end of a band the last point is, as a share of their distance.
 const BEYOND: f64 = 1e-3;
 /// Where a transmission does not end, the points end where less than this is left of f or of 1 − f: of 1 − f a double
@@ -38,8 +40,10 @@ pub struct Shape {
     /// The points, by energy. Straight lines between them are f to within 1e-5 of f and of 1 − f, where both are
     /// above 1e-10.
     pub points: Vec<ShapePoint>,
-    /// The same as a picture, beside the reservoirs that it is coupled to.
+    /// The same as a picture, beside the reservoirs that it is coupled to: f above, y below.
     pub portrait: Portrait,
+    /// The same with T_eff in place of y.
+    pub temperatures: Portrait,
 }
 
 /// The occupation of a reservoir at an energy.
@@ -80,23 +84,39 @@ impl MachineFamily {
         points.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         points.dedup_by_key(|(energy, _)| *energy);
         widen(&mut points, is_endless);
-        let [_, mu0] = view.environment();
-        let kelvin = match self.file.is_laboratory {
-            true => electronvolts_per_kelvin().value::<Lanes<1>>(&[]).near(),
-            false => 1.0,
-        };
         let point = |(energy, [occupation, logarithm]): Point| {
-            let temperature = mu0.map_or(f64::NAN, |mu0| (energy - mu0) / logarithm / kelvin);
-            let is_nothing = logarithm == 0.0 || Some(energy) == mu0;
-            let temperature = if is_nothing { f64::NAN } else { temperature };
+            let temperature = self.effective(&view, energy, logarithm);
             ShapePoint { energy, occupation, logarithm, temperature }
         };
         let points = points.into_iter().map(point).collect();
-        Some(Shape { points, portrait: self.beside(&view, &groups, own) })
+        let [portrait, temperatures] =
+            [false, true].map(|is_temperature| self.beside(&view, &groups, own, is_temperature));
+        Some(Shape { points, portrait, temperatures })
     }
 
-    /// The picture of a reservoir beside those that it is coupled to: f above, y below.
-    fn beside(&self, view: &View<'_>, groups: &[(String, Vec<usize>)], own: usize) -> Portrait {
+    /// T_eff = (E − μ0)/y (Eq. A9), in kelvins where values have units; NaN where it is none.
+    fn effective(&self, view: &View<'_>, energy: f64, logarithm: f64) -> f64 {
+        let [_, Some(mu0)] = view.environment() else { return f64::NAN };
+        let is_nothing = logarithm == 0.0 || energy == mu0;
+        if is_nothing { f64::NAN } else { (energy - mu0) / logarithm / self.kelvin() }
+    }
+
+    /// What a unit of temperature is, in that of energy.
+    fn kelvin(&self) -> f64 {
+        match self.file.is_laboratory {
+            true => electronvolts_per_kelvin().value::<Lanes<1>>(&[]).near(),
+            false => 1.0,
+        }
+    }
+
+    /// The picture of a reservoir beside those that it is coupled to: f above, y or T_eff below.
+    fn beside(
+        &self,
+        view: &View<'_>,
+        groups: &[(String, Vec<usize>)],
+        own: usize,
+        is_temperature: bool,
+    ) -> Portrait {
         let is_own = |place: &usize| groups[own].1.contains(place);
         let is_coupled = |group: &[usize]| {
             view.pairs()
@@ -106,18 +126,35 @@ impl MachineFamily {
             groups.iter().filter(|(_, group)| is_coupled(group)).collect();
         shown.retain(|(name, _)| *name != groups[own].0);
         shown.insert(0, &groups[own]);
+        let hottest =
+            view.equilibria().flatten().map(|(_, t)| t).fold(0.0, f64::max) / self.kelvin();
+        let below = |energy: f64, y: f64| {
+            let temperature = self.effective(view, energy, y);
+            match is_temperature {
+                false => y,
+                true if temperature.abs() <= POLE * hottest => temperature,
+                // T_eff has a pole where y changes its sign.
+                true => f64::NAN,
+            }
+        };
         let heights = |energy: f64| -> Heights {
             let seen = view.at(energy);
             let of = |numbers: &[f64]| -> Vec<f64> {
                 let place = |group: &[usize]| view.smooth(group, &seen);
                 shown.iter().map(|(_, g)| place(g).map_or(f64::NAN, |p| numbers[p])).collect()
             };
-            [of(&seen.occupations), of(&seen.logarithms)]
+            let lower = of(&seen.logarithms).into_iter().map(|y| below(energy, y));
+            [of(&seen.occupations), lower.collect()]
         };
         let ends = ends(view);
         let samples = samples(view, ends, &heights);
         let is_bose = groups[own].1.iter().any(|place| view.bosons().nth(*place) == Some(true));
-        let logarithm = format!("logarithm $y$ = ln(1/$f$ {} 1)", if is_bose { '+' } else { '−' });
+        let (symbol, title) = match (is_temperature, is_bose, self.file.is_laboratory) {
+            (true, _, true) => ("T_", "temperature $T_eff$ (K)"),
+            (true, _, false) => ("T_", "temperature $T_eff$ ($E$)"),
+            (_, true, _) => ("y_", "logarithm $y$ = ln(1/$f$ + 1)"),
+            (_, false, _) => ("y_", "logarithm $y$ = ln(1/$f$ − 1)"),
+        };
         let trace = |panel: usize, symbol: &str| {
             let trace = |(place, (name, group)): (usize, &&(String, Vec<usize>))| {
                 let points =
@@ -125,11 +162,14 @@ impl MachineFamily {
                 let narrow = if group.len() > 1 { view.narrow(group) } else { Vec::new() };
                 let spike = |energy: f64, at: usize| {
                     let seen = view.at(energy);
-                    (energy, [&seen.occupations, &seen.logarithms][panel][at])
+                    match panel {
+                        0 => (energy, seen.occupations[at]),
+                        _ => (energy, below(energy, seen.logarithms[at])),
+                    }
                 };
                 let spikes = narrow.into_iter().map(|(narrow, at)| spike(narrow.energy, at));
                 let spikes = spikes.filter(|(_, height)| height.is_finite()).collect();
-                Trace { symbol: format!("{symbol}_{name}"), points: points.collect(), spikes }
+                Trace { symbol: format!("{symbol}{name}"), points: points.collect(), spikes }
             };
             shown.iter().enumerate().map(trace).collect()
         };
@@ -138,8 +178,8 @@ impl MachineFamily {
             across: ["energy", "E", if self.file.is_laboratory { "eV" } else { "E" }],
             ends,
             panels: [
-                Pane { title: "occupation $f$".into(), traces: trace(0, "f") },
-                Pane { title: logarithm, traces: trace(1, "y") },
+                Pane { title: "occupation $f$".into(), traces: trace(0, "f_") },
+                Pane { title: title.into(), traces: trace(1, symbol) },
             ],
             places: potentials(view),
         }
