@@ -337,6 +337,8 @@ fn a_figure_has_a_curve_for_each_value_and_ends_at_the_rule() {
         y: schema().named("heat").unwrap(),
         best: None,
         inset: schema().named("production"),
+        bound: None,
+        beside: None,
     };
     let curves = plan.curves();
     assert_eq!(curves.len(), 2);

@@ -1,9 +1,9 @@
 //! `ndemon figure`: curves as a picture, by default the paper's Fig. 2(b).
 
-use super::args::Given;
+use super::args::{Given, Readable, of_number};
 use super::command_line::CommandLine;
 use super::complete;
-use super::device::{family, schema};
+use super::device::{family, machine, schema};
 use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
@@ -13,9 +13,9 @@ use super::portrait;
 use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};
-use crate::model::{Block, Fallback, Parameter};
+use crate::model::{Block, Fallback, Parameter, Reading};
 use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal as drawn};
-use crate::quantity::Units;
+use crate::quantity::{Dimension, Units, Yardstick};
 use crate::table::{Column, Selection, Shown};
 use clap_complete::engine::ArgValueCompleter;
 use std::io::IsTerminal;
@@ -46,12 +46,21 @@ pub struct Args {
     /// Draw beside each curve what its result could be at best
     #[arg(help_heading = "Curves", long)]
     best: bool,
+    /// A result that is drawn as a bound of the one that is shown
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = result, add = ArgValueCompleter::new(complete::columns))]
+    bound: Option<&'static Column>,
+    /// Draw each curve once more, where a parameter has another value
+    #[arg(help_heading = "Curves", long, value_name = "PARAM=VALUE", value_parser = beside)]
+    beside: Option<Beside>,
     /// The result in the inset, or none [default: power; none where --x is a result]
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset, add = ArgValueCompleter::new(complete::columns))]
     inset: Option<Inset>,
     /// Draw the occupation of one reservoir of a machine file; --data writes it as a table that such a file reads
-    #[arg(help_heading = "Curves", long, value_name = "NAME", conflicts_with_all = ["x", "along", "curves", "y", "inset", "best"])]
+    #[arg(help_heading = "Curves", long, value_name = "NAME", conflicts_with_all = ["x", "along", "curves", "y", "inset", "best", "bound", "beside"])]
     reservoir: Option<String>,
+    /// Show T_eff of --reservoir below its occupation (Eq. A9), in place of y
+    #[arg(help_heading = "Curves", long, requires = "reservoir")]
+    temperature: bool,
     /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
     #[arg(help_heading = "Output", short, long, value_name = "FILE", conflicts_with = "terminal")]
     output: Option<PathBuf>,
@@ -69,6 +78,41 @@ pub struct Args {
 /// The column of the inset, if there is to be one.
 type Inset = std::sync::Arc<Option<&'static Column>>;
 
+/// What --beside says: a parameter, its value, and the text of that.
+#[derive(Clone, Debug)]
+struct Beside(Parameter, Reach, String);
+
+impl Beside {
+    /// The parameter and its one value, which must be none of those that are `taken`.
+    fn one(
+        &self,
+        reading: Reading,
+        taken: [(Parameter, &'static str); 2],
+    ) -> Result<(Parameter, f64), Failure> {
+        let Beside(parameter, reach, text) = self;
+        let taken = taken.into_iter().find(|(other, _)| other == parameter).map(|(_, rule)| rule);
+        let is_pure = parameter.dimension == Dimension::Number;
+        let rule = match (reach.yardstick(), reading.units) {
+            _ if taken.is_some() => taken,
+            _ if reach.has_several() => Some("it must have one value"),
+            (Yardstick::Headroom, _) => Some("it must be a number, no multiple"),
+            (Yardstick::Natural, Units::Laboratory) if !is_pure => {
+                Some("it must have a unit, as all others have")
+            }
+            (Yardstick::Laboratory, Units::Natural) => {
+                Some("it must have no unit, as no other number has one")
+            }
+            _ => None,
+        };
+        match rule {
+            Some(rule) => {
+                Err(Failure::Request(format!("--beside {}={text}: {rule}", parameter.name)))
+            }
+            None => Ok((*parameter, reach.first())),
+        }
+    }
+}
+
 /// What --x names.
 #[derive(Clone, Copy, Debug)]
 enum Horizontal {
@@ -82,7 +126,12 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let reading = given.reading()?;
     if let Some(name) = &args.reservoir {
         let shape = portrait::shape(given, reading, name)?;
-        let chart = portrait::chart(&shape.portrait, &command, reading);
+        if args.temperature && shape.points.iter().all(|point| point.temperature.is_nan()) {
+            let rule = "Eq. A9 needs mu0, which is not known; give it in [environment]";
+            return Err(Failure::Request(format!("--temperature: {rule}")));
+        }
+        let portrait = if args.temperature { &shape.temperatures } else { &shape.portrait };
+        let chart = portrait::chart(portrait, &command, reading);
         return finish(&args, &chart, || Ok(portrait::occupation(name, &shape, reading)));
     }
     let asks = args.x.is_some() || along.is_some() || args.curves.is_some() || args.y.is_some();
@@ -112,8 +161,26 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
     let y = in_units(y);
     let best = args.best.then(|| best(y)).transpose()?.map(in_units);
-    let request = Request { command: &command, given, reading, along, x, curves, y, best, inset };
-    given.allows([Some(y), x, best, inset].into_iter().flatten())?;
+    let bound = args.bound.map(in_units);
+    let taken = [
+        (along, "the curves run along it; name another parameter"),
+        (curves, "it tells the curves apart already; name another parameter"),
+    ];
+    let beside = args.beside.as_ref().map(|beside| beside.one(reading, taken)).transpose()?;
+    let request = Request {
+        command: &command,
+        given,
+        reading,
+        along,
+        x,
+        curves,
+        y,
+        best,
+        inset,
+        bound,
+        beside,
+    };
+    given.allows([Some(y), x, best, inset, bound].into_iter().flatten())?;
     let needs = given.chosen().and_then(|(choice, option)| choice.options[option].needs);
     if let Some((name, rule)) = needs
         && !family().parameter(name).is_some_and(|parameter| given.has(parameter))
@@ -251,6 +318,14 @@ fn best(y: &Column) -> Result<&'static Column, Failure> {
         };
         Failure::Request(format!("--best, with --y {}: {rule}", y.key))
     })
+}
+
+fn beside(text: &str) -> Result<Beside, String> {
+    let name = text.split('=').next().unwrap_or_default().trim();
+    if machine().is_none() && family().parameter(name).is_none() {
+        return Err(format!("it must be PARAM=VALUE, and PARAM one of {}", family().names()));
+    }
+    of_number(text).map(|(parameter, reach, text)| Beside(parameter, reach, text))
 }
 
 fn inset(name: &str) -> Result<Inset, String> {

@@ -33,6 +33,7 @@ pub fn range(plan: &Plan, even: &[Curve], fine: &[Curve], column: &Column, count
     }
     let bounds = fine.iter().filter(|curve| curve.kind.is_bound());
     let bounds = bounds.flat_map(|curve| plan.strokes(curve, column)).flatten();
+    let bounds = bounds.chain(plan.bounds(fine).into_iter().flatten());
     let bound = bounds.map(|(_, height)| height).reduce(f64::max);
     // A flat bound is not to lie on the frame.
     let is_main = column.key == plan.y.key;
@@ -65,6 +66,7 @@ fn heights(plan: &Plan, curves: &[Curve], column: &Column) -> Vec<f64> {
     let is_shown = |curve: &&Curve| match curve.kind {
         Kind::Companion(companion) => !companion.is_bound && column.key == plan.y.key,
         Kind::Best(_) => column.key == plan.y.key,
+        Kind::Beside(_) => [Some(plan.y), plan.x].iter().flatten().any(|c| c.key == column.key),
         Kind::Value(_) => true,
     };
     let strokes = curves.iter().filter(is_shown).flat_map(|curve| plan.strokes(curve, column));

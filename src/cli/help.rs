@@ -76,9 +76,17 @@ Examples:
   ndemon figure --x power --y cop --curves tc --tc 0.25,0.5,0.75 --e4 1.3 -o front.svg
   ndemon figure --y entropy_current --inset none --e4 1.1:1.4:4 -o entropy.gp --data entropy.csv
 
+--bound draws a result as a bound of the one that is shown; where it is one number, and --x is a result,
+across the whole picture. --beside PARAM=VALUE draws each curve once more, dotted, with another value of a
+parameter.
+
+  ndemon figure --x power --y cop --best --bound cop_carnot --tc 0.5 --e4 1.3 -o best.svg
+  ndemon figure --tc 0.1:0.9 --e4 1.3,1.4 --beside lambda=0.5 -o weaker.svg
+
 A machine file without --x and --y is drawn as it is, over the energy: transmissions, occupations and what
 flows. --reservoir NAME shows the occupation f of one reservoir and y = ln(1/f - 1) beside those that it is
-coupled to, a demon with levels of no width at these alone. Its --data has the columns E, f, y and
+coupled to, a demon with levels of no width at these alone; with --temperature T_eff = (E - mu0)/y in place of
+y, up to four times the hottest reservoir's. Its --data has the columns E, f, y and
 T_eff = (E - mu0)/y (Eq. A9), and a machine file reads it back as
   f = { table = \"l.csv\", energy = \"E\", value = \"f_l\" }
 At levels of no width nothing is lost but the last digits; elsewhere lines between the points are f to within

@@ -6,10 +6,10 @@ use super::device::{machine, parameters};
 use super::frames::{cut_off, range};
 use super::plan::{Reach, text};
 use super::provenance::Provenance;
-use super::titles::{across, caption, chosen, labels, phrase, title};
+use super::titles::{self, across, caption, chosen, labels, phrase, title};
 use crate::figure::{Curve, Kind, Plan, Sample};
 use crate::model::{Parameter, Reading};
-use crate::output::{Chart, Label, Line, Mark, Panel, Scale};
+use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale};
 use crate::quantity::Units;
 use crate::table::Column;
 
@@ -29,6 +29,10 @@ pub struct Request<'a> {
     pub best: Option<&'static Column>,
     /// The result in the inset, if there is one.
     pub inset: Option<&'static Column>,
+    /// The result that is drawn as a bound, if there is one.
+    pub bound: Option<&'static Column>,
+    /// A parameter with a value for which each curve is drawn once more.
+    pub beside: Option<(Parameter, f64)>,
 }
 
 /// How far a curve may be from its chords, in a picture of this size.
@@ -107,6 +111,9 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
             titled(column, y, title(column, y.exponent)),
         ];
         let mut panel = Panel { x: x.clone(), y: y.clone(), titles, lines: lines(column, is_main) };
+        if let (Some(bound), true) = (plan.bound, is_main) {
+            panel.lines.insert(0, bounding(plan, curves, bound, x));
+        }
         // What is outside the frame needs no name; a curve without a point says why it has none.
         let seen = |line: &Line| line.strokes.is_empty() || panel.shows(line);
         let lines = panel.lines.iter().filter(|line| seen(line)).cloned().collect();
@@ -127,6 +134,19 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
     }
 }
 
+/// The line of a result that bounds the one that is shown. Where it is one number, and the axis shows a result, it
+/// goes all across the frame.
+fn bounding(plan: &Plan, curves: &[Curve], bound: &Column, x: &Scale) -> Line {
+    let mut strokes = plan.bounds(curves);
+    let mut heights = strokes.iter().flatten().map(|(_, height)| *height);
+    if let (Some(_), Some(first)) = (plan.x, heights.next())
+        && heights.all(|height| height == first)
+    {
+        strokes = vec![vec![(x.first, first), (x.last, first)]];
+    }
+    Line { label: titles::bound(bound), role: Role::Bound, strokes, marks: Vec::new() }
+}
+
 /// The places of a curve that are marked: on a front its landmark and its origin; else the ends beyond
 /// which it is unphysical.
 fn marks(plan: &Plan, curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))> {
@@ -139,7 +159,7 @@ fn marks(plan: &Plan, curve: &Curve, column: &Column) -> Vec<(Mark, (f64, f64))>
         let origin = origin.map(|sample| (Mark::Ring, place(sample)));
         return landmark.into_iter().chain(origin).collect();
     }
-    if matches!(curve.kind, Kind::Best(_)) {
+    if matches!(curve.kind, Kind::Best(_) | Kind::Beside(_)) {
         return Vec::new();
     }
     plan.ends(curve, column).into_iter().map(|place| (Mark::Disc, place)).collect()

@@ -111,6 +111,8 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         y: request.y,
         best: request.best,
         inset: request.inset,
+        bound: request.bound,
+        beside: request.beside,
     })
 }
 

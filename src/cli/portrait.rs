@@ -110,7 +110,7 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
     let has = |is_finite: bool| spikes().any(|(_, height)| height.is_finite() == is_finite);
     let narrow = match has(false) {
         true => [(Mark::Ring, "zero width"), (Mark::Disc, "its integral, or its f")],
-        false => [(Mark::Ring, ""), (Mark::Disc, "at a level of zero width")],
+        false => [(Mark::Ring, ""), (Mark::Disc, "a level of zero width")],
     };
     let is_drawn = |mark| has(false) || mark == Mark::Disc && has(true);
     let narrow = narrow.into_iter().filter(|(mark, _)| is_drawn(*mark));

@@ -35,6 +35,12 @@ fn greatest(strength: Parameter) -> Label {
     Label::symbol(&format!("{}_max", strength.symbol))
 }
 
+/// What a result that is drawn as a bound is called.
+pub fn bound(column: &Column) -> Label {
+    let words = words(column);
+    if words.0.is_empty() { Label::symbol(column.symbol) } else { words }
+}
+
 /// A quantity in words; none where its symbol is a word.
 fn words(column: &Column) -> Label {
     if let Some(parameter) = column.parameter().or(column.strength()) {
@@ -95,6 +101,12 @@ pub fn labels(plan: &Plan, curves: &[Curve]) -> Vec<(Label, Role)> {
         Kind::Companion(limit) => (phrase(limit.label).then_text(&usual), Role::Limit),
         Kind::Best(value) => {
             let label = equation(plan, plan.parameter, value).then_text(", at best");
+            (label, Role::Best(place(value), count))
+        }
+        Kind::Beside(value) => {
+            let label = equation(plan, plan.parameter, value);
+            let other = plan.beside.map(|(parameter, value)| equation(plan, parameter, value));
+            let label = other.into_iter().fold(label, |all, next| all.then_text(", ").then(next));
             (label, Role::Best(place(value), count))
         }
         Kind::Value(value) => {

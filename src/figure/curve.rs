@@ -14,6 +14,8 @@ pub enum Kind {
     Value(f64),
     /// What the result could be at best, for the same value.
     Best(f64),
+    /// The curve for the same value, where another parameter has a value of its own.
+    Beside(f64),
 }
 
 impl Kind {
@@ -74,8 +76,10 @@ pub(super) struct Sampler<'a> {
     /// The results on the vertical axis and, if there is one, on the horizontal axis. The curve exists
     /// where both exist.
     pub columns: [Option<&'a Column>; 2],
-    /// Another result that is shown wherever it exists.
+    /// Other results that are shown wherever they exist.
     pub also: Option<&'a Column>,
+    /// The result that is drawn as a bound.
+    pub bound: Option<&'a Column>,
 }
 
 impl Sampler<'_> {
@@ -169,7 +173,12 @@ impl Sampler<'_> {
 
     /// The results that are shown.
     fn results(&self) -> Vec<ResultRef> {
-        self.columns.iter().chain([&self.also]).flatten().filter_map(|c| c.result()).collect()
+        self.columns
+            .iter()
+            .chain([&self.also, &self.bound])
+            .flatten()
+            .filter_map(|c| c.result())
+            .collect()
     }
 
     /// The point of the curve at this place of the axis.
@@ -177,7 +186,7 @@ impl Sampler<'_> {
         let point = self.base.with(self.along, x);
         match self.kind {
             Kind::Companion(companion) => (companion.at)(&point),
-            Kind::Value(_) | Kind::Best(_) => point,
+            Kind::Value(_) | Kind::Best(_) | Kind::Beside(_) => point,
         }
     }
 

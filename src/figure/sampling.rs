@@ -73,6 +73,10 @@ pub struct Plan {
     pub best: Option<&'static Column>,
     /// Another result that is shown wherever it exists.
     pub inset: Option<&'static Column>,
+    /// A result that bounds `y`, if it is shown.
+    pub bound: Option<&'static Column>,
+    /// A parameter with a value for which each curve is drawn once more.
+    pub beside: Option<(Parameter, f64)>,
 }
 
 impl Plan {
@@ -107,8 +111,13 @@ impl Plan {
             let drawn = self.values.iter().map(|value| (Kind::Best(*value), *value));
             drawn.map(|(kind, value)| self.sampler(kind, value).curve(&places)).collect()
         });
+        let beside = self.beside.map_or(Vec::new(), |_| {
+            let drawn = self.values.iter().map(|value| (Kind::Beside(*value), *value));
+            drawn.map(|(kind, value)| self.sampler(kind, value).curve(&places)).collect()
+        });
         curves.extend(values);
-        curves.extend(best.into_iter().filter(|curve| !curve.pieces.is_empty()));
+        let others = best.into_iter().chain(beside);
+        curves.extend(others.filter(|curve| !curve.pieces.is_empty()));
         curves
     }
 
@@ -154,8 +163,13 @@ impl Plan {
 
     fn sampler(&self, kind: Kind, value: f64) -> Sampler<'_> {
         let base = self.base.with(self.parameter, value);
+        let base = match (kind, self.beside) {
+            (Kind::Beside(_), Some((parameter, value))) => base.with(parameter, value),
+            _ => base,
+        };
         let columns = [Some(self.shown(kind, self.y)), self.x];
-        Sampler { base, kind, value, along: self.along, span: self.span, columns, also: self.inset }
+        let (along, span, also, bound) = (self.along, self.span, self.inset, self.bound);
+        Sampler { base, kind, value, along, span, columns, also, bound }
     }
 
     /// What a curve shows in the panel of a column.

@@ -1,6 +1,6 @@
 //! The lines of a curve in a panel of a picture: the places of its samples, and the limits at its ends.
 
-use super::curve::{Curve, Piece, Sample};
+use super::curve::{Curve, Kind, Piece, Sample};
 use super::sampling::Plan;
 use crate::model::Front;
 use crate::table::Column;
@@ -29,6 +29,16 @@ impl Plan {
     /// The place of a sample in a panel that shows this column.
     pub fn place_in(&self, sample: &Sample, column: &Column) -> (f64, f64) {
         (self.place(sample), column.number(&sample.row))
+    }
+
+    /// The places of the result that is drawn as a bound, on each of these curves of a value; none if no bound is
+    /// drawn.
+    pub fn bounds(&self, curves: &[Curve]) -> Vec<Vec<(f64, f64)>> {
+        let Some(bound) = self.bound else { return Vec::new() };
+        let curves = curves.iter().filter(|curve| {
+            matches!(curve.kind, Kind::Value(_) | Kind::Beside(_)) && !curve.pieces.is_empty()
+        });
+        curves.flat_map(|curve| curve.pieces.iter().flat_map(|p| self.stroke(p, bound))).collect()
     }
 
     /// What is special about the curves if they are fronts: curves of one result over another, along a

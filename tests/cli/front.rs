@@ -48,7 +48,8 @@ fn the_front_goes_from_carnot_to_the_greatest_power() {
 /// The README's picture of the best demon.
 #[test]
 fn the_best_demon_is_drawn_beside_the_paper_s() {
-    let picture = sh("ndemon figure --x power --y cop --best --tc 0.5 --e4 1.3");
+    let line = "ndemon figure --x power --y cop --best --bound cop_carnot --tc 0.5 --e4 1.3";
+    let picture = sh(line);
     let picture = picture.strip_suffix("[0]\n").unwrap();
     assert!(picture.contains("at best"));
     expect_file!["../../docs/best.svg"].assert_eq(&without_commit(picture));

@@ -11,6 +11,7 @@ mod eval;
 mod figure;
 mod folder;
 mod front;
+mod fronts;
 mod help;
 mod hostile;
 mod kept;
