@@ -23,8 +23,9 @@ pub use shape::{Shape, ShapePoint};
 use variants::{Variant, Variants};
 use words::Words;
 
-use super::build::{Built, Input, Look, electronvolts_per_kelvin};
+use super::build::{Built, Input, electronvolts_per_kelvin};
 use super::description::MachineFile;
+use super::looks::Look;
 use super::source::FileError;
 use crate::formula::{Constant, Known};
 use crate::model::{

@@ -12,6 +12,7 @@ mod effective;
 mod family;
 mod files;
 mod keys;
+mod looks;
 mod matrix;
 mod names;
 mod number;
@@ -32,7 +33,7 @@ mod tables;
 mod transmissions;
 mod used;
 
-pub use build::{Built, Input, Look, Looked};
+pub use build::{Built, Input};
 pub use description::{
     BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
     Scatterer, ScattererKind, State, Table, Transmission,
@@ -40,6 +41,7 @@ pub use description::{
 pub use family::{MachineFamily, Shape, ShapePoint};
 pub use files::folder;
 pub use keys::{FILE as KEYS, Key, Keys, Value};
+pub use looks::{Look, Looked};
 pub use matrix::{Matrix, SMatrices, hamiltonian, s_matrices};
 pub use samples::{Chosen, Points, Samples};
 pub use slot::{Slot, Text};

@@ -135,7 +135,8 @@ fn a_reservoir_is_drawn_beside_its_neighbours() {
         <title>yl
         <title>μh = μc
         [0]
-    "#]].assert_eq(&titles("narrow.toml --reservoir l"));
+    "#]]
+    .assert_eq(&titles("narrow.toml --reservoir l"));
     // The four windows of a demon are four pieces of one curve.
     let picture = run(&folder, "ndemon figure windows.toml --reservoir l --temperature");
     let curve = picture.split("<path d=\"").find(|path| path.contains("<title>fl<")).unwrap();
@@ -148,12 +149,13 @@ fn a_reservoir_is_drawn_beside_its_neighbours() {
         <title>the occupation of c
         <title>μh = μc
         [0]
-    "#]].assert_eq(&titles("windows.toml --reservoir c --temperature"));
+    "#]]
+    .assert_eq(&titles("windows.toml --reservoir c --temperature"));
     expect![[r#"
         error: --temperature: Eq. A9 needs mu0, which is not known; give it in [environment]
         [2]
     "#]]
-        .assert_eq(&run(&folder, "ndemon figure unknown.toml --reservoir l --temperature"));
+    .assert_eq(&run(&folder, "ndemon figure unknown.toml --reservoir l --temperature"));
 }
 
 #[test]

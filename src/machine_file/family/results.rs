@@ -4,7 +4,7 @@ use super::answer::{Answer, infinite};
 use super::requested::Point;
 use super::{MachineFamily, Merit, Output, unknown};
 use crate::formula::Known;
-use crate::machine_file::build::Looked;
+use crate::machine_file::looks::Looked;
 use crate::model::{Balance, Carried, Flow, Flows, Integrable, Link, Looks, Plan, Unproven};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval, Lanes};
