@@ -5,7 +5,6 @@ use super::description::MachineFile;
 use super::slot::Slot;
 use super::source::FileError;
 use crate::formula::{Constant, Reader, Referent, Scope};
-use crate::model::Occupation;
 use std::cell::RefCell;
 use std::sync::Arc;
 

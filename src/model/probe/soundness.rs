@@ -48,7 +48,7 @@ fn boxes_around_other_points_hold_the_solution() {
         goal: Goal::LIGHT,
     };
     balancing.solve(&[]).unwrap();
-    let solution = both.map(|unknown| balancing.constants[unknown.place].value.clone().middle());
+    let solution = both.map(|unknown| balancing.constants[unknown.place].value.middle());
     let turn = balancing.turn().unwrap();
     let exact = |row: &Vec<f64>| row.iter().map(|a| Number::constant(*a)).collect();
     let turn: Vec<Vec<Number>> = turn.iter().map(exact).collect();
@@ -58,7 +58,7 @@ fn boxes_around_other_points_hold_the_solution() {
     {
         let away = [by_mu, by_t].map(Number::constant);
         let start: Vec<Number> =
-            solution.iter().zip(&away).map(|(a, by)| (a.clone() + by.clone()).middle()).collect();
+            solution.iter().zip(&away).map(|(a, by)| (*a + *by).middle()).collect();
         balancing.set(&start);
         let missed = balancing.missed(&[]).unwrap();
         let reached = balancing.verified(&start, &turn, &missed).unwrap();
