@@ -524,3 +524,26 @@ fn powers_have_units() {
     assert_eq!(result(&row, "heat_c"), -3.874045864931825e-17, "{}", row.status());
     assert!((result(&row, "cop") / result(&natural, "cop") - 1.0).abs() < 1e-11);
 }
+
+/// A level of area 0 is seen by nothing: the best demon is that of the other levels, up to the greatest power.
+#[test]
+fn levels_without_area_do_not_matter() {
+    for fixed in ["", "fixed = ['n_h']"] {
+        for fraction in ["0.25", "1"] {
+            let demon = format!("fraction = {fraction}\n{fixed}");
+            let plain = machine("0.5", &demon, &HOT[..2], &COLD[..2]);
+            let more = plain
+                .replace("narrow(at=2, area=1)", "narrow(at=2, area=1) + narrow(at=2.25, area=0)")
+                .replace(
+                    "narrow(at=1.3, area=1)",
+                    "narrow(at=1.3, area=1) + narrow(at=0.5, area=0)",
+                );
+            assert_ne!(plain, more);
+            let [plain, more] = [row(&plain), row(&more)];
+            assert_eq!(plain.status(), more.status(), "{demon}");
+            for name in ["heat_c", "n_h", "cop", "entropy_l"] {
+                assert_eq!(result(&plain, name), result(&more, name), "{demon} {name}");
+            }
+        }
+    }
+}

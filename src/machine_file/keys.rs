@@ -16,6 +16,8 @@ pub enum Value {
     Whole(i64),
     /// Texts in a list.
     Names,
+    /// Two texts in a list.
+    Pair,
     /// A matrix, row by row.
     Matrix,
     /// A table with these keys.
@@ -157,7 +159,7 @@ pub(super) static OCCUPATION: Keys = Keys(&[
 pub(super) static CURRENT: Keys = Keys(&[TABLE, ENERGY, VALUE, ERROR, UNIT, SHIFT, WHERE]);
 
 pub(super) static TRANSMISSION: Keys = Keys(&[
-    key("between", Value::Names, "the two reservoirs"),
+    key("between", Value::Pair, "the two reservoirs"),
     key("from", Value::Text, "where particles come from, if T_ab is not T_ba"),
     key("to", Value::Text, "where they go, if T_ab is not T_ba"),
     key("T", Value::Either(&Value::Slot, &Value::Table(&TABLED)), "a formula in E, or a table"),

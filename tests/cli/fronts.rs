@@ -143,9 +143,9 @@ fn a_parameter_chooses_the_class() {
     assert_ne!(found[3], found[4]);
     expect![[r#"
         error: `n_x` cannot be fixed
-          --> other.toml:26:17
+          --> other.toml:27:17
            |
-        26 | fixed = { n_x = "paper" }               # n_h is 0 where this number is not; fixed = ["n_h"] is so for ever
+        27 | fixed = { n_x = "paper" }               # n_h is 0 where this number is not; fixed = ["n_h"] is so for ever
            |                 ^^^^^^^ columns that can be fixed are n_h, n_c
 
         other.toml: 1 error
@@ -198,4 +198,28 @@ fn what_cannot_be_drawn_beside_is_refused() {
         &format!("{wire} --beside Tw=0:1"),
         &format!("{wire} --beside Tw=30 | grep -o '<title>.*w = 0.02.*'"),
     ]));
+}
+
+/// Levels are moved, each time with the best demon for them: no place within the range is better than the one found.
+#[test]
+fn levels_are_moved_under_the_best_demon() {
+    let text = sh("ndemon machine example best-demon > b.toml; for x in 0.1 0.8; do \
+         ndemon optimize b.toml --maximize power --set levels=4 --set x=$x --over e4=0.6:1.4 --columns e4,power --format csv; \
+         ndemon sweep b.toml --set levels=4 --set x=$x --set e4=0.6:1.4:41 --columns e4,power; done");
+    let mut best = None;
+    let mut count = 0;
+    for line in text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        match (best, line) {
+            (None, _) => best = Some(cells[1]),
+            (Some(most), _) => {
+                assert!(cells[1] <= most, "{line}: {most}");
+                count += 1;
+            }
+        }
+        if count == 41 {
+            (best, count) = (None, 0);
+        }
+    }
+    assert_eq!((best, count), (None, 0), "{text}");
 }

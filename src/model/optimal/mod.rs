@@ -173,7 +173,17 @@ impl Optimal {
             }
             None => (zero(), zero()),
         };
-        let groups = self.groups(constants);
+        let (groups, absent): (Vec<_>, Vec<_>) =
+            self.groups(constants).into_iter().partition(|group| self.is_coupled(group, constants));
+        for level in absent.iter().flatten() {
+            // Nothing sees it: any occupation will do whose y is finite.
+            let left = match self.statistics {
+                Statistics::Fermi => 0.5,
+                Statistics::Bose => 1.5,
+            };
+            let [f, rest] = self.levels[*level].filled;
+            (constants[f], constants[rest]) = (Known::double(0.5), Known::double(left));
+        }
         let fixed = self.independent();
         let mut problem =
             Problem { statistics: self.statistics, sites: Vec::new(), wanted: Vec::new() };
@@ -247,6 +257,12 @@ impl Optimal {
             }
         }
         groups
+    }
+
+    /// Whether a level has an area that is not written as 0.
+    fn is_coupled<S>(&self, group: &[usize], constants: &[Known<S>]) -> bool {
+        let mut terms = group.iter().flat_map(|level| &self.levels[*level].terms);
+        terms.any(|(_, size)| constants[*size].double != Some(0.0))
     }
 
     /// The fixed reservoirs whose conditions do not follow from ṅ_l = 0 and those of the others.
