@@ -283,3 +283,21 @@ fn a_page_tells_what_probes_find() {
         [0]
     "#]].assert_eq(&output);
 }
+
+/// A machine with four reservoirs has fourteen lines in the legend of its upper panel: the last one stands above the
+/// first one of the lower panel.
+#[test]
+fn legends_of_many_lines_stay_beside_their_curves() {
+    let text = sh("ndemon machine example dephasing | ndemon figure - -o f.svg; cat f.svg");
+    let [upper, lower] = ["legend", "legend-below"].map(|id| {
+        let part = text.split_once(&format!("<g id=\"{id}\">")).unwrap().1;
+        let part = part.split_once("</g>").unwrap().0;
+        let places = part.split("<text ").skip(1).map(|text| {
+            let y = text.split_once(" y=\"").unwrap().1;
+            y.split('"').next().unwrap().parse::<f64>().unwrap()
+        });
+        places.collect::<Vec<f64>>()
+    });
+    assert!(upper.len() > 12 && lower.len() > 8, "{upper:?} {lower:?}");
+    assert!(upper.last().unwrap() + 15.0 < lower[0], "{upper:?} {lower:?}");
+}

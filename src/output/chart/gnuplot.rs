@@ -3,7 +3,7 @@
 use super::label::{Label, Level};
 use super::layout::{
     CAPTION_ABOVE, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, TITLE_BELOW,
-    TITLE_LEFT, Text, WIDTH, size,
+    TITLE_LEFT, Text, WIDTH, shrunk, size,
 };
 use super::{Chart, Mark, Panel, Scale};
 use crate::output::number;
@@ -68,7 +68,8 @@ pub fn gnuplot(chart: &Chart) -> String {
         "center",
     );
     title(&mut script, 3, beside, fit(Text::Beside, beside), beside_at, height, "center rotate");
-    key(&mut script, layout.legend, height);
+    let lines = chart.main.lines.len() + chart.marks.len();
+    key(&mut script, layout.legend, lines, height);
     curves(&mut script, chart, &chart.main, "main", &large);
     if let (Some(panel), Some(place)) = (&chart.inset, layout.inset) {
         let small = Sizes { tick: size::INSET_TICK, scale: 0.72 };
@@ -88,21 +89,21 @@ pub fn gnuplot(chart: &Chart) -> String {
         let beside = &panel.titles[1];
         let at = (TITLE_LEFT, place.top + place.height / 2.0);
         title(&mut script, 1, beside, fit(Text::Beside, beside), at, height, "center rotate");
-        key(&mut script, legend, height);
+        key(&mut script, legend, panel.lines.len(), height);
         curves(&mut script, chart, panel, "below", &large);
     }
     script.push_str("unset multiplot\n");
     script
 }
 
-/// Where the legend is.
-fn key(script: &mut String, place: Rect, height: f64) {
+/// Where the legend is, which has so many lines.
+fn key(script: &mut String, place: Rect, lines: usize, height: f64) {
     let _ = writeln!(
         script,
         "set key at {} left top Left reverse samplen 3 spacing {:.3} font ',{}'",
         screen((place.left, place.top), height),
         LEADING / size::LEGEND * 0.93,
-        points(size::LEGEND)
+        points(size::LEGEND * shrunk(place, lines))
     );
 }
 

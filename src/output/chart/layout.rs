@@ -205,9 +205,14 @@ impl Layout {
     }
 }
 
-/// The place beside the curves.
+/// The place beside the curves, no higher than they are.
 fn beside(main: Rect, (width, height): (f64, f64)) -> Rect {
-    Rect { left: main.right() + 16.0, top: main.top, width, height }
+    Rect { left: main.right() + 16.0, top: main.top, width, height: height.min(main.height) }
+}
+
+/// How much smaller than usual a legend of so many lines is in its place.
+pub fn shrunk(place: Rect, lines: usize) -> f64 {
+    (place.height / (lines.max(1) as f64 * LEADING)).min(1.0)
 }
 
 fn legend_size(chart: &Chart) -> (f64, f64) {

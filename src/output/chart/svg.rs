@@ -4,7 +4,7 @@ use super::clip::clipped;
 use super::label::{Label, Level};
 use super::layout::{
     CAPTION_ABOVE, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, SAMPLE,
-    TITLE_BELOW, TITLE_LEFT, Text, WIDTH, size,
+    TITLE_BELOW, TITLE_LEFT, Text, WIDTH, shrunk, size,
 };
 use super::style::Style;
 use super::{Chart, Line, Mark, Panel};
@@ -134,19 +134,21 @@ impl Svg {
 
     fn legend(&mut self, panel: &Panel, marks: &[(Mark, Label)], place: Rect) {
         let text = place.left + SAMPLE + 10.0;
-        let mut y = place.top + LEADING / 2.0;
+        let shrunk = shrunk(place, panel.lines.len() + marks.len());
+        let (leading, size) = (LEADING * shrunk, size::LEGEND * shrunk);
+        let mut y = place.top + leading / 2.0;
         for line in &panel.lines {
             let style = stroke(&line.role.style(), 1.0);
             self.line(&format!("<path d=\"M{:.2} {y:.2}h{SAMPLE}\" {style}/>", place.left));
-            let baseline = (text, y + size::LEGEND * 0.34);
-            self.text(&line.label, baseline, size::LEGEND, Anchor::Start);
-            y += LEADING;
+            let baseline = (text, y + size * 0.34);
+            self.text(&line.label, baseline, size, Anchor::Start);
+            y += leading;
         }
         for (mark, label) in marks {
             self.mark(*mark, (place.left + SAMPLE / 2.0, y), "#5a5a5a", 1.0);
-            let baseline = (text, y + size::LEGEND * 0.34);
-            self.text(label, baseline, size::LEGEND, Anchor::Start);
-            y += LEADING;
+            let baseline = (text, y + size * 0.34);
+            self.text(label, baseline, size, Anchor::Start);
+            y += leading;
         }
     }
 
