@@ -18,6 +18,9 @@ pub enum Density {
     Exergy(usize),
     /// j (y_a − y_b), for a transmission that leads back.
     Production,
+    /// T_ab f_r (1 + s f_r) (E − μ_r)^k/T_r of an equilibrium reservoir r, by which j changes with its μ and T:
+    /// f (1 + s f)/T is −f′. No flow is made of it.
+    Response(usize, u32),
     /// T_ab D(f_b‖f_a) ≥ 0, for one that does not: the sum over all transmissions is the entropy that is
     /// produced, where as much leads out of each reservoir as leads into it.
     Divergence,

@@ -38,6 +38,8 @@ pub struct Plan {
     others: Option<Box<Plan>>,
     /// What tells what probes take up.
     probed: Option<Box<Plan>>,
+    /// What tells how that changes with what they find.
+    response: Option<Box<Plan>>,
     /// The optimal demon and its neighbours alone, if it is coupled over a range of energies.
     gauge: Option<Box<Plan>>,
 }
@@ -143,13 +145,40 @@ impl Plan {
         let apart = taken_apart(&machine);
         let parts = apart.links();
         let probed = machine.probed().map(Box::new);
-        Self { machine, links, apart, parts, densities, fillings, others, probed, gauge }
+        let response = machine.responding().map(Box::new);
+        Self { machine, links, apart, parts, densities, fillings, others, probed, response, gauge }
     }
 
     /// The same with some of the densities only.
     pub(super) fn with(mut self, is_wanted: impl Fn(Density) -> bool) -> Self {
         self.densities.retain(|(_, density)| is_wanted(*density));
         self
+    }
+
+    /// The same with other densities, link by link.
+    pub(super) fn of_densities(self, densities: Vec<(usize, Density)>) -> Self {
+        Self { densities, ..self }
+    }
+
+    /// The integrals of its densities where the constants have these values.
+    pub(super) fn integrated<S: Integrable>(
+        &self,
+        constants: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Vec<S>, Unproven> {
+        self.signs(constants)?;
+        let spectra = Spectra::new(&self.apart, &self.parts, &self.densities, constants.to_vec());
+        let (places, tails) = self.places(&spectra, goal)?;
+        let mut integrals = S::integrals(&spectra, &places, goal);
+        if let Some(place) = integrals.failed {
+            return Err(Unproven::At(place));
+        }
+        spectra.lines(|channel, value| {
+            let sum = integrals.sums[channel].clone();
+            integrals.sums[channel] = sum.minus(value.negated());
+        });
+        let parts = integrals.sums.into_iter().zip(&integrals.errors).zip(&tails);
+        Ok(parts.map(|((sum, [a, b]), [c, d])| sum.within(a + c, b + d)).collect())
     }
 
     /// The spectral currents where the constants have these values.

@@ -14,6 +14,7 @@
 
 mod exact;
 mod inverted;
+mod response;
 mod rough;
 
 pub use exact::Exact;
@@ -139,6 +140,8 @@ impl Machine {
 struct Balancing<'a, S> {
     machine: &'a Machine,
     plan: &'a Plan,
+    /// What tells the derivatives, where that is known.
+    response: Option<&'a Plan>,
     constants: Vec<Known<S>>,
     unknowns: Vec<Unknown>,
     goal: Goal,
@@ -150,7 +153,7 @@ struct Balancing<'a, S> {
 /// [`Unproven`] where there is no such temperature, or no bound is known.
 pub(super) fn balance<S: Integrable>(
     machine: &Machine,
-    plan: &Plan,
+    (plan, response): (&Plan, Option<&Plan>),
     constants: &mut [Known<S>],
     twins: &[usize],
     goal: Goal,
@@ -162,7 +165,7 @@ pub(super) fn balance<S: Integrable>(
     });
     let unknowns: Vec<Unknown> = unknowns.collect();
     let plain = constants.iter().map(S::plain).collect();
-    let mut balancing = Balancing { machine, plan, constants: plain, unknowns, goal };
+    let mut balancing = Balancing { machine, plan, response, constants: plain, unknowns, goal };
     let exact = balancing.solve(twins)?;
     let Balancing { constants: found, unknowns, .. } = &balancing;
     for unknown in unknowns {
@@ -210,6 +213,9 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
 
     /// How it changes with each unknown: a row for each condition.
     fn jacobian(&self, goal: Goal) -> Result<Vec<Vec<S>>, Unproven> {
+        if let Some(response) = self.response {
+            return self.response(response, goal);
+        }
         let count = self.unknowns.len();
         let mut rows = vec![Vec::with_capacity(count); count];
         for unknown in &self.unknowns {
@@ -328,6 +334,7 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         let near = Balancing {
             machine: self.machine,
             plan: self.plan,
+            response: self.response,
             constants: self.near(),
             unknowns: self.unknowns.clone(),
             goal: self.goal,

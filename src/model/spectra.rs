@@ -340,6 +340,20 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                         }
                         _ => None,
                     },
+                    Density::Response(r, power) => {
+                        let Occupation::Equilibrium { mu, t } =
+                            self.machine.reservoirs[*r].occupation
+                        else {
+                            continue;
+                        };
+                        let occupied = if *r == link.to { a } else { b };
+                        let offset = site.offset_of(constants, mu);
+                        let changing = occupied.f.clone().times(occupied.rest.clone());
+                        let along = (0..*power).fold(changing, |of, _| of.times(offset.clone()));
+                        let along = along.over(P::Value::constant(&constants[t]));
+                        put(channel, transmission.clone(), Some(along));
+                        continue;
+                    }
                     Density::Production => Some(between.affinity.clone()),
                     Density::Divergence => {
                         put(

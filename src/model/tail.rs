@@ -8,8 +8,9 @@
 //! With a parameter f changes by w′ e^−x + w e^−x |x′|, |x′| ≤ |μ′|/T + (E + |μ|) |T′|/T², and p_2 = (L + T)² + T².
 //! Where f ≤ 1/2, y′ = −f′/(f (1 − f)) is below twice the greatest |w′|/w + |x′| of a component.
 
+use super::Statistics;
 use super::density::Density;
-use super::machine::{Machine, Occupation};
+use super::machine::{Machine, Occupation, Reservoir};
 use crate::formula::{Component, Known, components};
 use crate::numeric::Enclosed;
 
@@ -70,15 +71,15 @@ const ROUNDED: f64 = 1.0 + 1e-9;
 /// Moments of occupations beyond an energy.
 #[derive(Clone, Copy, Debug)]
 pub struct Moments {
-    /// ∫ f and ∫ |E| f.
-    occupied: [f64; 2],
+    /// ∫ f, ∫ |E| f and ∫ E² f.
+    occupied: [f64; 3],
     /// ∫ |f′| and ∫ |E| |f′|.
     changing: [f64; 2],
 }
 
 /// Those of these components.
 pub fn moments<'a>(wings: impl Iterator<Item = &'a Wing>, from: f64, is_above: bool) -> Moments {
-    let mut sums = Moments { occupied: [0.0; 2], changing: [0.0; 2] };
+    let mut sums = Moments { occupied: [0.0; 3], changing: [0.0; 2] };
     for Wing { weight, mu, t, speeds: [of_weight, of_mu, of_t], .. } in wings {
         let (from, mu) = if is_above { (from, *mu) } else { (-from, -mu) };
         let power = t * (-(from - mu) / t).exp();
@@ -88,6 +89,7 @@ pub fn moments<'a>(wings: impl Iterator<Item = &'a Wing>, from: f64, is_above: b
         let fallen = t * weight * (-(from - mu) / t).exp();
         sums.occupied[0] += fallen * ROUNDED;
         sums.occupied[1] += fallen * far * ROUNDED;
+        sums.occupied[2] += fallen * (far * far + t * t) * ROUNDED;
         let (still, along) = (of_mu / t + mu.abs() * of_t / (t * t), of_t / (t * t));
         for (k, sum) in sums.changing.iter_mut().enumerate() {
             let moved = still * of_one[k] + along * of_one[k + 1];
@@ -131,7 +133,7 @@ pub struct Beyond<'a, S> {
 impl<S: Enclosed> Beyond<'_, S> {
     /// A bound of the integral of a density, and of its derivative.
     pub fn tail(&self, density: Density) -> [f64; 2] {
-        let ([f, e], [df, de]) = (self.moments.occupied, self.moments.changing);
+        let ([f, e, e2], [df, de]) = (self.moments.occupied, self.moments.changing);
         let [tau, dtau] = self.tau;
         let size = |place: usize| self.constants[place].hull.size();
         let speed = |place: usize| self.constants[place].value.speed();
@@ -152,6 +154,20 @@ impl<S: Enclosed> Beyond<'_, S> {
                     [e + size(mu) * f, de + size(mu) * df, speed(mu) * f]
                 }
                 Occupation::Given { .. } | Occupation::Optimal(_) => [f64::INFINITY; 3],
+            },
+            // f (1 − f) is at most what is filled, or left.
+            Density::Response(r, power) => match self.machine.reservoirs[r] {
+                Reservoir {
+                    statistics: Statistics::Fermi,
+                    occupation: Occupation::Equilibrium { mu, t },
+                    ..
+                } => {
+                    let mu = size(mu);
+                    let along = [f, e + mu * f, e2 + 2.0 * mu * e + mu * mu * f];
+                    let along = along.get(power as usize).map_or(f64::INFINITY, |along| *along);
+                    [along / self.constants[t].hull.lo, f64::INFINITY, f64::INFINITY]
+                }
+                _ => [f64::INFINITY; 3],
             },
             Density::Entropy(r) => y(r),
             Density::Exergy(r) => {

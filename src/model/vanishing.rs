@@ -298,6 +298,7 @@ impl<S: Enclosed> View<'_, S> {
                     (Density::Exergy(image(r)), is_turned)
                 }
                 Density::Production | Density::Divergence => (density, false),
+                Density::Response(..) => continue,
             };
             if let Some(place) = self.place(other, density) {
                 known.relate(channel, place, is_opposite);

@@ -37,7 +37,8 @@ impl Plan {
         constants: &mut [Known<S>],
     ) -> Result<Vec<(usize, usize)>, Unproven> {
         let Some(probed) = self.probed.as_deref() else { return Ok(Vec::new()) };
-        let exact = balance(&self.machine, probed, constants, twins, goal)?;
+        let exact =
+            balance(&self.machine, (probed, self.response.as_deref()), constants, twins, goal)?;
         let same = exact.into_iter().filter_map(|(place, exact)| match exact {
             Exact::Same(other) => Some((place, other)),
             Exact::Double(_) => None,

@@ -130,6 +130,7 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         let mut part = Balancing {
             machine: self.machine,
             plan: self.plan,
+            response: self.response,
             constants: self.constants.clone(),
             unknowns,
             goal: self.goal,

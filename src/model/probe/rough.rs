@@ -28,6 +28,7 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         let mut near = Balancing {
             machine: self.machine,
             plan: self.plan,
+            response: self.response,
             constants: self.near(),
             unknowns: self.unknowns.clone(),
             goal,

@@ -39,10 +39,12 @@ fn machine() -> (Machine, Vec<Known<Number>>) {
 fn boxes_around_other_points_hold_the_solution() {
     let (machine, constants) = machine();
     let plan: Plan = machine.probed().unwrap();
+    let response: Plan = machine.responding().unwrap();
     let both = [(4, false), (5, true)].map(|(place, is_t)| Unknown { place, probe: 0, is_t });
     let mut balancing = Balancing {
         machine: &machine,
         plan: &plan,
+        response: Some(&response),
         constants,
         unknowns: both.to_vec(),
         goal: Goal::LIGHT,
@@ -75,4 +77,42 @@ fn boxes_around_other_points_hold_the_solution() {
     }
     // What Newton's method alone promises does not hold it: the test depends on the rest of the bound.
     assert!(short > 1, "{short}");
+}
+
+/// Derivatives by moments are those of the flows themselves, at a point where the probes take up something.
+#[test]
+fn moments_are_derivatives() {
+    let (mut machine, mut constants) = machine();
+    // A second probe, which finds a temperature, beside the first one and c; one of its links leads back only.
+    constants.extend([-0.125, 0.625, 0.25, 0.5].map(Known::double));
+    machine.reservoirs.push(Reservoir {
+        occupation: Occupation::Equilibrium { mu: 10, t: 11 },
+        ..machine.reservoirs[0].clone()
+    });
+    for (to, from, both_ways) in [(3, 2, true), (1, 3, false), (3, 1, false)] {
+        machine.couplings.push(Coupling {
+            to,
+            from,
+            both_ways,
+            transmission: Spectrum::Lorentzian { at: 12, fwhm: 13 },
+            lines: Vec::new(),
+        });
+    }
+    machine.probes.push(Probe { parts: vec![3], mu: None, t: Some(11) });
+    (constants[4], constants[5]) = (Known::double(0.375), Known::double(0.75));
+    let (plan, response) = (machine.probed().unwrap(), machine.responding().unwrap());
+    let all = [(4, 0, false), (5, 0, true), (11, 1, true)];
+    let unknowns = all.map(|(place, probe, is_t)| Unknown { place, probe, is_t }).to_vec();
+    let goal = Goal::LIGHT;
+    let with = |response| {
+        let (machine, plan, constants) = (&machine, &plan, constants.clone());
+        Balancing { machine, plan, response, constants, unknowns: unknowns.clone(), goal }
+    };
+    let [by_moments, by_flows] = [Some(&response), None].map(|of| with(of).jacobian(goal).unwrap());
+    for (a, b) in by_moments.iter().flatten().zip(by_flows.iter().flatten()) {
+        let apart = a.minus(*b).middle().hull().size();
+        assert!(apart <= a.error() + b.error() && a.error() < 1e-20, "{a:?} {b:?}");
+    }
+    // Not all of them are 0.
+    assert!(by_moments.iter().flatten().filter(|a| a.hull().size() > 1e-3).count() > 6);
 }

@@ -233,6 +233,18 @@ impl<S: Arithmetic> Spectra<'_, S> {
                         }
                         _ => f64::INFINITY,
                     },
+                    Density::Response(r, power) => {
+                        let Occupation::Equilibrium { mu, t: kt } =
+                            self.machine.reservoirs[*r].occupation
+                        else {
+                            *bound = f64::INFINITY;
+                            continue;
+                        };
+                        let Sizes { f, rest, .. } = if *r == link.to { a } else { b };
+                        let along = energy(self.rough[mu].hull).powi(*power as i32) * ROUNDED;
+                        *bound = t * f * rest * along / self.rough[kt].hull.lo * ROUNDED;
+                        continue;
+                    }
                     Density::Production => affinity,
                     Density::Divergence => {
                         may_know_more |= current.is_finite();

@@ -138,7 +138,8 @@ fn bounds_cover_densities() {
             lines: vec![],
         });
         let links = machine.links();
-        let densities = densities(&machine, &links);
+        let mut densities = densities(&machine, &links);
+        densities.extend((0..3).map(|power| (0, Density::Response(0, power))));
         let exact: Vec<Known<Number>> = machine.constants.iter().map(|c| c.value(&[])).collect();
         let spectra = Spectra::new(&machine, &links, &densities, exact);
         let (half, rho) = (2f64.powf(between(-4.0, 4.0)), 1.0 + 2f64.powf(between(-4.0, 2.0)));
@@ -167,8 +168,18 @@ fn bounds_cover_densities() {
             let is_above = f_b[k][0].0.hypot(f_b[k][0].1) < f_b[k][1].0.hypot(f_b[k][1].1);
             let current = times(t, if is_above { filled } else { scaled(-1.0, left) });
             let (_, mu, temperature) = a[0];
+            let response = |power: u32| {
+                let changing = times(f_a[k][0], f_a[k][1]);
+                let along = (0..power).fold(changing, |of, _| times(of, (z.0 - mu, z.1)));
+                times(t, scaled(1.0 / temperature, along))
+            };
             let y_a = scaled(1.0 / temperature, (z.0 - mu, z.1));
             for (channel, (_, density)) in densities.iter().enumerate() {
+                if let Density::Response(0, power) = density {
+                    let (x, y) = response(*power);
+                    truth[channel] = truth[channel].max(x.hypot(y));
+                    continue;
+                }
                 let weight = match density {
                     Density::Particles => (1.0, 0.0),
                     Density::Energy => *z,
@@ -198,8 +209,9 @@ fn bounds_cover_densities() {
         }
     }
     println!("{seen:?}");
-    // Two reservoirs in equilibrium have five densities; a mixture has no heat, but entropy and exergy.
-    assert_eq!(seen.len(), 5 + 6 + 6);
+    // Two reservoirs in equilibrium have five densities; a mixture has no heat, but entropy and exergy. Each time three
+    // responses of the first reservoir are added.
+    assert_eq!(seen.len(), 5 + 6 + 6 + 3 * 3);
     for (place, (known, nearest)) in seen {
         assert!(
             known > 500 && nearest > 0.2 && nearest <= 1.0 + 1e-9,
