@@ -221,6 +221,23 @@ fn derivatives_are_those_of_what_is_found() {
     }
 }
 
+/// In equilibrium the derivatives of a probe are those of linear response: wide open to a and b with weights 1 and ½,
+/// it takes T = (T_a + T_b/2)/(3/2) and μ alike to first order, by the moments of −f′.
+#[test]
+fn probes_in_equilibrium_have_derivatives() {
+    let text = format!(
+        "format = 1\n[reservoirs]\na = {{ T = 0.5, mu = 0 }}\nb = {{ T = 0.5, mu = 0 }}\np = {{ {BOTH} }}\n\
+         [[transmission]]\nbetween = ['a', 'p']\nT = 1\n[[transmission]]\nbetween = ['b', 'p']\nT = 0.5\n"
+    );
+    let names = ["dT_p_dT_a", "dmu_p_dmu_a", "dT_p_dT_b", "dT_p_dmu_a", "dn_a_dmu_a"];
+    let (found, _) = results(&text, &names);
+    // n_a = μ_p − μ_a.
+    let expected = [2.0 / 3.0, 2.0 / 3.0, 1.0 / 3.0, 0.0, -1.0 / 3.0];
+    for (name, (found, expected)) in names.iter().zip(found.iter().zip(expected)) {
+        assert!((found - expected).abs() < 1e-15, "{name} {found}");
+    }
+}
+
 /// A reservoir in equilibrium whose flows vanish still has derivatives: of three that are equal, T (−f′) of both links.
 #[test]
 fn flows_that_vanish_still_change() {
@@ -228,4 +245,104 @@ fn flows_that_vanish_still_change() {
         [[transmission]]\nbetween = ['a', 'b']\nT = 1\n[[transmission]]\nbetween = ['a', 'c']\nT = 0.5\n";
     let (found, _) = results(text, &["dn_a_dmu_a", "dn_a_dmu_b", "dn_a_dmu_c"]);
     assert_eq!(found, [-1.5, 1.0, 0.5]);
+}
+
+/// Probes of both between two or three reservoirs drawn at random, with boxcars: each is found, and takes up nothing in
+/// the machine in which what it finds is given.
+#[test]
+fn probes_of_random_machines_are_found() {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    let mut next = |lo: f64, hi: f64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        lo + (hi - lo) * ((state >> 11) as f64 / (1u64 << 53) as f64)
+    };
+    for round in 0..60 {
+        let mut text = String::from("format = 1\n");
+        let mut joins = String::new();
+        for name in ["a", "b", "c"].iter().take(2 + round % 2) {
+            let [t, mu] = [next(0.2, 3.0), next(-2.0, 2.0)];
+            text += &format!("[reservoirs.{name}]\nT = {t:.2}\nmu = {mu:.2}\n");
+            let [height, at, width] = [next(0.1, 1.0), next(-2.0, 2.0), next(0.5, 4.0)];
+            joins += &format!(
+                "[[transmission]]\nbetween = ['{name}', 'p']\n\
+                 T = '{height:.2}*boxcar(at={at:.2}, width={width:.2})'\n"
+            );
+        }
+        let machine = |p: &str| format!("{text}[reservoirs.p]\n{p}\n{joins}");
+        let (found, status) = results(&machine(BOTH), &["T_p", "mu_p"]);
+        if status == Status::Unphysical("T_p<0") {
+            continue;
+        }
+        assert!(matches!(status, Status::Ok | Status::Uncertain), "{status}: {}", machine(BOTH));
+        let plain = machine(&format!("T = {:e}\nmu = {:e}", found[0], found[1]));
+        let (flows, _) = results(&plain, &["n_p", "heat_p"]);
+        let scale = found[0].max(1.0) + found[1].abs();
+        assert!(
+            flows[0].abs() < 1e-14 * scale && flows[1].abs() < 1e-14 * scale * scale,
+            "{plain}"
+        );
+    }
+}
+
+/// Where flows vanish at what is found, and where nothing is coupled to a probe.
+#[test]
+fn solutions_at_which_all_flows_vanish_are_found() {
+    let machine = |p: &str, joins: &str| {
+        format!(
+            "format = 1\n[reservoirs]\nh = {{ T = 1, mu = 0 }}\nc = {{ T = 0.5, mu = 0.25 }}\n{p}\n\
+             [[transmission]]\nbetween = ['h', 'c']\nT = 'boxcar(at=0.5, width=1)/4'\n{joins}"
+        )
+    };
+    let join = |a: &str, b: &str, t: &str| {
+        format!("[[transmission]]\nbetween = ['{a}', '{b}']\nT = '{t}'\n")
+    };
+    let p = "p = { probe = 'voltage-temperature' }";
+    // (1 − μ)/T = 1 and (2 − μ)/T = (2 − 1/4)/(1/2): T = 2/5 and μ = 3/5.
+    let levels = join("h", "p", "narrow(at=1, area=1)") + &join("p", "c", "narrow(at=2, area=1)");
+    let (found, _) = results(&machine(p, &levels), &["T_p", "mu_p"]);
+    assert_eq!(found, [0.4, 0.6]);
+    // Coupled to h alone, it is as h is.
+    let one = join("h", "p", "boxcar(at=1, width=1)");
+    let (found, status) = results(&machine(p, &one), &["T_p", "mu_p", "heat_h"]);
+    assert_eq!((&found[..2], status), (&[1.0, 0.0][..], Status::Ok));
+    // A probe that hangs on another one finds what that finds.
+    let both = one + &join("c", "p", "boxcar(at=0, width=1)");
+    let (alone, _) = results(&machine(p, &both), &["T_p", "mu_p", "n_h"]);
+    let two = both + &join("p", "q", "boxcar(at=0.5, width=1)/2");
+    let q = format!("{p}\nq = {{ probe = 'voltage-temperature' }}");
+    let (found, _) = results(&machine(&q, &two), &["T_p", "mu_p", "n_h", "T_q", "mu_q"]);
+    assert_eq!(found[..3], alone[..]);
+    assert_eq!(found[3..], alone[..2]);
+    // Coupled to nothing, it finds nothing, and nothing depends on it.
+    let none = join("p", "c", "0*boxcar(at=0, width=1)");
+    let (found, status) = results(&machine(p, &none), &["n_h", "T_p", "mu_p"]);
+    let (without, _) = results(&machine("", ""), &["n_h"]);
+    assert_eq!((found[0], status), (without[0], Status::Ok));
+    assert!(found[1].is_nan() && found[2].is_nan());
+}
+
+/// A probe elsewhere changes nothing of an optimal demon, over a range and at levels.
+#[test]
+fn a_probe_stands_beside_an_optimal_demon() {
+    for t in ["boxcar(at={}, width=0.25)", "narrow(at={}, area=0.25)"] {
+        let at = |energy: &str| t.replace("{}", energy);
+        let machine = |p: &str| {
+            format!(
+                "format = 1\n[environment]\nT0 = 'T_h'\nmu0 = 1\n[reservoirs]\nh = {{ T = 1, mu = 1 }}\n\
+                 c = {{ T = 0.5, mu = 1 }}\np = {{ {p} }}\nl = {{ demon = 'optimal', power = 0.002, from = 'c' }}\n\
+                 [[transmission]]\nbetween = ['h', 'l']\nT = '{} + {}'\n\
+                 [[transmission]]\nbetween = ['c', 'l']\nT = '{} + {}'\n\
+                 [[transmission]]\nbetween = ['h', 'p']\nT = 'boxcar(at=0, width=1)'\n",
+                at("1"),
+                at("2"),
+                at("1.5"),
+                at("1.25")
+            )
+        };
+        let (alone, _) = results(&machine("T = 1, mu = 1"), &["entropy_l"]);
+        let (beside, status) = results(&machine(BOTH), &["entropy_l", "T_p"]);
+        assert_eq!((beside, status), (vec![alone[0], 1.0], Status::Ok));
+    }
 }

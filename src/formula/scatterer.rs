@@ -22,6 +22,17 @@ pub struct Scatterer {
     pub leads: Vec<Vec<Channel>>,
 }
 
+impl Scatterer {
+    /// Whether a lead is written to be coupled to no level.
+    pub fn is_cut_off<S>(&self, lead: usize, constants: &[Known<S>]) -> bool {
+        let is_zero = |place: usize| constants[place].double == Some(0.0);
+        self.leads[lead].iter().all(|channel| {
+            let mut amplitudes = channel.amplitudes.iter().flatten();
+            is_zero(channel.weight) || amplitudes.all(|amplitude| is_zero(*amplitude))
+        })
+    }
+}
+
 /// A channel of a lead.
 #[derive(Clone, Debug)]
 pub struct Channel {

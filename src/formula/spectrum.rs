@@ -155,6 +155,9 @@ impl Spectrum {
             Spectrum::Sum(all) => all.iter().all(is_nothing),
             Spectrum::Product(a, b) => is_nothing(a) || is_nothing(b),
             Spectrum::Power(a, n) => *n > 0 && is_nothing(a),
+            Spectrum::Scattered { scatterer, to, from } => {
+                [to, from].iter().any(|lead| scatterer.is_cut_off(**lead, constants))
+            }
             _ => false,
         }
     }

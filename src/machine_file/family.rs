@@ -268,7 +268,9 @@ impl MachineFamily {
             Unproven::NoDemon(word) | Unproven::Sign(word) => Status::Unphysical(word),
             Unproven::Inverted(place) => self.words.inverted[self.parents[*place]],
             Unproven::Cold(place) => self.words.cold[self.parents[*place]],
-            Unproven::At(_) | Unproven::Tail | Unproven::NoBalance => Status::Unproven,
+            Unproven::At(_) | Unproven::Tail | Unproven::NoBalance | Unproven::FewDigits => {
+                Status::Unproven
+            }
         }
     }
 
@@ -307,6 +309,8 @@ impl MachineFamily {
                     let number = self.scaled(*output, answer.numbers[place].clone());
                     match number.nearest() {
                         Some(value) => value + 0.0,
+                        // What is not coupled to anything finds nothing.
+                        None if output.is_found() && number.error().is_infinite() => f64::NAN,
                         None => {
                             is_certain = false;
                             let Interval { lo, hi } = number.hull();
@@ -331,6 +335,22 @@ impl MachineFamily {
 }
 
 impl MachineFamily {
+    /// Puts into a row what many digits tell; whether they tell something.
+    fn put_wide(
+        &self,
+        plan: &Plan,
+        values: &[f64],
+        row: usize,
+        needed: &[bool],
+        answers: &mut Answers<'_>,
+    ) -> bool {
+        let answer = self.answer::<Ball<Wide<256>>>(plan, values, Goal::WIDE, needed);
+        answer.is_ok_and(|answer| {
+            self.put(&answer, row, answers, true);
+            true
+        })
+    }
+
     /// Puts into a row what other machines are computed for: deviations, and what floors change.
     fn add_more(&self, variant: &Variant, values: &[f64], row: usize, answers: &mut Answers<'_>) {
         let mut deviations = None;
@@ -399,6 +419,12 @@ impl Family for MachineFamily {
             let light = self.answer::<Bounded<Split, 1>>(plan, values, Goal::LIGHT, &needed);
             let light = match light {
                 Ok(answer) => answer,
+                // Flows that vanish at what probes find have no digits in double-doubles.
+                Err(Unproven::FewDigits)
+                    if self.put_wide(plan, values, row, &needed, &mut answers) =>
+                {
+                    continue;
+                }
                 // More digits make no probability of it, nor does somebody vouch for it.
                 Err(why) => {
                     answers.statuses[row] = self.refused(&why);
@@ -418,11 +444,11 @@ impl Family for MachineFamily {
             };
             let is_last = light.is_faint && self.is_open(&light);
             self.add_more(variant, values, row, &mut answers);
-            if !self.put(&light, row, &mut answers, is_last) && !is_last {
-                match self.answer::<Ball<Wide<256>>>(plan, values, Goal::WIDE, &needed) {
-                    Ok(answer) => self.put(&answer, row, &mut answers, true),
-                    Err(_) => self.put(&light, row, &mut answers, true),
-                };
+            if !self.put(&light, row, &mut answers, is_last)
+                && !is_last
+                && !self.put_wide(plan, values, row, &needed, &mut answers)
+            {
+                self.put(&light, row, &mut answers, true);
             }
             self.put_slopes(plan, &asked, Some(&light), values, row, &mut answers);
         }

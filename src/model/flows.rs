@@ -129,6 +129,8 @@ pub enum Unproven {
     Inverted(usize),
     /// What probes find is not known.
     NoBalance,
+    /// The same, but more digits may tell.
+    FewDigits,
     /// A transmission and an occupation far away do not both fall off so fast that a bound is known.
     Tail,
 }
@@ -209,8 +211,8 @@ impl Plan {
         for (demon, filling) in self.machine.demons.iter().zip(&self.fillings) {
             let _ = demon.settle(filling, parameters, Goal::LIGHT, &mut constants);
         }
-        let _ = self.settle_optimal(parameters, Goal::LIGHT, &mut constants);
         let _ = self.settle_probes(&[], Goal::LIGHT, &mut constants);
+        let _ = self.settle_optimal(parameters, Goal::LIGHT, &mut constants);
         View::new(&self.machine, &self.links, constants)
     }
 
@@ -326,9 +328,14 @@ impl Plan {
             flows = self.totals(&parts, constants, Some(&known));
             flows.is_faint = self.is_faint(&flows, &integrals.sizes);
         }
-        let found = |probe: &Probe| [probe.mu, probe.t];
-        let found = self.machine.probes.iter().flat_map(found).flatten();
-        let found = found.map(|place| (place, constants[place].clone())).collect();
+        let number = |probe: &Probe, place: usize| match self.machine.is_loose(probe, constants) {
+            true => (place, Known::unknown()),
+            false => (place, constants[place].clone()),
+        };
+        let found = self.machine.probes.iter().flat_map(|probe| {
+            [probe.mu, probe.t].into_iter().flatten().map(move |place| number(probe, place))
+        });
+        let found = found.collect();
         Ok(Flows { infinite, endless, tried, work: integrals.work, found, ..flows })
     }
 }

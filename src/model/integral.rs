@@ -4,7 +4,7 @@ use super::machine::Link;
 use super::spectra::{Slopes, Spectra};
 use crate::formula::{Arithmetic, Known, Moving};
 use crate::numeric::quadrature::{End, Goal, Region, integrate};
-use crate::numeric::{Ball, Bounded, Judged, Lanes, One, Real, TwoProduct};
+use crate::numeric::{Ball, Bounded, Interval, Judged, Lanes, One, Real, TwoProduct};
 
 /// The integrals of all densities.
 #[derive(Clone, Debug)]
@@ -125,7 +125,10 @@ impl<S: Integrable<Plain = S>> Integrable for Moving<S> {
     type Plain = S;
 
     fn plain(known: &Known<Self>) -> Known<S> {
-        Moving::plain(known)
+        let plain = Moving::plain(known);
+        let Interval { lo, hi } = plain.hull;
+        // What changes may be a double at this point.
+        Known { double: if lo == hi { Some(lo) } else { plain.double }, ..plain }
     }
 
     fn still(known: Known<S>) -> Known<Self> {

@@ -24,7 +24,7 @@ use super::integral::Integrable;
 use super::linear::{eliminated, eliminated_roughly, product};
 use super::machine::Machine;
 use super::{Density, Flow};
-use crate::formula::{Known, Moving};
+use crate::formula::{Known, Line, Moving};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval, Lanes, Real};
 
@@ -100,7 +100,7 @@ const MOST_STEPS: usize = 9;
 /// What the roundings of a bound in doubles may be off.
 const ROUNDED: f64 = 1.0 + 1e-12;
 
-const UNKNOWN: Unproven = Unproven::NoBalance;
+const UNKNOWN: Unproven = Unproven::FewDigits;
 
 impl Machine {
     /// Whether a probe finds this constant.
@@ -108,9 +108,27 @@ impl Machine {
         self.probes.iter().any(|probe| [probe.mu, probe.t].contains(&Some(place)))
     }
 
+    /// Whether a reservoir of it follows from all that is coupled to it: a probe, or an optimal demon.
+    pub fn is_solved_for(&self) -> bool {
+        !self.probes.is_empty() || self.optimal.is_some()
+    }
+
     /// The probe that a reservoir is a part of.
     pub fn probe(&self, reservoir: usize) -> Option<&Probe> {
         self.probes.iter().find(|probe| probe.parts.contains(&reservoir))
+    }
+
+    /// Whether nothing is coupled to a probe: then it finds nothing, and nothing depends on it.
+    pub fn is_loose<S>(&self, probe: &Probe, constants: &[Known<S>]) -> bool {
+        let touches = |end: usize| probe.parts.contains(&end);
+        let mut mine =
+            self.couplings.iter().filter(|coupling| touches(coupling.to) || touches(coupling.from));
+        mine.all(|coupling| {
+            let has_area = |line: &Line| constants[line.area].double != Some(0.0);
+            coupling.to != coupling.from
+                && coupling.transmission.is_nothing(constants)
+                && !coupling.lines.iter().any(has_area)
+        })
     }
 
     /// Whether there is one solution for all probes at most.
@@ -158,12 +176,24 @@ pub(super) fn balance<S: Integrable>(
     twins: &[usize],
     goal: Goal,
 ) -> Result<Vec<(usize, Exact)>, Unproven> {
-    let probes = machine.probes.iter().enumerate();
+    let (loose, coupled): (Vec<_>, Vec<_>) = machine
+        .probes
+        .iter()
+        .enumerate()
+        .partition(|(_, probe)| machine.is_loose(probe, constants));
+    for place in loose.iter().flat_map(|(_, probe)| [probe.mu, probe.t]).flatten() {
+        // Any number will do.
+        constants[place] = Known::double(1.0);
+    }
+    let probes = coupled.into_iter();
     let unknowns = probes.flat_map(|(probe, of)| {
         let mu = of.mu.map(|place| Unknown { place, probe, is_t: false });
         mu.into_iter().chain(of.t.map(|place| Unknown { place, probe, is_t: true }))
     });
     let unknowns: Vec<Unknown> = unknowns.collect();
+    if unknowns.is_empty() {
+        return Ok(Vec::new());
+    }
     let plain = constants.iter().map(S::plain).collect();
     let mut balancing = Balancing { machine, plan, response, constants: plain, unknowns, goal };
     let exact = balancing.solve(twins)?;
@@ -179,7 +209,9 @@ pub(super) fn balance<S: Integrable>(
             .iter()
             .map(|unknown| machine.taken::<S>(unknown, &flows.reservoirs).derivative().negated());
         let right: Vec<S::Plain> = right.collect();
-        let slopes = eliminated(balancing.jacobian(goal)?, right).ok_or(UNKNOWN)?;
+        let nothing = vec![S::Plain::constant(0.0); right.len()];
+        let jacobian = balancing.jacobian(goal, &nothing, &vec![0.0; right.len()])?;
+        let slopes = eliminated(jacobian, right).ok_or(UNKNOWN)?;
         for (unknown, slope) in balancing.unknowns.iter().zip(slopes) {
             let value = balancing.constants[unknown.place].value.clone();
             constants[unknown.place] = Known::of(S::moving(value, slope));
@@ -211,10 +243,11 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         Ok(self.unknowns.iter().map(missed).collect())
     }
 
-    /// How it changes with each unknown: a row for each condition.
-    fn jacobian(&self, goal: Goal) -> Result<Vec<Vec<S>>, Unproven> {
+    /// How it changes with each unknown: a row for each condition. `missed` is what they take up at a point from which
+    /// the numbers differ by `widths` at most.
+    fn jacobian(&self, goal: Goal, missed: &[S], widths: &[f64]) -> Result<Vec<Vec<S>>, Unproven> {
         if let Some(response) = self.response {
-            return self.response(response, goal);
+            return self.response(response, goal, missed, widths);
         }
         let count = self.unknowns.len();
         let mut rows = vec![Vec::with_capacity(count); count];
@@ -296,7 +329,7 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
             let around: Vec<S> = around.map(|(a, by)| a.clone().widened(*by)).collect();
             self.set(&around);
             // A box in which a temperature is not positive is too wide.
-            let jacobian = self.jacobian(goal).map_err(|_| UNKNOWN)?;
+            let jacobian = self.jacobian(goal, missed, &widths).map_err(|_| UNKNOWN)?;
             let column = |m: usize| jacobian.iter().map(|row| row[m].clone()).collect::<Vec<S>>();
             let whole: Vec<Vec<S>> = (0..count).map(|m| product(turn, &column(m))).collect();
             let reach = |k: usize| {
@@ -346,8 +379,9 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
 impl Balancing<'_, Lanes<1>> {
     fn inverse(&self) -> Option<Vec<Vec<f64>>> {
         let goal = Goal { share: COARSE, ..Goal::LIGHT };
+        let missed = self.missed(&[]).ok()?;
         let rows: Vec<Vec<f64>> = self
-            .jacobian(goal)
+            .jacobian(goal, &missed, &vec![0.0; missed.len()])
             .ok()?
             .into_iter()
             .map(|row| row.into_iter().map(|Lanes([a])| a).collect())

@@ -4,7 +4,7 @@
 use super::{MachineFamily, Output, Variant};
 use crate::formula::{Constant, Spectrum};
 use crate::machine_file::tables::Uncertain;
-use crate::model::{Carried, Flow, Flows, Machine, Occupation, Plan, Statistics};
+use crate::model::{Broad, Carried, Flow, Flows, Machine, Occupation, Plan, Statistics};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Enclosed, Interval, Real, Split};
 use std::sync::Arc;
@@ -20,6 +20,9 @@ impl MachineFamily {
     /// The standard deviation of each output, in the order of the outputs; NaN where it is not known.
     pub(super) fn deviations(&self, variant: &Variant, values: &[f64]) -> Option<Vec<f64>> {
         let leaves = self.leaves::<Number>(values);
+        if variant.plan.machine().is_solved_for() {
+            return self.deviations_by_wholes(variant, values);
+        }
         let base = variant.plan.flows(&leaves, Goal::LIGHT).ok()?;
         let mut squares = vec![0.0; self.outputs.len()];
         let machine = variant.plan.machine();
@@ -62,6 +65,63 @@ impl MachineFamily {
         }
         Some(squares.into_iter().map(f64::sqrt).collect())
     }
+}
+
+impl MachineFamily {
+    /// The same where probes or an optimal demon follow a table: whole machines are computed, with more and with less of
+    /// each of its values.
+    fn deviations_by_wholes(&self, variant: &Variant, values: &[f64]) -> Option<Vec<f64>> {
+        let machine = variant.plan.machine();
+        let mut squares = vec![0.0; self.outputs.len()];
+        for table in &variant.uncertain {
+            for (place, sigma) in table.deviations.iter().enumerate() {
+                if *sigma == 0.0 {
+                    continue;
+                }
+                let moved = |by: f64| {
+                    let mut points = table.points.to_vec();
+                    points[place].1 += by;
+                    let machine = part(&with_table(machine, &table.points, &points.into()));
+                    let plan = Plan::new(machine);
+                    Some(self.answer::<Number>(&plan, values, Goal::LIGHT, &[]).ok()?.numbers)
+                };
+                // An occupation stays between 0 and 1.
+                let value = table.points[place].1;
+                let room = value.min(1.0 - value);
+                let step = STEP * if room > 0.0 { room.min(*sigma) } else { *sigma };
+                let [up, down] = [moved(step)?, moved(-step)?];
+                for (id, (up, down)) in up.into_iter().zip(down).enumerate() {
+                    let output = self.outputs[id];
+                    let [up, down] = [up, down].map(|number| self.scaled(output, number));
+                    let Interval { lo, hi } = up.minus(down).hull();
+                    let change = (lo + 0.5 * (hi - lo)) / (2.0 * step) * sigma;
+                    squares[id] += change * change;
+                }
+            }
+        }
+        Some(squares.into_iter().map(f64::sqrt).collect())
+    }
+}
+
+/// A machine with other values in a table.
+fn with_table(machine: &Machine, points: &Points, values: &Points) -> Machine {
+    let mut moved = machine.clone();
+    let put = |spectrum: &mut Spectrum| *spectrum = spectrum.with_table(points, values).0;
+    let all = |broad: &mut Broad| {
+        broad.neighbours.iter_mut().flat_map(|of| &mut of.transmissions).for_each(put);
+    };
+    moved.couplings.iter_mut().for_each(|coupling| put(&mut coupling.transmission));
+    for reservoir in &mut moved.reservoirs {
+        match &mut reservoir.occupation {
+            Occupation::Equilibrium { .. } => {}
+            Occupation::Given { f, rest } => [f, rest].into_iter().for_each(put),
+            Occupation::Optimal(broad) => all(broad),
+        }
+    }
+    if let Some((_, broad)) = moved.optimal.as_mut().and_then(|demon| demon.broad.as_mut()) {
+        all(broad);
+    }
+    moved
 }
 
 /// The machine that carries what a value of a transmission or of a spectral current adds by 1: a hat between the

@@ -175,6 +175,11 @@ impl Output {
         )
     }
 
+    /// Whether it is what a probe finds.
+    pub fn is_found(self) -> bool {
+        matches!(self, Output::Temperature(_) | Output::Potential(_))
+    }
+
     /// The result as data, at this place among all results.
     pub fn spec(
         self,

@@ -151,6 +151,14 @@ impl MachineFamily {
             }
             told.extend(self.seeming(row));
             told.extend(self.balance_of_probes());
+            let reservoirs = self.file.reservoirs.iter().enumerate();
+            told.extend(reservoirs.filter_map(|(place, reservoir)| {
+                let found = [Output::Temperature(place), Output::Potential(place)];
+                let mut found = found.into_iter().filter_map(of);
+                found.any(|(_, number)| number.is_nan()).then(|| {
+                    format!("{} is coupled to nothing, so that it finds nothing.", reservoir.name)
+                })
+            }));
         }
         told.push(self.certainty(row));
         told
@@ -258,7 +266,9 @@ impl MachineFamily {
                         format!(" around the energy {}", Decimal::short(energy).quantity(unit))
                     }
                     Unproven::NoDemon(_) => " of what the demon does".to_owned(),
-                    Unproven::NoBalance => " of what the probes find".to_owned(),
+                    Unproven::NoBalance | Unproven::FewDigits => {
+                        " of what the probes find".to_owned()
+                    }
                     _ => " far away, where nothing is known to fall off".to_owned(),
                 };
                 let values = row.inputs.raw();

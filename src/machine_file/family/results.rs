@@ -37,7 +37,9 @@ impl MachineFamily {
         let mut constants: Vec<Known<S>> =
             machine.constants.iter().map(|constant| constant.value(leaves)).collect();
         for (place, found) in &flows.found {
-            constants[*place] = found.clone();
+            // Of what finds nothing nothing depends.
+            let is_known = found.value.error().is_finite();
+            constants[*place] = if is_known { found.clone() } else { Known::double(1.0) };
         }
         let balance = Balance::of(machine, &constants, flows);
         let is_free = balance.as_ref().is_some_and(Balance::seems_free);
@@ -72,8 +74,9 @@ impl MachineFamily {
                 Output::Temperature(r) | Output::Potential(r) => {
                     let [mu, t] =
                         machine.reservoirs[*r].occupation.equilibrium().unwrap_or_default();
-                    let is_t = matches!(output, Output::Temperature(_));
-                    constants[if is_t { t } else { mu }].value.clone()
+                    let own = if matches!(output, Output::Temperature(_)) { t } else { mu };
+                    let found = flows.found.iter().find(|(place, _)| *place == own);
+                    found.map_or_else(nothing, |(_, found)| found.value.clone())
                 }
                 output => match self.flowing(*output, flows) {
                     Some(number) => number,

@@ -69,11 +69,12 @@ impl Plan {
         for (demon, filling) in self.machine.demons.iter().zip(&self.fillings) {
             demon.settle(filling, parameters, goal, &mut constants)?;
         }
-        self.settle_optimal(parameters, goal, &mut constants)?;
         let mut twins = self.machine.twins(twins, |place| constants[place].double.is_some());
         for (place, other) in self.settle_probes(&twins, goal, &mut constants)? {
             twins[place] = twins[other];
         }
+        // Probes are not coupled to an optimal demon.
+        self.settle_optimal(parameters, goal, &mut constants)?;
         self.signs(&constants)?;
         Ok(Settled { constants, twins })
     }
@@ -92,7 +93,16 @@ impl Plan {
                 place(line.area);
             }
         }
-        for reservoir in &self.machine.reservoirs {
+        // Of a part, what is coupled in it.
+        let is_used = |place: usize| {
+            let mut ends = self.links.iter().flat_map(|link| [link.to, link.from]);
+            !self.machine.is_part || ends.any(|end| end == place)
+        };
+        let used = || {
+            let all = self.machine.reservoirs.iter().enumerate();
+            all.filter(|(reservoir, _)| is_used(*reservoir))
+        };
+        for (_, reservoir) in used() {
             match &reservoir.occupation {
                 Occupation::Equilibrium { mu, t } => [*mu, *t].into_iter().for_each(&mut place),
                 Occupation::Given { f, .. } => f.places(&mut place),
@@ -115,7 +125,7 @@ impl Plan {
                 found(line.area, "area<0");
             }
         }
-        for (place, reservoir) in self.machine.reservoirs.iter().enumerate() {
+        for (place, reservoir) in used() {
             match &reservoir.occupation {
                 Occupation::Equilibrium { t, .. } if !is_positive(*t) => {
                     return Err(Unproven::Cold(place));

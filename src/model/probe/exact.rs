@@ -18,8 +18,9 @@ pub enum Exact {
 impl<S: Integrable<Plain = S>> Balancing<'_, S> {
     /// Where all other reservoirs are in one equilibrium, so are the probes.
     pub(super) fn in_equilibrium(&mut self, twins: &[usize]) -> Option<Vec<(usize, Exact)>> {
-        let all =
-            self.machine.reservoirs.iter().map(|reservoir| reservoir.occupation.equilibrium());
+        // Those that are coupled to them.
+        let ends = self.plan.links().iter().flat_map(|link| [link.to, link.from]);
+        let all = ends.map(|end| self.machine.reservoirs[end].occupation.equilibrium());
         let all: Vec<[usize; 2]> = all.collect::<Option<_>>()?;
         let is_given = |place: &usize| !self.machine.is_found(*place);
         let is_same = |a: usize, b: usize| {

@@ -5,7 +5,7 @@
 //! (K_2 + (μ_q − μ_p) K_1) dT_q/T_q. What leaves a reservoir has the other sign, and J_p = ε̇_p − μ_p ṅ_p changes by
 //! −ṅ_p dμ_p, too.
 
-use super::{Balancing, Unknown};
+use super::{Balancing, ROUNDED, Unknown};
 use crate::model::flows::{Plan, Unproven};
 use crate::model::integral::Integrable;
 use crate::model::machine::Machine;
@@ -33,10 +33,16 @@ impl Machine {
 }
 
 impl<S: Integrable<Plain = S>> Balancing<'_, S> {
-    /// The derivatives of what each probe takes up by each unknown: a row for each condition.
-    pub(super) fn response(&self, plan: &Plan, goal: Goal) -> Result<Vec<Vec<S>>, Unproven> {
+    /// The derivatives of what each probe takes up by each unknown: a row for each condition. `missed` is what they take
+    /// up at a point from which the numbers differ by `widths` at most.
+    pub(super) fn response(
+        &self,
+        plan: &Plan,
+        goal: Goal,
+        missed: &[S],
+        widths: &[f64],
+    ) -> Result<Vec<Vec<S>>, Unproven> {
         let integrals = plan.integrated(&self.constants, goal)?;
-        let particles = self.missed_particles(goal)?;
         let (zero, sum) = (|| S::constant(0.0), |a: S, b: S| a.minus(b.negated()));
         let level = |reservoir: usize| {
             let places = plan.machine().reservoirs[reservoir].occupation.equilibrium();
@@ -68,21 +74,18 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
                 false => first,
                 true => sum(moment(power + 1), shift * first),
             };
-            let whole = if by.is_t { whole / t_q.value.clone() } else { whole };
-            let is_own = condition.probe == by.probe && condition.is_t && !by.is_t;
-            match particles.get(condition.probe) {
-                Some(taken) if is_own => whole.minus(taken.clone()),
-                _ => whole,
-            }
+            if by.is_t { whole / t_q.value.clone() } else { whole }
         };
         let row = |condition| self.unknowns.iter().map(|by| entry(condition, by)).collect();
-        Ok(self.unknowns.iter().map(row).collect())
-    }
-
-    /// ṅ of each probe where the constants are as they are.
-    fn missed_particles(&self, goal: Goal) -> Result<Vec<S>, Unproven> {
-        let flows = self.plan.flows_at(self.constants.clone(), &[], goal)?;
-        let of = |probe: &super::Probe| flows.reservoirs[probe.parts[0]].particles.clone();
-        Ok(self.machine.probes.iter().map(of).collect())
+        let mut rows: Vec<Vec<S>> = self.unknowns.iter().map(row).collect();
+        for (k, mu) in self.unknowns.iter().enumerate().filter(|(_, unknown)| !unknown.is_t) {
+            let is_its_heat = |other: &Unknown| other.probe == mu.probe && other.is_t;
+            let Some(heat) = self.unknowns.iter().position(is_its_heat) else { continue };
+            // ṅ_p by the mean value theorem.
+            let far = rows[k].iter().zip(widths).map(|(a, width)| a.hull().size() * width);
+            let taken = missed[k].clone().widened(far.sum::<f64>() * ROUNDED);
+            rows[heat][k] = rows[heat][k].clone().minus(taken);
+        }
+        Ok(rows)
     }
 }

@@ -3,7 +3,7 @@
 //! Newton's method finds all numbers together, from a point that is near enough. Where it does not, they are found one
 //! after the other first: what a probe takes up falls with its own number, so that two values have it between them.
 
-use super::{Balancing, COARSE, UNKNOWN};
+use super::{Balancing, COARSE, Unknown};
 use crate::formula::Known;
 use crate::model::flows::Unproven;
 use crate::model::integral::Integrable;
@@ -18,8 +18,13 @@ const MOST_STEPS: usize = 12;
 /// How often a step is doubled until a number is between two values, and how often these are brought closer.
 const MOST_DOUBLINGS: usize = 60;
 const MOST_HALVINGS: usize = 24;
+/// How near two values are brought, in kT or as a share of T.
+const NEAR: f64 = 1e-4;
 /// A step that is so small a part of kT is the last one.
 const LAST: f64 = 1e-11;
+
+/// Something of the probes that falls as one of their numbers rises.
+type Falling<'a, B> = dyn FnMut(&mut B) -> Result<f64, Unproven> + 'a;
 
 impl<S: Integrable<Plain = S>> Balancing<'_, S> {
     /// The numbers in doubles, with the inverse of the derivatives there.
@@ -36,7 +41,7 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         near.start();
         for _ in 0..MOST_ROUNDS {
             if let Some(numbers) = near.together() {
-                let turn = near.inverse().ok_or(UNKNOWN)?;
+                let turn = near.inverse().ok_or(Unproven::NoBalance)?;
                 return Ok((numbers, turn));
             }
             let mut has_moved = false;
@@ -60,7 +65,8 @@ impl Balancing<'_, Lanes<1>> {
     }
 
     fn put(&mut self, place: usize, number: f64) {
-        self.constants[self.unknowns[place].place] = Known::of(Lanes([number]));
+        // Of a double it is known whether it is that of another reservoir.
+        self.constants[self.unknowns[place].place] = Known::double(number);
     }
 
     /// kT of the probe of an unknown.
@@ -90,17 +96,39 @@ impl Balancing<'_, Lanes<1>> {
         }
     }
 
-    /// What the probe of an unknown takes up where this is its number.
-    fn taken_at(&mut self, place: usize, number: f64) -> Result<f64, Unproven> {
-        self.put(place, number);
+    /// What the probe of an unknown takes up.
+    fn taken(&self, place: usize) -> Result<f64, Unproven> {
         let flows = self.plan.flows_at(self.constants.clone(), &[], self.goal)?;
         let Lanes([taken]) = self.machine.taken(&self.unknowns[place], &flows.reservoirs);
         Ok(taken)
     }
 
-    /// Finds one number, where the others stay as they are; leaves it as it is where it is not found. Whether it has
-    /// moved.
+    /// Finds the numbers of one probe, where those of the others stay as they are. Whether they have moved.
+    ///
+    /// What a probe of both takes up as heat falls as its temperature rises, if μ follows so that it takes up no
+    /// particles.
     fn alone(&mut self, place: usize) -> Result<bool, Unproven> {
+        let Unknown { probe, is_t, .. } = self.unknowns[place];
+        let mut all = self.unknowns.iter();
+        let mu = all.position(|unknown| unknown.probe == probe && !unknown.is_t);
+        match mu {
+            Some(mu) if is_t => self.bracketed(place, &mut |near: &mut Self| {
+                near.bracketed(mu, &mut |near: &mut Self| near.taken(mu))?;
+                near.taken(place)
+            }),
+            // It is found together with the temperature.
+            _ if !is_t && self.machine.probes[probe].t.is_some() => Ok(false),
+            _ => self.bracketed(place, &mut |near: &mut Self| near.taken(place)),
+        }
+    }
+
+    /// Finds the number at which something that falls with it is 0; leaves it as it is where it is not found. Whether
+    /// it has moved.
+    fn bracketed(
+        &mut self,
+        place: usize,
+        falling: &mut Falling<'_, Self>,
+    ) -> Result<bool, Unproven> {
         let (is_t, kt, before) =
             (self.unknowns[place].is_t, self.thermal(place), self.number(place));
         let along = |by: f64| match is_t {
@@ -108,16 +136,20 @@ impl Balancing<'_, Lanes<1>> {
             true => before * by.exp(),
             false => before + kt * by,
         };
-        let here = self.taken_at(place, before)?;
+        let here = falling(self)?;
         if here == 0.0 || here.is_nan() {
             return Ok(false);
         }
-        // It takes up less where its number is greater.
+        let mut at = |near: &mut Self, by: f64| {
+            near.put(place, along(by));
+            falling(near)
+        };
+        // It falls as the number rises.
         let way = here.signum();
         let (mut near, mut far) = (0.0, 0.5);
         let mut values = (here, f64::NAN);
         for _ in 0..MOST_DOUBLINGS {
-            values.1 = self.taken_at(place, along(way * far)).unwrap_or(f64::NAN);
+            values.1 = at(self, way * far).unwrap_or(f64::NAN);
             if values.1.is_nan() || values.1 * way <= 0.0 {
                 break;
             }
@@ -133,16 +165,16 @@ impl Balancing<'_, Lanes<1>> {
             let chord = near + (far - near) * values.0 / (values.0 - values.1);
             let is_inside = chord > near.min(far) && chord < near.max(far);
             let by = if k % 2 == 0 && is_inside { chord } else { 0.5 * (near + far) };
-            let taken = self.taken_at(place, along(way * by))?;
-            match taken * way > 0.0 {
-                true => (near, values.0) = (by, taken),
-                false => (far, values.1) = (by, taken),
+            let value = at(self, way * by)?;
+            match value * way > 0.0 {
+                true => (near, values.0) = (by, value),
+                false => (far, values.1) = (by, value),
             }
-            if taken == 0.0 || (far - near).abs() < 1e-3 {
+            if value == 0.0 || (far - near).abs() < NEAR {
                 break;
             }
         }
-        self.put(place, along(way * 0.5 * (near + far)));
+        at(self, way * 0.5 * (near + far))?;
         Ok(true)
     }
 
@@ -181,9 +213,9 @@ impl Balancing<'_, Lanes<1>> {
 
     /// What Newton's method subtracts.
     fn step(&self) -> Option<Vec<f64>> {
-        let missed: Vec<f64> =
-            self.missed(&[]).ok()?.into_iter().map(|Lanes([missed])| missed).collect();
-        let rows = self.jacobian(self.goal).ok()?;
+        let missed = self.missed(&[]).ok()?;
+        let rows = self.jacobian(self.goal, &missed, &vec![0.0; missed.len()]).ok()?;
+        let missed: Vec<f64> = missed.into_iter().map(|Lanes([missed])| missed).collect();
         let rows: Vec<Vec<f64>> =
             rows.into_iter().map(|row| row.into_iter().map(|Lanes([a])| a).collect()).collect();
         eliminated_roughly(&rows, &missed)
