@@ -193,11 +193,56 @@ fn a_narrow_level_beside_windows_is_the_limit_of_windows() {
     assert!((back.get("heat_c") / -0.002 - 1.0).abs() < 1e-13, "{}", back.get("heat_c"));
 }
 
-/// How much can be drawn with both is not known: such a level may be filled in part.
+/// Windows of the width 0.1 at six energies of Fig. 2, the hot ones first, some of them replaced by `other`.
+fn mixed(places: &[usize], other: &dyn Fn(f64) -> String, wish: &str) -> Solved {
+    let all = |of: &[f64], from: usize| {
+        let one = |(k, at): (usize, &f64)| match places.contains(&(from + k)) {
+            true => other(*at),
+            false => format!("boxcar(at={at}, width=0.1)"),
+        };
+        of.iter().enumerate().map(one).collect::<Vec<_>>().join(" + ")
+    };
+    Solved::of(&machine(&all(HOT[1], 0), &all(COLD[1], 3), wish))
+}
+
+fn replaced(places: &[usize], other: &dyn Fn(f64) -> String, wish: &str) -> Solved {
+    let solved = mixed(places, other, wish);
+    assert_eq!(solved.status, Status::Ok, "{places:?} {wish}");
+    solved
+}
+
+/// The greatest power with levels is the limit of that with windows of their areas. What windows are off by is
+/// quadratic in their widths where they are full or empty, and linear where a part of one is full and the rest is not.
 #[test]
-fn a_fraction_of_narrow_levels_beside_others_is_not_proven() {
-    let text = machine("boxcar(at=1, width=1)", "narrow(at=1.6, area=1)", "fraction = 0.5");
-    assert_eq!(Solved::of(&text).status, Status::Unproven);
+fn a_part_of_the_greatest_power_with_levels_is_the_limit_of_that_with_windows() {
+    const FULL_OR_EMPTY: [&[usize]; 5] = [&[0], &[2], &[3], &[4], &[0, 2, 4]];
+    const IN_PART: [&[usize]; 4] = [&[1], &[5], &[1, 5], &[0, 1, 5]];
+    let all = FULL_OR_EMPTY.map(|places| (places, 4.0));
+    for (places, ratio) in all.into_iter().chain(IN_PART.map(|places| (places, 2.0))) {
+        let wish = "fraction = 0.5";
+        let limit = replaced(places, &|at| format!("narrow(at={at}, area=0.1)"), wish);
+        assert!(limit.get("heat_c_error") < 1e-20, "{places:?}");
+        let off = |width: f64| {
+            let window = |at| format!("{}*boxcar(at={at}, width={width})", 0.1 / width);
+            replaced(places, &window, wish).get("heat_c") / limit.get("heat_c") - 1.0
+        };
+        // Windows are no higher than 4.
+        let (a, b) = (off(0.06), off(0.03));
+        assert!((a / b - ratio).abs() < 0.15, "{places:?}: {a} {b}");
+    }
+}
+
+/// A demon of almost the greatest power exists, and none of a little more.
+#[test]
+fn no_demon_of_narrow_levels_beside_windows_draws_more_than_the_greatest_power() {
+    for places in [&[0, 2][..], &[1], &[1, 5]] {
+        let level = |at| format!("narrow(at={at}, area=0.1)");
+        let half = replaced(places, &level, "fraction = 0.5").get("heat_c");
+        let near = replaced(places, &level, &format!("power = {:e}", -1.9 * half));
+        assert!((near.get("heat_c") / half - 1.9).abs() < 1e-15);
+        let beyond = mixed(places, &level, &format!("power = {:e}", -2.0000001 * half));
+        assert_eq!(beyond.status, Status::Unphysical("power>max"), "{places:?}");
+    }
 }
 
 /// What the dual function leaves between a demon and the best one is what a number may be off: far below a place of the

@@ -4,12 +4,16 @@
 //! condition. For any ν and any such f with the places at which it jumps rounded to doubles,
 //! P + Σ ν_k (what condition k misses) + ∫ D |g| over what has the wrong sign is no smaller than the power of any
 //! demon. On the other side, some of the places are moved until all conditions hold: how far, is enclosed.
+//!
+//! A level without width adds its area times max(0, g) to the bound, and to the demon that is put right it is one more
+//! number that may change where it is filled in part.
 
 use super::broad::{Condition, Local};
 use super::continuous::{Continuous, UNKNOWN, apart, middle, sum};
 use super::extreme::{Bounded, Extreme};
 use super::problem::Problem;
 use super::simplex::Programme;
+use super::soft::Soft;
 use crate::formula::{At, Known, Point, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
@@ -21,8 +25,16 @@ use crate::numeric::quadrature::{Panel, graded, integrate, roughly};
 const NODES: usize = 12;
 /// How often prices are improved at most.
 const MOST_STEPS: usize = 60;
+/// Parts of the largest rate that are added to those of the prices themselves until a step is of use.
+const STIFFER: [f64; 3] = [0.0, 1e-6, 1e-2];
+/// How often a step is halved at most.
+const MOST_HALVINGS: i32 = 24;
+/// Which part of the bound a step promises at most where it is the last one: the next one promises its square.
+const LAST: f64 = 1e-12;
 /// How often prices are improved by proven integrals: each step doubles the digits.
 const MOST_POLISHES: usize = 4;
+/// How often levels without width are filled anew.
+const MOST_ROUNDS: usize = 60;
 
 /// A part of the axis over which the demon is full, or empty.
 pub(super) struct Piece<S> {
@@ -30,6 +42,26 @@ pub(super) struct Piece<S> {
     pub(super) is_full: bool,
     /// Whether it ends where g changes its sign.
     pub(super) is_switch: bool,
+}
+
+/// What the conditions miss at some prices, in doubles.
+struct Missed {
+    missed: Vec<f64>,
+    /// How it changes with the prices.
+    rates: Vec<Vec<f64>>,
+    /// The bound of the power.
+    bound: f64,
+}
+
+impl Missed {
+    /// What to take from the prices, by Newton's method with this part of the largest rate added to those of the prices themselves.
+    fn step(&self, stiffer: f64) -> Option<Vec<f64>> {
+        let own = |k: usize| self.rates[k][k];
+        let more = stiffer * (0..self.rates.len()).map(own).fold(0.0, f64::max);
+        let mut rates = self.rates.clone();
+        rates.iter_mut().enumerate().for_each(|(k, row)| row[k] += more);
+        eliminated_roughly(&rates, &self.missed)
+    }
 }
 
 /// The prices of the conditions but the last one, by a linear programme over nodes.
@@ -143,16 +175,18 @@ impl<S: Integrable> Continuous<'_, S> {
         pieces
     }
 
-    /// What the conditions miss in doubles, and how it changes with the prices.
+    /// What the conditions miss in doubles at these prices.
     fn missed(
         &self,
         rough: &[Known<Lanes<1>>],
         prices: &[f64],
         pieces: &[Piece<S>],
-    ) -> (Vec<f64>, Vec<Vec<f64>>) {
+        soft: &Soft<'_>,
+    ) -> Missed {
         let count = prices.len();
-        let mut missed: Vec<f64> = self.wanted[..count].iter().map(|b| middle(b.hull())).collect();
+        let mut missed: Vec<f64> = self.wanted.iter().map(|b| middle(b.hull())).collect();
         let mut rates = vec![vec![0.0; count]; count];
+        let given_up = soft.add(prices, &mut missed, &mut rates);
         for Piece { panel, is_full, is_switch } in pieces {
             for (offset, weight) in roughly(panel, NODES) {
                 let site = At {
@@ -184,7 +218,10 @@ impl<S: Integrable> Continuous<'_, S> {
                 }
             }
         }
-        (missed, rates)
+        // Without heat drawn, the last flow is what is wanted of it: the rest is the power.
+        let power = missed.pop().unwrap_or(f64::NAN);
+        let priced: f64 = missed.iter().zip(prices).map(|(miss, price)| miss * price).sum();
+        Missed { missed, rates, bound: power + priced - given_up }
     }
 
     /// The greatest power, where the last flow is as wanted without heat drawn.
@@ -192,48 +229,27 @@ impl<S: Integrable> Continuous<'_, S> {
     /// # Errors
     /// [`Unproven`] where no demon meets the conditions, or it is not certain which reaches most.
     pub fn greatest(&self) -> Result<S, Unproven> {
-        if !self.levels.sites.is_empty() {
-            // Such a level may be filled in part, which no piece of the axis is.
-            return Err(UNKNOWN);
-        }
         let near = self.near_with(4)?;
         let (mut prices, _) = prices(&near)?;
         let rough = self.rough();
         let spectra = self.gauge.spectra(self.constants.clone());
         let (places, _) = self.gauge.places(&spectra, self.goal)?;
         let panels = graded(&spectra, &places, apart::<S>);
-        let mut pieces = self.pieces(&rough, &prices, &panels);
-        let (mut missed, mut rates) = self.missed(&rough, &prices, &pieces);
-        // r^T H^-1 r falls.
-        let size = |missed: &[f64], step: &[f64]| -> f64 {
-            missed.iter().zip(step).map(|(a, b)| (a * b).abs()).sum()
-        };
-        for _ in 0..MOST_STEPS {
-            let step = eliminated_roughly(&rates, &missed).ok_or(UNKNOWN)?;
-            let before = size(&missed, &step);
-            let mut share = 1.0;
-            let better = loop {
-                let there: Vec<f64> =
-                    prices.iter().zip(&step).map(|(a, b)| a - share * b).collect();
-                let pieces = self.pieces(&rough, &there, &panels);
-                let (missed, rates) = self.missed(&rough, &there, &pieces);
-                let now = eliminated_roughly(&rates, &missed).map(|step| size(&missed, &step));
-                match now {
-                    Some(now) if now < before => break Some((there, pieces, missed, rates)),
-                    _ if share < 1e-3 => break None,
-                    _ => share *= 0.5,
-                }
-            };
-            match better {
-                Some(found) => (prices, pieces, missed, rates) = found,
-                None => break,
+        let levels = self.levels.near();
+        let mut soft = Soft::new(&levels, &prices);
+        for _ in 0..MOST_ROUNDS {
+            prices = self.improved(&rough, prices, &panels, &soft);
+            if !soft.go_on(&prices) {
+                break;
             }
         }
         // In doubles integrals have a dozen digits.
         let hints = spectra.hints();
-        let mut flows = self.flows_of(&rough, hints, &pieces)?;
+        let mut pieces = self.pieces(&rough, &prices, &panels);
+        let mut filled = soft.filled(&prices);
+        let mut flows = self.flows_of(&rough, hints, &pieces, &filled)?;
         for _ in 0..MOST_POLISHES {
-            let (_, rates) = self.missed(&rough, &prices, &pieces);
+            let Missed { rates, .. } = self.missed(&rough, &prices, &pieces, &soft);
             let missed: Vec<f64> =
                 self.missing(&flows).iter().take(prices.len()).map(|a| middle(a.hull())).collect();
             let step = eliminated_roughly(&rates, &missed).ok_or(UNKNOWN)?;
@@ -243,19 +259,68 @@ impl<S: Integrable> Continuous<'_, S> {
             }
             prices = there;
             pieces = self.pieces(&rough, &prices, &panels);
-            flows = self.flows_of(&rough, hints, &pieces)?;
+            filled = soft.filled(&prices);
+            flows = self.flows_of(&rough, hints, &pieces, &filled)?;
         }
-        self.proven(&rough, &prices, &pieces, &flows)
+        self.proven(&rough, &prices, &pieces, &filled, &flows)
     }
 
-    /// The flows of all conditions where the demon is full and empty as these pieces say.
+    /// Better prices, at which the bound of the power is lower in doubles: its derivative by the prices is what is missed,
+    /// and it is convex.
+    fn improved(
+        &self,
+        rough: &[Known<Lanes<1>>],
+        mut prices: Vec<f64>,
+        panels: &[Panel<S>],
+        soft: &Soft<'_>,
+    ) -> Vec<f64> {
+        let missed = |prices: &[f64]| {
+            let pieces = self.pieces(rough, prices, panels);
+            self.missed(rough, prices, &pieces, soft)
+        };
+        let mut now = missed(&prices);
+        for _ in 0..MOST_STEPS {
+            let better = STIFFER.iter().find_map(|stiffer| {
+                let step = now.step(*stiffer)?;
+                let promised: f64 = step.iter().zip(&now.missed).map(|(a, b)| a * b).sum();
+                if promised.is_nan() || promised <= 0.0 {
+                    return None;
+                }
+                // What is promised drowns in roundings: a last full step cannot be judged by them.
+                let is_last = promised <= LAST * now.bound.abs();
+                let there = |share: f64| {
+                    let there = prices.iter().zip(&step).map(|(a, b)| a - share * b);
+                    let there: Vec<f64> = there.collect();
+                    let found = missed(&there);
+                    let is_better = found.bound <= now.bound - 1e-4 * share * promised;
+                    (is_last || is_better).then_some((there, found, is_last))
+                };
+                (0..MOST_HALVINGS).find_map(|k| there(0.5f64.powi(k)))
+            });
+            let Some((there, found, is_last)) = better else { break };
+            (prices, now) = (there, found);
+            if is_last {
+                break;
+            }
+        }
+        prices
+    }
+
+    /// The flows of all conditions where the demon is full and empty as these pieces say, and its levels are filled so.
     fn flows_of(
         &self,
         rough: &[Known<Lanes<1>>],
         hints: &[(f64, f64)],
         pieces: &[Piece<S>],
+        filled: &[f64],
     ) -> Result<Vec<S>, Unproven> {
         let mut flows = vec![S::constant(0.0); self.broad.conditions.len()];
+        for (site, f) in self.levels.sites.iter().zip(filled) {
+            let moved = site.weight.clone() * S::constant(*f).minus(site.f.clone());
+            for (flow, cost) in flows.iter_mut().zip(&site.costs) {
+                *flow = sum(flow.clone(), cost.clone() * moved.clone());
+            }
+        }
         let bounded = Bounded::all(self.broad, rough);
         for piece in pieces {
             let (broad, exact) = (self.broad, &self.constants[..]);

@@ -3,6 +3,7 @@
 use super::bang::{Piece, costs};
 use super::broad::{Condition, Local};
 use super::continuous::{Continuous, UNKNOWN, middle, sum};
+use super::slack::{Filled, independent};
 use crate::formula::{Known, Rim, Site, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
@@ -15,6 +16,12 @@ const MOST_PARTS: usize = 100_000;
 /// How often a part of the axis is cut into eight where it is not certain which sign g has.
 const DEEPEST: u32 = 23;
 
+/// What may change where a demon is put right: where it turns from full to empty, or how a level is filled.
+enum Change<'a, S> {
+    Switch(&'a Piece<S>),
+    Level(usize),
+}
+
 impl<S: Integrable> Continuous<'_, S> {
     /// The power that these pieces reach, with what is missed of the conditions put right, and the proof that none
     /// is greater.
@@ -23,17 +30,22 @@ impl<S: Integrable> Continuous<'_, S> {
         rough: &[Known<Lanes<1>>],
         prices: &[f64],
         pieces: &[Piece<S>],
+        filled: &[f64],
         flows: &[S],
     ) -> Result<S, Unproven> {
         let count = prices.len();
+        let levels = Filled { sites: &self.levels.sites, filled };
+        let prices = levels.prices(prices).ok_or(UNKNOWN)?;
         let missed = self.missing(flows);
         // Without heat drawn, the last flow is what is wanted of it.
         let reached = missed[count].clone();
-        let priced = prices.iter().zip(&missed).map(|(a, b)| S::constant(*a) * b.clone());
+        let priced = prices.iter().zip(&missed).map(|(a, b)| a.clone() * b.clone());
         let scale = reached.hull().size();
-        let wrong: f64 = pieces.iter().map(|piece| self.wrong(rough, prices, piece, scale)).sum();
+        let hulls: Vec<Interval> = prices.iter().map(S::hull).collect();
+        let wrong: f64 = pieces.iter().map(|piece| self.wrong(rough, &hulls, piece, scale)).sum();
+        let wrong = wrong + levels.wrong(&prices);
         let bound = priced.fold(reached.clone(), sum).widened(wrong * (1.0 + 1e-9));
-        let put_right = self.put_right(rough, pieces, &missed[..count])?;
+        let put_right = self.put_right(rough, pieces, &levels, &missed[..count])?;
         let power = reached.minus(put_right.negated());
         let gap = bound.minus(power.clone()).hull().hi.max(0.0);
         match gap.is_finite() {
@@ -42,11 +54,13 @@ impl<S: Integrable> Continuous<'_, S> {
         }
     }
 
-    /// By how much the power changes where some pieces are made longer or shorter until nothing is missed.
+    /// By how much the power changes where some pieces are made longer or shorter, and some levels are filled more or
+    /// less, until nothing is missed.
     fn put_right(
         &self,
         rough: &[Known<Lanes<1>>],
         pieces: &[Piece<S>],
+        levels: &Filled<'_, S>,
         missed: &[S],
     ) -> Result<S, Unproven> {
         let count = missed.len();
@@ -71,33 +85,26 @@ impl<S: Integrable> Continuous<'_, S> {
             };
             costs.into_iter().map(rate).collect()
         };
-        let mut switches: Vec<(&Piece<S>, Vec<S>)> = Vec::new();
-        for piece in pieces.iter().filter(|piece| piece.is_switch) {
-            switches.push((piece, rates(piece, 0.0).ok_or(UNKNOWN)?));
+        let changed = |change: &Change<'_, S>, by: f64| match change {
+            Change::Switch(piece) => rates(piece, by),
+            Change::Level(place) => Some(levels.rates(*place)),
+        };
+        let switches = pieces.iter().filter(|piece| piece.is_switch).map(Change::Switch);
+        let changes: Vec<Change<'_, S>> =
+            switches.chain(levels.in_part().map(Change::Level)).collect();
+        let mut columns: Vec<Vec<f64>> = Vec::new();
+        for change in &changes {
+            let rates = changed(change, 0.0).ok_or(UNKNOWN)?;
+            columns.push(rates[..count].iter().map(|rate| middle(rate.hull())).collect());
         }
-        // The places that matter most, each in a direction of its own.
-        let mut columns: Vec<Vec<f64>> = switches
-            .iter()
-            .map(|(_, rates)| rates[..count].iter().map(|rate| middle(rate.hull())).collect())
-            .collect();
-        let mut chosen: Vec<usize> = Vec::new();
-        for _ in 0..count {
-            let size = |column: &[f64]| column.iter().map(|a| a * a).sum::<f64>();
-            let free = (0..columns.len()).filter(|i| !chosen.contains(i));
-            let next = free.max_by(|i, j| size(&columns[*i]).total_cmp(&size(&columns[*j])));
-            let next = next.ok_or(UNKNOWN)?;
-            chosen.push(next);
-            let along = columns[next].clone();
-            let whole = size(&along);
-            for column in &mut columns {
-                let share = column.iter().zip(&along).map(|(a, b)| a * b).sum::<f64>() / whole;
-                column.iter_mut().zip(&along).for_each(|(a, b)| *a -= share * b);
-            }
+        let chosen = independent(columns, count);
+        if chosen.len() < count {
+            return Err(UNKNOWN);
         }
         let ways = |by: f64| -> Option<(Vec<S>, Vec<Vec<S>>)> {
             let mut found = Vec::new();
             for place in &chosen {
-                found.push(rates(switches[*place].0, by)?);
+                found.push(changed(&changes[*place], by)?);
             }
             let row = |k: usize| found.iter().map(|rates| rates[k].clone()).collect();
             Some((eliminated((0..count).map(row).collect(), missed.to_vec())?, found))
@@ -106,7 +113,11 @@ impl<S: Integrable> Continuous<'_, S> {
         let largest = first.iter().fold(0.0f64, |most, way| most.max(way.hull().size()));
         let by = 4.0 * largest + f64::MIN_POSITIVE;
         let (ways, rates) = ways(by).ok_or(UNKNOWN)?;
-        if !ways.iter().all(|way| way.hull().size() <= by) {
+        let is_possible = |(way, place): (&S, &usize)| match &changes[*place] {
+            Change::Switch(_) => way.hull().size() <= by,
+            Change::Level(place) => levels.has_room(*place, way.hull()),
+        };
+        if !ways.iter().zip(&chosen).all(is_possible) {
             return Err(UNKNOWN);
         }
         let power = ways.iter().zip(&rates).map(|(way, rates)| way.clone() * rates[count].clone());
@@ -117,7 +128,7 @@ impl<S: Integrable> Continuous<'_, S> {
     fn wrong(
         &self,
         rough: &[Known<Lanes<1>>],
-        prices: &[f64],
+        prices: &[Interval],
         piece: &Piece<S>,
         scale: f64,
     ) -> f64 {
@@ -160,18 +171,28 @@ impl<S: Integrable> Continuous<'_, S> {
     }
 
     /// D g, which is made of the transmissions: D times a share is the transmission itself.
-    fn weighed(&self, rough: &[Known<Lanes<1>>], prices: &[f64], region: &Region) -> Option<Rim> {
+    fn weighed(
+        &self,
+        rough: &[Known<Lanes<1>>],
+        prices: &[Interval],
+        region: &Region,
+    ) -> Option<Rim> {
         let height = region.offset(&rough[self.broad.origin]);
         let number = |a: f64| Rim::constant(&Known::double(a));
+        let below = |price: Interval| {
+            let value = Lanes([-middle(price)]);
+            let double = (price.lo == price.hi).then_some(-price.lo);
+            Rim::constant(&Known { value, double, hull: Interval { lo: -price.hi, hi: -price.lo } })
+        };
         let terms = self.broad.coupled(rough, region).map(|(neighbour, t)| {
-            let one = |(condition, price): (&Condition, f64)| match *condition {
-                Condition::Particles => number(-price),
-                Condition::Energy => height.times(number(-price)),
-                Condition::ParticlesOf(r) if r == neighbour.reservoir => number(-price),
-                Condition::HeatOf(r) if r == neighbour.reservoir => height.times(number(-price)),
+            let one = |(condition, price): (&Condition, Interval)| match *condition {
+                Condition::Particles => below(price),
+                Condition::Energy => height.times(below(price)),
+                Condition::ParticlesOf(r) if r == neighbour.reservoir => below(price),
+                Condition::HeatOf(r) if r == neighbour.reservoir => height.times(below(price)),
                 _ => number(0.0),
             };
-            let prices = prices.iter().copied().chain([1.0]);
+            let prices = prices.iter().copied().chain([Interval::point(1.0)]);
             let gain = self.broad.conditions.iter().zip(prices).map(one).reduce(Rim::plus);
             t.times(gain.unwrap_or_else(|| number(0.0)))
         });

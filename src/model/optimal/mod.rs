@@ -15,6 +15,8 @@ mod extreme;
 mod greatest;
 mod problem;
 mod simplex;
+mod slack;
+mod soft;
 
 pub use broad::{Broad, Condition, Local, Neighbour};
 pub use greatest::Greatest;
