@@ -245,6 +245,63 @@ fn no_demon_of_narrow_levels_beside_windows_draws_more_than_the_greatest_power()
     }
 }
 
+/// Where one reservoir limits the power, the other one may be met in many ways. Numbers of quadrature with 30 digits in
+/// mpmath, here half of the greatest power: the band of above; cold windows of which the upper one is emptied and the
+/// lower one is filled up to an energy; cold levels that are emptied; hot levels that are full above μ and empty below.
+#[test]
+fn a_reservoir_with_room_to_spare_does_not_change_the_greatest_power() {
+    const FIXED: &str = "\nfixed = ['n_h']";
+    // With 0.1, 1.3 and 1.5 as doubles.
+    const CUT: f64 = 0.003_242_327_932_637_569_7;
+    let band = "boxcar(at=-14, width=30 - 2) + boxcar(at=16, width=30 - 2)";
+    let windows = "boxcar(at=1.5, width=0.1) + boxcar(at=1.3, width=0.1)";
+    let cases = [
+        (band, "boxcar(at=1, width=2)", FIXED, 0.109_399_631_655_936_11),
+        ("boxcar(at=1, width=0.1) + boxcar(at=2, width=0.1)", windows, FIXED, CUT),
+        ("boxcar(at=1, width=0.1) + narrow(at=2, area=0.1)", windows, FIXED, CUT),
+        ("narrow(at=1, area=0.1) + narrow(at=2, area=0.1)", windows, FIXED, CUT),
+        (
+            "boxcar(at=1, width=2)",
+            "narrow(at=1.6, area=1) + narrow(at=1.3, area=1)",
+            "",
+            0.122_594_119_016_425_39,
+        ),
+        (
+            "boxcar(at=1, width=0.4) + narrow(at=1.8, area=0.03)",
+            "boxcar(at=1.4, width=0.2) + boxcar(at=0.6, width=0.2) + narrow(at=1.65, area=0.03)",
+            "",
+            0.018_945_030_904_435_174,
+        ),
+    ];
+    for (hot, cold, fixed, half) in cases {
+        let solved = Solved::of(&machine(hot, cold, &format!("fraction = 0.5{fixed}")));
+        assert_eq!(solved.status, Status::Ok, "{hot} {cold}");
+        assert_eq!(solved.get("heat_c"), -half, "{hot} {cold}");
+        assert!(solved.get("heat_c_error") < 1e-20, "{hot} {cold}");
+    }
+}
+
+/// One cold level whose particles are fixed draws nothing; a number is not shown, and why is said.
+#[test]
+fn a_fraction_of_no_power_is_not_proven() {
+    let demon = "fraction = 0.5\nfixed = ['n_h']";
+    let solved = Solved::of(&machine("boxcar(at=1, width=1)", "narrow(at=1.6, area=1)", demon));
+    assert_eq!(solved.status, Status::Unproven);
+    let said = solved.family.sentences(&solved.row).concat();
+    assert!(said.contains("of the greatest power of any demon"), "{said}");
+}
+
+/// There are demons up to the greatest power, and it is not said that there are none where none is found.
+#[test]
+fn close_to_the_greatest_power_demons_are_not_proven() {
+    let of = |fraction: &str| {
+        of_levels(0, 0.05, &format!("fraction = {fraction}\nfixed = ['n_h']")).status
+    };
+    assert_eq!(of("0.999"), Status::Unproven);
+    assert_eq!(of("0.99999"), Status::Unproven);
+    assert_eq!(of("1"), Status::Unphysical("power>=max"));
+}
+
 /// What the dual function leaves between a demon and the best one is what a number may be off: far below a place of the
 /// doubles at half of the greatest power, and little close to it.
 #[test]

@@ -268,9 +268,11 @@ impl MachineFamily {
             Unproven::NoDemon(word) | Unproven::Sign(word) => Status::Unphysical(word),
             Unproven::Inverted(place) => self.words.inverted[self.parents[*place]],
             Unproven::Cold(place) => self.words.cold[self.parents[*place]],
-            Unproven::At(_) | Unproven::Tail | Unproven::NoBalance | Unproven::FewDigits => {
-                Status::Unproven
-            }
+            Unproven::At(_)
+            | Unproven::Tail
+            | Unproven::NoBalance
+            | Unproven::FewDigits
+            | Unproven::Greatest => Status::Unproven,
         }
     }
 

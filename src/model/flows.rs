@@ -125,6 +125,8 @@ pub enum Unproven {
     Cold(usize),
     /// There is no optimal demon as it is wanted, or it is not known: what the row says of it.
     NoDemon(&'static str),
+    /// The greatest power of an optimal demon is not known.
+    Greatest,
     /// No temperature of this probe is positive and lets it take up nothing.
     Inverted(usize),
     /// What probes find is not known.

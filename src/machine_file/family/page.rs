@@ -266,6 +266,7 @@ impl MachineFamily {
                         format!(" around the energy {}", Decimal::short(energy).quantity(unit))
                     }
                     Unproven::NoDemon(_) => " of what the demon does".to_owned(),
+                    Unproven::Greatest => " of the greatest power of any demon".to_owned(),
                     Unproven::NoBalance | Unproven::FewDigits => {
                         " of what the probes find".to_owned()
                     }

@@ -230,26 +230,38 @@ impl<S: Integrable> Continuous<'_, S> {
     /// [`Unproven`] where no demon meets the conditions, or it is not certain which reaches most.
     pub fn greatest(&self) -> Result<S, Unproven> {
         let near = self.near_with(4)?;
-        let (mut prices, _) = prices(&near)?;
+        let (prices, _) = prices(&near)?;
         let rough = self.rough();
         let spectra = self.gauge.spectra(self.constants.clone());
         let (places, _) = self.gauge.places(&spectra, self.goal)?;
-        let panels = graded(&spectra, &places, apart::<S>);
+        let [free, panels] = self.spared(&rough, &prices, graded(&spectra, &places, apart::<S>));
+        let posed = self.with_blocks(&rough, spectra.hints(), &free)?;
+        posed.greatest_from(&rough, spectra.hints(), prices, &panels, &free)
+    }
+
+    /// The same from these prices on, where blocks of the `free` panels are among the levels.
+    fn greatest_from(
+        &self,
+        rough: &[Known<Lanes<1>>],
+        hints: &[(f64, f64)],
+        mut prices: Vec<f64>,
+        panels: &[Panel<S>],
+        free: &[Panel<S>],
+    ) -> Result<S, Unproven> {
         let levels = self.levels.near();
         let mut soft = Soft::new(&levels, &prices);
         for _ in 0..MOST_ROUNDS {
-            prices = self.improved(&rough, prices, &panels, &soft);
+            prices = self.improved(rough, prices, panels, &soft);
             if !soft.go_on(&prices) {
                 break;
             }
         }
         // In doubles integrals have a dozen digits.
-        let hints = spectra.hints();
-        let mut pieces = self.pieces(&rough, &prices, &panels);
+        let mut pieces = self.pieces(rough, &prices, panels);
         let mut filled = soft.filled(&prices);
-        let mut flows = self.flows_of(&rough, hints, &pieces, &filled)?;
+        let mut flows = self.flows_of(rough, hints, &pieces, &filled)?;
         for _ in 0..MOST_POLISHES {
-            let Missed { rates, .. } = self.missed(&rough, &prices, &pieces, &soft);
+            let Missed { rates, .. } = self.missed(rough, &prices, &pieces, &soft);
             let missed: Vec<f64> =
                 self.missing(&flows).iter().take(prices.len()).map(|a| middle(a.hull())).collect();
             let step = eliminated_roughly(&rates, &missed).ok_or(UNKNOWN)?;
@@ -258,11 +270,11 @@ impl<S: Integrable> Continuous<'_, S> {
                 break;
             }
             prices = there;
-            pieces = self.pieces(&rough, &prices, &panels);
+            pieces = self.pieces(rough, &prices, panels);
             filled = soft.filled(&prices);
-            flows = self.flows_of(&rough, hints, &pieces, &filled)?;
+            flows = self.flows_of(rough, hints, &pieces, &filled)?;
         }
-        self.proven(&rough, &prices, &pieces, &filled, &flows)
+        self.proven(rough, &prices, (&pieces, free), &filled, &flows)
     }
 
     /// Better prices, at which the bound of the power is lower in doubles: its derivative by the prices is what is missed,
@@ -307,7 +319,7 @@ impl<S: Integrable> Continuous<'_, S> {
     }
 
     /// The flows of all conditions where the demon is full and empty as these pieces say, and its levels are filled so.
-    fn flows_of(
+    pub(super) fn flows_of(
         &self,
         rough: &[Known<Lanes<1>>],
         hints: &[(f64, f64)],

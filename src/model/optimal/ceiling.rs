@@ -1,14 +1,14 @@
 //! The proof of the greatest power of a demon over a range of energies: see the module `bang`.
 
 use super::bang::{Piece, costs};
-use super::broad::{Condition, Local};
+use super::broad::{Local, Neighbour};
 use super::continuous::{Continuous, UNKNOWN, middle, sum};
 use super::slack::{Filled, independent};
 use crate::formula::{Known, Rim, Site, Value};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
 use crate::model::linear::eliminated;
-use crate::numeric::quadrature::Region;
+use crate::numeric::quadrature::{Panel, Region};
 use crate::numeric::{Interval, Lanes, Rectangle};
 
 /// How many parts of a piece are looked at.
@@ -29,7 +29,7 @@ impl<S: Integrable> Continuous<'_, S> {
         &self,
         rough: &[Known<Lanes<1>>],
         prices: &[f64],
-        pieces: &[Piece<S>],
+        (pieces, free): (&[Piece<S>], &[Panel<S>]),
         filled: &[f64],
         flows: &[S],
     ) -> Result<S, Unproven> {
@@ -41,9 +41,14 @@ impl<S: Integrable> Continuous<'_, S> {
         let reached = missed[count].clone();
         let priced = prices.iter().zip(&missed).map(|(a, b)| a.clone() * b.clone());
         let scale = reached.hull().size();
-        let hulls: Vec<Interval> = prices.iter().map(S::hull).collect();
-        let wrong: f64 = pieces.iter().map(|piece| self.wrong(rough, &hulls, piece, scale)).sum();
-        let wrong = wrong + levels.wrong(&prices);
+        let gains = self.gains(&prices);
+        let wrong: f64 = pieces.iter().map(|piece| self.wrong(rough, &gains, piece, scale)).sum();
+        // Whatever is filled there, with either sign of g.
+        let both = free.iter().flat_map(|panel| {
+            [true, false].map(|is_full| Piece { panel: panel.clone(), is_full, is_switch: false })
+        });
+        let unsure: f64 = both.map(|piece| self.wrong(rough, &gains, &piece, scale)).sum();
+        let wrong = wrong + unsure + levels.wrong(&prices);
         let bound = priced.fold(reached.clone(), sum).widened(wrong * (1.0 + 1e-9));
         let put_right = self.put_right(rough, pieces, &levels, &missed[..count])?;
         let power = reached.minus(put_right.negated());
@@ -128,7 +133,7 @@ impl<S: Integrable> Continuous<'_, S> {
     fn wrong(
         &self,
         rough: &[Known<Lanes<1>>],
-        prices: &[Interval],
+        gains: &[[Interval; 2]],
         piece: &Piece<S>,
         scale: f64,
     ) -> f64 {
@@ -152,7 +157,7 @@ impl<S: Integrable> Continuous<'_, S> {
                 arcs: (0..PARTS).map(part).collect(),
                 axes: [0.5 * (b - a), 0.0],
             };
-            let Some(gain) = self.weighed(rough, prices, &region) else { continue };
+            let Some(gain) = self.weighed(rough, gains, &region) else { continue };
             for (k, Interval { lo, hi }) in gain.parts_on_axis().enumerate() {
                 let is_right = if piece.is_full { lo >= 0.0 } else { hi <= 0.0 };
                 if is_right {
@@ -170,31 +175,30 @@ impl<S: Integrable> Continuous<'_, S> {
         wrong
     }
 
+    /// What g is where each neighbour is coupled alone.
+    fn gains(&self, prices: &[S]) -> Vec<[Interval; 2]> {
+        let one = |neighbour: &Neighbour| {
+            self.alone(neighbour.reservoir, prices, S::constant(1.0), S::minus).map(|a| a.hull())
+        };
+        self.broad.neighbours.iter().map(one).collect()
+    }
+
     /// D g, which is made of the transmissions: D times a share is the transmission itself.
     fn weighed(
         &self,
         rough: &[Known<Lanes<1>>],
-        prices: &[Interval],
+        gains: &[[Interval; 2]],
         region: &Region,
     ) -> Option<Rim> {
         let height = region.offset(&rough[self.broad.origin]);
-        let number = |a: f64| Rim::constant(&Known::double(a));
-        let below = |price: Interval| {
-            let value = Lanes([-middle(price)]);
-            let double = (price.lo == price.hi).then_some(-price.lo);
-            Rim::constant(&Known { value, double, hull: Interval { lo: -price.hi, hi: -price.lo } })
+        let number = |hull: Interval| {
+            let double = (hull.lo == hull.hi).then_some(hull.lo);
+            Rim::constant(&Known { value: Lanes([middle(hull)]), double, hull })
         };
         let terms = self.broad.coupled(rough, region).map(|(neighbour, t)| {
-            let one = |(condition, price): (&Condition, Interval)| match *condition {
-                Condition::Particles => below(price),
-                Condition::Energy => height.times(below(price)),
-                Condition::ParticlesOf(r) if r == neighbour.reservoir => below(price),
-                Condition::HeatOf(r) if r == neighbour.reservoir => height.times(below(price)),
-                _ => number(0.0),
-            };
-            let prices = prices.iter().copied().chain([Interval::point(1.0)]);
-            let gain = self.broad.conditions.iter().zip(prices).map(one).reduce(Rim::plus);
-            t.times(gain.unwrap_or_else(|| number(0.0)))
+            let own = self.broad.neighbours.iter().position(|o| o.reservoir == neighbour.reservoir);
+            let [start, slope] = own.map_or([Interval::ALL; 2], |place| gains[place]);
+            t.times(height.times(number(slope)).plus(number(start)))
         });
         terms.reduce(Rim::plus)
     }

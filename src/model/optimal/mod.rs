@@ -17,6 +17,7 @@ mod problem;
 mod simplex;
 mod slack;
 mod soft;
+mod spare;
 
 pub use broad::{Broad, Condition, Local, Neighbour};
 pub use greatest::Greatest;
@@ -408,6 +409,11 @@ impl Optimal {
         machine: &Machine,
     ) -> Result<Found<S>, Unproven> {
         let nothing = || Unproven::NoDemon("no demon");
+        // That none is found below the greatest power does not mean that there is none.
+        let not_found = |why: Unproven| match why {
+            Unproven::NoDemon("no demon") => Unproven::NoDemon("not proven"),
+            other => other,
+        };
         // Nothing asks for more digits than double-doubles have, and 256 bits would take minutes.
         if demon.goal.terms > Goal::LIGHT.terms {
             return Err(Unproven::NoDemon("not proven"));
@@ -429,7 +435,7 @@ impl Optimal {
                 let most = demon.greatest()?;
                 match power.minus(most).hull().lo >= 0.0 {
                     true => Err(Unproven::NoDemon("power>max")),
-                    false => found,
+                    false => found.map_err(not_found),
                 }
             }
             Target::Fraction(fraction) => {
@@ -437,10 +443,13 @@ impl Optimal {
                 if fraction.hull.lo >= 1.0 {
                     return Err(Unproven::NoDemon("power>=max"));
                 }
-                let most = demon.greatest()?;
+                let most = demon.greatest().map_err(|why| match why {
+                    Unproven::NoDemon("not proven") => Unproven::Greatest,
+                    other => other,
+                })?;
                 demon.wanted[last] = start.minus(most * fraction.value);
                 let near = demon.near()?;
-                demon.solve(&near)
+                demon.solve(&near).map_err(not_found)
             }
             Target::Cop(cop) => {
                 let t0 = machine.t0.ok_or(Unproven::NoDemon("T0 is not known"))?;
