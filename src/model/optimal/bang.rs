@@ -136,7 +136,7 @@ impl<S: Integrable> Continuous<'_, S> {
     }
 
     /// The axis in pieces over which the demon is full or empty at these prices.
-    fn pieces(
+    pub(super) fn pieces(
         &self,
         rough: &[Known<Lanes<1>>],
         prices: &[f64],
@@ -279,7 +279,7 @@ impl<S: Integrable> Continuous<'_, S> {
 
     /// Better prices, at which the bound of the power is lower in doubles: its derivative by the prices is what is missed,
     /// and it is convex.
-    fn improved(
+    pub(super) fn improved(
         &self,
         rough: &[Known<Lanes<1>>],
         mut prices: Vec<f64>,

@@ -203,3 +203,6 @@ impl<S: Integrable> Continuous<'_, S> {
         terms.reduce(Rim::plus)
     }
 }
+
+#[cfg(test)]
+mod soundness;
