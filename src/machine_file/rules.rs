@@ -347,11 +347,6 @@ fn states_exclude_each_other() {
         "f = \"(1-w)",
         "probe = \"voltage\"\nT = 3 #",
         expect![[r#"
-            error: `probe` of reservoir `l`: probes are not yet possible
-              --> wire.toml:21:1
-               |
-            21 | probe = "voltage"
-               | ^^^^^ give T and mu, or f
             error: result `second_law`: there is no `exergy_l`
               --> wire.toml:33:37
                |
