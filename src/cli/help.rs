@@ -91,8 +91,8 @@ T_eff = (E - mu0)/y (Eq. A9), and a machine file reads it back as
   f = { table = \"l.csv\", energy = \"E\", value = \"f_l\" }
 At levels of no width nothing is lost but the last digits; elsewhere lines between the points are f to within
 1e-5 of f and of 1 - f. A level that is full but for 1e-16 has no digit of what it leaves. In the units of the
-laboratory the energy is E_eV, which unit = \"1eV\" says; where transmissions have no end, `outside` must say
-what f is beyond the table.
+laboratory the energy is E_eV, which unit = \"1eV\" says. Transmissions end within the table, as by a factor
+boxcar(at=…, width=…): beyond it no bound of the error is known.
 
   ndemon machine example best-demon > best-demon.toml
   ndemon figure best-demon.toml --reservoir l -o l.svg --data l.csv
@@ -164,6 +164,11 @@ pub const MACHINE: &str = "\
 A machine file describes any machine: reservoirs, in equilibrium or not, and the transmissions between
 them as functions of the energy. eval, sweep, spread, optimize and figure take it as their first argument;
 --set NAME=VALUE gives its numbers other values.
+
+A reservoir has T and mu, f = \"formula in E\", a demon (demon = { lambda = 1 }, or demon = \"optimal\"), or a probe,
+whose numbers are found: probe = \"voltage\" beside T is a voltmeter, which takes up no particles and finds mu;
+probe = \"temperature\" beside mu is a thermometer, which takes up no heat and finds T; probe =
+\"voltage-temperature\" is both. The columns T_NAME and mu_NAME are what they find.
 
 Examples:
   ndemon machine example wire > wire.toml

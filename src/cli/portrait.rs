@@ -33,11 +33,15 @@ pub fn shape(given: &Given<Reach>, reading: Reading, name: &str) -> Result<Shape
     };
     alone(given, "a reservoir is")?;
     let shape = inputs(given, reading).and_then(|inputs| machine.family.shape(&inputs, name));
-    shape.ok_or_else(|| {
+    let shape = shape.ok_or_else(|| {
         let names = machine.family.file().reservoirs.iter().map(|reservoir| &*reservoir.name);
         let names: Vec<&str> = names.collect();
         refuse(format!("it must be a reservoir of the file: {}", names.join(", ")))
-    })
+    })?;
+    match shape.points.iter().any(|point| point.occupation.is_finite()) {
+        true => Ok(shape),
+        false => Err(refuse("no occupation of it is known here; `ndemon eval` says why".into())),
+    }
 }
 
 /// The numbers of the machine, if each has a value.

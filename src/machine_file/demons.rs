@@ -93,7 +93,11 @@ pub(super) fn demons(log: &mut Log, file: &MachineFile) {
                     "reservoir `{}`: its demon needs reservoirs in equilibrium",
                     reservoir.name
                 );
-                log.error(&lambda.place, message, format!("`{}` is none", other.name));
+                let label = match &other.state {
+                    State::Equilibrium { probe: Some(_), .. } => "a probe, whose T and mu follow",
+                    _ => "none",
+                };
+                log.error(&lambda.place, message, format!("`{}` is {label}", other.name));
             }
         }
     }

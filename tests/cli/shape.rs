@@ -175,11 +175,23 @@ fn what_is_no_reservoir_is_refused() {
         $ cd shape-refused; ndemon machine example wire > wire.toml; ndemon figure wire.toml --reservoir l --y n_h
         error: the argument '--reservoir <NAME>' cannot be used with '--y <COLUMN>'
         [2]
+        $ cd shape-refused; ndemon machine example best-demon > b.toml; ndemon figure b.toml --reservoir l --set x=1.5
+        error: --reservoir l: no occupation of it is known here; `ndemon eval` says why
+        [2]
+        $ cd shape-refused; ndemon figure b.toml --beside paper=1
+        error: --x is missing: the parameter that curves run along, with --set NAME=first:last
+        [2]
+        $ cd shape-refused; ndemon figure b.toml --bound carnot
+        error: --x is missing: the parameter that curves run along, with --set NAME=first:last
+        [2]
     "#]].assert_eq(&session(&[
         "ndemon figure --reservoir l",
         &format!("{wire} --reservoir x"),
         &format!("{wire} --reservoir l --set w=0,1"),
         &format!("{wire} --reservoir l --y n_h"),
+        "cd shape-refused; ndemon machine example best-demon > b.toml; ndemon figure b.toml --reservoir l --set x=1.5",
+        "cd shape-refused; ndemon figure b.toml --beside paper=1",
+        "cd shape-refused; ndemon figure b.toml --bound carnot",
     ]));
 }
 
