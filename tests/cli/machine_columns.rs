@@ -325,3 +325,40 @@ fn weights_that_miss_1_are_named_with_the_remedy() {
     let checked = run(&folder, "ndemon machine check m.toml");
     assert!(!checked.contains("weights"), "{checked}");
 }
+
+/// Error bars go through what a probe finds: as far as it moves when the values of the table do, one after the other.
+#[test]
+fn deviations_go_through_probes() {
+    folder("probe-sd");
+    let file = "format = 1\\n[reservoirs]\\nh = { T = 1, mu = 0.1 }\\nc = { T = 0.5, mu = 0.25 }\\n\
+        p = { probe = \"voltage-temperature\" }\\n[[transmission]]\\nbetween = [\"h\", \"p\"]\\n\
+        T = { table = \"t.csv\", energy = \"E\", value = \"T\", error = \"s\" }\\n\
+        [[transmission]]\\nbetween = [\"p\", \"c\"]\\nT = \"boxcar(at=0.5, width=1)\"\\n";
+    let found = |values: [f64; 3], columns: &str| -> Vec<f64> {
+        let [a, b, c] = values;
+        let text = sh(&format!(
+            "cd probe-sd; printf '{file}' > m.toml; printf 'E,T,s\\n-1,{a},0.01\\n0,{b},0.02\\n1,{c},0.01\\n' > t.csv; \
+             ndemon sweep m.toml --set T_h=1 --columns {columns} --quiet"
+        ));
+        let row = text.lines().nth(1).unwrap();
+        row.split(',').filter_map(|cell| cell.parse().ok()).collect()
+    };
+    let values = [0.2, 0.8, 0.1];
+    let deviations = found(values, "T_p_sd,mu_p_sd,n_h_sd");
+    let mut squares = [0.0; 3];
+    for (place, sigma) in [0.01, 0.02, 0.01].into_iter().enumerate() {
+        let side = |sign: f64| {
+            let mut moved = values;
+            moved[place] += sign * 1e-4;
+            found(moved, "T_p,mu_p,n_h")
+        };
+        let [up, down] = [side(1.0), side(-1.0)];
+        for (square, (up, down)) in squares.iter_mut().zip(up.iter().zip(&down)) {
+            *square += ((up - down) / 2e-4 * sigma).powi(2);
+        }
+    }
+    for (deviation, square) in deviations.iter().zip(squares) {
+        assert!((deviation / square.sqrt() - 1.0).abs() < 1e-6, "{deviation} {}", square.sqrt());
+    }
+    assert_eq!(deviations.len(), 3);
+}
