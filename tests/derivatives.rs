@@ -1,31 +1,9 @@
 //! Derivatives of results of machines: against central differences with 40 digits
 //! (`fixtures/machine/derivatives.py`, mpmath), closed forms, and the refrigerator; and where there is none.
 
-use ndemon::machine_file::{MachineFamily, MachineFile};
-use ndemon::model::{Block, Family, Inputs, Reading, ResultRef, Row, Status};
+use crate::solved::{family, results};
+use ndemon::model::{Family, Inputs, Reading, Row, Status};
 use ndemon::refrigerator::{Point, RefrigeratorFamily};
-
-fn family(text: &str) -> &'static MachineFamily {
-    let say = |found: Vec<ndemon::machine_file::FileError>| -> &'static MachineFamily {
-        panic!("{}", found.iter().map(ToString::to_string).collect::<String>())
-    };
-    let file = MachineFile::read("machine.toml", text.as_bytes());
-    file.map_or_else(say, |file| MachineFamily::of(file).unwrap_or_else(say))
-}
-
-fn solved(family: &'static dyn Family, names: &[&str]) -> (Vec<f64>, Status) {
-    let inputs = Inputs::complete(family, Reading::default(), |_| None).unwrap();
-    let find = |name: &&str| family.result(name).unwrap_or_else(|| panic!("no column {name}"));
-    let wanted: Vec<ResultRef> = names.iter().map(find).collect();
-    let mut block = Block::new(inputs, wanted.clone());
-    block.reset(1);
-    family.solve(&mut block);
-    (wanted.iter().map(|result| block.result(result)[0]).collect(), block.statuses()[0])
-}
-
-fn results(text: &str, names: &[&str]) -> (Vec<f64>, Status) {
-    solved(family(text), names)
-}
 
 /// Two reservoirs, a and b, with this transmission.
 fn two(transmission: &str, parameters: &str, [a, b]: [&str; 2]) -> String {

@@ -2,6 +2,9 @@
 //! `cargo test --test library physics` runs those of `physics.rs`.
 #![allow(clippy::duplicate_mod)] // Some files are programs of their own, too, so that each brings what it shares.
 
+#[path = "common/solved.rs"]
+mod solved;
+
 mod accuracy;
 mod beyond;
 mod boxcar;

@@ -1,7 +1,7 @@
 //! Optimal demons of narrow levels: against `fixtures/machine/optimal.csv` (mpmath, Newton's method on the occupations
 //! themselves), the references of `fixtures/machine/general.json`, and demons drawn at random.
 
-use ndemon::machine_file::{MachineFamily, MachineFile};
+use crate::solved::family;
 use ndemon::model::{Family, Greatest, Inputs, Problem, Reading, Row, Site, Statistics, Status};
 use ndemon::numeric::{Bounded, Enclosed, Real, Split};
 use std::collections::BTreeMap;
@@ -15,14 +15,6 @@ fn narrow(energies: &[&str], area: &str) -> String {
         return "0".into();
     }
     energies.iter().map(term).collect::<Vec<_>>().join(" + ")
-}
-
-fn family(text: &str) -> &'static MachineFamily {
-    let say = |found: Vec<ndemon::machine_file::FileError>| -> &'static MachineFamily {
-        panic!("{text}\n{}", found.iter().map(ToString::to_string).collect::<String>())
-    };
-    let file = MachineFile::read("optimal.toml", text.as_bytes());
-    file.map_or_else(say, |file| MachineFamily::of(file).unwrap_or_else(say))
 }
 
 fn row(text: &str) -> Row {

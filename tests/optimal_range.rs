@@ -3,6 +3,7 @@
 //! The Lorentzian rows are of two discretisations in plain doubles by another program, of which three numbers of
 //! nodes agree to 12 digits; the band is by quadrature and Newton's method with 45 digits in mpmath.
 
+use crate::solved::family;
 use ndemon::machine_file::{MachineFamily, MachineFile};
 use ndemon::model::{Family, Inputs, Reading, Row, Status};
 
@@ -11,14 +12,6 @@ const HOT: [&[f64]; 3] = [&[1.0, 2.0], &[1.0, 2.0, 2.25], &[0.75, 1.0, 2.0, 2.25
 const COLD: [&[f64]; 3] = [&[1.5, 1.3], &[1.5, 1.3, 1.1], &[1.5, 1.3, 1.1, 0.9]];
 /// The power of the paper's demon at Tc = 0.5, ε4 = 1.3 (Eq. C6), in units of the area of a level.
 const POWER: &str = "0.017080454480841885268409721082";
-
-fn family(text: &str) -> &'static MachineFamily {
-    let say = |found: Vec<ndemon::machine_file::FileError>| -> &'static MachineFamily {
-        panic!("{}", found.iter().map(ToString::to_string).collect::<String>())
-    };
-    let file = MachineFile::read("machine.toml", text.as_bytes());
-    file.map_or_else(say, |file| MachineFamily::of(file).unwrap_or_else(say))
-}
 
 fn machine(hot: &str, cold: &str, demon: &str) -> String {
     format!(

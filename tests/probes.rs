@@ -1,27 +1,8 @@
 //! Probes: against `fixtures/machine/probes.csv` (mpmath), closed forms, and the flows of machines in which what a
 //! probe finds is given.
 
-use ndemon::machine_file::{MachineFamily, MachineFile};
-use ndemon::model::{Block, Family, Inputs, Reading, ResultRef, Status};
-
-fn family(text: &str) -> &'static MachineFamily {
-    let say = |found: Vec<ndemon::machine_file::FileError>| -> &'static MachineFamily {
-        panic!("{text}\n{}", found.iter().map(ToString::to_string).collect::<String>())
-    };
-    let file = MachineFile::read("probes.toml", text.as_bytes());
-    file.map_or_else(say, |file| MachineFamily::of(file).unwrap_or_else(say))
-}
-
-fn results(text: &str, names: &[&str]) -> (Vec<f64>, Status) {
-    let family = family(text);
-    let inputs = Inputs::complete(family, Reading::default(), |_| None).unwrap();
-    let find = |name: &&str| family.result(name).unwrap_or_else(|| panic!("no column {name}"));
-    let wanted: Vec<ResultRef> = names.iter().map(find).collect();
-    let mut block = Block::new(inputs, wanted.clone());
-    block.reset(1);
-    family.solve(&mut block);
-    (wanted.iter().map(|result| block.result(result)[0]).collect(), block.statuses()[0])
-}
+use crate::solved::results;
+use ndemon::model::Status;
 
 /// A reservoir `m` with this occupation, and a probe `p` that is wide open to it.
 fn open(parameters: &str, f: &str, probe: &str) -> String {

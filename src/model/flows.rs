@@ -24,7 +24,7 @@ use crate::numeric::quadrature::{End, Goal};
 use crate::numeric::{Enclosed, Lanes};
 
 /// A machine with what does not depend on its parameters worked out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     machine: Machine,
     links: Vec<Link>,

@@ -119,3 +119,26 @@ pub fn inverse_root<S: Enclosed>(matrix: &[Vec<S>]) -> Option<Vec<Vec<S>>> {
     }
     Some(rows)
 }
+
+/// By Krawczyk's test, how far numbers can be from those at which a function is 0: `turn` is about the inverse of its
+/// derivatives, `matrix` encloses these in a box of the half `widths` around the numbers, and `steps` are the sizes of
+/// what `turn` makes of the function at the numbers. Where this lies within the box, the box holds a zero.
+pub fn reach<S: Enclosed>(
+    turn: &[Vec<S>],
+    matrix: &[Vec<S>],
+    steps: &[f64],
+    widths: &[f64],
+) -> Vec<f64> {
+    let count = steps.len();
+    let column = |m: usize| matrix.iter().map(|row| row[m].clone()).collect::<Vec<S>>();
+    let whole: Vec<Vec<S>> = (0..count).map(|m| product(turn, &column(m))).collect();
+    let far = |k: usize| {
+        let off = |m: usize| {
+            let one = S::constant(f64::from(u8::from(k == m)));
+            one.minus(whole[m][k].clone()).hull().size()
+        };
+        let spread: f64 = (0..count).map(|m| off(m) * widths[m]).sum();
+        (steps[k] + spread) * (1.0 + 1e-12)
+    };
+    (0..count).map(far).collect()
+}

@@ -21,10 +21,10 @@ pub use exact::Exact;
 
 use super::flows::{Plan, Unproven};
 use super::integral::Integrable;
-use super::linear::{eliminated, eliminated_roughly, product};
+use super::linear::{eliminated, product, reach};
 use super::machine::Machine;
 use super::{Density, Flow};
-use crate::formula::{Known, Line, Moving};
+use crate::formula::{Known, Line, Moving, roughly};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval, Lanes, Real};
 
@@ -235,7 +235,18 @@ impl Machine {
     }
 }
 
-impl<S: Integrable<Plain = S>> Balancing<'_, S> {
+impl<'a, S: Integrable<Plain = S>> Balancing<'a, S> {
+    /// The same probes with other constants, unknowns and goal.
+    fn with<T>(
+        &self,
+        constants: Vec<Known<T>>,
+        unknowns: Vec<Unknown>,
+        goal: Goal,
+    ) -> Balancing<'a, T> {
+        let Balancing { machine, plan, response, .. } = *self;
+        Balancing { machine, plan, response, constants, unknowns, goal }
+    }
+
     /// What the probes take up where the constants are as they are.
     fn missed(&self, twins: &[usize]) -> Result<Vec<S>, Unproven> {
         let flows = self.plan.flows_at(self.constants.clone(), twins, self.goal)?;
@@ -280,14 +291,12 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         if let Some(exact) = self.in_equilibrium(twins) {
             return Ok(exact);
         }
-        let (near, turn) = self.roughly()?;
-        let mut numbers: Vec<S> = near.iter().map(|a| S::constant(*a)).collect();
+        let mut numbers: Vec<S> = self.roughly()?.into_iter().map(S::constant).collect();
         self.set(&numbers);
         if !S::HAS_BOUND {
             return Ok(Vec::new());
         }
-        let exact = |row: &Vec<f64>| row.iter().map(|a| S::constant(*a)).collect();
-        let turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
+        let turn = self.turn().ok_or(Unproven::NoBalance)?;
         let mut missed = self.missed(&[])?;
         let mut before = f64::INFINITY;
         for _ in 0..MOST_STEPS {
@@ -319,7 +328,6 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         turn: &[Vec<S>],
         missed: &[S],
     ) -> Result<Vec<f64>, Unproven> {
-        let count = numbers.len();
         let size = |number: &S| number.hull().size();
         let steps: Vec<f64> = product(turn, missed).iter().map(size).collect();
         let goal = Goal { share: self.goal.share.max(COARSE), ..Goal::LIGHT };
@@ -330,17 +338,7 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
             self.set(&around);
             // A box in which a temperature is not positive is too wide.
             let jacobian = self.jacobian(goal, missed, &widths).map_err(|_| UNKNOWN)?;
-            let column = |m: usize| jacobian.iter().map(|row| row[m].clone()).collect::<Vec<S>>();
-            let whole: Vec<Vec<S>> = (0..count).map(|m| product(turn, &column(m))).collect();
-            let reach = |k: usize| {
-                let off = |m: usize| {
-                    let one = S::constant(f64::from(u8::from(k == m)));
-                    size(&one.minus(whole[m][k].clone()))
-                };
-                let spread: f64 = (0..count).map(|m| off(m) * widths[m]).sum();
-                (steps[k] + spread) * ROUNDED
-            };
-            let reached: Vec<f64> = (0..count).map(reach).collect();
+            let reached = reach(turn, &jacobian, &steps, &widths);
             let is_inside = |(reached, width): (&f64, &f64)| reached < width || *reached == 0.0;
             if reached.iter().zip(&widths).all(is_inside) {
                 return Ok(reached);
@@ -352,48 +350,26 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         Err(UNKNOWN)
     }
 
-    /// The constants in doubles.
-    fn near(&self) -> Vec<Known<Lanes<1>>> {
-        let near = |known: &Known<S>| Known {
-            value: Lanes([known.near()]),
-            double: known.double,
-            hull: known.hull,
-        };
-        self.constants.iter().map(near).collect()
+    /// The same in doubles.
+    fn near(&self, goal: Goal) -> Balancing<'_, Lanes<1>> {
+        let constants = self.constants.iter().map(roughly).collect();
+        self.with(constants, self.unknowns.clone(), goal)
     }
 
-    /// The inverse of the derivatives, in doubles.
-    fn turn(&self) -> Option<Vec<Vec<f64>>> {
-        let near = Balancing {
-            machine: self.machine,
-            plan: self.plan,
-            response: self.response,
-            constants: self.near(),
-            unknowns: self.unknowns.clone(),
-            goal: self.goal,
+    /// The inverse of the derivatives, from doubles.
+    fn turn(&self) -> Option<Vec<Vec<S>>> {
+        let near = self.near(Goal { share: COARSE, ..Goal::LIGHT });
+        let missed = near.missed(&[]).ok()?;
+        let rows = near.jacobian(near.goal, &missed, &vec![0.0; missed.len()]).ok()?;
+        let places = 0..rows.len();
+        let unit = |k: usize| {
+            let entry = |m: usize| Lanes([f64::from(u8::from(k == m))]);
+            eliminated(rows.clone(), places.clone().map(entry).collect())
         };
-        near.inverse()
-    }
-}
-
-impl Balancing<'_, Lanes<1>> {
-    fn inverse(&self) -> Option<Vec<Vec<f64>>> {
-        let goal = Goal { share: COARSE, ..Goal::LIGHT };
-        let missed = self.missed(&[]).ok()?;
-        let rows: Vec<Vec<f64>> = self
-            .jacobian(goal, &missed, &vec![0.0; missed.len()])
-            .ok()?
-            .into_iter()
-            .map(|row| row.into_iter().map(|Lanes([a])| a).collect())
-            .collect();
-        let count = rows.len();
-        let unit = |k: usize| (0..count).map(|m| f64::from(u8::from(k == m))).collect::<Vec<_>>();
-        let columns: Option<Vec<Vec<f64>>> =
-            (0..count).map(|k| eliminated_roughly(&rows, &unit(k))).collect();
-        let columns = columns?;
-        let rows = (0..count).map(|k| columns.iter().map(|column| column[k]).collect());
-        let rows: Vec<Vec<f64>> = rows.collect();
-        rows.iter().flatten().all(|a| a.is_finite()).then_some(rows)
+        let columns: Vec<Vec<Lanes<1>>> = places.clone().map(unit).collect::<Option<_>>()?;
+        let is_finite = columns.iter().flatten().all(|Lanes([a])| a.is_finite());
+        let row = |k: usize| columns.iter().map(|column| S::constant(column[k].0[0])).collect();
+        is_finite.then(|| places.map(row).collect())
     }
 }
 

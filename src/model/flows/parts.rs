@@ -63,8 +63,7 @@ impl Plan {
         let densities = (0..links.len()).flat_map(both).collect();
         let (machine, apart) = (self.machine.clone(), self.machine.clone());
         let parts = links.clone();
-        let (fillings, others, gauge, probed, response) = Default::default();
-        Plan { machine, links, apart, parts, densities, fillings, others, gauge, probed, response }
+        Plan { machine, links, apart, parts, densities, ..Plan::default() }
     }
 
     /// What a coupling of the machine carries into the reservoir that it leads to. The rules that transmissions

@@ -47,13 +47,15 @@ impl Plan {
     }
 
     /// The constants of the machine where the parameters have these values, those of its demons and probes among
-    /// them.
+    /// them, with the signs that they must have.
     pub(super) fn constants<S: Integrable>(
         &self,
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Vec<Known<S>>, Unproven> {
-        self.settled(parameters, &[], goal).map(|settled| settled.constants)
+        let constants = self.settled(parameters, &[], goal)?.constants;
+        self.signs(&constants)?;
+        Ok(constants)
     }
 
     /// The same with what is certainly the same number; `twins` has it for each parameter, or nothing where all
@@ -75,7 +77,6 @@ impl Plan {
         }
         // Probes are not coupled to an optimal demon.
         self.settle_optimal(parameters, goal, &mut constants)?;
-        self.signs(&constants)?;
         Ok(Settled { constants, twins })
     }
 

@@ -2,7 +2,7 @@
 //! derivative of the dual function with its sign changed.
 
 use super::broad::{Broad, summed};
-use crate::formula::{Arithmetic, At, Constants, Known, Point, Rim, Site, Value};
+use crate::formula::{Arithmetic, At, Constants, Known, Point, Rim, Site, Value, roughly};
 use crate::numeric::quadrature::{Integrands, Panel, Region, Rule};
 use crate::numeric::{Enclosed, Lanes};
 
@@ -41,12 +41,7 @@ pub struct Balance<'a, S> {
 impl<'a, S: Arithmetic> Balance<'a, S> {
     /// The integrands where the constants have these values.
     pub fn new(broad: &'a Broad, exact: &'a Constants<S>, poles: &'a [(f64, f64)]) -> Self {
-        let rough = |known: &Known<S>| Known {
-            value: Lanes([known.near()]),
-            double: known.double,
-            hull: known.hull,
-        };
-        Self { broad, exact, rough: exact.iter().map(rough).collect(), poles }
+        Self { broad, exact, rough: exact.iter().map(roughly).collect(), poles }
     }
 
     /// The values at a site, in order.

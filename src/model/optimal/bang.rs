@@ -14,7 +14,7 @@ use super::extreme::{Bounded, Extreme};
 use super::problem::Problem;
 use super::simplex::Programme;
 use super::soft::Soft;
-use crate::formula::{At, Known, Point, Value};
+use crate::formula::{At, Known, Point, Value, roughly as known_roughly};
 use crate::model::Integrable;
 use crate::model::flows::Unproven;
 use crate::model::linear::eliminated_roughly;
@@ -109,12 +109,7 @@ impl<S: Integrable> Continuous<'_, S> {
     }
 
     fn rough(&self) -> Vec<Known<Lanes<1>>> {
-        let rough = |known: &Known<S>| Known {
-            value: Lanes([known.near()]),
-            double: known.double,
-            hull: known.hull,
-        };
-        self.constants.iter().map(rough).collect()
+        self.constants.iter().map(known_roughly).collect()
     }
 
     /// g at a place in doubles; nothing where nothing is coupled.

@@ -6,9 +6,9 @@
 use super::balance::{Balance, Balanced};
 use super::broad::Broad;
 use super::problem::{Problem, Site};
-use crate::formula::{Arithmetic, At, Known, Point};
+use crate::formula::{Arithmetic, At, Known, Point, roughly as known_roughly};
 use crate::model::flows::{Plan, Unproven};
-use crate::model::linear::{inverse_root, product};
+use crate::model::linear::{inverse_root, product, reach};
 use crate::model::{Integrable, Spectra, Statistics};
 use crate::numeric::quadrature::{Goal, Planned, graded, planned, roughly};
 use crate::numeric::{Interval, Lanes, One};
@@ -151,15 +151,7 @@ impl<S: Integrable> Continuous<'_, S> {
     pub(super) fn near_with(&self, nodes: usize) -> Result<Problem<Lanes<1>>, Unproven> {
         let spectra = self.spectra();
         let (places, _) = self.gauge.places(&spectra, self.goal)?;
-        let rough: Vec<Known<Lanes<1>>> = self
-            .constants
-            .iter()
-            .map(|known| Known {
-                value: Lanes([known.near()]),
-                double: known.double,
-                hull: known.hull,
-            })
-            .collect();
+        let rough: Vec<Known<Lanes<1>>> = self.constants.iter().map(known_roughly).collect();
         let wanted = self.wanted.iter().map(|b| middle(b.hull()));
         let mut wanted: Vec<f64> = wanted.collect();
         let mut sites = Vec::new();
@@ -315,17 +307,7 @@ impl<S: Integrable> Continuous<'_, S> {
             let stiffness = self.balance(plan, &around)?.stiffness;
             // T H T^T.
             let half: Vec<Vec<S>> = stiffness.iter().map(|row| product(turn, row)).collect();
-            let column = |m: usize| half.iter().map(|row| row[m].clone()).collect::<Vec<S>>();
-            let whole: Vec<Vec<S>> = (0..count).map(|m| product(turn, &column(m))).collect();
-            let reach = |k: usize| {
-                let off = |m: usize| {
-                    let one = S::constant(f64::from(u8::from(k == m)));
-                    size(&one.minus(whole[m][k].clone()))
-                };
-                let spread: f64 = (0..count).map(|m| off(m) * widths[m]).sum();
-                (steps[k] + spread) * (1.0 + 1e-12)
-            };
-            let reached: Vec<f64> = (0..count).map(reach).collect();
+            let reached = reach(turn, &half, &steps, &widths);
             if reached.iter().zip(&widths).all(|(reached, width)| reached <= width) {
                 return Ok((0..count).map(|k| back(turn, |m| reached[m], k)).collect());
             }

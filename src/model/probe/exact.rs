@@ -128,17 +128,8 @@ impl<S: Integrable<Plain = S>> Balancing<'_, S> {
         let kept = self.unknowns.iter().zip(known).filter(|(unknown, _)| is_kept(unknown.place));
         let widths: Vec<f64> = kept.clone().map(|(_, number)| number.error()).collect();
         let numbers: Vec<S> = kept.map(|(_, number)| number.clone().middle()).collect();
-        let mut part = Balancing {
-            machine: self.machine,
-            plan: self.plan,
-            response: self.response,
-            constants: self.constants.clone(),
-            unknowns,
-            goal: self.goal,
-        };
+        let mut part = self.with(self.constants.clone(), unknowns, self.goal);
         let Some(turn) = part.turn() else { return false };
-        let exact = |row: &Vec<f64>| row.iter().map(|a| S::constant(*a)).collect();
-        let turn: Vec<Vec<S>> = turn.iter().map(exact).collect();
         part.set(&numbers);
         let Ok(missed) = part.missed(&[]) else { return false };
         let Ok(reached) = part.verified(&numbers, &turn, &missed) else { return false };

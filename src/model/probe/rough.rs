@@ -7,7 +7,7 @@ use super::{Balancing, COARSE, Unknown};
 use crate::formula::Known;
 use crate::model::flows::Unproven;
 use crate::model::integral::Integrable;
-use crate::model::linear::eliminated_roughly;
+use crate::model::linear::eliminated;
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::Goal;
 
@@ -27,22 +27,13 @@ const LAST: f64 = 1e-11;
 type Falling<'a, B> = dyn FnMut(&mut B) -> Result<f64, Unproven> + 'a;
 
 impl<S: Integrable<Plain = S>> Balancing<'_, S> {
-    /// The numbers in doubles, with the inverse of the derivatives there.
-    pub(super) fn roughly(&self) -> Result<(Vec<f64>, Vec<Vec<f64>>), Unproven> {
-        let goal = Goal { share: COARSE, ..Goal::LIGHT };
-        let mut near = Balancing {
-            machine: self.machine,
-            plan: self.plan,
-            response: self.response,
-            constants: self.near(),
-            unknowns: self.unknowns.clone(),
-            goal,
-        };
+    /// The numbers in doubles.
+    pub(super) fn roughly(&self) -> Result<Vec<f64>, Unproven> {
+        let mut near = self.near(Goal { share: COARSE, ..Goal::LIGHT });
         near.start();
         for _ in 0..MOST_ROUNDS {
             if let Some(numbers) = near.together() {
-                let turn = near.inverse().ok_or(Unproven::NoBalance)?;
-                return Ok((numbers, turn));
+                return Ok(numbers);
             }
             let mut has_moved = false;
             for place in 0..near.unknowns.len() {
@@ -215,9 +206,7 @@ impl Balancing<'_, Lanes<1>> {
     fn step(&self) -> Option<Vec<f64>> {
         let missed = self.missed(&[]).ok()?;
         let rows = self.jacobian(self.goal, &missed, &vec![0.0; missed.len()]).ok()?;
-        let missed: Vec<f64> = missed.into_iter().map(|Lanes([missed])| missed).collect();
-        let rows: Vec<Vec<f64>> =
-            rows.into_iter().map(|row| row.into_iter().map(|Lanes([a])| a).collect()).collect();
-        eliminated_roughly(&rows, &missed)
+        let steps = eliminated(rows, missed)?;
+        Some(steps.into_iter().map(|Lanes([step])| step).collect())
     }
 }

@@ -52,8 +52,6 @@ fn boxes_around_other_points_hold_the_solution() {
     balancing.solve(&[]).unwrap();
     let solution = both.map(|unknown| balancing.constants[unknown.place].value.middle());
     let turn = balancing.turn().unwrap();
-    let exact = |row: &Vec<f64>| row.iter().map(|a| Number::constant(*a)).collect();
-    let turn: Vec<Vec<Number>> = turn.iter().map(exact).collect();
     let mut short = 0;
     for [by_mu, by_t] in
         [[1e-12, 0.0], [0.0, -1e-9], [1e-5, 1e-6], [-2e-6, 1e-6], [2e-5, 2e-5], [2e-5, -2e-5]]
