@@ -114,3 +114,54 @@ fn all_prices_bound_one_greatest_power() {
         assert!(lo <= hi, "{area} {hot:?} {has_room}: {lo} {hi}");
     }
 }
+
+/// Over a window that one reservoir alone is coupled to, g is linear in the energy: ∫ |g| of what is filled the wrong
+/// way is that of a straight line, and nothing where it is filled the right way.
+#[test]
+fn what_is_filled_the_wrong_way_is_bounded() {
+    let (from, to) = (0.5, 1.5);
+    let broad = Broad {
+        neighbours: vec![Neighbour {
+            reservoir: 0,
+            mu: 0,
+            t: 1,
+            transmissions: vec![window(4, 5)],
+        }],
+        origin: 2,
+        conditions: vec![Condition::Particles, Condition::Energy, Condition::HeatOf(1)],
+        multipliers: Vec::new(),
+    };
+    let ends = numbers([from, to], [2.0, 3.0]);
+    let zeros = vec![Number::constant(0.0); 3];
+    let gauge = Plan::new(Machine::default());
+    let demon = Continuous {
+        broad: &broad,
+        gauge: &gauge,
+        constants: ends.into_iter().map(Known::double).collect(),
+        goal: Goal::LIGHT,
+        wanted: zeros.clone(),
+        levels: Problem { statistics: Statistics::Fermi, sites: Vec::new(), wanted: zeros },
+    };
+    let rough: Vec<Known<Lanes<1>>> = ends.into_iter().map(Known::double).collect();
+    let panel = Panel::between(&End::double(from), &End::double(to), apart::<Number>);
+    let mut random = Random(7);
+    for _ in 0..40 {
+        let [start, slope] = [(); 2].map(|()| 2.0 * random.next() - 1.0);
+        let gains = demon.gains(&[start, slope].map(Number::constant));
+        // g = −ν_n − ν_ε (E − μ_c), and ∫ max(0, ±g) of a straight line.
+        let g = |energy: f64| -start - slope * (energy - 1.0);
+        let (a, b) = (g(from), g(to));
+        let above = match (a > 0.0, b > 0.0) {
+            (true, true) => 0.5 * (a + b) * (to - from),
+            (false, false) => 0.0,
+            _ => 0.5 * a.max(b).powi(2) / slope.abs(),
+        };
+        let below = above - 0.5 * (a + b) * (to - from);
+        for (is_full, wrong) in [(true, below), (false, above)] {
+            let piece = Piece { panel: panel.clone(), is_full, is_switch: false };
+            // Parts are cut no further where no more than 1e-3 lies over each.
+            let bound = demon.wrong(&rough, &gains, &piece, 1e20);
+            assert!(bound >= wrong * (1.0 - 1e-12) && bound <= wrong + 5e-3, "{bound} {wrong}");
+        }
+    }
+}
