@@ -1,18 +1,17 @@
 //! The flags that commands share, and what they mean once read.
 
-use super::complete;
-use super::device::{family, flag, machine, parameters, schema};
+use super::device::{family, flag, machine, parameters};
 use super::failure::{Failure, warn};
+use super::setting::{SET, same_machine, set};
+use super::table_flags::Columns;
 use crate::model::{Choice, Fallback, Inputs, Parameter, Reading, Rule};
-use crate::quantity::{Decimal, Dimension, Units, Yardstick};
+use crate::quantity::{Decimal, Dimension, Yardstick};
 use crate::sweep::{Axis, AxisError, Mention, units};
-use crate::table::{Column, Selection, Shown};
+use crate::table::{Column, Shown};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use clap_complete::engine::ArgValueCompleter;
 use std::ffi::OsString;
-use std::num::NonZero;
 
 /// The parameters that were given, in the order in which they were typed, and the option that was
 /// chosen.
@@ -24,9 +23,9 @@ pub struct Given<V = Axis> {
 
 /// The values of a parameter, and how they were typed.
 #[derive(Clone, Debug)]
-struct Typed<V> {
-    value: V,
-    text: String,
+pub(super) struct Typed<V> {
+    pub(super) value: V,
+    pub(super) text: String,
 }
 
 /// What the text of a parameter's flag can be.
@@ -246,120 +245,6 @@ impl Given {
 
 /// The positional argument that is a machine file.
 const FILE: &str = "machine";
-/// The flag that gives numbers of a machine file their values.
-const SET: &str = "set";
-
-/// Why a text gives no number of a machine file a value.
-#[derive(Debug)]
-struct SettingError(String);
-
-impl std::fmt::Display for SettingError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for SettingError {}
-
-/// Reads `NAME=VALUE`. A number without a unit has that of the file.
-fn setting<V: Readable>(text: &str) -> Result<(Parameter, Typed<V>), SettingError> {
-    let Some((name, value)) = text.split_once('=') else {
-        return Err(SettingError("it must be NAME=VALUE".into()));
-    };
-    let (name, value) = (name.trim(), value.trim());
-    let Some(parameter) = family().parameter(name) else {
-        let names = || parameters().map(|parameter| parameter.name);
-        let hint = match crate::formula::nearest(name, names()) {
-            Some(near) => format!("is {near} meant?"),
-            None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        let rule = "only what has a name in the file can be set";
-        return Err(SettingError(format!("there is no number `{name}`; {rule}: {hint}")));
-    };
-    let unit = machine().and_then(|machine| machine.family.unit(parameter.id));
-    let with_unit = with_units(value, unit.unwrap_or_default());
-    let with_unit = match parameter.dimension {
-        Dimension::Energy => without_volts(&with_unit),
-        _ => with_unit,
-    };
-    let read = V::read(&with_unit, parameter.dimension);
-    let value = read.map_err(|error| SettingError(error.to_string()))?;
-    Ok((parameter, Typed { value, text: text[name.len() + 1..].trim().to_owned() }))
-}
-
-/// Reads `NAME=VALUE` of a number of a machine file, as `--set` does: the parameter, what was read, and its text.
-pub fn of_number<V: Readable>(text: &str) -> Result<(Parameter, V, String), String> {
-    let read = setting::<V>(text).map_err(|error| error.to_string());
-    read.map(|(parameter, typed)| (parameter, typed.value, typed.text))
-}
-
-/// The same values, where those that have no unit have this one: `5:95:19` is `5mK:95mK:19`, and
-/// `80+-1` is `80mK+-1mK`.
-pub fn with_units(text: &str, unit: &str) -> String {
-    let with_unit = |part: &str| match part.trim().parse::<f64>() {
-        Ok(_) => format!("{}{unit}", part.trim()),
-        Err(_) => part.to_owned(),
-    };
-    let item = |item: &str| {
-        if let Some((middle, spread)) = item.split_once("+-") {
-            // A spread that is uniform ends with u.
-            let bare = spread.strip_suffix('u').filter(|bare| bare.trim().parse::<f64>().is_ok());
-            let spread = match bare {
-                Some(bare) => with_unit(bare) + "u",
-                None => with_unit(spread),
-            };
-            return format!("{}+-{spread}", with_unit(middle));
-        }
-        let parts: Vec<&str> = item.split(':').collect();
-        let count = parts.len().checked_sub(1).filter(|last| *last >= 2);
-        let part = |(place, part): (usize, &&str)| match Some(place) != count {
-            true => with_unit(part),
-            false => (*part).to_owned(),
-        };
-        parts.iter().enumerate().map(part).collect::<Vec<_>>().join(":")
-    };
-    text.split(',').map(item).collect::<Vec<_>>().join(",")
-}
-
-/// The same values, where a voltage V is the energy e·V: `0.1mV` is `0.1meV`.
-fn without_volts(text: &str) -> String {
-    let is_end = |c: char| c == ',' || c == ':' || c == '+';
-    let part = |part: &str| match part.trim_end().strip_suffix('V') {
-        Some(start) if !start.ends_with('e') => format!("{start}eV"),
-        _ => part.to_owned(),
-    };
-    let mut all = String::new();
-    for piece in text.split_inclusive(is_end) {
-        let bare = piece.trim_end_matches(is_end);
-        all.push_str(&part(bare));
-        all.push_str(&piece[bare.len()..]);
-    }
-    all
-}
-
-/// Refuses another digest than that of the machine file.
-fn same_machine(text: &str) -> Result<String, SettingError> {
-    let found = machine().map_or("", |machine| &machine.sha256);
-    match text.eq_ignore_ascii_case(found) {
-        true => Ok(text.to_owned()),
-        false => {
-            Err(SettingError(format!("the content of the machine file has another one: {found}")))
-        }
-    }
-}
-
-/// The flag that gives numbers of a machine file their values.
-fn set<V: Readable>() -> Arg {
-    Arg::new(SET)
-        .long(SET)
-        .value_name("NAME=VALUE")
-        .help("Give a parameter of the file, T0, mu0, T_r or mu_r of a reservoir a value")
-        .help_heading("Parameters")
-        .allow_hyphen_values(true)
-        .action(ArgAction::Append)
-        .value_parser(ValueParser::new(setting::<V>))
-        .add(ArgValueCompleter::new(complete::ranges))
-}
 
 /// A machine file that must be there, and the values of its numbers.
 #[derive(Clone, Debug)]
@@ -510,89 +395,5 @@ impl<V: Readable> clap::FromArgMatches for Given<V> {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
-    }
-}
-
-/// How many threads are wanted.
-#[derive(clap::Args)]
-pub struct Jobs {
-    /// How many threads compute [default: all processors]
-    #[arg(long, value_name = "N", help_heading = "Output", value_parser = jobs)]
-    jobs: Option<NonZero<usize>>,
-}
-
-fn jobs(text: &str) -> Result<NonZero<usize>, String> {
-    let rule = "it must be a whole number from 1 on; without --jobs all processors compute";
-    text.parse().map_err(|_| rule.into())
-}
-
-impl Jobs {
-    /// How many there are to be.
-    pub fn count(&self) -> NonZero<usize> {
-        let all = || std::thread::available_parallelism().ok();
-        self.jobs.or_else(all).unwrap_or(NonZero::<usize>::MIN)
-    }
-}
-
-/// Which columns are wanted.
-#[derive(clap::Args)]
-pub struct Columns {
-    /// Columns to show, in this order; +NAME adds one to the default
-    #[arg(
-        help_heading = "Table",
-        long,
-        value_name = "a,b,c",
-        value_delimiter = ',',
-        allow_hyphen_values = true,
-        value_parser = name,
-        add = ArgValueCompleter::new(complete::columns)
-    )]
-    columns: Vec<String>,
-}
-
-/// The name of a column, without the white space around it.
-fn name(text: &str) -> Result<String, std::convert::Infallible> {
-    Ok(text.trim().into())
-}
-
-impl Columns {
-    /// The parameter without which everything can be computed that is asked for, if a result is asked for
-    /// that does not need it.
-    fn unneeded(&self) -> Option<Parameter> {
-        let asked: Option<Vec<&Column>> =
-            self.columns.iter().map(|name| schema().named(name)).collect();
-        let asked = asked.unwrap_or_default();
-        let needs_no = |column: &&Column| column.result().and_then(|result| result.needs_no);
-        let id = asked.iter().find_map(needs_no)?;
-        let is_free = |column: &&Column| match column.parameter() {
-            Some(parameter) => parameter.id != id,
-            None => column.is_text() || needs_no(column) == Some(id),
-        };
-        asked.iter().all(is_free).then(|| &family().parameters()[id])
-    }
-
-    /// Whether there are names, and none that is added to the default columns.
-    pub fn picks(&self) -> bool {
-        !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))
-    }
-
-    /// The columns asked for, or the default ones where these parameters are given, and in these
-    /// cases.
-    pub fn select(
-        &self,
-        units: Units,
-        given: impl Fn(Parameter) -> bool,
-        cases: &[Shown],
-    ) -> Result<Selection, Failure> {
-        let default = Selection::default_for(schema(), units, given);
-        let default = cases.iter().fold(default, |default, case| default.with(*case));
-        if self.columns.is_empty() {
-            return Ok(default);
-        }
-        let bare = |name: &String| name.trim_start_matches('+').to_owned();
-        default.pick(&self.columns).map_err(|error| {
-            let why = self.columns.iter().find_map(|name| family().absent(&bare(name)));
-            Failure::Request(format!("--columns: {}", why.unwrap_or_else(|| error.to_string())))
-        })
     }
 }

@@ -1,7 +1,7 @@
 //! `ndemon optimize FILE`: the best point of a machine file that a search finds. Without a file, it is
 //! [`super::optimize`], which proves what it finds.
 
-use super::args::{Columns, Given, Readable, of_number};
+use super::args::{Given, Readable};
 use super::complete;
 use super::device::{family, machine, schema};
 use super::eval::{Format, print};
@@ -9,7 +9,9 @@ use super::failure::{self, Failure};
 use super::figure::result;
 use super::help;
 use super::optimize;
+use super::setting::of_number;
 use super::stream::Stream;
+use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Inputs, Parameter, ResultRef, Row};
 use crate::optimize::{Found, MOST_RANGES, Wish};

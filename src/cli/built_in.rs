@@ -1,6 +1,6 @@
 //! Machine files of the built-in refrigerator: their parameters are its flags.
 
-use super::args::with_units;
+use super::setting::with_units;
 use crate::machine_file::{FileError, MachineFile};
 use crate::model::{Family, Parameter};
 use crate::quantity::Dimension;

@@ -1,10 +1,11 @@
 //! `ndemon eval`: one point.
 
-use super::args::{Columns, Given};
+use super::args::Given;
 use super::device::family;
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
+use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Row, Status};
 use crate::output::{self, Writer};

@@ -1,6 +1,6 @@
 //! `ndemon figure`: curves as a picture, by default the paper's Fig. 2(b).
 
-use super::args::{Given, Readable, of_number};
+use super::args::{Given, Readable};
 use super::command_line::CommandLine;
 use super::complete;
 use super::device::{family, machine, schema};
@@ -10,6 +10,7 @@ use super::help;
 use super::picture::{self, Request};
 use super::plan::{self, Reach};
 use super::portrait;
+use super::setting::of_number;
 use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};

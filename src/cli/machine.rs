@@ -179,7 +179,7 @@ fn print(args: &Print) -> Result<String, Failure> {
     let texts = given.all().into_iter().map(|(parameter, _)| {
         let text = given.text(parameter).unwrap_or_default();
         let text = match family.unit(parameter.id) {
-            Some(unit) => super::args::with_units(text, unit),
+            Some(unit) => super::setting::with_units(text, unit),
             None => text.to_owned(),
         };
         (parameter.name, text)
@@ -262,7 +262,8 @@ impl Together {
 fn energies(family: &MachineFamily, text: &str) -> Result<Axis, Failure> {
     let refuse = |rule: &str| Failure::Request(format!("--energies {text}: {rule}"));
     let unit = family.file().units.energy.as_deref();
-    let with_units = unit.map_or_else(|| text.into(), |unit| super::args::with_units(text, unit));
+    let with_units =
+        unit.map_or_else(|| text.into(), |unit| super::setting::with_units(text, unit));
     let axis = Axis::parse(&with_units, Dimension::Energy);
     let axis = axis.map_err(|error| refuse(&error.to_string()))?;
     let is_laboratory = crate::model::Family::units(family) == Some(Units::Laboratory);

@@ -1,6 +1,6 @@
 //! `ndemon optimize`: the best device within ranges.
 
-use super::args::{Columns, Given};
+use super::args::Given;
 use super::complete;
 use super::device::family;
 use super::eval::{Format, print};
@@ -8,6 +8,7 @@ use super::failure::{self, Failure, say};
 use super::help;
 use super::optimum::remark;
 use super::stream::Stream;
+use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Inputs, Parameter, Reading, Row};
 use crate::optimize::{Answer, Goal, Question, Strength, can_vary};

@@ -1,12 +1,13 @@
 //! `ndemon spread`: what remains of a device whose parameters are not exact.
 
-use super::args::{Columns, Given, Jobs, Readable};
+use super::args::{Given, Readable};
 use super::device::{family, schema};
 use super::document::Document;
 use super::failure::Failure;
 use super::help;
 use super::progress::Progress;
 use super::stream::Stream;
+use super::table_flags::{Columns, Jobs};
 use crate::model::{Block, Reading};
 use crate::output::{self, Csv, Writer};
 use crate::quantity::{Dimension, Yardstick};

@@ -1,6 +1,6 @@
 //! `ndemon sweep`: a grid, or the points of a table.
 
-use super::args::{Columns, Given, Jobs};
+use super::args::Given;
 use super::command_line::CommandLine;
 use super::device::{family, schema};
 use super::failure::{Failure, warn};
@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::provenance::Provenance;
 use super::rows::{Flow, Prompt, Worker};
 use super::sink::{Sink, Target};
+use super::table_flags::{Columns, Jobs};
 #[cfg(feature = "parquet")]
 use crate::output::Parquet;
 use crate::output::{Csv, Json, JsonLines, Writer};

@@ -1,8 +1,9 @@
 //! The couplings of a machine, from the transmissions of its file.
 
-use super::build::{Builder, Names, double};
+use super::build::{Builder, double};
 use super::demon_terms::DemonTerm;
 use super::description::{Carriers, State};
+use super::scope::Names;
 use super::tables::Allowed;
 use crate::formula::{Constant, Normal, Spectrum};
 use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Slack, Statistics};

@@ -1,7 +1,8 @@
 //! The demons of a machine file: `demon = { lambda = … }`.
 
-use super::build::{Builder, Names};
+use super::build::Builder;
 use super::description::{MachineFile, State, Transmission};
+use super::scope::Names;
 use crate::formula::{Constant, Line, Normal, Part, Spectrum};
 use crate::model::{Coupling, Demon, Level, Machine, Occupation, Pair, Reservoir};
 use std::ops::Range;

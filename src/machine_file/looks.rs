@@ -1,7 +1,8 @@
 //! Results as formulas: of columns, and of functions of the energy that they look at, such as `f_h(at=…)`.
 
-use super::build::{Builder, Built, Names};
+use super::build::{Builder, Built};
 use super::description::MachineFile;
+use super::scope::Names;
 use super::slot::Slot;
 use super::source::FileError;
 use crate::formula::{Constant, Reader, Referent, Scope};

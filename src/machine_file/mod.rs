@@ -23,6 +23,7 @@ mod reservoirs;
 mod samples;
 mod scatterers;
 mod scattering;
+mod scope;
 mod section;
 mod settle;
 mod slot;

@@ -1,10 +1,11 @@
 //! Optimal demons of a machine file: `demon = "optimal"`.
 
-use super::build::{Builder, Names};
+use super::build::Builder;
 use super::demon_terms::constant_lines;
 use super::description::{MachineFile, OptimalDemon, State, Transmission, Wish};
 use super::family::scale::watts;
 use super::keys;
+use super::scope::Names;
 use super::section::{Entry, Log, Section, list, slot, text, zero};
 use super::slot::Text;
 use super::source::FileError;

@@ -1,8 +1,9 @@
 //! Scatterers of a machine file as transmissions between its reservoirs.
 
-use super::build::{Builder, Names};
+use super::build::Builder;
 use super::description::{Carriers, Cell, Coupling, Levels, Scatterer, ScattererKind};
 use super::matrix::hamiltonian;
+use super::scope::Names;
 use super::slot::error;
 use super::source::FileError;
 use crate::formula::{self, Channel, Complex, Constant, Reader, Spectrum};

@@ -1,10 +1,11 @@
 //! S-matrices of a file as transmissions between reservoirs: |S|², which is linear between the energies of the
 //! file. Amplitudes are never interpolated, because what lies between two unitary matrices is not unitary.
 
-use super::build::{Builder, Names};
+use super::build::Builder;
 use super::description::{Carriers, Scatterer};
 use super::matrix::{SMatrices, s_matrices};
 use super::samples::Samples;
+use super::scope::Names;
 use super::slot::Text;
 use super::source::FileError;
 use crate::formula::{Constant, Spectrum};

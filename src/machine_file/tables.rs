@@ -1,9 +1,10 @@
 //! Tables of a machine file as functions of the energy.
 
-use super::build::{Builder, Names, double};
+use super::build::{Builder, double};
 use super::description::{Curve, MachineFile, Table};
 use super::files::folder;
 use super::samples::{Points, Samples};
+use super::scope::Names;
 use super::slot::{Slot, Text};
 use super::source::FileError;
 use crate::formula::{Constant, Normal, Part, Scope, Spectrum, Term};

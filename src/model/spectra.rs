@@ -2,6 +2,8 @@
 
 mod bounded;
 mod bounds;
+mod cuts;
+mod integrands;
 mod limits;
 mod looks;
 mod pair;
@@ -12,19 +14,15 @@ mod trials;
 pub use slopes::Slopes;
 
 use self::bounds::Filling;
-use self::pair::{Paired, first_of_pair};
-use self::resonances::Resonances;
+use self::pair::first_of_pair;
 use super::Statistics;
 use super::density::Density;
 use super::machine::{Link, Machine, Occupation};
 use super::mixture::Mixture;
 use super::statistics::{Between, Occupied};
-use crate::formula::{
-    Among, Arithmetic, At, Cut, Known, Majorant, Point, Rim, Site, Value, roughly,
-};
+use crate::formula::{Arithmetic, At, Cut, Known, Majorant, Site, Value, roughly};
 use crate::numeric::Lanes;
-use crate::numeric::quadrature::{Ellipse, End, Integrands, Panel, Region, Rule};
-use std::cell::OnceCell;
+use crate::numeric::quadrature::{End, Region};
 
 /// A machine whose constants have values in the arithmetic `S`.
 #[derive(Debug)]
@@ -161,7 +159,7 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         Self { infinite, soft, still: self.still.clone(), ..part }
     }
 
-    /// Where the axis is to be cut: see [`Integrands::poles`].
+    /// Where the axis is to be cut: see [`poles`](crate::numeric::quadrature::Integrands::poles).
     pub fn hints(&self) -> &[(f64, f64)] {
         &self.poles
     }
@@ -379,78 +377,6 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
         let End { origin, offset, rough } = self.end(Cut { at: constant, beside: (0, 0.0) });
         At { origin, offset: S::gather(|_| offset.clone()), middle: rough }
     }
-
-    /// A cut as a place on the axis.
-    pub fn end(&self, cut: Cut) -> End<S> {
-        let at = &self.exact[cut.at];
-        let origin = at.near();
-        let offset = at.minus(&Known::double(origin));
-        let beside = match cut.beside {
-            (_, 0.0) => None,
-            (width, sign) => {
-                let width = &self.exact[width];
-                Some((S::constant(0.5 * sign) * width.value.clone(), 0.5 * sign * width.near()))
-            }
-        };
-        let (more, rough) = beside.unwrap_or_else(|| (S::constant(0.0), 0.0));
-        End {
-            origin,
-            offset: offset.value.clone().minus(more.negated()),
-            rough: offset.near() + rough,
-        }
-    }
-
-    /// All places where some function need not be analytic, in order, each once.
-    pub fn cuts(&self) -> Vec<End<S>> {
-        let mut ends: Vec<End<S>> = Vec::new();
-        let mut found = |end: End<S>| ends.push(end);
-        let mut seen: Vec<Cut> = Vec::new();
-        let mut tabled = Vec::new();
-        for link in self.links.iter().filter(|link| self.machine.carries(link, &self.exact)) {
-            let transmissions =
-                link.couplings.iter().map(|c| &self.machine.couplings[*c].transmission);
-            let occupations = [link.to, link.from].into_iter().flat_map(|reservoir| {
-                match &self.machine.reservoirs[reservoir].occupation {
-                    Occupation::Given { f, .. } => vec![f],
-                    Occupation::Equilibrium { .. } => Vec::new(),
-                    // It depends on all that is coupled to it.
-                    Occupation::Optimal(broad) => broad.transmissions().collect(),
-                }
-            });
-            for spectrum in transmissions.chain(occupations) {
-                spectrum.cuts(&mut |cut| {
-                    if !seen.contains(&cut) {
-                        seen.push(cut);
-                        found(self.end(cut));
-                    }
-                });
-                spectrum.tables(&mut |points, unit, shift| {
-                    if tabled.contains(&(points.as_ptr(), unit, shift)) {
-                        return;
-                    }
-                    tabled.push((points.as_ptr(), unit, shift));
-                    let (unit, shift) = (&self.exact[unit], &self.exact[shift]);
-                    for (x, _) in points.iter() {
-                        let at = shift.minus(&Known::double(*x).times(unit).negated());
-                        let origin = at.near();
-                        let offset = at.minus(&Known::double(origin));
-                        found(End { origin, rough: offset.near(), offset: offset.value });
-                    }
-                });
-            }
-        }
-        let order =
-            |a: &End<S>, b: &End<S>| ((a.origin - b.origin) + (a.rough - b.rough)).total_cmp(&0.0);
-        ends.sort_by(order);
-        ends.dedup_by(|a, b| {
-            let is_same = order(a, b).is_eq();
-            if is_same {
-                b.offset = b.offset.clone().merged(&a.offset);
-            }
-            is_same
-        });
-        ends
-    }
 }
 
 /// A current times a weight, if it has one.
@@ -458,119 +384,5 @@ fn of<V: Value>(current: V, weight: Option<V>) -> V {
     match weight {
         Some(weight) => current.times(weight),
         None => current,
-    }
-}
-
-impl<S: Arithmetic> Integrands<S> for Spectra<'_, S> {
-    fn count(&self) -> usize {
-        self.densities.len()
-    }
-
-    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
-        let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
-        let from: Vec<OnceCell<S::Chunk>> = vec![OnceCell::new(); self.exact.len()];
-        let mut pairs: Vec<Option<Paired<S::Chunk>>> =
-            (0..self.links.len()).map(|link| self.paired(link, panel.origin)).collect();
-        let sums_of: Vec<Option<Resonances<S::Chunk>>> =
-            (0..self.links.len()).map(|link| self.resonances(link, panel.origin)).collect();
-        let (numbers, middle) = (self.numbers(), panel.middle());
-        let (middle_of, half) = panel.exact();
-        let [start, half] = [middle_of, half].map(|number| S::gather(|_| number.clone()));
-        for [at, weight] in S::rule(rule).iter() {
-            let offset = start.clone().plus_product(half.clone(), at.clone());
-            let at = At { origin: panel.origin, offset: offset.clone(), middle };
-            let site = Among { at, from: &from };
-            // All densities are linear in the transmission.
-            let strength = |place: usize, link: &Link| {
-                if self.still[place] {
-                    return None;
-                }
-                let sum = sums_of[place].as_ref().and_then(|resonances| resonances.sum(&offset));
-                let transmission = sum.or_else(|| self.transmission(link, &self.exact, &site))?;
-                Some(transmission.times(weight.clone()))
-            };
-            for (place, (pair, link)) in pairs.iter_mut().zip(self.links).enumerate() {
-                if let Some(pair) = pair
-                    && let Some(strength) = strength(place, link)
-                {
-                    pair.rows.push([offset.clone(), strength]);
-                }
-            }
-            if pairs.iter().all(Option::is_some) {
-                continue;
-            }
-            let unpaired = |place: usize, link: &Link| match pairs[place] {
-                Some(_) => None,
-                None => strength(place, link),
-            };
-            self.evaluate(&numbers, &site, unpaired, |channel, current: S::Chunk, weight| {
-                let total = totals[channel].take();
-                totals[channel] = Some(match (total, weight) {
-                    (Some(total), Some(weight)) => total.plus_product(current, weight),
-                    (Some(total), None) => total.plus(current),
-                    (None, weight) => of(current, weight),
-                });
-            });
-        }
-        for pair in pairs.iter().flatten().filter(|pair| !pair.rows.is_empty()) {
-            let sums = pair.sums().into_iter().flatten();
-            totals[pair.first..].iter_mut().zip(sums).for_each(|(total, sum)| *total = Some(sum));
-        }
-        for (sum, total) in sums.iter_mut().zip(totals) {
-            if let Some(total) = total {
-                *sum = sum.clone().minus(S::total(&total, S::WIDTH).negated());
-            }
-        }
-    }
-
-    fn rough(&self, panel: &Panel<S>, x: f64, values: &mut [f64]) {
-        let offset = Point(Lanes([x]));
-        let site = At { origin: panel.origin, offset, middle: panel.middle() };
-        values.fill(0.0);
-        let mut is_done = true;
-        for (place, link) in self.links.iter().enumerate() {
-            let Some(first) = self.first_of_pair(place) else {
-                is_done = false;
-                continue;
-            };
-            if !self.still[place]
-                && let Some(Point(Lanes([t]))) = self.transmission(link, &self.rough, &site)
-            {
-                self.roughly_paired(place, panel.origin, x, t, &mut values[first..]);
-            }
-        }
-        if is_done {
-            return;
-        }
-        let put = |channel: usize, current, weight| {
-            let Point(Lanes([value])) = of(current, weight);
-            values[channel] = value;
-        };
-        let transmitted = |place: usize, link: &Link| match self.first_of_pair(place) {
-            Some(_) => None,
-            None => self.transmission(link, &self.rough, &site),
-        };
-        self.evaluate(&self.rough_numbers(), &site, transmitted, put);
-    }
-
-    fn quick_bounds(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
-        self.closed(ellipse, bounds)
-    }
-
-    fn bounds(&self, region: &Region, bounds: &mut [f64]) {
-        bounds.fill(0.0);
-        let put = |channel: usize, current: Rim, weight: Option<Rim>| {
-            let value = match weight {
-                Some(weight) => current.weighted(weight),
-                None => current,
-            };
-            bounds[channel] = value.size();
-        };
-        let transmitted = |_: usize, link: &Link| self.transmission(link, &self.rough, region);
-        self.evaluate(&self.rough_numbers(), region, transmitted, put);
-    }
-
-    fn poles(&self) -> &[(f64, f64)] {
-        &self.poles
     }
 }

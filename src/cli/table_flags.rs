@@ -1,0 +1,94 @@
+//! The flags of commands that compute tables: which columns they have, and how many threads compute.
+
+use super::complete;
+use super::device::{family, schema};
+use super::failure::Failure;
+use crate::model::Parameter;
+use crate::quantity::Units;
+use crate::table::{Column, Selection, Shown};
+use clap_complete::engine::ArgValueCompleter;
+use std::num::NonZero;
+
+/// How many threads are wanted.
+#[derive(clap::Args)]
+pub struct Jobs {
+    /// How many threads compute [default: all processors]
+    #[arg(long, value_name = "N", help_heading = "Output", value_parser = jobs)]
+    jobs: Option<NonZero<usize>>,
+}
+
+fn jobs(text: &str) -> Result<NonZero<usize>, String> {
+    let rule = "it must be a whole number from 1 on; without --jobs all processors compute";
+    text.parse().map_err(|_| rule.into())
+}
+
+impl Jobs {
+    /// How many there are to be.
+    pub fn count(&self) -> NonZero<usize> {
+        let all = || std::thread::available_parallelism().ok();
+        self.jobs.or_else(all).unwrap_or(NonZero::<usize>::MIN)
+    }
+}
+
+/// Which columns are wanted.
+#[derive(clap::Args)]
+pub struct Columns {
+    /// Columns to show, in this order; +NAME adds one to the default
+    #[arg(
+        help_heading = "Table",
+        long,
+        value_name = "a,b,c",
+        value_delimiter = ',',
+        allow_hyphen_values = true,
+        value_parser = name,
+        add = ArgValueCompleter::new(complete::columns)
+    )]
+    columns: Vec<String>,
+}
+
+/// The name of a column, without the white space around it.
+fn name(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.trim().into())
+}
+
+impl Columns {
+    /// The parameter without which everything can be computed that is asked for, if a result is asked for
+    /// that does not need it.
+    pub(super) fn unneeded(&self) -> Option<Parameter> {
+        let asked: Option<Vec<&Column>> =
+            self.columns.iter().map(|name| schema().named(name)).collect();
+        let asked = asked.unwrap_or_default();
+        let needs_no = |column: &&Column| column.result().and_then(|result| result.needs_no);
+        let id = asked.iter().find_map(needs_no)?;
+        let is_free = |column: &&Column| match column.parameter() {
+            Some(parameter) => parameter.id != id,
+            None => column.is_text() || needs_no(column) == Some(id),
+        };
+        asked.iter().all(is_free).then(|| &family().parameters()[id])
+    }
+
+    /// Whether there are names, and none that is added to the default columns.
+    pub fn picks(&self) -> bool {
+        !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))
+    }
+
+    /// The columns asked for, or the default ones where these parameters are given, and in these
+    /// cases.
+    pub fn select(
+        &self,
+        units: Units,
+        given: impl Fn(Parameter) -> bool,
+        cases: &[Shown],
+    ) -> Result<Selection, Failure> {
+        let default = Selection::default_for(schema(), units, given);
+        let default = cases.iter().fold(default, |default, case| default.with(*case));
+        if self.columns.is_empty() {
+            return Ok(default);
+        }
+        let bare = |name: &String| name.trim_start_matches('+').to_owned();
+        default.pick(&self.columns).map_err(|error| {
+            let why = self.columns.iter().find_map(|name| family().absent(&bare(name)));
+            Failure::Request(format!("--columns: {}", why.unwrap_or_else(|| error.to_string())))
+        })
+    }
+}
