@@ -135,9 +135,9 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
         let chart = portrait::chart(portrait, &command, reading);
         return finish(&args, &chart, || Ok(portrait::occupation(name, &shape, reading)));
     }
-    let more = args.beside.is_some() || args.bound.is_some() || args.best;
-    let asks = args.x.is_some() || along.is_some() || args.curves.is_some() || args.y.is_some();
-    let asks = asks || more;
+    let asks = [args.x.is_some(), along.is_some(), args.curves.is_some(), args.y.is_some()];
+    let adds = [args.beside.is_some(), args.bound.is_some(), args.best];
+    let asks = asks.into_iter().chain(adds).any(|given| given);
     if !asks && let Some(portrait) = portrait::of(given, reading)? {
         let chart = portrait::chart(&portrait, &command, reading);
         return finish(&args, &chart, || Ok(portrait::table(&portrait)));

@@ -9,8 +9,6 @@ use crate::quantity::{Decimal, Dimension, Units};
 
 /// e in C (SI, 2019), by which ṅ Δμ in eV/s is in W.
 const E: f64 = 1.602_176_634e-19;
-/// K in eV: e/k_B (SI, 2019).
-const KELVIN: f64 = 1.380_649e-23 / 1.602_176_634e-19;
 
 impl MachineFamily {
     fn units_of_numbers(&self) -> Units {
@@ -30,7 +28,7 @@ impl MachineFamily {
 
     /// μ and kT of each reservoir in equilibrium, in eV where values have units.
     fn equilibria(&self, row: &Row, view: &View<'_>) -> Vec<Option<(f64, f64)>> {
-        let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
+        let kelvin = self.kelvin();
         let found = |output: Output| Some(row.result(&self.results[self.place(output)?]));
         let both = |(place, equilibrium): (usize, Option<(f64, f64)>)| {
             let (mu, t) = equilibrium?;
@@ -44,7 +42,7 @@ impl MachineFamily {
     /// A line for each reservoir, and one for each transmission.
     pub(super) fn described(&self, row: &Row) -> Vec<Vec<String>> {
         let view = self.view(&row.inputs);
-        let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
+        let kelvin = self.kelvin();
         let shown = |value: f64, dimension| Decimal::short(value).quantity(self.unit_of(dimension));
         let mut lines = Vec::new();
         for (reservoir, equilibrium) in self.file.reservoirs.iter().zip(self.equilibria(row, &view))
@@ -97,7 +95,7 @@ impl MachineFamily {
             Some(row.result(&self.results[place]))
         };
         let per_particle = if self.file.is_laboratory { E } else { 1.0 };
-        let kelvin = if self.file.is_laboratory { KELVIN } else { 1.0 };
+        let kelvin = self.kelvin();
         let mut parts = Vec::new();
         let reservoirs = self.file.reservoirs.iter().zip(self.equilibria(row, &view)).enumerate();
         for (place, (reservoir, equilibrium)) in reservoirs {

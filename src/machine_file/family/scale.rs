@@ -1,10 +1,11 @@
 //! The units of results.
 
 use super::{MachineFamily, Output, leak};
+use crate::machine_file::build::electronvolts_per_kelvin;
 use crate::machine_file::description::{MachineFile, Merit};
 use crate::machine_file::source::FileError;
 use crate::model::Measure;
-use crate::numeric::Enclosed;
+use crate::numeric::{Enclosed, Lanes};
 use crate::quantity::{Dimension, kelvin_per_electronvolt};
 
 // e, h and k_B without their powers of ten (SI, 2019).
@@ -86,6 +87,14 @@ fn unit(text: &str) -> Option<(Base, i32, i64)> {
 }
 
 impl MachineFamily {
+    /// What a unit of temperature is, in that of energy.
+    pub(super) fn kelvin(&self) -> f64 {
+        match self.file.is_laboratory {
+            true => electronvolts_per_kelvin().value::<Lanes<1>>(&[]).near(),
+            false => 1.0,
+        }
+    }
+
     /// What a result in natural units is multiplied by in those of the laboratory: E = 1 eV.
     pub(super) fn scaled<S: Enclosed>(&self, output: Output, number: S) -> S {
         if !self.file.is_laboratory {

@@ -3,9 +3,7 @@
 
 use super::MachineFamily;
 use super::portrait::{Heights, ends, refined, samples};
-use crate::machine_file::build::electronvolts_per_kelvin;
 use crate::model::{Inputs, Pane, Portrait, Seen, Trace, View};
-use crate::numeric::Lanes;
 
 /// How far f between two points may be from their chord, as a share of f and of 1 − f.
 const TOLERANCE: f64 = 1e-5;
@@ -99,14 +97,6 @@ impl MachineFamily {
         let [_, Some(mu0)] = view.environment() else { return f64::NAN };
         let is_nothing = logarithm == 0.0 || energy == mu0;
         if is_nothing { f64::NAN } else { (energy - mu0) / logarithm / self.kelvin() }
-    }
-
-    /// What a unit of temperature is, in that of energy.
-    fn kelvin(&self) -> f64 {
-        match self.file.is_laboratory {
-            true => electronvolts_per_kelvin().value::<Lanes<1>>(&[]).near(),
-            false => 1.0,
-        }
     }
 
     /// The picture of a reservoir beside those that it is coupled to: f above, y or T_eff below.
