@@ -5,7 +5,7 @@ use super::failure::{Failure, warn};
 use super::setting::{SET, same_machine, set};
 use super::table_flags::Columns;
 use crate::model::{Choice, Fallback, Inputs, Parameter, Reading, Rule};
-use crate::quantity::{Decimal, Dimension, Yardstick};
+use crate::quantity::{Decimal, Dimension, Units, Yardstick};
 use crate::sweep::{Axis, AxisError, Mention, units};
 use crate::table::{Column, Shown};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
@@ -194,6 +194,28 @@ impl<V: Readable> Given<V> {
     }
 }
 
+impl<V: Readable> Given<V> {
+    /// Where values have units and a parameter is not given that results have as a factor, such as Γ: gives it
+    /// some value, if nothing that is shown has it.
+    pub fn without_factor(&mut self, mut shown: impl Iterator<Item = &'static Column>) {
+        let mut yardsticks = self.typed.iter().map(|(_, typed)| typed.value.yardstick());
+        let has_units = yardsticks.any(|yardstick| yardstick == Yardstick::Laboratory);
+        let is_factor = |p: &Parameter| p.needed_with_units.is_some() && !self.has(*p);
+        let Some(factor) = parameters().find(is_factor) else { return };
+        let has_it = |column: &Column| match column.result() {
+            Some(result) => result.measure.unit(Units::Natural).contains(factor.symbol),
+            None => column.parameter() == Some(factor),
+        };
+        if !has_units || self.chosen().is_some() || shown.any(has_it) {
+            return;
+        }
+        // So little that no remark is made of it.
+        if let Ok(value) = V::read("1e-30eV", factor.dimension) {
+            self.typed.push((factor, Typed { value, text: String::new() }));
+        }
+    }
+}
+
 impl Given {
     /// Warns where the formulas may not hold at some point of a grid.
     pub fn warn_of_grid(&self, reading: Reading) {
@@ -206,6 +228,9 @@ impl Given {
     /// Where only results are asked for that do not need a certain parameter, beside parameters and the
     /// status, and that parameter is not given: leaves it without a value, and says so.
     pub fn without_unneeded(&mut self, columns: &Columns) -> Result<bool, Failure> {
+        if let Some(picked) = columns.picked() {
+            self.without_factor(picked.into_iter());
+        }
         let free = columns.unneeded().filter(|parameter| !self.has(parameter));
         let Some(free) = free else { return Ok(false) };
         if let Some(strength) = self.multiple() {

@@ -1,16 +1,18 @@
 //! Machine files of the built-in refrigerator: their parameters are its flags.
 
+use super::failure::Failure;
 use super::setting::with_units;
-use crate::machine_file::{FileError, MachineFile};
-use crate::model::{Family, Parameter};
-use crate::quantity::Dimension;
+use crate::machine_file::{self, FileError, MachineFile};
+use crate::model::{Choice, Fallback, Family, Parameter};
+use crate::quantity::{Dimension, Units};
 use crate::refrigerator::RefrigeratorFamily;
 use std::ffi::OsString;
 
-/// A parameter that a file gives: its text as that of its flag, and the unit in which it is written.
+/// A parameter that a file gives, or its choice: the text as that of its flag, and the unit in which it is
+/// written.
 #[derive(Debug)]
 pub struct Own {
-    parameter: Parameter,
+    name: &'static str,
     text: String,
     unit: String,
 }
@@ -22,18 +24,28 @@ pub struct Own {
 pub fn parameters(file: &MachineFile) -> Result<Vec<Own>, Vec<FileError>> {
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
     for own in &file.parameters {
+        if let Some(choice) = RefrigeratorFamily.choice().filter(|choice| choice.name == &*own.name)
+        {
+            match option(choice, own) {
+                Ok(option) => {
+                    let (text, unit) = (option.to_owned(), String::new());
+                    found.push(Own { name: choice.name, text, unit });
+                }
+                Err(label) => {
+                    let message = format!("`{}` is no option of the refrigerator", own.name);
+                    wrong.push(file.source.error(own.value.place.clone(), message, label));
+                }
+            }
+            continue;
+        }
         let Some(parameter) = RefrigeratorFamily.parameter(&own.name) else {
-            let names = || RefrigeratorFamily.parameters().iter().map(|known| known.name);
-            let label = match crate::formula::nearest(&own.name, names()) {
-                Some(near) => format!("is {near} meant?"),
-                None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
-            };
             let message = format!("`{}` is no parameter of the refrigerator", own.name);
-            wrong.push(file.source.error(own.at.clone(), message, label));
+            wrong.push(file.source.error(own.at.clone(), message, hint(&own.name)));
             continue;
         };
-        let Some((is_negative, literal)) = own.value.number() else {
-            let message = format!("parameter `{}` of the refrigerator is a formula", own.name);
+        let number = own.value.number().filter(|_| own.word.is_none());
+        let Some((is_negative, literal)) = number else {
+            let message = format!("parameter `{}` of the refrigerator is no number", own.name);
             let label = "a number, or a number with its unit, is wanted";
             wrong.push(file.source.error(own.value.place.clone(), message, label));
             continue;
@@ -50,7 +62,7 @@ pub fn parameters(file: &MachineFile) -> Result<Vec<Own>, Vec<FileError>> {
         let sign = if is_negative { "-" } else { "" };
         let share = if own.is_multiple { "max" } else { "" };
         let text = format!("{sign}{}{unit}{share}", literal.digits);
-        found.push(Own { parameter, text, unit });
+        found.push(Own { name: parameter.name, text, unit });
     }
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
@@ -65,17 +77,26 @@ fn unit(file: &MachineFile, parameter: Parameter) -> &str {
     unit.as_deref().unwrap_or_default()
 }
 
+/// The option of a choice that a file names; else what it may name.
+fn option<'a>(choice: &Choice, own: &'a machine_file::Parameter) -> Result<&'a str, String> {
+    let named = own.word.as_deref().filter(|name| choice.option(name).is_some());
+    named.ok_or_else(|| {
+        let known = choice.options.iter().map(|option| format!("{:?}", option.name));
+        format!("there are {}", known.collect::<Vec<_>>().join(", "))
+    })
+}
+
 /// The same command with flags instead of a file, which stands behind this place. What `--set` gives stands for
 /// the value of the file, and has its unit where it has none.
 ///
 /// # Errors
-/// As for [`parameters`].
+/// As for [`parameters`], and where a parameter has a flag beside the file.
 pub fn as_flags(
     arguments: &[OsString],
     verb: usize,
     file: &MachineFile,
-) -> Result<Vec<OsString>, Vec<FileError>> {
-    let own = parameters(file)?;
+) -> Result<Vec<OsString>, Failure> {
+    let own = parameters(file).map_err(Failure::Findings)?;
     let (before, rest) = arguments.split_at(verb + 1);
     let mut words = rest.iter().skip(1);
     let (mut given, mut is_set): (Vec<OsString>, Vec<String>) = (Vec::new(), Vec::new());
@@ -86,19 +107,84 @@ pub fn as_flags(
             None => None,
         };
         let Some(setting) = setting else {
+            let flag = word.to_str().and_then(|word| word.strip_prefix("--"));
+            let flag = flag.map(|flag| flag.split('=').next().unwrap_or(flag));
+            if let Some(name) = flag.and_then(own_flag) {
+                return Err(beside(name, word, words.next()));
+            }
             given.push(word.clone());
             continue;
         };
         // What is no setting is refused where flags are read.
         let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
         let (name, value) = (name.trim(), value.trim());
-        let of_file = own.iter().find(|own| own.parameter.name == name).map(|own| &*own.unit);
+        let of_file = own.iter().find(|own| own.name == name).map(|own| &*own.unit);
         let known = RefrigeratorFamily.parameter(name).map(|parameter| unit(file, parameter));
         let value = with_units(value, of_file.or(known).unwrap_or_default());
+        if own_flag(name).is_none() {
+            let hint = hint(name);
+            let rule = format!("`{name}` is no parameter of the refrigerator");
+            return Err(Failure::Request(format!("--set {setting}: {rule}; {hint}")));
+        }
         is_set.push(name.to_owned());
         given.push(format!("--{name}={value}").into());
     }
-    let own = own.iter().filter(|own| !is_set.iter().any(|set| set == own.parameter.name));
-    let own = own.map(|own| format!("--{}={}", own.parameter.name, own.text).into());
+    let own = own.iter().filter(|own| !is_set.iter().any(|set| set == own.name));
+    let own = own.map(|own| format!("--{}={}", own.name, own.text).into());
     Ok(before.iter().cloned().chain(own).chain(given).collect())
+}
+
+/// The name of the parameter, or of the choice, that has this one.
+fn own_flag(name: &str) -> Option<&'static str> {
+    let choice = RefrigeratorFamily.choice().map(|choice| choice.name);
+    let parameter = RefrigeratorFamily.parameter(name).map(|parameter| parameter.name);
+    parameter.or(choice.filter(|choice| *choice == name))
+}
+
+/// What was meant by a name that no parameter has, or what names there are.
+fn hint(name: &str) -> String {
+    let names = || RefrigeratorFamily.parameters().iter().map(|known| known.name);
+    match crate::formula::nearest(name, names()) {
+        Some(near) => format!("is {near} meant?"),
+        None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The refusal of a parameter's flag beside a file.
+fn beside(name: &str, word: &OsString, next: Option<&OsString>) -> Failure {
+    let word = word.to_string_lossy();
+    let value = match word.split_once('=') {
+        Some((_, value)) => value.to_owned(),
+        None => next.map_or(String::new(), |next| next.to_string_lossy().into_owned()),
+    };
+    let rule = "beside a file, numbers are set";
+    Failure::Request(format!("--{name} {value}: {rule}: --set {name}={value}"))
+}
+
+/// A file of the refrigerator with these parameters, of which the texts are those that were typed, and this
+/// option of its choice, if one was chosen. Defaults that are numbers are written, too.
+pub fn written(
+    given: &[(Parameter, f64, &str)],
+    chosen: Option<(&'static Choice, usize)>,
+    units: Units,
+) -> String {
+    let line = |parameter: Parameter| {
+        let typed = given.iter().find(|(known, ..)| *known == parameter);
+        let value = match (typed, parameter.fallback) {
+            (Some((_, value, text)), _) if text.parse::<f64>().is_ok() => format!("{value:?}"),
+            (Some((_, _, text)), _) => format!("{text:?}"),
+            (None, Fallback::Value(value))
+                if units == Units::Natural || !parameter.is_measured() =>
+            {
+                format!("{value:?}")
+            }
+            (None, _) => return None,
+        };
+        Some(format!("{} = {value}", parameter.name))
+    };
+    let chosen = chosen
+        .map(|(choice, option)| format!("{} = {:?}", choice.name, choice.options[option].name));
+    let head = ["format = 1", "family = \"refrigerator\"", "", "[parameters]"].map(str::to_owned);
+    let lines = RefrigeratorFamily.parameters().iter().filter_map(line);
+    head.into_iter().chain(lines).chain(chosen).map(|line| line + "\n").collect()
 }

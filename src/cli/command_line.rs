@@ -8,8 +8,8 @@ use clap::{Arg, ArgMatches, Command};
 use std::ffi::{OsStr, OsString};
 
 /// Flags that say where an answer goes or how it is computed, and change no byte of it.
-const ELSEWHERE: [&str; 8] =
-    ["output", "data", "rows", "force", "resume", "jobs", "terminal", "quiet"];
+const ELSEWHERE: [&str; 9] =
+    ["output", "data", "rows", "save", "force", "resume", "jobs", "terminal", "quiet"];
 
 /// A verb and the flags on which its answer depends, each `--flag=value` or `--switch`. The name of
 /// the program is not part of it.

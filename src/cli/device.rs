@@ -36,6 +36,9 @@ pub const VERBS: [&str; 5] = ["eval", "sweep", "spread", "optimize", "figure"];
 /// Those that follow `machine` and take one.
 const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 
+/// That the refrigerator is that of a file.
+static BUILT_IN: OnceLock<()> = OnceLock::new();
+
 /// Reads the machine file that these arguments name, if they name one: it follows its verb.
 ///
 /// A file of the built-in refrigerator is no machine of its own: the arguments that are its parameters are
@@ -66,8 +69,8 @@ pub fn choose(arguments: &[OsString]) -> Result<Option<Vec<OsString>>, Failure> 
                 let path = path.to_string_lossy();
                 return Err(Failure::Request(format!("{path}: {rule}; {remedy}")));
             }
-            let flags = built_in::as_flags(arguments, verb + 1, &file);
-            return flags.map(Some).map_err(Failure::Findings);
+            BUILT_IN.get_or_init(|| ());
+            return built_in::as_flags(arguments, verb + 1, &file).map(Some);
         }
     };
     OF_FILE.get_or_init(|| Schema::of(machine.family));
@@ -147,8 +150,8 @@ pub fn parameters() -> impl Iterator<Item = Parameter> {
 
 /// How the flag reads that gives a parameter this value.
 pub fn flag(name: &str, text: &str) -> String {
-    match machine() {
-        Some(_) => format!("--set {name}={text}"),
-        None => format!("--{name} {text}"),
+    match machine().is_some() || BUILT_IN.get().is_some() {
+        true => format!("--set {name}={text}"),
+        false => format!("--{name} {text}"),
     }
 }

@@ -17,8 +17,8 @@ pub enum Kind {
     Gnuplot,
     /// Numbers.
     Csv,
-    /// A page of the manual.
-    Page,
+    /// A page of the manual, or a machine file.
+    Text,
 }
 
 /// The number in the names of parts, where a request has its own.
@@ -66,7 +66,16 @@ impl Document {
 
     /// A page of the manual.
     pub fn page(path: &Path, overwrite: bool) -> Result<Self, Failure> {
-        Self::new("man", path, Kind::Page, overwrite)
+        Self::new("man", path, Kind::Text, overwrite)
+    }
+
+    /// The file of `--save`.
+    pub fn device(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        if path.extension() != Some(OsStr::new("toml")) && !is_stream(path) {
+            let rule = "the name of a machine file must end in .toml";
+            return Err(Failure::Request(format!("--save {}: {rule}", path.display())));
+        }
+        Self::new("--save", path, Kind::Text, overwrite)
     }
 
     fn table(flag: &str, of: &str, path: &Path, overwrite: bool) -> Result<Self, Failure> {

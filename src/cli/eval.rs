@@ -1,7 +1,9 @@
 //! `ndemon eval`: one point.
 
 use super::args::Given;
-use super::device::family;
+use super::built_in;
+use super::device::{family, machine};
+use super::document::Document;
 use super::failure::Failure;
 use super::help;
 use super::stream::Stream;
@@ -9,9 +11,11 @@ use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Row, Status};
 use crate::output::{self, Writer};
+use crate::quantity::Units;
 use crate::sweep::Grid;
 use crate::table::Selection;
 use clap::ValueEnum;
+use std::path::{Path, PathBuf};
 
 /// The flags of `eval`.
 #[derive(clap::Args)]
@@ -24,6 +28,12 @@ pub struct Args {
     format: Format,
     #[command(flatten)]
     columns: Columns,
+    /// Write the refrigerator to a file, too, which `ndemon eval FILE --set tc=80mK` reads
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Overwrite a file that is there
+    #[arg(help_heading = "Output", long, requires = "save")]
+    force: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,16 +62,34 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     if let Status::Refused(rule) = row.status() {
         return Err(args.given.refused(rule, &row.inputs));
     }
+    let saved = args.save.as_deref().map(|path| save(path, &args, reading.units)).transpose()?;
     if !is_free {
         args.given.warn_if_invalid(&row.inputs);
     }
     args.given.warn_of_point(&row.inputs);
 
+    if let Some((document, text)) = saved {
+        document.write(text.as_bytes())?;
+    }
     Stream::standard()?.write(&print(args.format, &selection, &row))?;
     match row.status() {
         Status::Unphysical(_) => Err(Failure::No),
         _ => Ok(()),
     }
+}
+
+/// The file that is to hold the refrigerator, and its text.
+fn save(path: &Path, args: &Args, units: Units) -> Result<(Document, String), Failure> {
+    if machine().is_some() {
+        let rule = "the machine has a file already";
+        let remedy = "`ndemon machine print FILE --set NAME=VALUE` prints it with other numbers";
+        return Err(Failure::Request(format!("--save {}: {rule}; {remedy}", path.display())));
+    }
+    let values = args.given.values("--save")?;
+    let typed = |(parameter, value)| Some((parameter, value, args.given.text(parameter)?));
+    let given: Vec<_> = values.into_iter().filter_map(typed).collect();
+    let document = Document::device(path, args.force)?;
+    Ok((document, built_in::written(&given, args.given.chosen(), units)))
 }
 
 /// A point in this format.

@@ -122,7 +122,9 @@ enum Horizontal {
 }
 
 /// Draws the curves.
-pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
+pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
+    let shown = results(&args);
+    args.given.without_factor(shown.into_iter());
     let Args { given, along, inset, .. } = &args;
     let reading = given.reading()?;
     if let Some(name) = &args.reservoir {
@@ -195,6 +197,19 @@ pub fn run(args: Args, command: CommandLine) -> Result<(), Failure> {
     plan::refuse_empty(&request, &plan, &curves)?;
     let chart = picture::chart(&request, &plan, &mut curves);
     finish(&args, &chart, || Ok(table(&request, &plan, &curves)))
+}
+
+/// The results that a figure shows, usual ones included.
+fn results(args: &Args) -> Vec<&'static Column> {
+    let usual = family().usual_figure();
+    let x = match args.x {
+        Some(Horizontal::Result(x)) => Some(x),
+        _ => None,
+    };
+    let inset = || schema().named(usual.inset).filter(|_| x.is_none());
+    let inset = args.inset.as_ref().map_or_else(inset, |inset| **inset);
+    let y = args.y.or_else(|| schema().named(usual.y));
+    [y, x, inset, args.bound].into_iter().flatten().collect()
 }
 
 /// The axes that are asked for: what is not said is as usual, or follows from what has several values.

@@ -67,6 +67,11 @@ impl Columns {
         asked.iter().all(is_free).then(|| &family().parameters()[id])
     }
 
+    /// The columns that are picked, if these are all that is shown and each is known.
+    pub fn picked(&self) -> Option<Vec<&'static Column>> {
+        self.picks().then(|| self.columns.iter().map(|name| schema().named(name)).collect())?
+    }
+
     /// Whether there are names, and none that is added to the default columns.
     pub fn picks(&self) -> bool {
         !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))

@@ -164,15 +164,24 @@ fn parameters(log: &mut Log, top: &mut Section, is_built_in: bool) -> Vec<Parame
         }
         let what = format!("parameter `{}`", entry.key);
         let share = multiple(entry.value).filter(|_| is_built_in);
-        let share = share.map(|share| DeValue::String(share.to_owned().into()));
-        let value = slot(log, &what, share.as_ref().unwrap_or(entry.value), &entry.place);
-        let is_multiple = share.is_some();
+        let word = word(entry.value).filter(|_| is_built_in);
+        // A word has no value, and the formula 0 is the value of what has none.
+        let number = share.or(word.map(|_| "0"));
+        let number = number.map(|number| DeValue::String(number.to_owned().into()));
+        let value = slot(log, &what, number.as_ref().unwrap_or(entry.value), &entry.place);
+        let (is_multiple, word) = (share.is_some(), word.map(Into::into));
         let unit = value.number().map(|(_, literal)| literal.unit.clone());
         let unit = unit.filter(|unit| !unit.is_empty());
         let name = entry.key.into();
-        found.push(Parameter { name, at: entry.at, value, unit, is_multiple });
+        found.push(Parameter { name, at: entry.at, value, unit, is_multiple, word });
     }
     found
+}
+
+/// The word that a value is, if it is one.
+fn word<'a>(value: &'a DeValue<'_>) -> Option<&'a str> {
+    let text = value.as_str()?;
+    text.bytes().all(|byte| byte.is_ascii_alphabetic()).then_some(text)
 }
 
 fn results(log: &mut Log, top: &mut Section) -> Vec<Merit> {

@@ -6,6 +6,7 @@ mod axes;
 mod boxcar;
 mod columns;
 mod damage;
+mod device_file;
 mod durable;
 mod eval;
 mod figure;
