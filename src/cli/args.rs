@@ -200,7 +200,7 @@ impl<V: Readable> Given<V> {
     pub fn without_factor(&mut self, mut shown: impl Iterator<Item = &'static Column>) {
         let mut yardsticks = self.typed.iter().map(|(_, typed)| typed.value.yardstick());
         let has_units = yardsticks.any(|yardstick| yardstick == Yardstick::Laboratory);
-        let is_factor = |p: &Parameter| p.needed_with_units.is_some() && !self.has(*p);
+        let is_factor = |p: &Parameter| p.needed_with_units.is_some() && !self.has(p);
         let Some(factor) = parameters().find(is_factor) else { return };
         let has_it = |column: &Column| match column.result() {
             Some(result) => result.measure.unit(Units::Natural).contains(factor.symbol),

@@ -1,7 +1,7 @@
 //! Machine files of the built-in refrigerator: their parameters are its flags.
 
 use super::failure::Failure;
-use super::setting::with_units;
+use super::setting::{SET, with_units};
 use crate::machine_file::{self, FileError, MachineFile};
 use crate::model::{Choice, Fallback, Family, Parameter};
 use crate::quantity::{Dimension, Units};
@@ -86,8 +86,12 @@ fn option<'a>(choice: &Choice, own: &'a machine_file::Parameter) -> Result<&'a s
     })
 }
 
+/// Flags whose value is `NAME=RANGE`, or several of them with commas between: what they say stands for the value
+/// of the file.
+const RANGES: [&str; 2] = ["over", "for"];
+
 /// The same command with flags instead of a file, which stands behind this place. What `--set` gives stands for
-/// the value of the file, and has its unit where it has none.
+/// the value of the file, and has its unit where it has none; so do the ranges of a search.
 ///
 /// # Errors
 /// As for [`parameters`], and where a parameter has a flag beside the file.
@@ -98,36 +102,51 @@ pub fn as_flags(
 ) -> Result<Vec<OsString>, Failure> {
     let own = parameters(file).map_err(Failure::Findings)?;
     let (before, rest) = arguments.split_at(verb + 1);
-    let mut words = rest.iter().skip(1);
-    let (mut given, mut is_set): (Vec<OsString>, Vec<String>) = (Vec::new(), Vec::new());
-    while let Some(word) = words.next() {
-        let setting = match word.to_str() {
-            Some("--set") => words.next().and_then(|word| word.to_str()),
-            Some(text) => text.strip_prefix("--set="),
-            None => None,
-        };
-        let Some(setting) = setting else {
-            let flag = word.to_str().and_then(|word| word.strip_prefix("--"));
-            let flag = flag.map(|flag| flag.split('=').next().unwrap_or(flag));
-            if let Some(name) = flag.and_then(own_flag) {
-                return Err(beside(name, word, words.next()));
-            }
-            given.push(word.clone());
-            continue;
-        };
-        // What is no setting is refused where flags are read.
-        let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
-        let (name, value) = (name.trim(), value.trim());
+    let rest = &rest[1..];
+    if arguments[verb] == "columns" {
+        return Ok([before, rest].concat());
+    }
+    let in_unit = |name: &str, value: &str| {
         let of_file = own.iter().find(|own| own.name == name).map(|own| &*own.unit);
         let known = RefrigeratorFamily.parameter(name).map(|parameter| unit(file, parameter));
-        let value = with_units(value, of_file.or(known).unwrap_or_default());
-        if own_flag(name).is_none() {
-            let hint = hint(name);
-            let rule = format!("`{name}` is no parameter of the refrigerator");
-            return Err(Failure::Request(format!("--set {setting}: {rule}; {hint}")));
+        with_units(value.trim(), of_file.or(known).unwrap_or_default())
+    };
+    let mut words = rest.iter();
+    let (mut given, mut is_set): (Vec<OsString>, Vec<String>) = (Vec::new(), Vec::new());
+    while let Some(word) = words.next() {
+        let flag = word.to_str().and_then(|word| word.strip_prefix("--")).unwrap_or_default();
+        let (flag, value) = match flag.split_once('=') {
+            Some((flag, value)) => (flag, Some(value)),
+            None => (flag, None),
+        };
+        let mut value = || value.or_else(|| words.next().and_then(|word| word.to_str()));
+        if flag == SET {
+            let setting = value().unwrap_or_default();
+            // What is no setting is refused where flags are read.
+            let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+            let name = name.trim();
+            if own_flag(name).is_none() {
+                let hint = hint(name);
+                let rule = format!("`{name}` is no parameter of the refrigerator");
+                return Err(Failure::Request(format!("--set {setting}: {rule}; {hint}")));
+            }
+            is_set.push(name.to_owned());
+            given.push(format!("--{name}={}", in_unit(name, value)).into());
+        } else if RANGES.contains(&flag) {
+            let ranges = value().unwrap_or_default().split(',').map(|range| {
+                let Some((name, ends)) = range.split_once('=') else { return range.to_owned() };
+                is_set.push(name.trim().to_owned());
+                format!("{}={}", name.trim(), in_unit(name.trim(), ends))
+            });
+            let ranges: Vec<String> = ranges.collect();
+            given.push(format!("--{flag}={}", ranges.join(",")).into());
+        } else if let Some(name) = own_flag(flag) {
+            let (value, rule) = (value().unwrap_or_default(), "beside a file, numbers are set");
+            let remedy = format!("--set {name}={value}");
+            return Err(Failure::Request(format!("--{name} {value}: {rule}: {remedy}")));
+        } else {
+            given.push(word.clone());
         }
-        is_set.push(name.to_owned());
-        given.push(format!("--{name}={value}").into());
     }
     let own = own.iter().filter(|own| !is_set.iter().any(|set| set == own.name));
     let own = own.map(|own| format!("--{}={}", own.name, own.text).into());
@@ -148,17 +167,6 @@ fn hint(name: &str) -> String {
         Some(near) => format!("is {near} meant?"),
         None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// The refusal of a parameter's flag beside a file.
-fn beside(name: &str, word: &OsString, next: Option<&OsString>) -> Failure {
-    let word = word.to_string_lossy();
-    let value = match word.split_once('=') {
-        Some((_, value)) => value.to_owned(),
-        None => next.map_or(String::new(), |next| next.to_string_lossy().into_owned()),
-    };
-    let rule = "beside a file, numbers are set";
-    Failure::Request(format!("--{name} {value}: {rule}: --set {name}={value}"))
 }
 
 /// A file of the refrigerator with these parameters, of which the texts are those that were typed, and this

@@ -35,6 +35,8 @@ Examples:
   ndemon eval --e4 1.3 --columns tc_min
   ndemon eval --tc 0.2 --e4 1.3 --lambda 0.1 --format json --columns cop,headroom,status
   ndemon eval --th 100mK --tc 80mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV --gamma 0.5ueV
+  ndemon eval --tc 0.5 --e4 1.3 --save a.toml
+  ndemon eval a.toml --set tc=0.4
 
 The page shows seven digits, and limits rounded to the side that works; the other formats have every
 digit. Where only tc_min is asked for, tc need not be given. The exit code is 1 where the demon is

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::stream::Stream;
 use super::table_flags::{Columns, Jobs};
 use crate::model::{Block, Reading};
+use crate::output::number::in_power;
 use crate::output::{self, Csv, Writer};
 use crate::quantity::{Dimension, Yardstick};
 use crate::spread::{Devices, Distribution, DistributionError, Scatter, Summary, Tally};
@@ -94,7 +95,7 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     args.given.warn_if_invalid(devices.nominal());
     let quantities: Vec<&'static Column> = match args.columns.picks() {
         true => selection.iter().filter(is_summed_up).collect(),
-        false => quantities(reading),
+        false => args.columns.with_prefixes(quantities(reading), reading.units)?,
     };
     let mut wanted: Vec<_> = quantities.iter().filter_map(|column| column.result()).collect();
     if args.rows.is_some() {
@@ -238,7 +239,8 @@ fn page(summary: &Summary, seed: u64) -> String {
     let mut lines: Vec<Vec<String>> =
         vec![std::iter::once("of the physical ones".to_owned()).chain(head).collect()];
     let mut line = |name: &str, value: &dyn Fn(&Scatter) -> f64| {
-        let values = summary.quantities.iter().map(|quantity| short(value(quantity)));
+        let shown = |of: &Scatter| short(in_power(value(of), of.column.power));
+        let values = summary.quantities.iter().map(shown);
         lines.push(std::iter::once(name.to_owned()).chain(values).collect());
     };
     line("as meant", &|of| of.nominal);
@@ -281,11 +283,12 @@ fn names(summary: &Summary) -> Vec<String> {
     fixed.map(str::to_owned).into_iter().chain(parts).collect()
 }
 
-/// A quantity's numbers, in the order of their names.
+/// A quantity's numbers, in the order of their names and in the unit of its column.
 fn numbers(of: &Scatter) -> Vec<f64> {
     let moments = [of.nominal, of.mean, of.error, of.deviation];
     let parts = of.contributions.iter().map(|(_, part)| *part);
-    moments.into_iter().chain(of.quantiles).chain([of.first_order]).chain(parts).collect()
+    let numbers = moments.into_iter().chain(of.quantiles).chain([of.first_order]).chain(parts);
+    numbers.map(|number| in_power(number, of.column.power)).collect()
 }
 
 /// A row for each quantity.

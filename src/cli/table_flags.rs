@@ -4,7 +4,7 @@ use super::complete;
 use super::device::{family, schema};
 use super::failure::Failure;
 use crate::model::Parameter;
-use crate::quantity::Units;
+use crate::quantity::{Prefixes, Units};
 use crate::table::{Column, Selection, Shown};
 use clap_complete::engine::ArgValueCompleter;
 use std::num::NonZero;
@@ -44,6 +44,10 @@ pub struct Columns {
         add = ArgValueCompleter::new(complete::columns)
     )]
     columns: Vec<String>,
+    /// Prefixes of the units in which numbers are shown: a unit of K, eV, W, W/K and A each, such as
+    /// mK,ueV,aW
+    #[arg(help_heading = "Table", long, value_name = "UNITS", value_parser = str::parse::<Prefixes>)]
+    units: Option<Prefixes>,
 }
 
 /// The name of a column, without the white space around it.
@@ -77,6 +81,31 @@ impl Columns {
         !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))
     }
 
+    /// The same with the prefixes that are asked for.
+    fn prefixed(&self, selection: Selection) -> Result<Selection, Failure> {
+        let columns = self.with_prefixes(selection.iter().collect(), selection.units())?;
+        Ok(selection.with_columns(columns))
+    }
+
+    /// These columns in these units, with the prefixes that are asked for.
+    pub fn with_prefixes(
+        &self,
+        columns: Vec<&'static Column>,
+        units: Units,
+    ) -> Result<Vec<&'static Column>, Failure> {
+        match (&self.units, units) {
+            (None, _) => Ok(columns),
+            (Some(prefixes), Units::Laboratory) => {
+                Ok(columns.into_iter().map(|column| column.with(prefixes)).collect())
+            }
+            (Some(_), Units::Natural) => {
+                let rule = "the numbers have no units";
+                let remedy = "give temperatures and energies with units, such as --tc 80mK";
+                Err(Failure::Request(format!("--units: {rule}; {remedy}")))
+            }
+        }
+    }
+
     /// The columns asked for, or the default ones where these parameters are given, and in these
     /// cases.
     pub fn select(
@@ -88,12 +117,13 @@ impl Columns {
         let default = Selection::default_for(schema(), units, given);
         let default = cases.iter().fold(default, |default, case| default.with(*case));
         if self.columns.is_empty() {
-            return Ok(default);
+            return self.prefixed(default);
         }
         let bare = |name: &String| name.trim_start_matches('+').to_owned();
-        default.pick(&self.columns).map_err(|error| {
+        let picked = default.pick(&self.columns).map_err(|error| {
             let why = self.columns.iter().find_map(|name| family().absent(&bare(name)));
             Failure::Request(format!("--columns: {}", why.unwrap_or_else(|| error.to_string())))
-        })
+        });
+        self.prefixed(picked?)
     }
 }

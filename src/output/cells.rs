@@ -154,7 +154,7 @@ impl<S: Style> Rows<S> {
             match cells.at(row) {
                 Value::Word(word) => out.extend_from_slice(&self.style.word(word)),
                 Value::Number(value) => {
-                    let text = Text::of(&self.style, value);
+                    let text = Text::of(&self.style, value, cell.column.power);
                     out.extend_from_slice(text.without_comma());
                 }
             }
@@ -191,7 +191,7 @@ impl Cell {
             last: None,
             text: Text::EMPTY,
             steady: false,
-            known: Known::default(),
+            known: Known::in_power(column.power),
             words: Words::default(),
             whole: (None, Vec::new()),
         }
@@ -203,7 +203,7 @@ impl Cell {
             self.whole.1 = match value {
                 Value::Word(word) => style.word(word),
                 Value::Number(value) => {
-                    let text = Text::of(style, value);
+                    let text = Text::of(style, value, self.column.power);
                     text.without_comma().into()
                 }
             };
@@ -223,6 +223,12 @@ impl Cell {
     ) -> bool {
         match cells {
             Cells::Constant(_) => true,
+            Cells::Numbers(numbers) if self.column.power != 0 => {
+                for (text, number) in texts.iter_mut().zip(&numbers[rows]) {
+                    *text = Text::of(style, *number, self.column.power);
+                }
+                true
+            }
             Cells::Numbers(numbers) if self.column.recurs() => {
                 if self.known.is_useless {
                     each(texts, style, &numbers[rows]);

@@ -52,6 +52,51 @@ pub fn write(value: f64, room: &mut [u8; WIDTH]) -> usize {
     if room[length - 1] == b'0' { without_zeros(room, length) } else { length }
 }
 
+/// Puts the text of a number times 10^−power at the start of the room, and gives its length: the digits are those
+/// of the number, and the point is moved. It reads back to the double nearest to that product.
+pub fn write_moved(value: f64, power: i32, room: &mut [u8; WIDTH]) -> usize {
+    if power == 0 || value == 0.0 || !value.is_finite() {
+        return write(value, room);
+    }
+    let text = moved(value, power);
+    room[..text.len()].copy_from_slice(text.as_bytes());
+    text.len()
+}
+
+/// The text of a finite number other than 0, times 10^−power, in the notation of all numbers.
+fn moved(value: f64, power: i32) -> String {
+    let text = format!("{:e}", value.abs());
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits = digits.replace('.', "");
+    let exponent = exponent.parse::<i32>().unwrap_or(0) - power;
+    let sign = if value < 0.0 { "-" } else { "" };
+    let (count, zeros) = (digits.len() as i32, |count: i32| "0".repeat(count.max(0) as usize));
+    match exponent {
+        -5..0 => format!("{sign}0.{}{digits}", zeros(-1 - exponent)),
+        0..16 if count <= exponent + 1 => {
+            format!("{sign}{digits}{}.0", zeros(exponent + 1 - count))
+        }
+        0..16 => {
+            let (whole, rest) = digits.split_at(exponent as usize + 1);
+            format!("{sign}{whole}.{rest}")
+        }
+        _ => {
+            let (first, rest) = digits.split_at(1);
+            let point = if rest.is_empty() { "" } else { "." };
+            let plus = if exponent > 0 { "+" } else { "" };
+            format!("{sign}{first}{point}{rest}e{plus}{exponent}")
+        }
+    }
+}
+
+/// The double nearest to a number times 10^−power.
+pub fn in_power(value: f64, power: i32) -> f64 {
+    let mut room = [0; WIDTH];
+    let length = write_moved(value, power, &mut room);
+    let text = std::str::from_utf8(&room[..length]).ok().and_then(|text| text.parse().ok());
+    if power == 0 { value } else { text.unwrap_or(value) }
+}
+
 #[cold]
 fn write_any(value: f64, room: &mut [u8; WIDTH]) -> usize {
     // There are many where demons are unphysical.
@@ -162,6 +207,38 @@ mod tests {
             for value in [end.next_down(), end, end.next_up(), -end] {
                 assert_eq!(text(value), number(value), "{value:e}");
             }
+        }
+    }
+
+    /// A number in another power of ten has the same digits, and the notation of the number that it is.
+    #[test]
+    fn a_moved_point_keeps_the_digits() {
+        let mut random = Random(5);
+        for _ in 0..100_000 {
+            let power = (random.next() * 45.0) as i32 - 22;
+            // Ten digits, so that the product has them, too, as a double.
+            let digits =
+                (random.next() * 1e10).floor() * if random.next() < 0.5 { -1.0 } else { 1.0 };
+            let place = (random.next() * 40.0) as i32 - 25;
+            let value: f64 = format!("{digits}e{place}").parse().unwrap();
+            let product: f64 = format!("{digits}e{}", place - power).parse().unwrap();
+            let mut room = [b'x'; WIDTH];
+            let length = write_moved(value, power, &mut room);
+            assert_eq!(std::str::from_utf8(&room[..length]).unwrap(), number(product));
+            assert_eq!(in_power(value, power), product);
+        }
+        // Any double is read back from its moved text, if the point is moved back.
+        for _ in 0..100_000 {
+            let value = f64::from_bits((random.next() * 2f64.powi(62)) as u64);
+            if !(1e-250..1e250).contains(&value) {
+                continue;
+            }
+            let mut room = [b'x'; WIDTH];
+            let length = write_moved(value, -18, &mut room);
+            let text = std::str::from_utf8(&room[..length]).unwrap().to_owned();
+            let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+            let back = format!("{digits}e{}", exponent.parse::<i32>().unwrap() - 18);
+            assert_eq!(back.parse(), Ok(value));
         }
     }
 }

@@ -191,7 +191,7 @@ impl Writer for Parquet {
             let most = if self.extras.is_empty() { (GROUP - self.rows) as usize } else { 1 };
             let rows = start..block.rows().min(start.saturating_add(most));
             for (column, waiting) in &mut self.columns {
-                waiting.extend(&column.cells(block), rows.clone());
+                waiting.extend(&column.cells(block), rows.clone(), column.power);
             }
             let width = self.extras.len();
             for ((_, texts), extra) in self.extras.iter_mut().zip(extras.row(start, width)) {

@@ -131,6 +131,7 @@ fn line(column: &Column, row: &Row) -> Vec<String> {
                 false => Decimal::short(value),
             };
             let decimal = row.inputs.family().shown(row, column.key).unwrap_or_else(usual);
+            let decimal = decimal.in_power(column.power);
             (decimal.with_unit(column.unit).join(" "), column.brief())
         }
     };

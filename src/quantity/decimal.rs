@@ -98,6 +98,16 @@ impl Decimal {
         }
     }
 
+    /// The number times 10^−power.
+    pub fn in_power(self, by: i32) -> Decimal {
+        match self {
+            Decimal::Number { whole, power } if whole != 0 => {
+                Decimal::Number { whole, power: power - by }
+            }
+            decimal => decimal,
+        }
+    }
+
     /// The double nearest to it.
     pub fn value(self) -> f64 {
         match self {

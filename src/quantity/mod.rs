@@ -3,11 +3,13 @@
 mod decimal;
 mod dimension;
 mod measured;
+mod prefix;
 mod unit;
 mod units;
 
 pub use decimal::{DIGITS, Decimal, Side};
 pub use dimension::Dimension;
 pub use measured::{MeasuredError, Yardstick, exact, measured};
+pub use prefix::{Prefixed, Prefixes, prefix_before};
 pub use unit::Unit;
 pub use units::{Units, kelvin_per_electronvolt, rate};

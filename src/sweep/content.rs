@@ -36,6 +36,9 @@ impl Content {
         if results.into_iter().any(|column| column.name == name) {
             return Ok(Content::Result);
         }
+        if schema.named(name).is_some_and(|column| column.parameter().is_none()) {
+            return Ok(Content::Result);
+        }
         let family = schema.family();
         let split =
             |(at, _): (usize, &str)| Some((family.parameter(&name[..at])?, &name[at + 1..]));

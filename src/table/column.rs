@@ -1,7 +1,7 @@
 //! What a column is.
 
 use crate::model::{Block, Choice, Measure, Parameter, ResultRef, Row, Status, Values};
-use crate::quantity::Units;
+use crate::quantity::{Prefixes, Units, prefix_before};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,6 +82,9 @@ pub struct Column {
     pub symbol: &'static str,
     /// The unit; `1` for a pure number, empty for a text.
     pub unit: &'static str,
+    /// The power of ten that the prefix of the unit stands for, which a table asks for; 0 without one. The
+    /// numbers of the column are those without a prefix.
+    pub power: i32,
     /// Where the paper defines it; empty for a parameter.
     pub equation: &'static str,
     /// What it is, in a line.
@@ -205,6 +208,32 @@ impl Column {
             Source::Multiple(strength) => Some(strength),
             _ => None,
         }
+    }
+
+    /// The same column with one of these prefixes before its unit, if its unit has none and is to have one.
+    pub fn with(&'static self, prefixes: &Prefixes) -> &'static Column {
+        let prefixed = prefixes.of(self.unit).filter(|_| self.power == 0);
+        prefixed.map_or(self, |prefixed| self.prefixed(prefixed.prefix, prefixed.power))
+    }
+
+    /// The same column with this prefix before its unit.
+    pub(super) fn prefixed(&self, prefix: &'static str, power: i32) -> &'static Column {
+        let unit = format!("{}{}", if prefix == "u" { "µ" } else { prefix }, self.unit);
+        // Columns live as long as the program, and so do their units.
+        let unit = Box::leak(unit.into_boxed_str());
+        let name = format!("{}_{prefix}{}", self.key, self.suffix());
+        Box::leak(Box::new(Column { name, unit, power, ..self.clone() }))
+    }
+
+    /// What its name has after the key and the stroke: the unit in letters.
+    fn suffix(&self) -> &str {
+        self.name.strip_prefix(self.key).and_then(|rest| rest.strip_prefix('_')).unwrap_or_default()
+    }
+
+    /// The prefix of a name that is this column's, but for a prefix before the unit.
+    pub(super) fn prefix_in(&self, name: &str) -> Option<(&'static str, i32)> {
+        let rest = name.strip_prefix(self.key)?.strip_prefix('_')?;
+        prefix_before(rest, self.suffix()).filter(|_| !self.suffix().is_empty())
     }
 
     pub(super) fn in_units(self, measure: Measure, units: Units) -> Column {

@@ -25,14 +25,15 @@ impl Schema {
     }
 
     /// Every column, in the order of the table; those that are there on request only come last.
-    pub fn columns(&'static self, units: Units) -> impl Iterator<Item = &'static Column> {
+    pub fn columns(&'static self, units: Units) -> impl Iterator<Item = &'static Column> + Clone {
         self.columns[units as usize].iter()
     }
 
-    /// The column of this name: the one in natural units, or that with the unit.
+    /// The column of this name: the one in natural units, or that with the unit, which may have a prefix.
     pub fn named(&'static self, name: &str) -> Option<&'static Column> {
-        let mut all = [Units::Natural, Units::Laboratory].into_iter().flat_map(|u| self.columns(u));
-        all.find(|column| column.key == name || column.name == name)
+        let all = || [Units::Natural, Units::Laboratory].into_iter().flat_map(|u| self.columns(u));
+        let found = all().find(|column| column.key == name || column.name == name);
+        found.or_else(|| all().find(|column| column.prefix_in(name).is_some()))
     }
 }
 
@@ -52,8 +53,17 @@ fn columns(family: &'static dyn Family, units: Units) -> Vec<Column> {
 
 /// A column without symbol, equation and unit that is always shown.
 fn plain(key: &'static str, doc: &'static str, source: Source) -> Column {
-    let name = String::new();
-    Column { key, name, symbol: "", unit: "", equation: "", doc, shown: Shown::Always, source }
+    Column {
+        key,
+        name: String::new(),
+        symbol: "",
+        unit: "",
+        power: 0,
+        equation: "",
+        doc,
+        shown: Shown::Always,
+        source,
+    }
 }
 
 fn of_parameter(p: Parameter, units: Units) -> Column {

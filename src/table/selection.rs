@@ -115,19 +115,38 @@ impl Selection {
         let (schema, units) = (self.schema, self.units);
         let find = |name: &str| {
             let mut all = schema.columns(units);
-            let found = all.find(|column| column.key == name || column.name == name);
-            found.ok_or_else(|| UnknownColumn { name: name.into(), hint: schema.hint(name) })
+            let found = all.clone().find(|column| column.key == name || column.name == name);
+            let with_prefix = |column: &'static Column| {
+                let (prefix, power) = column.prefix_in(name)?;
+                Some(column.prefixed(prefix, power))
+            };
+            found
+                .or_else(|| all.find_map(with_prefix))
+                .ok_or_else(|| UnknownColumn { name: name.into(), hint: schema.hint(name) })
         };
         let adds = request.iter().any(|name| name.starts_with('+'));
         let columns = if adds { self.columns } else { Vec::new() };
         let mut picked = Selection { columns, ..self };
         for name in request {
             let column = find(name.strip_prefix('+').unwrap_or(name))?;
-            if !picked.columns.iter().any(|other| other.key == column.key) {
-                picked.columns.push(column);
+            match picked.columns.iter_mut().find(|other| other.key == column.key) {
+                // A prefix that is asked for takes the place of none.
+                Some(known) if known.power == 0 => *known = column,
+                Some(_) => {}
+                None => picked.columns.push(column),
             }
         }
         Ok(if adds { picked.in_order() } else { picked })
+    }
+
+    /// The same with these columns instead.
+    pub fn with_columns(self, columns: Vec<&'static Column>) -> Selection {
+        Selection { columns, ..self }
+    }
+
+    /// The units of its numbers, without prefixes.
+    pub fn units(&self) -> Units {
+        self.units
     }
 
     /// The columns in order.

@@ -130,3 +130,23 @@ fn what_does_not_depend_on_the_width_does_not_take_it() {
         [2]
     "#]].assert_eq(&output);
 }
+
+/// What a range says stands for the value of the file, and has its unit.
+#[test]
+fn the_ranges_of_a_search_stand_for_numbers_of_the_file() {
+    let folder = folder("device-ranges");
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon eval {DEVICE} --tc 80mK --gamma .1ueV --save lab.toml > page
+            flags='{DEVICE} --tc 80mK --gamma .1ueV --maximize power --over e4=12ueV:21ueV --format csv'
+            ndemon --quiet optimize $(echo $flags | sed 's/--e4 20ueV//') > flags
+            ndemon --quiet optimize lab.toml --maximize power --over e4=12:21 --format csv | cmp - flags
+            ndemon columns > flags; ndemon columns lab.toml | cmp - flags"
+        ),
+    );
+    expect![[r#"
+        [0]
+    "#]]
+    .assert_eq(&output);
+}

@@ -1,5 +1,6 @@
 //! Laboratory units: `80mK`, `8.617ueV`; results in watts.
 
+use crate::folder::{folder, run};
 use crate::shell::{session, sh};
 use expect_test::expect;
 
@@ -205,4 +206,100 @@ fn wide_resonances_are_remarked_once() {
         "printf 'tc\\n0.5\\n0.2\\n0.1\\n' | ndemon sweep --points - --e4 1.3 --gamma 0.03 --columns cop",
         "ndemon eval --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 0.5meV --e4 0.6meV --tc 80mK --gamma 1ueV --format json --columns cop",
     ]));
+}
+
+/// The digits of a table with prefixes are those of the table without, and reading it back gives the same points.
+#[test]
+fn prefixes_move_the_point() {
+    let folder = folder("units-prefixes");
+    // Numbers of seventeen digits, too.
+    let table = "--th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309ueV --gamma 0.5ueV \
+                 --tc 0.0600000000000000123mK,33.3333333333333333333mK,80mK --e4 1:3:7 \
+                 --columns +dpower_dtc";
+    let table = table.replace("1:3:7", "1ueV:3ueV:7");
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon --quiet sweep {table} > si.csv; ndemon --quiet sweep {table} --units mK,neV,aW,zW/K > lab.csv
+            head -n 1 lab.csv
+            ndemon --quiet sweep --points lab.csv --columns +dpower_dtc | cmp - si.csv
+            ndemon --quiet sweep {table} --units mK,neV,aW,zW/K --format jsonl > lab.jsonl
+            ndemon --quiet sweep --points lab.jsonl --columns +dpower_dtc | cmp - si.csv
+            ndemon --quiet sweep --points si.csv --columns +dpower_dtc --units mK,neV,aW,zW/K | cmp - lab.csv
+            ndemon --quiet sweep {table} --columns tc_nK,power_zW,power_W | cut -d, -f2,14 | head -n 2"
+        ),
+    );
+    expect![[r#"
+        th_mK,tc_mK,mu0_neV,e1_neV,e2_neV,e3_neV,e4_neV,lambda,gamma_neV,fl1,fl2,fl3,fl4,power_aW,entropy_current_zW_per_K,cop,cop_carnot,headroom,status,dpower_dtc_zW_per_K
+        tc_nK,power_zW
+        60000.000000000015,NaN
+        [0]
+    "#]].assert_eq(&output);
+    let [si, lab] =
+        ["si.csv", "lab.csv"].map(|name| std::fs::read_to_string(folder.join(name)).unwrap());
+    let power = |header: &str| match header {
+        name if name.ends_with("_mK") => -3,
+        name if name.ends_with("_neV") => -9,
+        name if name.ends_with("_aW") || name.ends_with("aW_per_K") => -18,
+        name if name.ends_with("_zW_per_K") => -21,
+        _ => 0,
+    };
+    let powers: Vec<i32> = lab.lines().next().unwrap().split(',').map(power).collect();
+    assert_eq!(powers.iter().filter(|power| **power != 0).count(), 11);
+    // The text of a number in units of 10^power, put before e and that power, is the number's double.
+    for (si, lab) in si.lines().zip(lab.lines()).skip(1) {
+        let cells = si.split(',').zip(lab.split(',')).zip(&powers);
+        for ((si, lab), power) in
+            cells.filter(|((si, _), _)| si.starts_with(|c: char| c.is_ascii_digit() || c == '-'))
+        {
+            let (digits, exponent) = lab.split_once('e').unwrap_or((lab, "0"));
+            let exponent: i32 = exponent.parse().unwrap();
+            let read = format!("{digits}e{}", exponent + power);
+            let [read, si] = [&*read, si].map(|text| text.parse::<f64>().unwrap());
+            assert_eq!(read, si, "{lab}");
+        }
+    }
+}
+
+#[test]
+fn a_person_is_shown_the_units_that_are_asked_for() {
+    let lines = [
+        format!("ndemon eval {DEVICE} --tc 80mK --units uK,meV,zW --columns tc,e2,power,entropy_current,cop"),
+        format!("ndemon spread {DEVICE} --tc 80mK+-1mK --units zW --columns power --samples 100 | sed -n 5,6p"),
+        format!("ndemon eval {DEVICE} --tc 80mK --units mK,uK"),
+        format!("ndemon eval {DEVICE} --tc 80mK --units mC"),
+        "ndemon eval --tc 0.5 --e4 1.3 --units mK".into(),
+        "ndemon machine example wire | ndemon eval - --units mK,fW --columns T_h,heat_h,kind --format csv".into(),
+    ];
+    expect![[r#"
+        $ ndemon eval --th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV --tc 80mK --units uK,meV,zW --columns tc,e2,power,entropy_current,cop
+        tc_uK   Tc  80000 µK      temperature of the cold reservoir
+        e2_meV  ε2  0.008617 meV  resonance between demon and hot reservoir
+
+        power_zW                  ε̇_h  4468.455 zW    heat that flows from cold to hot
+        entropy_current_zW_per_K  Ṡ_l  138327.6 zW/K  entropy current into the demon
+        cop                       COP  0.3230343      power/(T0 · entropy_current)
+
+        ok: the demon pumps heat from cold to hot.
+        It is physical for lambda up to 3.908191.
+        It stays physical down to tc = 32.22461 mK.
+        [0]
+        $ ndemon spread --th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV --tc 80mK+-1mK --units zW --columns power --samples 100 | sed -n 5,6p
+        of the physical ones  power (zW)
+        as meant              4468.45
+        [0]
+        $ ndemon eval --th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV --tc 80mK --units mK,uK
+        error: --units mK,uK: K has two prefixes
+        [2]
+        $ ndemon eval --th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV --tc 80mK --units mC
+        error: --units mC: `mC` is no unit of a table; known are K, eV, W, W/K and A, each with z, a, f, p, n, u, m, k, M, G, T or without
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --units mK
+        error: --units: the numbers have no units; give temperatures and energies with units, such as --tc 80mK
+        [2]
+        $ ndemon machine example wire | ndemon eval - --units mK,fW --columns T_h,heat_h,kind --format csv
+        T_h_mK,heat_h_fW,kind
+        80.0,0.05099171303666096,heat_pump
+        [0]
+    "#]].assert_eq(&session(&lines.each_ref().map(|line| &**line)));
 }

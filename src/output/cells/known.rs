@@ -7,6 +7,8 @@ use super::text::Text;
 /// grid they come again in this order.
 #[derive(Debug, Default)]
 pub(super) struct Known {
+    /// The power of ten in which they are written.
+    power: i32,
     texts: Vec<(f64, Text)>,
     /// Which of them is expected.
     next: usize,
@@ -19,6 +21,11 @@ pub(super) struct Known {
 
 impl Known {
     const MOST: usize = 1 << 14;
+
+    /// None yet, of numbers times 10^−power.
+    pub fn in_power(power: i32) -> Known {
+        Known { power, ..Known::default() }
+    }
 
     /// The text of a number, which is made if it is not known.
     #[inline(always)]
@@ -47,7 +54,7 @@ impl Known {
             self.texts.clear();
             self.is_useless = true;
         }
-        self.texts.push((number, Text::of(style, number)));
+        self.texts.push((number, Text::of(style, number, self.power)));
         self.places[hash] = (self.texts.len() - 1) as u16;
         self.texts.len() - 1
     }

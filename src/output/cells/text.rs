@@ -11,11 +11,18 @@ pub(super) struct Text(pub [u8; number::WIDTH]);
 impl Text {
     pub const EMPTY: Text = Text([0; number::WIDTH]);
 
-    /// The text of a number.
+    /// The text of a number times 10^−power.
     #[inline(always)]
-    pub fn of(style: &impl Style, value: f64) -> Text {
+    pub fn of(style: &impl Style, value: f64, power: i32) -> Text {
         let mut text = Text::EMPTY;
-        text.set_number(style, value);
+        match power {
+            0 => text.set_number(style, value),
+            _ if !value.is_finite() => text.set_number(style, value),
+            _ => {
+                let length = number::write_moved(value, power, &mut text.0);
+                text.set_length(length);
+            }
+        }
         text
     }
 
@@ -89,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_longest_number_has_room_and_a_longer_word_has_none() {
-        let longest = Text::of(&CsvStyle, -1.2345678901234567e-308);
+        let longest = Text::of(&CsvStyle, -1.2345678901234567e-308, 0);
         assert_eq!(longest.without_comma(), b"-1.2345678901234567e-308");
         assert!(Text::of_word(&[b'a'; number::WIDTH - 2]).is_some());
         assert!(Text::of_word(&[b'a'; number::WIDTH - 1]).is_none());

@@ -1,5 +1,6 @@
 //! The cells that wait for their group to be full.
 
+use crate::output::number::in_power;
 use crate::table::{Cells, Column, Extra, Value};
 use parquet::data_type::ByteArray;
 use std::iter::repeat_n;
@@ -27,19 +28,20 @@ impl Waiting {
         }
     }
 
-    /// Adds these cells of a block.
-    pub fn extend(&mut self, cells: &Cells<'_>, rows: Range<usize>) {
+    /// Adds these cells of a block, numbers times 10^−power.
+    pub fn extend(&mut self, cells: &Cells<'_>, rows: Range<usize>, power: i32) {
         match (self, cells) {
             (Waiting::Numbers { values, present }, Cells::Numbers(numbers)) => {
                 for number in &numbers[rows] {
                     present.push(i16::from(!number.is_nan()));
-                    values.extend(Some(*number).filter(|number| !number.is_nan()));
+                    let there = Some(*number).filter(|number| !number.is_nan());
+                    values.extend(there.map(|number| in_power(number, power)));
                 }
             }
             (Waiting::Numbers { values, present }, Cells::Constant(Value::Number(number))) => {
                 present.extend(repeat_n(i16::from(!number.is_nan()), rows.len()));
                 let there = if number.is_nan() { 0 } else { rows.len() };
-                values.extend(repeat_n(*number, there));
+                values.extend(repeat_n(in_power(*number, power), there));
             }
             (Waiting::Words { texts, last }, cells) => {
                 for row in rows {
