@@ -35,18 +35,19 @@ impl Span {
         [-SHARE, SHARE].into_iter().map(place).filter(within)
     }
 
+    /// The place at this share of the axis: 0 is its first end, 1 its last.
+    pub fn at(&self, share: f64) -> f64 {
+        match (share, self.logarithmic) {
+            (0.0, _) => self.first,
+            (1.0, _) => self.last,
+            (_, true) => (self.first.ln() * (1.0 - share) + self.last.ln() * share).exp(),
+            (_, false) => self.first * (1.0 - share) + self.last * share,
+        }
+    }
+
     /// The ends of [`PARTS`] equal parts of the axis, from its first end to its last.
     fn places(&self) -> impl Iterator<Item = f64> {
-        let place = |part| {
-            let share = f64::from(part) / f64::from(PARTS);
-            match (part, self.logarithmic) {
-                (0, _) => self.first,
-                (PARTS, _) => self.last,
-                (_, true) => (self.first.ln() * (1.0 - share) + self.last.ln() * share).exp(),
-                (_, false) => self.first * (1.0 - share) + self.last * share,
-            }
-        };
-        (0..=PARTS).map(place)
+        (0..=PARTS).map(|part| self.at(f64::from(part) / f64::from(PARTS)))
     }
 }
 

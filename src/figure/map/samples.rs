@@ -1,0 +1,173 @@
+//! Where a map is computed: cells of a coarse lattice, divided where they need it.
+
+use super::{Place, Question};
+use crate::model::{Block, Inputs};
+use std::collections::HashMap;
+
+/// A node of the finest lattice.
+pub(super) type Node = (u16, u16);
+
+/// How many steps the finest lattice has along each axis.
+pub(super) const STEPS: Node = (192, 144);
+/// How many of these the side of a cell has before cells are divided.
+const COARSE: u16 = 8;
+/// Beyond which share of the spread of the values a cell that bends is divided.
+const BEND: f64 = 1.0 / 400.0;
+
+/// The word of a point that is shown, which no status has.
+pub(super) const SHOWN: &str = "";
+
+/// What is known of a point: its status if the result is not shown there, else [`SHOWN`] and the result.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sample {
+    pub word: &'static str,
+    pub value: f64,
+}
+
+/// The finest lattice: computed at some nodes, and filled in between them.
+#[derive(Debug)]
+pub(super) struct Lattice {
+    samples: Vec<Sample>,
+    /// The nodes that were computed.
+    computed: Vec<Node>,
+}
+
+/// A cell by its lower left node and the length of its sides.
+type Cell = (Node, u16);
+
+impl Lattice {
+    pub fn of(question: &Question) -> Lattice {
+        let mut known: HashMap<Node, Sample> = HashMap::new();
+        let mut cells: Vec<Cell> = Vec::new();
+        for x in (0..STEPS.0).step_by(COARSE.into()) {
+            cells.extend((0..STEPS.1).step_by(COARSE.into()).map(|y| ((x, y), COARSE)));
+        }
+        let (mut whole, mut spread) = (Vec::new(), None);
+        while !cells.is_empty() {
+            let nodes =
+                cells.iter().flat_map(|cell| corners(*cell).into_iter().chain(middle(*cell)));
+            let mut new: Vec<Node> = nodes.filter(|node| !known.contains_key(node)).collect();
+            new.sort_unstable();
+            new.dedup();
+            let places: Vec<Place> = new.iter().map(|node| place(*node)).collect();
+            known.extend(new.into_iter().zip(samples(question, &places)));
+            let spread = *spread.get_or_insert_with(|| spread_of(&known));
+            let (divided, left): (Vec<Cell>, Vec<Cell>) =
+                cells.into_iter().partition(|cell| is_uneven(&known, *cell, spread));
+            whole.extend(left);
+            cells = divided.into_iter().flat_map(quarters).collect();
+        }
+        let computed = known.keys().copied().collect();
+        Lattice { samples: filled(&known, &whole), computed }
+    }
+
+    /// What is known of a node.
+    pub fn at(&self, (x, y): Node) -> Sample {
+        self.samples[usize::from(x) * (usize::from(STEPS.1) + 1) + usize::from(y)]
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        (0..=STEPS.0).flat_map(|x| (0..=STEPS.1).map(move |y| (x, y)))
+    }
+
+    /// The corners of each cell, counterclockwise.
+    pub fn cells(&self) -> impl Iterator<Item = [Node; 4]> {
+        let starts = (0..STEPS.0).flat_map(|x| (0..STEPS.1).map(move |y| (x, y)));
+        starts.map(|start| corners((start, 1)))
+    }
+
+    /// The points that were computed.
+    pub fn points(&self, question: &Question) -> Vec<Inputs> {
+        let mut nodes = self.computed.clone();
+        nodes.sort_unstable();
+        nodes.into_iter().map(|node| point(question, place(node))).collect()
+    }
+}
+
+/// Where a node stands.
+pub(super) fn place((x, y): Node) -> Place {
+    (f64::from(x) / f64::from(STEPS.0), f64::from(y) / f64::from(STEPS.1))
+}
+
+fn point(question: &Question, (x, y): Place) -> Inputs {
+    let (along, up) = (question.x, question.y);
+    question.base.with(along.0, along.1.at(x)).with(up.0, up.1.at(y))
+}
+
+/// What is known of the points at these places.
+pub(super) fn samples(question: &Question, places: &[Place]) -> Vec<Sample> {
+    let Some(result) = question.column.result() else { return Vec::new() };
+    let mut block = Block::new(question.base.clone(), vec![result]);
+    block.reset(places.len());
+    let (along, up) = (question.x, question.y);
+    block.each(along.0).extend(places.iter().map(|(x, _)| along.1.at(*x)));
+    block.each(up.0).extend(places.iter().map(|(_, y)| up.1.at(*y)));
+    block.family().solve(&mut block);
+    let sample = |(status, value): (&crate::model::Status, &f64)| {
+        let word = match (status.is_physical() && value.is_finite(), status.word()) {
+            (true, _) => SHOWN,
+            (false, "ok") => "not finite",
+            (false, word) => word,
+        };
+        Sample { word, value: *value }
+    };
+    block.statuses().iter().zip(block.result(result)).map(sample).collect()
+}
+
+fn corners(((x, y), side): Cell) -> [Node; 4] {
+    [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
+}
+
+/// The node in the middle of a cell, if the lattice has one.
+fn middle(((x, y), side): Cell) -> Option<Node> {
+    (side > 1).then_some((x + side / 2, y + side / 2))
+}
+
+fn quarters(((x, y), side): Cell) -> impl Iterator<Item = Cell> {
+    let half = side / 2;
+    [(0, 0), (half, 0), (0, half), (half, half)]
+        .into_iter()
+        .map(move |(right, up)| ((x + right, y + up), half))
+}
+
+/// How far apart the values are that are shown, without the outermost ones.
+fn spread_of(known: &HashMap<Node, Sample>) -> f64 {
+    let shown = known.values().filter(|sample| sample.word == SHOWN);
+    let mut values: Vec<f64> = shown.map(|sample| sample.value).collect();
+    values.sort_by(f64::total_cmp);
+    let last = values.len().saturating_sub(1);
+    values.get(last - last / 20).zip(values.get(last / 20)).map_or(0.0, |(high, low)| high - low)
+}
+
+/// Whether a cell is to be divided.
+fn is_uneven(known: &HashMap<Node, Sample>, cell: Cell, spread: f64) -> bool {
+    let Some(middle) = middle(cell) else { return false };
+    let (corners, middle) = (corners(cell).map(|node| known[&node]), known[&middle]);
+    if corners.iter().any(|corner| corner.word != middle.word) {
+        return true;
+    }
+    let mean = corners.iter().map(|corner| corner.value / 4.0).sum::<f64>();
+    middle.word == SHOWN && (middle.value - mean).abs() > BEND * spread
+}
+
+/// The samples of all nodes: those that were not computed lie in cells that are even.
+fn filled(known: &HashMap<Node, Sample>, whole: &[Cell]) -> Vec<Sample> {
+    let height = usize::from(STEPS.1) + 1;
+    let index = |(x, y): Node| usize::from(x) * height + usize::from(y);
+    let nothing = Sample { word: SHOWN, value: f64::NAN };
+    let mut all = vec![nothing; height * (usize::from(STEPS.0) + 1)];
+    for cell in whole {
+        let ((x, y), side) = *cell;
+        let [a, b, c, d] = corners(*cell).map(|node| known[&node]);
+        for (right, up) in (0..=side).flat_map(|right| (0..=side).map(move |up| (right, up))) {
+            let [u, v] = [right, up].map(|part| f64::from(part) / f64::from(side));
+            let [lower, upper] =
+                [(a, b), (d, c)].map(|(left, right)| left.value * (1.0 - u) + right.value * u);
+            let value = lower * (1.0 - v) + upper * v;
+            all[index((x + right, y + up))] = Sample { word: a.word, value };
+        }
+    }
+    known.iter().for_each(|(node, sample)| all[index(*node)] = *sample);
+    all
+}
