@@ -167,10 +167,10 @@ fn depths(lattice: &Lattice) -> HashMap<Node, u32> {
     while let Some(node) = waiting.pop_front() {
         let depth = depths[&node] + 1;
         for next in neighbours(node) {
-            if !depths.contains_key(&next) {
-                depths.insert(next, depth);
+            depths.entry(next).or_insert_with(|| {
                 waiting.push_back(next);
-            }
+                depth
+            });
         }
     }
     depths
