@@ -23,6 +23,7 @@ mod optimal_range;
 mod oracle;
 mod paper;
 mod physics;
+mod pictures;
 mod poles;
 mod probes;
 mod pumps;

@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 pub enum Kind {
     /// A picture.
     Svg,
+    /// A picture in dots.
+    Png,
+    /// A picture as a page.
+    Pdf,
     /// A script for gnuplot.
     Gnuplot,
     /// Numbers.
@@ -33,21 +37,22 @@ pub struct Document {
 }
 
 impl Document {
-    /// The file of `-o`: an SVG, unless its name says that it is a script.
+    /// The file of `-o`: what its name says, SVG to a stream.
     pub fn picture(path: &Path, overwrite: bool) -> Result<Self, Failure> {
         let kind = match path.extension().and_then(OsStr::to_str) {
             Some("svg") => Kind::Svg,
             Some("gp") => Kind::Gnuplot,
-            Some("png") => {
-                let name = path.with_extension("");
-                let name = name.display();
-                return Err(Failure::Request(format!(
-                    "-o {name}.png: write {name}.svg; then `rsvg-convert -z 2 {name}.svg -o {name}.png` converts it"
-                )));
+            Some(ending @ ("png" | "pdf")) if !cfg!(feature = "pictures") => {
+                let rule = format!(
+                    "this program draws no {ending}; one built with `cargo build --features pictures` does"
+                );
+                return Err(Failure::Request(format!("-o {}: {rule}", path.display())));
             }
+            Some("png") => Kind::Png,
+            Some("pdf") => Kind::Pdf,
             _ if is_stream(path) => Kind::Svg,
             _ => {
-                let rule = "the name of a figure must end in .svg or .gp";
+                let rule = "the name of a figure must end in .svg, .png, .pdf or .gp";
                 return Err(Failure::Request(format!("-o {}: {rule}", path.display())));
             }
         };
@@ -96,9 +101,9 @@ impl Document {
         Ok(Self { path: path.into(), kind, overwrite })
     }
 
-    /// Whether it is of this kind.
-    pub fn is(&self, kind: Kind) -> bool {
-        self.kind == kind
+    /// What it holds.
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// Writes it: a file appears when it is whole.

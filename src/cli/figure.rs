@@ -7,6 +7,7 @@ use super::device::{family, machine, schema};
 use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
+use super::look::{Look, note_missing};
 use super::picture::{self, Request};
 use super::plan::{self, Reach};
 use super::portrait;
@@ -15,7 +16,7 @@ use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};
 use crate::model::{Block, Fallback, Parameter, Reading};
-use crate::output::{Chart, Csv, Writer, gnuplot, svg, terminal as drawn};
+use crate::output::{Chart, Csv, Scene, Writer, drawing, gnuplot, svg, terminal as drawn};
 use crate::quantity::{Dimension, Units, Yardstick};
 use crate::table::{Column, Selection, Shown};
 use clap_complete::engine::ArgValueCompleter;
@@ -62,7 +63,9 @@ pub struct Args {
     /// Show T_eff of --reservoir below its occupation (Eq. A9), in place of y
     #[arg(help_heading = "Curves", long, requires = "reservoir")]
     temperature: bool,
-    /// Write FILE.svg, or a script for gnuplot, FILE.gp, instead of SVG to standard output
+    #[command(flatten)]
+    look: Look,
+    /// Write FILE.svg, .png, .pdf, or a script for gnuplot, .gp, instead of SVG to standard output
     #[arg(help_heading = "Output", short, long, value_name = "FILE", conflicts_with = "terminal")]
     output: Option<PathBuf>,
     /// Write the numbers of the curves to FILE.csv
@@ -127,6 +130,7 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     args.given.without_factor(shown.into_iter());
     let Args { given, along, inset, .. } = &args;
     let reading = given.reading()?;
+    args.look.check()?;
     if let Some(name) = &args.reservoir {
         let shape = portrait::shape(given, reading, name)?;
         if args.temperature && shape.points.iter().all(|point| point.temperature.is_nan()) {
@@ -134,14 +138,14 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
             return Err(Failure::Request(format!("--temperature: {rule}")));
         }
         let portrait = if args.temperature { &shape.temperatures } else { &shape.portrait };
-        let chart = portrait::chart(portrait, &command, reading);
+        let chart = portrait::chart(portrait, &command, reading, &args.look)?;
         return finish(&args, &chart, || Ok(portrait::occupation(name, &shape, reading)));
     }
     let asks = [args.x.is_some(), along.is_some(), args.curves.is_some(), args.y.is_some()];
     let adds = [args.beside.is_some(), args.bound.is_some(), args.best];
     let asks = asks.into_iter().chain(adds).any(|given| given);
     if !asks && let Some(portrait) = portrait::of(given, reading)? {
-        let chart = portrait::chart(&portrait, &command, reading);
+        let chart = portrait::chart(&portrait, &command, reading, &args.look)?;
         return finish(&args, &chart, || Ok(portrait::table(&portrait)));
     }
     let (x, curves, y) = axes(&args)?;
@@ -175,6 +179,7 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     let request = Request {
         command: &command,
         given,
+        look: &args.look,
         reading,
         along,
         x,
@@ -195,7 +200,7 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     let plan = plan::plan(&request)?;
     let mut curves = plan.curves();
     plan::refuse_empty(&request, &plan, &curves)?;
-    let chart = picture::chart(&request, &plan, &mut curves);
+    let chart = picture::chart(&request, &plan, &mut curves)?;
     finish(&args, &chart, || Ok(table(&request, &plan, &curves)))
 }
 
@@ -253,11 +258,14 @@ fn finish(
     let data = args.data.as_deref().map(|path| Document::data(path, args.force)).transpose()?;
     let to_terminal = std::io::stdout().is_terminal();
     match picture {
-        Some(document) if document.is(document::Kind::Gnuplot) => {
-            document.write(gnuplot(chart).as_bytes())?;
+        Some(document) => {
+            let bytes = written(document.kind(), chart)?;
+            document.write(&bytes)?;
         }
-        Some(document) => document.write(svg(chart).as_bytes())?,
-        None => Stream::standard()?.write(shown(chart, args.terminal, to_terminal).as_bytes())?,
+        None if args.terminal || to_terminal => {
+            Stream::standard()?.write(drawn(chart, terminal::colours()).as_bytes())?;
+        }
+        None => Stream::standard()?.write(&written(document::Kind::Svg, chart)?)?,
     }
     match data {
         Some(document) => document.write(&table()?),
@@ -265,11 +273,34 @@ fn finish(
     }
 }
 
-fn shown(chart: &Chart, asked: bool, to_terminal: bool) -> String {
-    if !asked && !to_terminal {
-        return svg(chart);
+/// The bytes of a file of this kind.
+fn written(kind: document::Kind, chart: &Chart) -> Result<Vec<u8>, Failure> {
+    if kind == document::Kind::Gnuplot {
+        return Ok(gnuplot(chart).into_bytes());
     }
-    drawn(chart, terminal::colours())
+    let scene = drawing(chart);
+    note_missing(&scene);
+    pixels(kind, chart, &scene).unwrap_or_else(|| Ok(svg(&scene).into_bytes()))
+}
+
+/// The same of what is no text. A PNG has the size that is asked for, or else twice that of the SVG.
+#[cfg(feature = "pictures")]
+fn pixels(kind: document::Kind, chart: &Chart, scene: &Scene) -> Option<Result<Vec<u8>, Failure>> {
+    use crate::output::{pdf, png};
+    match kind {
+        document::Kind::Pdf => Some(Ok(pdf(scene))),
+        document::Kind::Png => {
+            let finer = if chart.size.is_some() { 1.0 } else { 2.0 };
+            let rule = "there is no memory for so many pixels";
+            Some(png(scene, finer).ok_or_else(|| Failure::Request(format!("--size: {rule}"))))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(not(feature = "pictures"))]
+fn pixels(_: document::Kind, _: &Chart, _: &Scene) -> Option<Result<Vec<u8>, Failure>> {
+    None
 }
 
 /// The numbers of the curves, as `sweep` writes them.

@@ -1,5 +1,6 @@
 //! How far the axes of a picture reach.
 
+use super::look::{Look, Side};
 use super::titles::rounded;
 use crate::figure::{Curve, Kind, Plan};
 use crate::output::{Label, Scale};
@@ -14,7 +15,7 @@ const MANY: f64 = 1e3;
 
 /// The axis for a column: all of the curves, but for a pole that would leave the rest flat, and the
 /// Carnot bound where it is near. `even` has the curves at even steps, `fine` as they are drawn.
-pub fn range(plan: &Plan, even: &[Curve], fine: &[Curve], column: &Column, count: u32) -> Scale {
+pub fn range(plan: &Plan, [even, fine]: [&[Curve]; 2], column: &Column, count: u32) -> Scale {
     let (usual, all) = (heights(plan, even, column), heights(plan, fine, column));
     let ([.., most], Some(least)) = (&all[..], all.first().copied()) else {
         return Scale::between(0.0, 1.0, false, count);
@@ -40,6 +41,31 @@ pub fn range(plan: &Plan, even: &[Curve], fine: &[Curve], column: &Column, count
     let near = |bound: &f64| is_main && (upper..1.3 * upper).contains(bound);
     let upper = bound.filter(near).map_or(upper, |bound| bound * 1.02);
     Scale::around(lower, upper, count)
+}
+
+/// The same for an axis of which more may be said: its ends, or that it is logarithmic. Its ends are then powers of
+/// ten around what is positive at even steps.
+pub fn wished(
+    plan: &Plan,
+    curves: [&[Curve]; 2],
+    column: &Column,
+    count: u32,
+    (look, side): (&Look, Side),
+) -> Scale {
+    let is_logarithmic = look.is_logarithmic(side);
+    if let Some(scale) = look.scale(side, is_logarithmic, count) {
+        return scale;
+    }
+    let positive = |curves| heights(plan, curves, column).into_iter().filter(|y| *y > 0.0);
+    match (is_logarithmic, positive(curves[0]).next(), positive(curves[1]).last()) {
+        (true, Some(least), Some(most)) => Scale::around_decades(least, most, count),
+        _ => range(plan, curves, column, count),
+    }
+}
+
+/// Whether the curves have a positive value where they show a column.
+pub fn has_positive(plan: &Plan, curves: &[Curve], column: &Column) -> bool {
+    heights(plan, curves, column).into_iter().any(|height| height > 0.0)
 }
 
 /// What an axis leaves out of the curves, if it does.

@@ -14,6 +14,7 @@ mod figure;
 mod frames;
 mod help;
 mod input;
+mod look;
 mod machine;
 mod optimize;
 mod optimum;

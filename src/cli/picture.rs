@@ -3,11 +3,13 @@
 use super::args::Given;
 use super::command_line::CommandLine;
 use super::device::{machine, parameters};
-use super::frames::{cut_off, range};
+use super::failure::Failure;
+use super::frames::{cut_off, has_positive, range, wished};
+use super::look::{Look, Side};
 use super::plan::{Reach, text};
 use super::provenance::Provenance;
 use super::titles::{self, across, caption, chosen, labels, phrase, title};
-use crate::figure::{Curve, Kind, Plan, Sample};
+use crate::figure::{Curve, Kind, Plan, Sample, Span};
 use crate::model::{Parameter, Reading};
 use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale};
 use crate::quantity::Units;
@@ -19,6 +21,7 @@ pub struct Request<'a> {
     /// As it was typed.
     pub command: &'a CommandLine,
     pub given: &'a Given<Reach>,
+    pub look: &'a Look,
     pub reading: Reading,
     /// The parameter that curves run along.
     pub along: Parameter,
@@ -53,20 +56,28 @@ struct Scales {
 impl Scales {
     /// The axes for these curves, at even steps and as they are drawn.
     fn of(request: &Request, plan: &Plan, even: &[Curve], fine: &[Curve]) -> Scales {
-        let range = |column: &Column, count| range(plan, even, fine, column, count);
+        let (look, curves) = (request.look, [even, fine]);
         let across = |count| match plan.x {
-            Some(column) => range(column, count),
-            None => Scale::between(plan.span.first, plan.span.last, plan.span.logarithmic, count),
+            Some(column) => wished(plan, curves, column, count, (look, Side::X)),
+            None => {
+                let Span { first, last, logarithmic } = plan.span;
+                let usual = || Scale::between(first, last, logarithmic, count);
+                look.scale(Side::X, logarithmic, count).unwrap_or_else(usual)
+            }
         };
+        let inset = |column| (column, range(plan, curves, column, NUMBERS[1]));
         Scales {
             x: NUMBERS.map(across),
-            y: range(plan.y, NUMBERS[0]),
-            inset: request.inset.map(|column| (column, range(column, NUMBERS[1]))),
+            y: wished(plan, curves, plan.y, NUMBERS[0], (look, Side::Y)),
+            inset: request.inset.map(inset),
         }
     }
 
     /// Adds points to the curves until they look smooth on these axes.
-    fn refine(&self, plan: &Plan, curves: &mut [Curve]) {
+    fn refine(&self, request: &Request, plan: &Plan, curves: &mut [Curve]) {
+        // A larger picture needs more.
+        let larger = request.look.size.map_or(1.0, |(width, height)| (width / 1040.0).max(height / 630.0));
+        let sizes = SIZES.map(|(width, height)| (width * larger.max(1.0), height * larger.max(1.0)));
         plan.refine(curves, TOLERANCE, &|sample: &Sample| {
             let place = |column: &Column, scale: &Scale, (width, height): (f64, f64)| {
                 // Far beyond the frame no curve needs to be smooth.
@@ -74,20 +85,28 @@ impl Scales {
                 let (x, y) = plan.place_in(sample, column);
                 (share(&self.x[0], x) * width, share(scale, y) * height)
             };
-            let main = place(plan.y, &self.y, SIZES[0]);
+            let main = place(plan.y, &self.y, sizes[0]);
             let inset = self.inset.as_ref();
-            [main, inset.map_or(main, |(column, scale)| place(column, scale, SIZES[1]))]
+            [main, inset.map_or(main, |(column, scale)| place(column, scale, sizes[1]))]
         });
     }
 }
 
 /// The chart of these curves, which get as many points as it takes to look smooth.
-pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
+pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Result<Chart, Failure> {
+    let look = request.look;
+    for (side, column) in [(Side::X, plan.x), (Side::Y, Some(plan.y))] {
+        let Some(column) = column.filter(|_| look.is_logarithmic(side)) else { continue };
+        if !has_positive(plan, curves, column) {
+            let rule = format!("no value of {} is positive here", column.key);
+            return Err(look.no_logarithm(side, &rule));
+        }
+    }
     let even = curves.to_vec();
-    Scales::of(request, plan, &even, curves).refine(plan, curves);
+    Scales::of(request, plan, &even, curves).refine(request, plan, curves);
     // What was seen between the even steps may need more room.
     let scales = Scales::of(request, plan, &even, curves);
-    scales.refine(plan, curves);
+    scales.refine(request, plan, curves);
 
     let labels = labels(plan, curves);
     let lines = |column: &'static Column, bounds: bool| -> Vec<Line> {
@@ -101,14 +120,19 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
             })
             .collect()
     };
-    let titled = |column: &Column, scale: &Scale, title: Label| {
-        cut_off(plan, curves, column, scale).into_iter().fold(title, Label::then)
+    // Who says what an axis shows, or that it is logarithmic, knows what it does not show.
+    let titled = |column: &Column, scale: &Scale, title: Label, is_said: bool| match is_said {
+        true => title,
+        false => cut_off(plan, curves, column, scale).into_iter().fold(title, Label::then),
     };
+    let [x_is_said, y_is_said] = [Side::X, Side::Y].map(|side| look.range(side).is_some());
+    let [x_is_known, y_is_known] =
+        [(x_is_said, Side::X), (y_is_said, Side::Y)].map(|(said, side)| said || look.is_logarithmic(side));
     let panel = |x: &Scale, y: &Scale, column: &'static Column, is_main: bool| {
         let below = across(plan, x.exponent, is_main);
         let titles = [
-            plan.x.into_iter().fold(below, |title, column| titled(column, x, title)),
-            titled(column, y, title(column, y.exponent)),
+            plan.x.into_iter().fold(below, |title, column| titled(column, x, title, x_is_known)),
+            titled(column, y, title(column, y.exponent), y_is_known && is_main),
         ];
         let mut panel = Panel { x: x.clone(), y: y.clone(), titles, lines: lines(column, is_main) };
         if let (Some(bound), true) = (plan.bound, is_main) {
@@ -121,17 +145,23 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Chart {
         panel
     };
     let main = panel(&scales.x[0], &scales.y, plan.y, true);
+    if (x_is_said || y_is_said) && main.lines.iter().all(|line| line.strokes.is_empty()) {
+        return Err(look.refuse_empty());
+    }
     let inset = scales.inset.as_ref().map(|(column, y)| panel(&scales.x[1], y, column, false));
     let kind = chosen(plan).map_or(String::new(), |chosen| format!("; {chosen}"));
-    Chart {
-        title: format!("{} over {}{kind}", main.titles[1].plain(), main.titles[0].plain()),
+    let usual = || format!("{} over {}{kind}", main.titles[1].plain(), main.titles[0].plain());
+    Ok(Chart {
+        title: look.title().unwrap_or_else(usual),
         about: about(request),
+        heading: look.heading(),
+        size: look.size,
         caption: caption(plan, |parameter| request.given.has(parameter)),
         marks: meanings(plan, curves, &main),
         main,
         inset,
         below: None,
-    }
+    })
 }
 
 /// The line of a result that bounds the one that is shown. Where it is one number, and the axis shows a result, it

@@ -3,6 +3,7 @@
 use super::args::Readable;
 use super::device::{family, flag, parameters};
 use super::failure::Failure;
+use super::look::Side;
 use super::picture::Request;
 use crate::figure::{Curve, Plan, Span};
 use crate::model::{Fallback, Inputs, Parameter, Reading, UsualFigure};
@@ -86,6 +87,8 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         let rule = "an axis needs two different ends, as in first:last or a list";
         return Err(refusal(request, along, rule));
     }
+    let span = span(request, Span { first, last, logarithmic: places.is_logarithmic() })?;
+    asked.retain(|place| (span.first..=span.last).contains(place));
     let others = axis(request, curves)?;
     if others.count() > MOST_CURVES {
         let rule = format!("a figure has at most {MOST_CURVES} curves");
@@ -103,7 +106,7 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
     Ok(Plan {
         base: Inputs::complete(family(), reading, value).map_err(missing)?,
         along,
-        span: Span { first, last, logarithmic: places.is_logarithmic() },
+        span,
         asked,
         parameter: curves,
         values: (0..others.count()).map(|index| others.at(index)).collect(),
@@ -114,6 +117,36 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         bound: request.bound,
         beside: request.beside,
     })
+}
+
+/// The part of the axis that curves run along that is shown.
+fn span(request: &Request, whole: Span) -> Result<Span, Failure> {
+    let look = request.look;
+    if request.x.is_some() {
+        return Ok(whole);
+    }
+    let name = request.along.name;
+    if whole.logarithmic {
+        look.check_positive(Side::X, &format!("the axis of {name} is logarithmic, so that"))?;
+    }
+    let logarithmic = whole.logarithmic || look.is_logarithmic(Side::X);
+    let mut span = Span { logarithmic, ..whole };
+    let Span { first, last, .. } = whole;
+    if let Some(range) = look.range(Side::X) {
+        span.first = first.max(range.0);
+        span.last = last.min(range.1);
+        if span.first >= span.last {
+            let rule = format!("the axis of {name} goes from {first} to {last}");
+            return Err(look.refusal(Side::X, &rule));
+        }
+    }
+    if logarithmic && span.first <= 0.0 {
+        let rule = format!(
+            "the axis of {name} begins at {first}; --x-range FIRST:LAST shows a part of it that is positive"
+        );
+        return Err(look.no_logarithm(Side::X, &rule));
+    }
+    Ok(span)
 }
 
 /// A flag of a figure, whose help tells the usual values of a parameter where it has some.

@@ -4,6 +4,7 @@ use super::args::Given;
 use super::command_line::CommandLine;
 use super::device::{family, machine};
 use super::failure::Failure;
+use super::look::{Look, Side};
 use super::plan::Reach;
 use super::provenance::Provenance;
 use super::titles::{phrase, quantity};
@@ -14,6 +15,9 @@ use crate::quantity::Units;
 
 /// How many numbers the axes have, about.
 const NUMBERS: [u32; 2] = [6, 4];
+
+/// Down to which part of the greatest value a logarithmic axis goes.
+const FAINTEST: f64 = 1e-9;
 
 /// What the machine looks like where its numbers are as they are given; none for a family that has no
 /// picture of itself.
@@ -63,17 +67,36 @@ fn alone(given: &Given<Reach>, what: &str) -> Result<(), Failure> {
 }
 
 /// The portrait as a chart.
-pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Chart {
+pub fn chart(
+    portrait: &Portrait,
+    command: &CommandLine,
+    reading: Reading,
+    look: &Look,
+) -> Result<Chart, Failure> {
     let [first, last] = portrait.ends;
-    let x = Scale::between(first, last, false, NUMBERS[0]);
+    let logarithmic = look.is_logarithmic(Side::X);
+    let x = look.scale(Side::X, logarithmic, NUMBERS[0]);
+    if logarithmic && x.is_none() && first <= 0.0 {
+        let rule = "energies begin at SOME; --x-range FIRST:LAST shows those that are positive";
+        return Err(look.no_logarithm(Side::X, &rule.replace("SOME", &number(first))));
+    }
+    let x = x.unwrap_or_else(|| Scale::between(first, last, logarithmic, NUMBERS[0]));
     let [words, symbol, unit] = portrait.across;
     let across = Label::text(words).then_text(", ").then(quantity(symbol, unit, x.exponent));
-    let panel = |pane: &Pane| {
+    let panel = |pane: &Pane, is_main: bool| {
         let points = |trace: &Trace| trace.points.clone().into_iter().chain(trace.spikes.clone());
         let heights = || pane.traces.iter().flat_map(points).map(|(_, y)| y);
         let heights = || heights().filter(|y| y.is_finite());
         let (least, most) = (heights().fold(0.0, f64::min), heights().fold(0.0, f64::max));
-        let y = Scale::around(least, most, NUMBERS[1]);
+        let logarithmic = is_main && look.is_logarithmic(Side::Y);
+        let said = look.scale(Side::Y, logarithmic, NUMBERS[1]).filter(|_| is_main);
+        let y = said.unwrap_or_else(|| match logarithmic && most > 0.0 {
+            true => {
+                let positive = heights().filter(|y| *y > 0.0).fold(most, f64::min);
+                Scale::around_decades(positive.max(most * FAINTEST), most, NUMBERS[1])
+            }
+            false => Scale::around(least, most, NUMBERS[1]),
+        });
         let title = phrase(&pane.title);
         let title = match y.exponent {
             0 => title,
@@ -109,7 +132,14 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
         }));
         Panel { x: x.clone(), titles: [across.clone(), title], lines, y }
     };
-    let [main, below] = [0, 1].map(|place| panel(&portrait.panels[place]));
+    let [main, below] = [0, 1].map(|place| panel(&portrait.panels[place], place == 0));
+    let is_said = [Side::X, Side::Y].into_iter().any(|side| look.range(side).is_some());
+    if is_said && !main.lines.iter().any(|line| main.shows(line)) {
+        return Err(look.refuse_empty());
+    }
+    if look.is_logarithmic(Side::Y) && main.y.last <= 0.0 {
+        return Err(look.no_logarithm(Side::Y, "nothing in the upper part is positive"));
+    }
     let spikes = || portrait.panels[0].traces.iter().flat_map(|trace| &trace.spikes);
     let has = |is_finite: bool| spikes().any(|(_, height)| height.is_finite() == is_finite);
     let narrow = match has(false) {
@@ -118,15 +148,17 @@ pub fn chart(portrait: &Portrait, command: &CommandLine, reading: Reading) -> Ch
     };
     let is_drawn = |mark| has(false) || mark == Mark::Disc && has(true);
     let narrow = narrow.into_iter().filter(|(mark, _)| is_drawn(*mark));
-    Chart {
-        title: portrait.title.clone(),
+    Ok(Chart {
+        title: look.title().unwrap_or_else(|| portrait.title.clone()),
         about: Provenance::new(command, reading.units == Units::Laboratory).lines(),
+        heading: look.heading(),
+        size: look.size,
         caption: Label::default(),
         main,
         inset: None,
         below: Some(below),
         marks: narrow.map(|(mark, text)| (mark, Label::text(text))).collect(),
-    }
+    })
 }
 
 /// The pieces of a curve on which it is finite.

@@ -138,9 +138,10 @@ fn found(path: &Path) -> Result<Found, Failure> {
         let (request, folder) = provenance.into_request();
         return Ok(Found { version, request, folder, machine });
     }
-    let lines = match begins_with(path, b"PAR1")? {
-        true => parquet(&mut file).ok_or_else(none)?,
-        false => lines(file).map_err(failed)?,
+    let lines = match () {
+        () if begins_with(path, b"PAR1")? => parquet(&mut file).ok_or_else(none)?,
+        () if begins_with(path, PNG)? => png(file).map_err(failed)?.ok_or_else(none)?,
+        () => lines(file).map_err(failed)?,
     };
     let [program, request, ..] = &lines[..] else { return Err(none()) };
     let version = program.strip_prefix("ndemon ").and_then(|rest| rest.split(' ').next());
@@ -152,11 +153,13 @@ fn found(path: &Path) -> Result<Found, Failure> {
 /// Version, request and machine file, as lines, of a picture or of what has them in comments.
 fn lines(file: File) -> io::Result<Vec<String>> {
     let mut reader = BufReader::new(file.take(HEAD));
-    let is_svg = reader.fill_buf()?.first() == Some(&b'<');
+    // A PDF begins with the metadata.
+    let start = reader.fill_buf()?;
+    let is_escaped = start.starts_with(b"<") || start.starts_with(b"%PDF");
     let (mut lines, mut line) = (Vec::new(), Vec::new());
     while reader.read_until(b'\n', &mut line)? > 0 {
         let text = String::from_utf8_lossy(&line);
-        let text = match is_svg {
+        let text = match is_escaped {
             true => Some(unescaped(text.trim_end())),
             false => text.trim_end().strip_prefix("# ").map(str::to_owned),
         };
@@ -169,6 +172,29 @@ fn lines(file: File) -> io::Result<Vec<String>> {
         line.clear();
     }
     Ok(lines)
+}
+
+/// How a PNG begins.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// The same of a PNG, whose comment has them: its keyword, two zeros for a
+/// text that is not compressed, no language, no other keyword, and the text.
+fn png(file: File) -> io::Result<Option<Vec<String>>> {
+    const COMMENT: &[u8] = b"Comment\0\0\0\0\0";
+    let mut reader = BufReader::new(file.take(HEAD));
+    let mut head = [0; 8];
+    reader.read_exact(&mut head)?;
+    // Each part is its length, its kind, its data and a checksum.
+    while reader.read_exact(&mut head).is_ok() && !head.ends_with(b"IDAT") {
+        let length = head[..4].iter().fold(0u64, |length, byte| length << 8 | u64::from(*byte));
+        let mut data = Vec::new();
+        reader.by_ref().take(length + 4).read_to_end(&mut data)?;
+        data.truncate(length as usize);
+        if let (b"iTXt", Some(text)) = (&head[4..], data.strip_prefix(COMMENT)) {
+            return Ok(Some(String::from_utf8_lossy(text).lines().map(str::to_owned).collect()));
+        }
+    }
+    Ok(None)
 }
 
 /// The same of a Parquet file.

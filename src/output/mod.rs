@@ -5,20 +5,28 @@ mod cells;
 mod chart;
 mod csv;
 mod digits;
+mod font;
 mod json;
+mod label;
 pub mod number;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod scene;
 mod text;
 
 pub use self::csv::Csv;
-pub use chart::{
-    Chart, Colours, Fragment, Label, Level, Line, Mark, Panel, Role, Scale, gnuplot, svg, terminal,
-};
+pub use chart::{Chart, Colours, Line, Mark, Panel, Role, Scale, drawing, gnuplot, terminal};
+pub use font::missing;
 pub use json::{Json, JsonLines};
+pub use label::{Fragment, Label, Level};
 pub use number::number;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
+pub use scene::{
+    Anchor, Colour, Item, Outline, Path, Place, Rect, Scene, Segment, Shape, Stroke, Text, svg,
+};
+#[cfg(feature = "pictures")]
+pub use scene::{pdf, png};
 pub use text::{aligned, fitted, notes, page, wrapped};
 
 use crate::model::Block;

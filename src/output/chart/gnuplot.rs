@@ -1,18 +1,19 @@
 //! A script for gnuplot with its data, which draws what the SVG shows.
 
-use super::label::{Label, Level};
 use super::layout::{
-    CAPTION_ABOVE, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, Rect, TITLE_BELOW,
-    TITLE_LEFT, Text, WIDTH, shrunk, size,
+    CAPTION_ABOVE, HEADING_TOP, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, TITLE_BELOW,
+    TITLE_LEFT, TextAt, size,
 };
 use super::{Chart, Mark, Panel, Scale};
+use crate::output::label::{Fragment, Label, Level};
 use crate::output::number;
+use crate::output::scene::Rect;
 use std::fmt::Write;
 
 const HEAD: &str = "\
 # gnuplot shows it with: gnuplot -p FILE
 # and makes a picture of it with:
-#   gnuplot -e \"set terminal pngcairo size 1560,945 font 'serif,20'; set output 'OUT.png'\" FILE
+#   gnuplot -e \"set terminal pngcairo size SIZE font 'serif,LETTERS'; set output 'OUT.png'\" FILE
 set encoding utf8
 set termoption enhanced
 set key noautotitle
@@ -20,18 +21,22 @@ set border lw 1.2
 set tics nomirror out scale 0.6
 ";
 
+/// How much broader letters may be than those of the font of pictures: gnuplot takes any font with serifs, e.g. DejaVu
+/// Serif.
+const BREADTH: f64 = 1.35;
+
 /// The chart as a script for gnuplot.
 pub fn gnuplot(chart: &Chart) -> String {
-    let layout = Layout::of(chart);
-    let height = layout.height;
+    let layout = &Layout::of(chart, BREADTH);
     let mut script = String::new();
     for line in chart.about.iter().chain([&chart.title]) {
         let _ = writeln!(script, "# {}", line.replace(char::is_control, " "));
     }
-    match layout.below {
-        Some(_) => script.push_str(&HEAD.replace("1560,945", &format!("1560,{}", height * 1.5))),
-        None => script.push_str(HEAD),
-    }
+    let larger = larger(layout);
+    let [width, height] =
+        [layout.width, layout.height].map(|length| (length * USUAL * larger).round());
+    let head = HEAD.replace("SIZE", &format!("{width},{height}"));
+    script.push_str(&head.replace("LETTERS", &points(21.0, larger).to_string()));
     data(&mut script, chart, &chart.main, "main");
     if let Some(panel) = &chart.inset {
         data(&mut script, chart, panel, "inset");
@@ -41,8 +46,8 @@ pub fn gnuplot(chart: &Chart) -> String {
     }
     script.push_str("set multiplot\n");
     let main = layout.main;
-    let large = Sizes { tick: size::TICK, scale: 1.0 };
-    frame(&mut script, &chart.main, main, height, &large);
+    let large = Sizes { tick: size::TICK, scale: 1.0, larger };
+    frame(&mut script, &chart.main, main, layout, &large);
     let [below, beside] = &chart.main.titles;
     let middle = main.left + main.width / 2.0;
     let lowest = layout.below.map_or(main, |[below, _]| below);
@@ -53,63 +58,69 @@ pub fn gnuplot(chart: &Chart) -> String {
         &mut script,
         1,
         &chart.caption,
-        fit(Text::Caption, &chart.caption),
+        fit(TextAt::Caption, &chart.caption),
         caption,
-        height,
+        layout,
         "right",
     );
     title(
         &mut script,
         2,
         below,
-        fit(Text::Below, below),
+        fit(TextAt::Below, below),
         (middle, lowest.bottom() + TITLE_BELOW),
-        height,
+        layout,
         "center",
     );
-    title(&mut script, 3, beside, fit(Text::Beside, beside), beside_at, height, "center rotate");
-    let lines = chart.main.lines.len() + chart.marks.len();
-    key(&mut script, layout.legend, lines, height);
+    title(&mut script, 3, beside, fit(TextAt::Beside, beside), beside_at, layout, "center rotate");
+    for (number, line) in (4..).zip(&layout.heading.lines) {
+        let y = HEADING_TOP + layout.heading.leading() * f64::from(number - 4);
+        let at = (layout.width / 2.0, y);
+        title(&mut script, number, line, layout.heading.size, at, layout, "center");
+    }
+    let shrunk = layout.shrunk(layout.legend, &chart.main, &chart.marks);
+    key(&mut script, layout.legend, shrunk, layout);
     curves(&mut script, chart, &chart.main, "main", &large);
     if let (Some(panel), Some(place)) = (&chart.inset, layout.inset) {
-        let small = Sizes { tick: size::INSET_TICK, scale: 0.72 };
-        frame(&mut script, panel, place, height, &small);
+        let small = Sizes { tick: size::INSET_TICK, scale: 0.72, larger };
+        frame(&mut script, panel, place, layout, &small);
         let [below, above] = &panel.titles;
         let middle = place.left + place.width / 2.0;
         let below_at = (middle, place.bottom() + INSET_TITLE_BELOW);
         let above_at = (place.left, place.top - INSET_TITLE_ABOVE);
         script.push_str("unset key\nunset label\n");
-        title(&mut script, 1, below, fit(Text::InsetBelow, below), below_at, height, "center");
-        title(&mut script, 2, above, fit(Text::InsetAbove, above), above_at, height, "left");
+        title(&mut script, 1, below, fit(TextAt::InsetBelow, below), below_at, layout, "center");
+        title(&mut script, 2, above, fit(TextAt::InsetAbove, above), above_at, layout, "left");
         curves(&mut script, chart, panel, "inset", &small);
     }
     if let (Some(panel), Some([place, legend])) = (&chart.below, layout.below) {
-        frame(&mut script, panel, place, height, &large);
+        frame(&mut script, panel, place, layout, &large);
         script.push_str("unset label\n");
         let beside = &panel.titles[1];
         let at = (TITLE_LEFT, place.top + place.height / 2.0);
-        title(&mut script, 1, beside, fit(Text::Beside, beside), at, height, "center rotate");
-        key(&mut script, legend, panel.lines.len(), height);
+        title(&mut script, 1, beside, fit(TextAt::Beside, beside), at, layout, "center rotate");
+        key(&mut script, legend, layout.shrunk(legend, panel, &[]), layout);
         curves(&mut script, chart, panel, "below", &large);
     }
     script.push_str("unset multiplot\n");
     script
 }
 
-/// Where the legend is, which has so many lines.
-fn key(script: &mut String, place: Rect, lines: usize, height: f64) {
+/// Where the legend is, whose letters are so much smaller than usual.
+fn key(script: &mut String, place: Rect, shrunk: f64, layout: &Layout) {
     let _ = writeln!(
         script,
         "set key at {} left top Left reverse samplen 3 spacing {:.3} font ',{}'",
-        screen((place.left, place.top), height),
+        screen((place.left, place.top), layout),
         LEADING / size::LEGEND * 0.93,
-        points(size::LEGEND * shrunk(place, lines))
+        points(size::LEGEND * shrunk, larger(layout))
     );
 }
 
 struct Sizes {
     tick: f64,
     scale: f64,
+    larger: f64,
 }
 
 /// A title whose baseline is at this place.
@@ -119,7 +130,7 @@ fn title(
     label: &Label,
     size: f64,
     (x, y): (f64, f64),
-    height: f64,
+    layout: &Layout,
     how: &str,
 ) {
     // Labels are centred on their place.
@@ -130,8 +141,8 @@ fn title(
     let _ = writeln!(
         script,
         "set label {number} '{text}' at {} {how} font ',{}'",
-        screen(place, height),
-        points(size)
+        screen(place, layout),
+        points(size, larger(layout))
     );
 }
 
@@ -162,15 +173,15 @@ fn data(script: &mut String, chart: &Chart, panel: &Panel, name: &str) {
 }
 
 /// Where a panel is, and its axes.
-fn frame(script: &mut String, panel: &Panel, place: Rect, height: f64, sizes: &Sizes) {
-    let (left, bottom) = share((place.left, place.bottom()), height);
-    let (right, top) = share((place.right(), place.top), height);
+fn frame(script: &mut String, panel: &Panel, place: Rect, layout: &Layout, sizes: &Sizes) {
+    let (left, bottom) = share((place.left, place.bottom()), layout);
+    let (right, top) = share((place.right(), place.top), layout);
     let _ = writeln!(
         script,
         "set lmargin at screen {left:.5}; set rmargin at screen {right:.5}\n\
          set bmargin at screen {bottom:.5}; set tmargin at screen {top:.5}"
     );
-    axis(script, "x", &panel.x, panel.x.apart(place.width, sizes.tick), sizes);
+    axis(script, "x", &panel.x, panel.x.apart(place.width, sizes.tick * BREADTH), sizes);
     axis(script, "y", &panel.y, panel.y.ticks.iter(), sizes);
 }
 
@@ -188,7 +199,7 @@ fn axis<'a>(
     let offset = if name == "x" { "offset 0,0.35" } else { "offset 0.4,0" };
     let tick = |(at, label): &(f64, Label)| format!("'{}' {}", enhanced(label), number(*at));
     let ticks = ticks.map(tick).collect::<Vec<_>>().join(", ");
-    let _ = writeln!(script, "set {name}tics {} font ',{}' ({ticks})", offset, points(sizes.tick));
+    let _ = writeln!(script, "set {name}tics {} font ',{}' ({ticks})", offset, points(sizes.tick, sizes.larger));
 }
 
 fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: &Sizes) {
@@ -201,14 +212,14 @@ fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: 
         parts.push(format!(
             "${name}{number} with lines lc rgb '{}' lw {:.2} dt {dashes} title '{}'",
             style.hex(),
-            style.width * sizes.scale * 1.3,
+            style.width * sizes.scale * 1.3 * sizes.larger,
             enhanced(&line.label),
         ));
     }
     for (mark, _) in &chart.marks {
         for (number, line) in panel.lines.iter().enumerate() {
             let (suffix, style) = (suffix(*mark), point(*mark, &line.role.style().hex()));
-            let size = 1.7 * sizes.scale;
+            let size = 1.7 * sizes.scale * sizes.larger;
             if *mark == Mark::Ring {
                 // No curve is seen through it.
                 let white = point(Mark::Disc, "#ffffff");
@@ -241,23 +252,32 @@ fn point(mark: Mark, colour: &str) -> String {
 }
 
 /// A place as shares of the picture, from its lower left corner.
-fn share((x, y): (f64, f64), height: f64) -> (f64, f64) {
-    (x / WIDTH, 1.0 - y / height)
+fn share((x, y): (f64, f64), layout: &Layout) -> (f64, f64) {
+    (x / layout.width, 1.0 - y / layout.height)
 }
 
-fn screen(place: (f64, f64), height: f64) -> String {
-    let (x, y) = share(place, height);
+fn screen(place: (f64, f64), layout: &Layout) -> String {
+    let (x, y) = share(place, layout);
     format!("screen {x:.5},{y:.5}")
 }
 
+/// How many pixels a unit of the layout has where nobody asks for a size.
+const USUAL: f64 = 1.5;
+
+/// How much larger than usual letters and lines are.
+fn larger(layout: &Layout) -> f64 {
+    if layout.is_sized { layout.scale / USUAL } else { 1.0 }
+}
+
 /// The size of letters in points.
-fn points(size: f64) -> f64 {
-    (size * 0.95).round()
+fn points(size: f64, larger: f64) -> f64 {
+    let points = size * 0.95 * larger;
+    if larger == 1.0 { points.round() } else { (points * 10.0).round() / 10.0 }
 }
 
 /// A label in gnuplot's own markup.
 fn enhanced(label: &Label) -> String {
-    let span = |span: &super::Fragment| {
+    let span = |span: &Fragment| {
         let mut text = String::new();
         for c in span.text.chars() {
             if "{}^_@&~\\".contains(c) {

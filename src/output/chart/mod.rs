@@ -1,20 +1,22 @@
-//! Charts of curves: as SVG, as a script for gnuplot, and in characters. What the curves mean is
+//! Charts of curves: as a scene, as a script for gnuplot, and in characters. What the curves mean is
 //! for whoever makes the [`Chart`].
 
 mod clip;
+mod drawing;
 mod gnuplot;
-mod label;
+mod heading;
 mod layout;
 mod style;
-mod svg;
+mod taken;
 mod terminal;
 mod ticks;
 
+pub use drawing::drawing;
 pub use gnuplot::gnuplot;
-pub use label::{Fragment, Label, Level};
-pub use svg::svg;
 pub use terminal::{Colours, terminal};
 pub use ticks::Scale;
+
+use super::label::Label;
 
 /// A picture of curves.
 #[derive(Clone, Debug)]
@@ -23,6 +25,10 @@ pub struct Chart {
     pub title: String,
     /// How it was made, a fact a line; not drawn.
     pub about: Vec<String>,
+    /// Words above everything else.
+    pub heading: Label,
+    /// Its width and height in pixels; as is usual if they are not given.
+    pub size: Option<(f64, f64)>,
     /// A line above the curves.
     pub caption: Label,
     /// The curves.

@@ -29,7 +29,9 @@ struct Cell {
 /// The curves of a chart in characters, with or without colours; the inset is left out. Each curve
 /// has its letter at its marked ends, or else at its last point.
 pub fn terminal(chart: &Chart, colours: Colours) -> String {
-    let mut text = drawn(chart, &chart.main, colours);
+    let heading = chart.heading.plain();
+    let mut text = if heading.is_empty() { heading } else { cut(&heading, WIDTH) + "\n" };
+    text.push_str(&drawn(chart, &chart.main, colours));
     if let Some(below) = &chart.below {
         text.push('\n');
         text.push_str(&drawn(chart, below, colours));

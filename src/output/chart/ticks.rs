@@ -1,6 +1,6 @@
 //! Axes: from where to where, and the numbers along them.
 
-use super::label::{Label, minus};
+use crate::output::label::{Label, minus};
 
 /// An axis with its numbers.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! Text with italic symbols, indices and exponents.
 
+use crate::output::font::Typeset;
 use crate::output::number;
 
 /// Where a part of a text stands.
@@ -124,23 +125,9 @@ impl Label {
         self.0.iter().map(span).collect()
     }
 
-    /// The most that it is wide, in units of the size of its letters, in the fonts that pictures name:
-    /// that is its width in DejaVu Serif, the broadest of them.
+    /// How wide it is in the font of pictures, in units of the size of its letters.
     pub fn width(&self) -> f64 {
-        let span = |span: &Fragment| {
-            let size = if span.level == Level::Base { 1.0 } else { 0.7 };
-            let letter = |c: char| match c {
-                DOT => 0.0,
-                ' ' | '.' | ',' | ';' | ':' | '·' | '(' | ')' | '/' | '|' | '-' | '’' => 0.40,
-                'i' | 'j' | 'l' | 't' | 'f' | 'I' | 'J' => 0.41,
-                '=' | '<' | '>' | '≤' | '≥' | '→' | '×' | '−' | '∞' => 0.84,
-                'm' | 'w' | 'M' | 'W' | '…' => 1.03,
-                c if c.is_uppercase() => 0.88,
-                _ => 0.65,
-            };
-            span.text.chars().map(letter).sum::<f64>() * size
-        };
-        self.0.iter().map(span).sum()
+        Typeset::of(self).width
     }
 
     fn and(mut self, text: &str, italic: bool, level: Level) -> Label {
