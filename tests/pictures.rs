@@ -26,9 +26,11 @@ fn title() -> impl Strategy<Value = Label> {
 
 fn scale() -> impl Strategy<Value = Scale> {
     let end = prop_oneof![-10.0..10.0f64, Just(0.0), -1e-7..1e9f64];
-    (end, 1e-12..1e4f64, any::<bool>(), 3u32..7).prop_map(|(first, length, is_log, count)| match is_log {
-        true => Scale::between(length, length * (2.0 + first.abs()), true, count),
-        false => Scale::around(first, first + length, count),
+    (end, 1e-12..1e4f64, any::<bool>(), 3u32..7).prop_map(|(first, length, is_log, count)| {
+        match is_log {
+            true => Scale::between(length, length * (2.0 + first.abs()), true, count),
+            false => Scale::around(first, first + length, count),
+        }
     })
 }
 
@@ -67,6 +69,7 @@ fn chart() -> impl Strategy<Value = Chart> {
             heading,
             size,
             caption,
+            field: None,
             main,
             inset,
             below,

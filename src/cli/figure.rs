@@ -8,6 +8,7 @@ use super::document::{self, Document};
 use super::failure::Failure;
 use super::help;
 use super::look::{Look, note_missing};
+use super::map;
 use super::picture::{self, Request};
 use super::plan::{self, Reach};
 use super::portrait;
@@ -15,7 +16,7 @@ use super::setting::of_number;
 use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};
-use crate::model::{Block, Fallback, Parameter, Reading};
+use crate::model::{Block, Fallback, Inputs, Parameter, Reading};
 use crate::output::{Chart, Csv, Scene, Writer, drawing, gnuplot, svg, terminal as drawn};
 use crate::quantity::{Dimension, Units, Yardstick};
 use crate::table::{Column, Selection, Shown};
@@ -42,9 +43,12 @@ pub struct Args {
     /// The parameter that tells the curves apart
     #[arg(help_heading = "Curves", long, value_name = "PARAM", value_parser = parameter, add = ArgValueCompleter::new(complete::parameters))]
     curves: Option<Parameter>,
-    /// The result that is shown
-    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = result, add = ArgValueCompleter::new(complete::columns))]
+    /// The result that is shown; with --map the parameter of the vertical axis
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = vertical, add = ArgValueCompleter::new(complete::columns))]
     y: Option<&'static Column>,
+    /// Show a result over two parameters, --x and --y, in colours
+    #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = result, conflicts_with_all = ["along", "inset", "best", "bound", "beside", "reservoir"], add = ArgValueCompleter::new(complete::columns))]
+    map: Option<&'static Column>,
     /// Draw beside each curve what its result could be at best
     #[arg(help_heading = "Curves", long)]
     best: bool,
@@ -141,6 +145,13 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
         let chart = portrait::chart(portrait, &command, reading, &args.look)?;
         return finish(&args, &chart, || Ok(portrait::occupation(name, &shape, reading)));
     }
+    if let Some(column) = args.map {
+        return map(&args, &command, reading, column);
+    }
+    if let Some(parameter) = args.y.and_then(Column::parameter) {
+        let rule = "it must be a result; the parameter of a vertical axis is one of --map COLUMN";
+        return Err(Failure::Request(format!("--y {}: {rule}", parameter.name)));
+    }
     let asks = [args.x.is_some(), along.is_some(), args.curves.is_some(), args.y.is_some()];
     let adds = [args.beside.is_some(), args.bound.is_some(), args.best];
     let asks = asks.into_iter().chain(adds).any(|given| given);
@@ -204,8 +215,59 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     finish(&args, &chart, || Ok(table(&request, &plan, &curves)))
 }
 
+/// Draws a result over two parameters.
+fn map(
+    args: &Args,
+    command: &CommandLine,
+    reading: Reading,
+    column: &'static Column,
+) -> Result<(), Failure> {
+    let several = |other: Option<Parameter>| {
+        let given = args.given.all().into_iter().filter(|(_, reach)| reach.has_several());
+        given.map(|(parameter, _)| parameter).find(|parameter| Some(*parameter) != other)
+    };
+    let x = match args.x {
+        Some(Horizontal::Parameter(x)) => Some(x),
+        Some(Horizontal::Result(x)) => {
+            let rule = "the axes of a map show parameters";
+            return Err(Failure::Request(format!("--x {}: {rule}", x.key)));
+        }
+        None => None,
+    };
+    let up = args.y.and_then(Column::parameter);
+    let missing = |flag| {
+        let rule = "a parameter with a range, such as --set NAME=first:last";
+        Failure::Request(format!("--{flag} is missing: {rule}"))
+    };
+    let x = x.or_else(|| several(up)).ok_or_else(|| missing("x"))?;
+    let up = up.or(args.curves.filter(|usual| *usual != x)).or_else(|| several(Some(x)));
+    let up = up.ok_or_else(|| missing("y"))?;
+    let mut all = schema().columns(reading.units);
+    let y = all.find(|other| other.key == column.key).unwrap_or(column);
+    args.given.allows([y].into_iter())?;
+    let request = Request {
+        command,
+        given: &args.given,
+        look: &args.look,
+        reading,
+        along: x,
+        x: None,
+        curves: up,
+        y,
+        best: None,
+        inset: None,
+        bound: None,
+        beside: None,
+    };
+    let (chart, map) = map::chart(&request)?;
+    finish(args, &chart, || Ok(rows(&request, reading.in_multiples, map.points.iter())))
+}
+
 /// The results that a figure shows, usual ones included.
 fn results(args: &Args) -> Vec<&'static Column> {
+    if let Some(map) = args.map {
+        return vec![map];
+    }
     let usual = family().usual_figure();
     let x = match args.x {
         Some(Horizontal::Result(x)) => Some(x),
@@ -303,19 +365,28 @@ fn pixels(_: document::Kind, _: &Chart, _: &Scene) -> Option<Result<Vec<u8>, Fai
     None
 }
 
-/// The numbers of the curves, as `sweep` writes them.
+/// The numbers of the curves.
 fn table(request: &Request, plan: &Plan, curves: &[Curve]) -> Vec<u8> {
+    let pieces = curves.iter().flat_map(|curve| &curve.pieces);
+    let points = pieces.flat_map(|piece| &piece.samples).map(|sample| &sample.row.inputs);
+    rows(request, plan.base.reading.in_multiples, points)
+}
+
+/// Points as `sweep` writes them, strengths `in_multiples` or not.
+fn rows<'a>(
+    request: &Request,
+    in_multiples: bool,
+    points: impl Iterator<Item = &'a Inputs>,
+) -> Vec<u8> {
     let given = |parameter| request.given.has(parameter);
     let selection = Selection::default_for(schema(), request.reading.units, given);
     let mut cases = request.given.cases();
-    if plan.base.reading.in_multiples && !cases.contains(&Shown::InMultiples) {
+    if in_multiples && !cases.contains(&Shown::InMultiples) {
         cases.push(Shown::InMultiples);
     }
     let selection = cases.into_iter().fold(selection, Selection::with);
     let mut csv = Csv::new(&selection, true);
-    let pieces = curves.iter().flat_map(|curve| &curve.pieces);
-    let mut points: Vec<_> =
-        pieces.flat_map(|piece| &piece.samples).map(|sample| &sample.row.inputs).collect();
+    let mut points: Vec<&Inputs> = points.collect();
     // A bound that does not depend on the axis is one point.
     points.dedup();
     let mut text = Vec::new();
@@ -327,6 +398,12 @@ fn table(request: &Request, plan: &Plan, curves: &[Curve]) -> Vec<u8> {
         csv.rows(0, &block, &mut text);
     }
     text
+}
+
+/// What --y names: a result, or a parameter for a map.
+fn vertical(name: &str) -> Result<&'static Column, String> {
+    let parameter = schema().named(name).filter(|column| column.parameter().is_some());
+    parameter.map_or_else(|| result(name), Ok)
 }
 
 fn horizontal(name: &str) -> Result<Horizontal, String> {

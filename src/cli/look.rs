@@ -148,7 +148,9 @@ fn heading(text: &str) -> Result<String, String> {
     match text {
         _ if text.trim().is_empty() => Err("it must have a word".into()),
         _ if text.chars().any(char::is_control) => Err("it must be one line of text".into()),
-        _ if text.chars().count() > LETTERS => Err(format!("it may have {LETTERS} letters at most")),
+        _ if text.chars().count() > LETTERS => {
+            Err(format!("it may have {LETTERS} letters at most"))
+        }
         _ => Ok(text.into()),
     }
 }

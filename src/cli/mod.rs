@@ -16,6 +16,7 @@ mod help;
 mod input;
 mod look;
 mod machine;
+mod map;
 mod optimize;
 mod optimum;
 mod partial;

@@ -76,8 +76,10 @@ impl Scales {
     /// Adds points to the curves until they look smooth on these axes.
     fn refine(&self, request: &Request, plan: &Plan, curves: &mut [Curve]) {
         // A larger picture needs more.
-        let larger = request.look.size.map_or(1.0, |(width, height)| (width / 1040.0).max(height / 630.0));
-        let sizes = SIZES.map(|(width, height)| (width * larger.max(1.0), height * larger.max(1.0)));
+        let larger =
+            request.look.size.map_or(1.0, |(width, height)| (width / 1040.0).max(height / 630.0));
+        let sizes =
+            SIZES.map(|(width, height)| (width * larger.max(1.0), height * larger.max(1.0)));
         plan.refine(curves, TOLERANCE, &|sample: &Sample| {
             let place = |column: &Column, scale: &Scale, (width, height): (f64, f64)| {
                 // Far beyond the frame no curve needs to be smooth.
@@ -126,8 +128,8 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Result<Cha
         false => cut_off(plan, curves, column, scale).into_iter().fold(title, Label::then),
     };
     let [x_is_said, y_is_said] = [Side::X, Side::Y].map(|side| look.range(side).is_some());
-    let [x_is_known, y_is_known] =
-        [(x_is_said, Side::X), (y_is_said, Side::Y)].map(|(said, side)| said || look.is_logarithmic(side));
+    let [x_is_known, y_is_known] = [(x_is_said, Side::X), (y_is_said, Side::Y)]
+        .map(|(said, side)| said || look.is_logarithmic(side));
     let panel = |x: &Scale, y: &Scale, column: &'static Column, is_main: bool| {
         let below = across(plan, x.exponent, is_main);
         let titles = [
@@ -153,11 +155,12 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Result<Cha
     let usual = || format!("{} over {}{kind}", main.titles[1].plain(), main.titles[0].plain());
     Ok(Chart {
         title: look.title().unwrap_or_else(usual),
-        about: about(request),
+        about: about(request, false),
         heading: look.heading(),
         size: look.size,
         caption: caption(plan, |parameter| request.given.has(parameter)),
         marks: meanings(plan, curves, &main),
+        field: None,
         main,
         inset,
         below: None,
@@ -220,15 +223,20 @@ fn ends(along: Parameter, curves: &[Curve]) -> Label {
 }
 
 /// Where the picture comes from: what was typed, and what stands for what was not.
-fn about(request: &Request) -> Vec<String> {
+pub fn about(request: &Request, is_map: bool) -> Vec<String> {
     let mut command = request.command.clone();
     command.set("x", request.x.map_or(request.along.name, |column| column.key));
     if request.x.is_some() {
         command.set("along", request.along.name);
     }
-    command.set("curves", request.curves.name);
-    command.set("y", request.y.key);
-    command.set("inset", request.inset.map_or("none", |column| column.key));
+    if is_map {
+        command.set("y", request.curves.name);
+        command.set("map", request.y.key);
+    } else {
+        command.set("curves", request.curves.name);
+        command.set("y", request.y.key);
+        command.set("inset", request.inset.map_or("none", |column| column.key));
+    }
     // What stands for a number of a machine file that was not set is in the text of the file.
     let flags = parameters().filter(|_| machine().is_none());
     for parameter in flags {

@@ -99,17 +99,70 @@ pub fn plan(request: &Request) -> Result<Plan, Failure> {
         _ if parameter == curves => Some(others.at(0)),
         _ => given.axis(parameter).map(|reach| reach.axis.at(0)),
     };
+    let values = (0..others.count()).map(|index| others.at(index)).collect();
+    plan_of(request, span, asked, values, value)
+}
+
+/// What a map shows: a plan without curves, and the part of the vertical axis, of the parameter that would tell the
+/// curves apart.
+pub fn map(request: &Request) -> Result<(Plan, Span), Failure> {
+    let Request { given, along, curves, look, .. } = *request;
+    if along == curves {
+        let rule = "the horizontal axis shows it already; name another parameter";
+        return Err(Failure::Request(format!("--y {}: {rule}", curves.name)));
+    }
+    let is_taken = |parameter: Parameter| [along, curves].contains(&parameter);
+    for (parameter, reach) in given.all().into_iter().filter(|(p, _)| !is_taken(*p)) {
+        if reach.has_several() {
+            let (x, y) = (along.name, curves.name);
+            let rule =
+                format!("it must have one value; only {x}, by --x, and {y}, by --y, have more");
+            return Err(refusal(request, parameter, &rule));
+        }
+    }
+    let span = |parameter: Parameter, side: Side| {
+        let places = axis(request, parameter)?;
+        let [first, last] = places.ends();
+        if first == last {
+            let rule = "an axis of a map needs two different ends, as in first:last";
+            return Err(refusal(request, parameter, rule));
+        }
+        let logarithmic = places.is_logarithmic() || look.is_logarithmic(side);
+        if logarithmic && first <= 0.0 {
+            let rule = format!("the axis of {} begins at {first}, not above 0", parameter.name);
+            return Err(look.no_logarithm(side, &rule));
+        }
+        Ok(Span { first, last, logarithmic })
+    };
+    let (across, up) = (span(along, Side::X)?, span(curves, Side::Y)?);
+    let value = |parameter: Parameter| match parameter {
+        _ if parameter == along => Some(across.first),
+        _ if parameter == curves => Some(up.first),
+        _ => given.axis(parameter).map(|reach| reach.axis.at(0)),
+    };
+    Ok((plan_of(request, across, Vec::new(), Vec::new(), value)?, up))
+}
+
+/// The plan with this horizontal axis, these places on it, and a curve for each of these values. Parameters have the
+/// value that `value` gives.
+fn plan_of(
+    request: &Request,
+    span: Span,
+    asked: Vec<f64>,
+    values: Vec<f64>,
+    value: impl Fn(Parameter) -> Option<f64>,
+) -> Result<Plan, Failure> {
     let strength = parameters().find(|parameter| parameter.is_strength());
     let strength = strength.map(|strength| axis(request, strength)).transpose()?;
     let in_multiples = strength.is_some_and(|axis| axis.yardstick() == Yardstick::Headroom);
     let reading = Reading { in_multiples, ..request.reading };
     Ok(Plan {
         base: Inputs::complete(family(), reading, value).map_err(missing)?,
-        along,
+        along: request.along,
         span,
         asked,
-        parameter: curves,
-        values: (0..others.count()).map(|index| others.at(index)).collect(),
+        parameter: request.curves,
+        values,
         x: request.x,
         y: request.y,
         best: request.best,

@@ -154,6 +154,7 @@ pub fn chart(
         heading: look.heading(),
         size: look.size,
         caption: Label::default(),
+        field: None,
         main,
         inset: None,
         below: Some(below),

@@ -1,7 +1,8 @@
 //! What axes, curves and parameters are called in a picture.
 
+use super::device::family;
 use crate::figure::{Curve, Kind, Plan};
-use crate::model::{Family, Parameter, Status};
+use crate::model::{Family, Parameter, Reading, Status};
 use crate::output::{Label, Role};
 use crate::quantity::Decimal;
 use crate::table::Column;
@@ -21,13 +22,20 @@ pub fn across(plan: &Plan, exponent: i32, with_words: bool) -> Label {
     if let Some(column) = plan.x {
         return title(column, exponent);
     }
-    let symbol = match plan.along {
-        along if along.is_strength() && plan.base.reading.in_multiples => {
-            Label::symbol(along.symbol).then_text("/").then(greatest(along))
-        }
-        along => quantity(along.symbol, along.dimension.unit(plan.base.units()), exponent),
-    };
+    let symbol = symbol(plan.along, &plan.base.reading, exponent);
     if with_words { meaning(plan.along).then_text(", ").then(symbol) } else { symbol }
+}
+
+/// The title of the axis of a parameter, whose numbers are multiples of this power of ten.
+pub fn axis(parameter: Parameter, reading: &Reading, exponent: i32) -> Label {
+    meaning(parameter).then_text(", ").then(symbol(parameter, reading, exponent))
+}
+
+fn symbol(parameter: Parameter, reading: &Reading, exponent: i32) -> Label {
+    match parameter.is_strength() && reading.in_multiples {
+        true => Label::symbol(parameter.symbol).then_text("/").then(greatest(parameter)),
+        false => quantity(parameter.symbol, parameter.dimension.unit(reading.units), exponent),
+    }
 }
 
 /// The symbol of the greatest value of a strength.
@@ -137,22 +145,31 @@ fn reason(plan: &Plan, status: Status) -> Label {
     }
 }
 
+/// A status in symbols, where it is a formula of parameters and results: `fl3<0` is f_l(ε3) < 0.
+pub fn status(word: &str) -> Label {
+    match word.contains(['<', '>', '=']) {
+        true => formula(family(), word),
+        false => Label::text(word),
+    }
+}
+
 /// A broken rule in symbols: `tc>=th` is Tc ≥ Th.
 fn formula(family: &dyn Family, broken: &str) -> Label {
     let mut label = Label::default();
     let mut rest = broken;
     while !rest.is_empty() {
-        let is_name = |c: char| c.is_ascii_alphanumeric();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let kind = rest.starts_with(is_name);
         let end = rest.find(|c| is_name(c) != kind).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
-        label = match (part, family.parameter(part)) {
-            (_, Some(parameter)) => label.then(Label::symbol(parameter.symbol)),
-            ("headroom", _) => label.then(Label::symbol("λ_max")),
-            ("inf", _) => label.then_text("∞"),
-            (">=", _) => label.then_text(" ≥ "),
-            ("<=", _) => label.then_text(" ≤ "),
-            ("=", _) => label.then_text(" = "),
+        let result = || family.results().iter().find(|result| result.key == part);
+        label = match (part, family.parameter(part), result()) {
+            (_, Some(parameter), _) => label.then(Label::symbol(parameter.symbol)),
+            (_, _, Some(result)) => label.then(Label::symbol(result.symbol)),
+            ("inf", ..) => label.then_text("∞"),
+            (">=", ..) => label.then_text(" ≥ "),
+            ("<=", ..) => label.then_text(" ≤ "),
+            ("=" | "<" | ">", ..) => label.then_text(&format!(" {part} ")),
             _ => label.then_text(part),
         };
         rest = after;
@@ -219,7 +236,7 @@ pub fn rounded(value: f64, digits: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::device::{family, schema};
+    use super::super::device::schema;
     use super::*;
     use crate::quantity::Units;
 
@@ -268,6 +285,7 @@ mod tests {
             ("tc<=0", "Tc ≤ 0"),
             ("t0<=0", "T0 ≤ 0"),
             ("headroom=inf", "λ_max = ∞"),
+            ("fl3<0", "fl(ε3) < 0"),
         ] {
             assert_eq!(formula(family(), broken).plain(), expected);
         }

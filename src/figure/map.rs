@@ -35,6 +35,8 @@ pub type Place = (f64, f64);
 pub struct Map {
     /// The corners of the triangles: where the result exists, or ends to exist.
     corners: Vec<(Place, f64)>,
+    /// Of each corner, whether the result ends there.
+    is_end: Vec<bool>,
     /// The triangles, each by its corners, counterclockwise.
     triangles: Vec<[u32; 3]>,
     /// The sides of triangles that no other triangle has, each as its triangle goes round.
@@ -43,14 +45,16 @@ pub struct Map {
     pub borders: Vec<Vec<Place>>,
     /// Where the result does not exist, and why.
     pub regions: Vec<Region>,
+    /// The result at evenly spaced places, in rows from below; NaN where it does not exist.
+    pub raster: Vec<Vec<f64>>,
     /// The points that were computed on the lattice, in the order of a grid whose horizontal axis varies slowest.
     pub points: Vec<Inputs>,
 }
 
 impl Map {
-    /// Computes a map. Cells of a coarse lattice are divided where the result bends by more than a four-hundredth
+    /// Computes a map. Cells of a coarse lattice are divided where the result bends by more than a two-thousandth
     /// of its spread, and where the status changes; borders between regions of different status are found on the
-    /// lines of the finest lattice to a ten-millionth of its step.
+    /// lines of the finest lattice to a 65,536th of its step.
     pub fn of(question: &Question) -> Map {
         let lattice = Lattice::of(question);
         let crossings = Crossings::of(question, &lattice);
@@ -66,9 +70,11 @@ impl Map {
         Map {
             rim: rim(&net.triangles),
             corners: net.corners,
+            is_end: net.is_end,
             triangles: net.triangles,
             borders: crossings.borders(&lattice),
             regions: edges::regions(&lattice),
+            raster: lattice.raster(),
             points: lattice.points(question),
         }
     }
@@ -85,6 +91,7 @@ impl Map {
 #[derive(Debug, Default)]
 struct Net {
     corners: Vec<(Place, f64)>,
+    is_end: Vec<bool>,
     triangles: Vec<[u32; 3]>,
     /// The corners that nodes of the lattice and crossings are.
     known: std::collections::HashMap<Key, u32>,
@@ -101,6 +108,7 @@ impl Net {
     fn corner(&mut self, key: Key, place: Place, value: f64) -> u32 {
         *self.known.entry(key).or_insert_with(|| {
             self.corners.push((place, value));
+            self.is_end.push(matches!(key, Key::Crossing(..)));
             self.corners.len() as u32 - 1
         })
     }

@@ -15,7 +15,9 @@ mod scene;
 mod text;
 
 pub use self::csv::Csv;
-pub use chart::{Chart, Colours, Line, Mark, Panel, Role, Scale, drawing, gnuplot, terminal};
+pub use chart::{
+    Chart, Colours, Field, Line, Mark, Panel, Role, Scale, drawing, gnuplot, terminal,
+};
 pub use font::missing;
 pub use json::{Json, JsonLines};
 pub use label::{Fragment, Label, Level};

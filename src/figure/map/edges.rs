@@ -2,20 +2,20 @@
 
 use super::samples::{Lattice, Node, SHOWN, STEPS, Sample, place, samples};
 use super::{Place, Question};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet};
 
 /// How often the step between two nodes is halved.
-const HALVINGS: u32 = 24;
+const HALVINGS: u32 = 16;
 
 /// A region in which the result does not exist.
 #[derive(Clone, Copy, Debug)]
 pub struct Region {
     /// The status that all its points have.
     pub word: &'static str,
-    /// The point of it that is farthest from everything else.
+    /// A point of it around which there is much room.
     pub middle: Place,
-    /// How far it is, in shares of the axes.
-    pub radius: f64,
+    /// How far the region goes on from there to both sides, and up and down, in shares of the axes.
+    pub room: Place,
     /// Which share of the map it is.
     pub share: f64,
 }
@@ -127,53 +127,43 @@ impl Halved {
 
 /// The regions in which the result does not exist: neighbouring nodes of the same status.
 pub(super) fn regions(lattice: &Lattice) -> Vec<Region> {
-    let depths = depths(lattice);
-    let mut seen: HashMap<Node, ()> = HashMap::new();
+    let mut seen: HashSet<Node> = HashSet::new();
     let mut found = Vec::new();
     for start in lattice.nodes() {
         let word = lattice.at(start).word;
-        if word == SHOWN || seen.insert(start, ()).is_some() {
+        if word == SHOWN || !seen.insert(start) {
             continue;
         }
-        let (mut waiting, mut deepest, mut count) = (vec![start], start, 0u32);
+        let (mut waiting, mut nodes) = (vec![start], Vec::new());
         while let Some(node) = waiting.pop() {
-            count += 1;
-            if depths[&node] > depths[&deepest] {
-                deepest = node;
-            }
-            for next in neighbours(node) {
-                if lattice.at(next).word == word && seen.insert(next, ()).is_none() {
-                    waiting.push(next);
-                }
-            }
+            nodes.push(node);
+            let alike = neighbours(node).filter(|next| lattice.at(*next).word == word);
+            waiting.extend(alike.filter(|next| seen.insert(*next)));
         }
-        let share = f64::from(count) / (f64::from(STEPS.0 + 1) * f64::from(STEPS.1 + 1));
-        let radius = f64::from(depths[&deepest]) / f64::from(STEPS.1);
-        found.push(Region { word, middle: place(deepest), radius, share });
+        let share = nodes.len() as f64 / (f64::from(STEPS.0 + 1) * f64::from(STEPS.1 + 1));
+        let rooms = nodes.iter().map(|node| (*node, room(lattice, *node)));
+        // A line of text is about so much broader than it is high.
+        const BREADTH: f64 = 2.0;
+        let size = |(_, (x, y)): &(Node, Place)| (x / BREADTH).min(*y);
+        let best = rooms.max_by(|a, b| size(a).total_cmp(&size(b)));
+        let Some((middle, room)) = best else { continue };
+        found.push(Region { word, middle: place(middle), room, share });
     }
     found.sort_by(|a, b| b.share.total_cmp(&a.share));
     found
 }
 
-/// How many steps each node is from one of another status, or from the frame.
-fn depths(lattice: &Lattice) -> HashMap<Node, u32> {
-    let is_rim = |node: &Node| {
-        let all = neighbours(*node);
-        all.clone().count() < 4
-            || all.into_iter().any(|next| lattice.at(next).word != lattice.at(*node).word)
-    };
-    let mut waiting: VecDeque<Node> = lattice.nodes().filter(is_rim).collect();
-    let mut depths: HashMap<Node, u32> = waiting.iter().map(|node| (*node, 0)).collect();
-    while let Some(node) = waiting.pop_front() {
-        let depth = depths[&node] + 1;
-        for next in neighbours(node) {
-            depths.entry(next).or_insert_with(|| {
-                waiting.push_back(next);
-                depth
-            });
-        }
-    }
-    depths
+/// How far there are only nodes of the same status to both sides of one, and above and below it.
+fn room(lattice: &Lattice, node: Node) -> Place {
+    let word = lattice.at(node).word;
+    let is_alike = |node: &Node| lattice.at(*node).word == word;
+    let (x, y) = node;
+    let left = (0..x).rev().map(|x| (x, y)).take_while(is_alike).count();
+    let right = (x + 1..=STEPS.0).map(|x| (x, y)).take_while(is_alike).count();
+    let below = (0..y).rev().map(|y| (x, y)).take_while(is_alike).count();
+    let above = (y + 1..=STEPS.1).map(|y| (x, y)).take_while(is_alike).count();
+    let [across, up] = [left.min(right), below.min(above)].map(|steps| steps as f64);
+    (across / f64::from(STEPS.0), up / f64::from(STEPS.1))
 }
 
 fn neighbours((x, y): Node) -> impl Iterator<Item = Node> + Clone {

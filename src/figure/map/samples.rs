@@ -3,6 +3,8 @@
 use super::{Place, Question};
 use crate::model::{Block, Inputs};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 
 /// A node of the finest lattice.
 pub(super) type Node = (u16, u16);
@@ -12,7 +14,7 @@ pub(super) const STEPS: Node = (192, 144);
 /// How many of these the side of a cell has before cells are divided.
 const COARSE: u16 = 8;
 /// Beyond which share of the spread of the values a cell that bends is divided.
-const BEND: f64 = 1.0 / 400.0;
+const BEND: f64 = 1.0 / 2000.0;
 
 /// The word of a point that is shown, which no status has.
 pub(super) const SHOWN: &str = "";
@@ -77,6 +79,16 @@ impl Lattice {
         starts.map(|start| corners((start, 1)))
     }
 
+    /// The values at every third node, in every eighth row from below.
+    pub fn raster(&self) -> Vec<Vec<f64>> {
+        let value = |node| {
+            let Sample { word, value } = self.at(node);
+            if word == SHOWN { value } else { f64::NAN }
+        };
+        let row = |y: u16| (1..STEPS.0).step_by(3).map(|x| value((x, y))).collect();
+        (4..STEPS.1).step_by(8).map(row).collect()
+    }
+
     /// The points that were computed.
     pub fn points(&self, question: &Question) -> Vec<Inputs> {
         let mut nodes = self.computed.clone();
@@ -95,8 +107,30 @@ fn point(question: &Question, (x, y): Place) -> Inputs {
     question.base.with(along.0, along.1.at(x)).with(up.0, up.1.at(y))
 }
 
-/// What is known of the points at these places.
+/// What is known of the points at these places. All processors share the work; what is found does not depend on how.
 pub(super) fn samples(question: &Question, places: &[Place]) -> Vec<Sample> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // Turns of a thread, which take longer at some places than at others.
+    let turns = places.chunks(places.len().div_ceil(8 * threads).max(16)).collect::<Vec<_>>();
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(vec![Vec::new(); turns.len()]));
+    let work = || {
+        while let Some((turn, places)) =
+            Some(next.fetch_add(1, Relaxed)).and_then(|turn| Some((turn, turns.get(turn)?)))
+        {
+            let found = solved(question, places);
+            done.lock().unwrap_or_else(PoisonError::into_inner)[turn] = found;
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.min(turns.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner).concat()
+}
+
+fn solved(question: &Question, places: &[Place]) -> Vec<Sample> {
     let Some(result) = question.column.result() else { return Vec::new() };
     let mut block = Block::new(question.base.clone(), vec![result]);
     block.reset(places.len());

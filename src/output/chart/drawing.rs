@@ -6,7 +6,7 @@ use super::layout::{
     TITLE_BELOW, TITLE_LEFT, TextAt, size,
 };
 use super::style::Style;
-use super::{Chart, Line, Mark, Panel};
+use super::{Chart, Line, Mark, Panel, field};
 use crate::output::label::Label;
 use crate::output::scene::{
     Anchor, Colour, Item, Outline, Path, Place, Rect, Scene, Segment, Shape, Stroke, Text,
@@ -28,6 +28,7 @@ pub fn drawing(chart: &Chart) -> Scene {
         let y = HEADING_TOP + layout.heading.leading() * number as f64;
         items.push(text(line, (width / 2.0, y), layout.heading.size, Anchor::Middle));
     }
+    items.extend(chart.field.iter().map(|colours| field::items(colours, layout.main)));
     items.push(panel(&chart.main, layout.main, "main", 1.0));
     let lowest = layout.below.map_or(layout.main, |[below, _]| below);
     items.push(under(&chart.main, lowest, &layout));
@@ -44,7 +45,10 @@ pub fn drawing(chart: &Chart) -> Scene {
         let letters = layout.size(TextAt::InsetAbove, &inset.titles[1]);
         items.push(text(&inset.titles[1], above, letters, Anchor::Start));
     }
-    items.push(legend("legend", &layout, &chart.main, &chart.marks, layout.legend));
+    items.push(match &chart.field {
+        Some(field) => field::bar(field, layout.legend, width),
+        None => legend("legend", &layout, &chart.main, &chart.marks, layout.legend),
+    });
     if let (Some(below), Some([frame, place])) = (&chart.below, layout.below) {
         items.push(panel(below, frame, "below", 1.0));
         items.push(beside(below, frame, &layout));
@@ -52,14 +56,7 @@ pub fn drawing(chart: &Chart) -> Scene {
     }
     let is_text = |item: &Item| !matches!(item, Item::Text(text) if text.label.0.is_empty());
     items.retain(is_text);
-    Scene {
-        width,
-        height,
-        scale,
-        title: chart.title.clone(),
-        about: chart.about.clone(),
-        items,
-    }
+    Scene { width, height, scale, title: chart.title.clone(), about: chart.about.clone(), items }
 }
 
 fn group(name: &str, items: Vec<Item>) -> Item {

@@ -1,10 +1,11 @@
 //! A script for gnuplot with its data, which draws what the SVG shows.
 
+use super::field::{gnuplot_bar, gnuplot_plot};
 use super::layout::{
     CAPTION_ABOVE, HEADING_TOP, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, TITLE_BELOW,
     TITLE_LEFT, TextAt, size,
 };
-use super::{Chart, Mark, Panel, Scale};
+use super::{Chart, Field, Mark, Panel, Scale};
 use crate::output::label::{Fragment, Label, Level};
 use crate::output::number;
 use crate::output::scene::Rect;
@@ -78,6 +79,11 @@ pub fn gnuplot(chart: &Chart) -> String {
         let at = (layout.width / 2.0, y);
         title(&mut script, number, line, layout.heading.size, at, layout, "center");
     }
+    if let Some(field) = &chart.field {
+        colours(&mut script, chart, field, layout, &large);
+        script.push_str("unset multiplot\n");
+        return script;
+    }
     let shrunk = layout.shrunk(layout.legend, &chart.main, &chart.marks);
     key(&mut script, layout.legend, shrunk, layout);
     curves(&mut script, chart, &chart.main, "main", &large);
@@ -104,6 +110,20 @@ pub fn gnuplot(chart: &Chart) -> String {
     }
     script.push_str("unset multiplot\n");
     script
+}
+
+/// The colours of a field, with their bar.
+fn colours(script: &mut String, chart: &Chart, field: &Field, layout: &Layout, sizes: &Sizes) {
+    let place = |place| screen(place, layout);
+    let tick = |label: &Label, at| {
+        let size = points(sizes.tick, sizes.larger);
+        format!("'{}' at {} left font ',{size}'", enhanced(label), screen(at, layout))
+    };
+    script.push_str(&gnuplot_bar(field, layout.legend, &place, &tick));
+    let bar = layout.legend;
+    let at = (layout.width - 14.0, bar.top + bar.height / 2.0);
+    title(script, 90, &field.title, size::TITLE, at, layout, "center rotate");
+    script.push_str(&gnuplot_plot(field, &chart.main, &enhanced));
 }
 
 /// Where the legend is, whose letters are so much smaller than usual.
@@ -199,7 +219,12 @@ fn axis<'a>(
     let offset = if name == "x" { "offset 0,0.35" } else { "offset 0.4,0" };
     let tick = |(at, label): &(f64, Label)| format!("'{}' {}", enhanced(label), number(*at));
     let ticks = ticks.map(tick).collect::<Vec<_>>().join(", ");
-    let _ = writeln!(script, "set {name}tics {} font ',{}' ({ticks})", offset, points(sizes.tick, sizes.larger));
+    let _ = writeln!(
+        script,
+        "set {name}tics {} font ',{}' ({ticks})",
+        offset,
+        points(sizes.tick, sizes.larger)
+    );
 }
 
 fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: &Sizes) {

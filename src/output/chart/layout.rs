@@ -2,7 +2,7 @@
 
 use super::heading::Heading;
 use super::taken::{Taken, inset_sizes};
-use super::{Chart, Mark, Panel};
+use super::{Chart, Field, Mark, Panel};
 use crate::output::label::Label;
 use crate::output::scene::Rect;
 
@@ -118,7 +118,10 @@ impl Layout {
                 let (main, legend, below) = room.stacked(chart, below);
                 ((main, legend, None), Some(below))
             }
-            None => (room.places(chart), None),
+            None => match &chart.field {
+                Some(field) => (room.with_bar(chart, field), None),
+                None => (room.places(chart), None),
+            },
         };
         let is_sized = chart.size.is_some();
         Layout { main, legend, inset, below, heading, width, height, scale, is_sized, breadth }
@@ -189,6 +192,21 @@ impl Room {
         (main, self.beside(main, upper), [second, self.beside(second, lower)])
     }
 
+    /// Colours with their bar, which takes the place of a legend.
+    fn with_bar(&self, chart: &Chart, field: &Field) -> Places {
+        const GAP: f64 = 24.0;
+        const BAR: f64 = 24.0;
+        let letters = size::TICK * self.breadth;
+        let numbers = field.colours.ticks.iter().map(|(_, label)| label.width());
+        let numbers = numbers.fold(0.0, f64::max) * letters;
+        let column = GAP + BAR + 11.0 + numbers + size::TITLE * 1.6;
+        let half = half_of_ends(&chart.main).map(|half| half * letters);
+        let left = (62.0 + widest(&chart.main) * letters).max(half[0] + EDGE);
+        let width = self.width - left - column;
+        let main = Rect { left, top: self.top, width, height: self.height - self.top - BELOW };
+        (main, Rect { left: main.right() + GAP, width: BAR, ..main }, None)
+    }
+
     /// Curves with a legend, and with an inset if there is one.
     fn places(&self, chart: &Chart) -> Places {
         let legend = self.legend(chart);
@@ -206,7 +224,8 @@ impl Room {
             let column = column.max(290.0);
             let main = frame(column);
             let left = main.right() + 20.0;
-            let pads = chart.inset.as_ref().map_or(Pads::NONE, |panel| Pads::of(panel, self.breadth));
+            let pads =
+                chart.inset.as_ref().map_or(Pads::NONE, |panel| Pads::of(panel, self.breadth));
             let height = (0.4 * main.height).min(190.0);
             let top = main.bottom() - height - pads.bottom;
             let width = self.width - 12.0 - left - pads.left - pads.right;
@@ -256,7 +275,8 @@ impl Room {
 fn legend_of(panel: &Panel, marks: &[(Mark, Label)], breadth: f64) -> (f64, f64) {
     let labels = panel.lines.iter().map(|line| &line.label);
     let marks = marks.iter().map(|(_, label)| label);
-    let widths: Vec<f64> = labels.chain(marks).map(|label| label.width() * size::LEGEND * breadth).collect();
+    let widths: Vec<f64> =
+        labels.chain(marks).map(|label| label.width() * size::LEGEND * breadth).collect();
     let width = widths.iter().copied().fold(0.0, f64::max);
     (SAMPLE + SAMPLE_GAP + width + 4.0, widths.len() as f64 * LEADING)
 }

@@ -3,6 +3,7 @@
 
 mod clip;
 mod drawing;
+mod field;
 mod gnuplot;
 mod heading;
 mod layout;
@@ -12,6 +13,7 @@ mod terminal;
 mod ticks;
 
 pub use drawing::drawing;
+pub use field::Field;
 pub use gnuplot::gnuplot;
 pub use terminal::{Colours, terminal};
 pub use ticks::Scale;
@@ -33,6 +35,8 @@ pub struct Chart {
     pub caption: Label,
     /// The curves.
     pub main: Panel,
+    /// Colours behind the curves, with their bar beside the frame; there is no legend then.
+    pub field: Option<Field>,
     /// The same curves in another quantity, drawn small.
     pub inset: Option<Panel>,
     /// Other curves over the same axis, drawn below; there is no inset then.

@@ -86,8 +86,10 @@ impl Taken {
     /// Whether nothing is in a rectangle or close to it.
     fn is_free(&self, rect: Rect) -> bool {
         let line = |at: f64, most: usize| ((at.max(0.0) / SQUARE) as usize).min(most);
-        let (left, right) =
-            (line(rect.left - MARGIN, self.columns), line(rect.right() + MARGIN, self.columns - 1) + 1);
+        let (left, right) = (
+            line(rect.left - MARGIN, self.columns),
+            line(rect.right() + MARGIN, self.columns - 1) + 1,
+        );
         let (top, bottom) =
             (line(rect.top - MARGIN, self.rows), line(rect.bottom() + MARGIN, self.rows - 1) + 1);
         let sum = |row: usize, column: usize| self.sums[row * (self.columns + 1) + column];

@@ -1,6 +1,9 @@
 //! A small picture in characters, by the dots of Braille.
 
-use super::{Chart, Line, Panel, Role};
+use super::field::terminal_cells;
+use super::{Chart, Field, Line, Panel, Role};
+use crate::output::label::Label;
+use crate::output::scene::Colour;
 
 /// How many places a line has.
 const WIDTH: usize = 78;
@@ -50,7 +53,10 @@ fn drawn(chart: &Chart, panel: &Panel, colours: Colours) -> String {
     let names: Vec<String> = (0..panel.lines.len()).map(|i| name(panel, i)).collect();
     let legend = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let width = WIDTH.saturating_sub(margin + legend + 4).max(20);
-    let cells = cells(panel, width);
+    let cells = match &chart.field {
+        Some(field) => coloured(field, width),
+        None => cells(panel, width),
+    };
 
     let mut text = format!("{:margin$}{}\n", "", cut(&panel.titles[1].plain(), WIDTH - margin));
     for (line, cells) in cells.chunks(width).enumerate() {
@@ -72,6 +78,9 @@ fn drawn(chart: &Chart, panel: &Panel, colours: Colours) -> String {
     text.push_str(&foot(panel, margin, width));
     let title = panel.titles[0].plain();
     text.push_str(&format!("{:>w$}\n", cut(&title, WIDTH), w = margin + 1 + width));
+    if let Some(field) = &chart.field {
+        text.push_str(&format!("{:>w$}\n", cut(&digits(field), WIDTH), w = margin + 1 + width));
+    }
     let marked = |line: &Line| !line.marks.is_empty();
     let letters: Vec<String> = (0..panel.lines.len())
         .filter(|index| marked(&panel.lines[*index]))
@@ -92,6 +101,23 @@ fn name(panel: &Panel, index: usize) -> String {
 
 fn letter(index: usize) -> char {
     char::from(b'a' + (index % 26) as u8)
+}
+
+/// The digits of a field, as cells.
+fn coloured(field: &Field, width: usize) -> Vec<Cell> {
+    let cell = |digit: Option<(char, Colour)>| {
+        let (letter, colour) = digit.unzip();
+        Cell { dots: 0, letter, colour }
+    };
+    terminal_cells(field, width, HEIGHT).into_iter().flatten().map(cell).collect()
+}
+
+/// What the digits mean.
+fn digits(field: &Field) -> String {
+    let short = |value: f64| format!("{value:.2e}").parse().unwrap_or(value);
+    let end = |share| Label::number(short(field.colours.at(share))).plain();
+    let (first, last) = (end(0.0), end(1.0));
+    format!("{}: 0 is {first}, 9 is {last}", field.title.plain())
 }
 
 fn cells(panel: &Panel, width: usize) -> Vec<Cell> {

@@ -75,6 +75,14 @@ impl Scale {
         (value / 2.0 - first / 2.0) / (last / 2.0 - first / 2.0)
     }
 
+    /// The value at this share of the way from the lower end to the upper one.
+    pub fn at(&self, share: f64) -> f64 {
+        match self.logarithmic {
+            true => (self.first.ln() * (1.0 - share) + self.last.ln() * share).exp(),
+            false => self.first * (1.0 - share) + self.last * share,
+        }
+    }
+
     /// The numbers that have room beside each other on a horizontal axis of this length, with letters
     /// of this size: as many as can be.
     pub fn apart(&self, length: f64, size: f64) -> impl Iterator<Item = &(f64, Label)> {

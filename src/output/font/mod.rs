@@ -68,7 +68,8 @@ impl Glyph {
         let (mut steps, mut pen, mut start) = (Vec::new(), (0.0, 0.0), (0.0, 0.0));
         let mut rest = self.outline;
         while let Some(letter) = rest.chars().next() {
-            let end = rest[1..].find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |at| at + 1);
+            let end =
+                rest[1..].find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |at| at + 1);
             let numbers = rest[1..end].replace('-', " -");
             let numbers: Vec<f64> =
                 numbers.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect();

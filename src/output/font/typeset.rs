@@ -34,7 +34,8 @@ const RAISED: f64 = 0.38;
 const ACCENT_BASE: f64 = 480.0;
 
 /// Letters with a dot, each behind the letter without.
-const DOTTED: &str = "AȦBḂCĊDḊEĖFḞGĠHḢIİMṀNṄOȮPṖRṘSṠTṪWẆXẊYẎZŻaȧbḃcċdḋeėfḟgġhḣmṁnṅoȯpṗrṙsṡtṫwẇxẋyẏzż";
+const DOTTED: &str =
+    "AȦBḂCĊDḊEĖFḞGĠHḢIİMṀNṄOȮPṖRṘSṠTṪWẆXẊYẎZŻaȧbḃcċdḋeėfḟgġhḣmṁnṅoȯpṗrṙsṡtṫwẇxẋyẏzż";
 const DOT: char = '\u{307}';
 
 impl Typeset {
@@ -137,7 +138,10 @@ fn italic(c: char) -> char {
         'α'..='ω' => from('α', 0x1d6fc),
         '∂' => Some('𝜕'),
         'µ' => Some('𝜇'),
-        _ => GREEK.iter().position(|other| *other == c).and_then(|at| char::from_u32(0x1d716 + at as u32)),
+        _ => GREEK
+            .iter()
+            .position(|other| *other == c)
+            .and_then(|at| char::from_u32(0x1d716 + at as u32)),
     };
     found.unwrap_or(c)
 }

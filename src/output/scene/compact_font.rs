@@ -36,7 +36,8 @@ pub fn compact_font(name: &str, glyphs: &[Glyph]) -> Vec<u8> {
     // Numbers 1, 2, … in a range; and all glyphs have the first private dictionary.
     let last = (count - 2).max(0) as u16;
     let charset = [&[2][..], &1u16.to_be_bytes(), &last.to_be_bytes()].concat();
-    let select = [&[3][..], &1u16.to_be_bytes(), &[0, 0, 0], &(count as u16).to_be_bytes()].concat();
+    let select =
+        [&[3][..], &1u16.to_be_bytes(), &[0, 0, 0], &(count as u16).to_be_bytes()].concat();
     let private = entry(&[0], DEFAULT_WIDTH);
 
     // A top dictionary is as long wherever it says that the others are.

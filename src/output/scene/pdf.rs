@@ -13,7 +13,8 @@ const POINT: f64 = 72.0 / 96.0;
 const FONT: Name = Name(b"F");
 /// The tag is for a part of a font.
 const NAME: &str = "NDEMON+STIXTwoMath-Regular";
-const IDENTITY: SystemInfo = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+const IDENTITY: SystemInfo =
+    SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
 /// The picture as a PDF of one page.
 pub fn pdf(scene: &Scene) -> Vec<u8> {
@@ -31,7 +32,11 @@ pub fn pdf(scene: &Scene) -> Vec<u8> {
     let mut pdf = Pdf::new();
     // First, so that it is found soon.
     pdf.metadata(metadata, about(scene).as_bytes());
-    pdf.catalog(catalog).pages(pages).metadata(metadata).viewer_preferences().display_doc_title(true);
+    pdf.catalog(catalog)
+        .pages(pages)
+        .metadata(metadata)
+        .viewer_preferences()
+        .display_doc_title(true);
     pdf.pages(pages).kids([leaf]).count(1);
     let mut page = pdf.page(leaf);
     page.parent(pages).media_box(Rect::new(0.0, 0.0, width, height)).contents(stream);
@@ -52,7 +57,8 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 fn about(scene: &Scene) -> String {
     let [title, lines] = [&scene.title, &scene.about.join("\n")].map(|text| escaped(text));
     let program = escaped(scene.about.first().map_or("", String::as_str));
-    let text = |text: String| format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt>");
+    let text =
+        |text: String| format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt>");
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
@@ -135,8 +141,8 @@ impl Page<'_> {
                 Item::Group { clip, items, .. } => {
                     self.content.save_state();
                     if let Some(rect) = clip {
-                        let [x, y, width, height] =
-                            [rect.left, rect.top, rect.width, rect.height].map(|number| number as f32);
+                        let [x, y, width, height] = [rect.left, rect.top, rect.width, rect.height]
+                            .map(|number| number as f32);
                         self.content.rect(x, y, width, height).clip_nonzero().end_path();
                     }
                     self.add(items);
@@ -189,7 +195,11 @@ impl Page<'_> {
                 }
                 Segment::Close => self.content.close_path(),
             };
-            if let Segment::Move(to) | Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(.., to) = *segment {
+            if let Segment::Move(to)
+            | Segment::Line(to)
+            | Segment::Quad(_, to)
+            | Segment::Cubic(.., to) = *segment
+            {
                 pen = to;
             }
         }
@@ -201,7 +211,10 @@ impl Page<'_> {
         let (set, matrix) = text.set();
         let words = text.label.plain();
         let content = &mut self.content;
-        content.begin_marked_content_with_properties(Name(b"Span")).properties().actual_text(TextStr(&words));
+        content
+            .begin_marked_content_with_properties(Name(b"Span"))
+            .properties()
+            .actual_text(TextStr(&words));
         content.begin_text();
         content.set_fill_rgb(red, green, blue).set_font(FONT, 1.0);
         let mut rest = &set.glyphs[..];
@@ -213,8 +226,11 @@ impl Page<'_> {
             };
             let count = 1 + rest.windows(2).take_while(follows).count();
             let (run, after) = rest.split_at(count);
-            let numbers = run.iter().flat_map(|placed| self.glyphs.number(&placed.glyph).to_be_bytes());
-            content.set_text_matrix(run_matrix(&matrix, first)).show(Str(&numbers.collect::<Vec<u8>>()));
+            let numbers =
+                run.iter().flat_map(|placed| self.glyphs.number(&placed.glyph).to_be_bytes());
+            content
+                .set_text_matrix(run_matrix(&matrix, first))
+                .show(Str(&numbers.collect::<Vec<u8>>()));
             rest = after;
         }
         content.end_text().end_marked_content();
@@ -224,7 +240,8 @@ impl Page<'_> {
 /// What takes a glyph of the size 1 into its place.
 fn run_matrix([a, b, c, d, e, f]: &Matrix, placed: &Placed) -> [f32; 6] {
     let ((x, y), size) = (placed.at, placed.size);
-    [a * size, b * size, c * size, d * size, a * x + c * y + e, b * x + d * y + f].map(|number| number as f32)
+    [a * size, b * size, c * size, d * size, a * x + c * y + e, b * x + d * y + f]
+        .map(|number| number as f32)
 }
 
 fn shares(colour: Colour) -> [f32; 3] {

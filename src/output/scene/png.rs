@@ -1,9 +1,7 @@
 //! PNG: the picture in dots, and its words and request beside them.
 
 use super::{Colour, Item, Path, Rect, Scene, Segment, Stroke, moved};
-use tiny_skia::{
-    FillRule, LineJoin, Mask, Paint, PathBuilder, Pixmap, StrokeDash, Transform,
-};
+use tiny_skia::{FillRule, LineJoin, Mask, Paint, PathBuilder, Pixmap, StrokeDash, Transform};
 
 /// Pixels of which 96 are an inch, by the metre.
 const DENSITY: f64 = 96.0 / 0.0254;
@@ -25,9 +23,11 @@ pub fn png(scene: &Scene, finer: f64) -> Option<Vec<u8>> {
     let unit = png::Unit::Meter;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit }));
     let program = scene.about.first().map_or("", String::as_str);
-    for (keyword, text) in
-        [("Title", scene.title.as_str()), ("Software", program), ("Comment", &scene.about.join("\n"))]
-    {
+    for (keyword, text) in [
+        ("Title", scene.title.as_str()),
+        ("Software", program),
+        ("Comment", &scene.about.join("\n")),
+    ] {
         encoder.add_itxt_chunk(keyword.into(), text.replace('\0', "\u{fffd}")).ok()?;
     }
     let mut writer = encoder.write_header().ok()?;

@@ -59,11 +59,8 @@ fn add_shape(svg: &mut String, shape: &Shape) {
 }
 
 fn stroke(stroke: &Stroke) -> String {
-    let mut text = format!(
-        " stroke=\"{}\" stroke-width=\"{}\"",
-        hex(stroke.colour),
-        rounded(stroke.width, 3)
-    );
+    let mut text =
+        format!(" stroke=\"{}\" stroke-width=\"{}\"", hex(stroke.colour), rounded(stroke.width, 3));
     if stroke.is_round {
         text.push_str(" stroke-linejoin=\"round\"");
     }
@@ -83,7 +80,11 @@ fn add_text(svg: &mut String, text: &Text) {
     let [a, b] = [a, b].map(|number| rounded(number / 1000.0, 6));
     let [x, y] = [x, y].map(|number| rounded(number, 2));
     let minus_a = a.strip_prefix('-').map_or(format!("-{a}"), str::to_owned);
-    let fill = if text.colour == [0; 3] { String::new() } else { format!(" fill=\"{}\"", hex(text.colour)) };
+    let fill = if text.colour == [0; 3] {
+        String::new()
+    } else {
+        format!(" fill=\"{}\"", hex(text.colour))
+    };
     let _ = writeln!(
         svg,
         "<g role=\"img\" aria-label=\"{words}\"><title>{words}</title>\
@@ -120,7 +121,8 @@ fn steps(path: &Path, decimals: usize) -> String {
 /// A number with at most so many decimals.
 fn rounded(number: f64, decimals: usize) -> String {
     let text = format!("{number:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".into() } else { text.into() }
 }
 
