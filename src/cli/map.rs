@@ -99,10 +99,14 @@ fn field(map: &Map, colours: &Scale, title: Label) -> Field {
         (share(f64::from(step) + 0.5), map.above(level))
     };
     let bands = (0..BANDS).map(band).filter(|(_, rings)| !rings.is_empty());
-    let contour =
-        |(level, label): &(f64, Label)| (colours.share(*level), label.clone(), map.lines(*level));
-    let lines = Scale::between(colours.first, colours.last, colours.logarithmic, CONTOURS);
-    let contours = lines.ticks.iter().map(contour).filter(|(.., lines)| !lines.is_empty());
+    let lines = Scale::between(colours.first, colours.last, colours.logarithmic, CONTOURS).ticks;
+    let contour = |(place, (level, label)): (usize, &(f64, Label))| {
+        let near =
+            [place.wrapping_sub(1), place + 1].into_iter().filter_map(|near| lines.get(near));
+        let steepest = near.map(|(near, _)| (near - level).abs()).fold(f64::INFINITY, f64::min);
+        (colours.share(*level), label.clone(), map.lines(*level, steepest))
+    };
+    let contours = lines.iter().enumerate().map(contour).filter(|(.., lines)| !lines.is_empty());
     let region = |region: &crate::figure::Region| (status(region.word), region.middle, region.room);
     let raster =
         map.raster.iter().map(|row| row.iter().map(|value| colours.share(*value)).collect());

@@ -101,7 +101,7 @@ fn lines_lie_where_the_result_has_their_value() {
     let spread = values[values.len() * 19 / 20] - values[values.len() / 20];
     for share in [5, 10, 15] {
         let level = values[values.len() * share / 20];
-        let lines = map.lines(level);
+        let lines = map.lines(level, f64::INFINITY);
         assert!(lines.iter().flatten().count() > 50);
         for place in lines.iter().flatten() {
             let found = value("cop", *place);
