@@ -9,7 +9,8 @@ use std::ffi::{OsStr, OsString};
 
 /// Flags that say where an answer goes or how it is computed, and change no byte of it.
 const ELSEWHERE: [&str; 9] =
-    ["output", "data", "rows", "save", "force", "resume", "jobs", "terminal", "quiet"];
+const ELSEWHERE: [&str; 10] =
+    ["output", "data", "rows", "save", "force", "resume", "jobs", "progress", "terminal", "quiet"];
 
 /// A verb and the flags on which its answer depends, each `--flag=value` or `--switch`. The name of
 /// the program is not part of it.

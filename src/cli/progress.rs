@@ -1,5 +1,7 @@
-//! The progress bar: on standard error, for sweeps that last, and only where a person looks.
+//! Progress on standard error: a bar for sweeps that last, where a person looks, and lines where they are asked
+//! for.
 
+use super::failure::say;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, stderr, stdout};
 use std::time::{Duration, Instant};
@@ -7,20 +9,53 @@ use std::time::{Duration, Instant};
 /// How long a sweep runs before a bar appears.
 const PATIENCE: Duration = Duration::from_millis(700);
 
+/// How long it takes from one line to the next.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Whether progress is wanted where nobody looks at a terminal.
+#[derive(clap::Args)]
+pub struct Lines {
+    /// Say every second on standard error how many rows are done, also where that is no terminal
+    #[arg(long, help_heading = "Output")]
+    progress: bool,
+}
+
 /// Rows done, rate and time left.
 pub struct Progress {
     started: Instant,
     /// Counts from the first row on, so that it knows the rate when it appears.
     bar: Option<ProgressBar>,
+    lines: Option<Counted>,
+}
+
+/// What lines say.
+struct Counted {
+    done: u64,
+    rows: Option<u64>,
+    said: Instant,
+}
+
+impl Counted {
+    fn advance(&mut self, rows: u64) {
+        self.done += rows;
+        if self.said.elapsed() > PAUSE {
+            self.said = Instant::now();
+            let all = self.rows.map_or(String::new(), |rows| format!(" of {rows}"));
+            say(&format!("progress: {}{all} rows", self.done));
+        }
+    }
 }
 
 impl Progress {
     /// A bar for this many rows, or an unknown number of them, some of which are done. `to_screen`
     /// says that the rows themselves go to standard output: on a terminal they would tear a bar
     /// apart.
-    pub fn new(rows: Option<u64>, done: u64, to_screen: bool) -> Self {
-        let wanted = stderr().is_terminal() && !(to_screen && stdout().is_terminal());
-        Self { started: Instant::now(), bar: wanted.then(|| bar(rows, done)) }
+    pub fn new(rows: Option<u64>, done: u64, to_screen: bool, lines: &Lines) -> Self {
+        let (started, on_terminal) = (Instant::now(), stderr().is_terminal());
+        let wanted = on_terminal && !(to_screen && stdout().is_terminal());
+        let lines =
+            (lines.progress && !on_terminal).then_some(Counted { done, rows, said: started });
+        Self { started, bar: wanted.then(|| bar(rows, done)), lines }
     }
 
     /// A bar for so many bytes of an unfinished file, which are checked before it is gone on with.
@@ -30,7 +65,7 @@ impl Progress {
             let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
             bar.with_style(style(template))
         });
-        Self { started: Instant::now(), bar }
+        Self { started: Instant::now(), bar, lines: None }
     }
 
     /// So many more rows, or bytes, are done.
@@ -40,6 +75,9 @@ impl Progress {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
             bar.inc(rows);
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.advance(rows);
         }
     }
 }

@@ -25,9 +25,6 @@ impl Worker {
         Self { writer, block, extras: Extras::default() }
     }
 
-    /// How many points are solved together: their rows stay in the cache.
-    const BLOCK: u64 = 2048;
-
     /// Appends the rows of a piece of the grid to `bytes`. The table begins at row `start` of the grid,
     /// and `done` of its rows were there before.
     pub fn piece(
@@ -38,8 +35,10 @@ impl Worker {
         done: u64,
         bytes: &mut Vec<u8>,
     ) {
-        for first in piece.clone().step_by(Self::BLOCK as usize) {
-            grid.fill(first..piece.end.min(first.saturating_add(Self::BLOCK)), &mut self.block);
+        // Rows of points that are solved together stay in the cache.
+        let solved = self.block.family().piece();
+        for first in piece.clone().step_by(solved as usize) {
+            grid.fill(first..piece.end.min(first.saturating_add(solved)), &mut self.block);
             self.write(first - start, done, bytes);
         }
         self.writer.close(bytes);
@@ -86,7 +85,8 @@ impl Flow {
         }
         points.push_to(&mut self.worker.block);
         self.worker.extras.append(points.extras());
-        if (self.worker.block.rows() as u64) < Worker::BLOCK { Ok(()) } else { self.flush() }
+        let block = &self.worker.block;
+        if (block.rows() as u64) < block.family().piece() { Ok(()) } else { self.flush() }
     }
 
     /// Writes what waits; keeps the failure.

@@ -5,7 +5,7 @@ use super::device::{family, schema};
 use super::document::Document;
 use super::failure::Failure;
 use super::help;
-use super::progress::Progress;
+use super::progress::{Lines, Progress};
 use super::stream::Stream;
 use super::table_flags::{Columns, Jobs};
 use crate::model::{Block, Reading};
@@ -47,6 +47,8 @@ pub struct Args {
     force: bool,
     #[command(flatten)]
     jobs: Jobs,
+    #[command(flatten)]
+    progress: Lines,
     #[command(flatten)]
     columns: Columns,
 }
@@ -114,7 +116,7 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
         writer().begin(&mut header);
         rows.stream().write(&header)?;
     }
-    let mut progress = Progress::new(Some(args.samples), 0, false);
+    let mut progress = Progress::new(Some(args.samples), 0, false, &args.progress);
     let mut tally = Tally::default();
     let drawn = ordered(
         0..args.samples,

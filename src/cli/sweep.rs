@@ -6,7 +6,7 @@ use super::device::{family, schema};
 use super::failure::{Failure, warn};
 use super::help;
 use super::input::{Content, Input};
-use super::progress::Progress;
+use super::progress::{Lines, Progress};
 use super::provenance::Provenance;
 use super::rows::{Flow, Prompt, Worker};
 use super::sink::{Sink, Target};
@@ -59,6 +59,8 @@ pub struct Args {
     shard: Option<Shard>,
     #[command(flatten)]
     jobs: Jobs,
+    #[command(flatten)]
+    progress: Lines,
     #[command(flatten)]
     columns: Columns,
 }
@@ -117,14 +119,14 @@ fn grid(args: &Args, format: Format, request: &CommandLine) -> Result<(), Failur
     args.given.warn_of_grid(reading);
     let done = sink.begin(&*main, Some(count))?;
 
-    let mut progress = Progress::new(Some(count), done, args.target.is_standard());
+    let mut progress = Progress::new(Some(count), done, args.target.is_standard(), &args.progress);
     let work = |worker: &mut Worker, piece: Range<u64>, bytes: &mut Vec<u8>| {
         bytes.clear();
         worker.piece(&grid, piece, rows.start, done, bytes);
     };
     ordered(
         rows.start + done..rows.end,
-        main.piece(),
+        main.piece(family().piece()),
         args.jobs.count(),
         || Worker::new(writer(), grid.base(), &selection),
         work,
@@ -204,7 +206,7 @@ fn table(
     let sink = open(args, format, &request, provenance.as_ref(), &mut *writer, is_lasting)?;
     let mut warned = is_there && args.given.warn_if_invalid(points.point());
     let done = sink.begin(&*writer, None)?;
-    let progress = Progress::new(None, done, args.target.is_standard());
+    let progress = Progress::new(None, done, args.target.is_standard(), &args.progress);
     let worker = Worker::new(writer, points.base(), &selection);
     flow.replace(Some(Flow::new(worker, sink.stream().clone(), progress, done)));
     // A failure to write is kept for whoever asks, because that may be a reader of input.

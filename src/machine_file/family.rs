@@ -393,6 +393,11 @@ impl Family for MachineFamily {
         self.results
     }
 
+    /// A point takes up to seconds: with few of them, too, every thread has some, and progress is seen.
+    fn piece(&self) -> u64 {
+        32
+    }
+
     fn units(&self) -> Option<Units> {
         Some(if self.file.is_laboratory { Units::Laboratory } else { Units::Natural })
     }

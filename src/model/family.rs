@@ -194,6 +194,11 @@ pub trait Family: Debug + Sync {
         None
     }
 
+    /// How many points a thread takes at once: enough to pay for its turn, few enough to come at once.
+    fn piece(&self) -> u64 {
+        2048
+    }
+
     /// Why the formulas may not hold at these inputs.
     fn warning(&self, _inputs: &Inputs, _quote: Quote<'_>) -> Option<String> {
         None

@@ -53,10 +53,9 @@ pub trait Writer: Send {
     fn rows_with(&mut self, first: u64, block: &Block, extras: &Extras, out: &mut Vec<u8>);
     /// At the end of a piece, the rows that the writer has kept.
     fn close(&mut self, _out: &mut Vec<u8>) {}
-    /// How many rows make a piece: by default enough to pay for a turn among threads, few enough
-    /// to come at once.
-    fn piece(&self) -> u64 {
-        2048
+    /// How many rows make a piece: by default as many as are solved at once.
+    fn piece(&self, solved: u64) -> u64 {
+        solved
     }
     /// Tells the writer that makes the end of a piece that now follows those before it.
     fn follows(&mut self, _piece: &[u8]) {}

@@ -214,7 +214,7 @@ impl Writer for Parquet {
         }
     }
 
-    fn piece(&self) -> u64 {
+    fn piece(&self, _: u64) -> u64 {
         GROUP
     }
 

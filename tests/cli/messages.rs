@@ -195,6 +195,17 @@ fn quiet_silences_remarks_and_no_errors() {
     assert!(none.starts_with("no device within these ranges") && none.ends_with("[1]\n"), "{none}");
 }
 
+#[test]
+fn progress_is_said_in_lines_where_nobody_looks_at_a_terminal() {
+    let rows = "{ printf 'tc,e4\\n0.5,1.3\\n'; sleep 1.1; echo 0.6,1.3; }";
+    let said =
+        |flags: &str| sh(&format!("{rows} | ndemon sweep --points - {flags} 2>&1 > /dev/null"));
+    assert_eq!(said("--progress"), "progress: 2 rows\n[0]\n");
+    // It is no part of the request.
+    let record = "ndemon sweep --tc 0.5 --e4 1.3 --provenance";
+    assert_eq!(sh(&format!("{record} --progress")), sh(record));
+}
+
 /// What a real bash would put behind the cursor.
 fn completed(words: &str) -> String {
     sh(&format!(
