@@ -71,7 +71,7 @@ class Row(_Columns, Mapping[str, Union[float, str]]):
     def of_csv(cls, answer: Answer) -> Row:
         """The first row of a CSV."""
         columns = _csv_columns(answer.output)
-        return cls({name: values[0] for name, values in columns.items()}, answer.remarks)
+        return cls({name: values[:1].tolist()[0] for name, values in columns.items()}, answer.remarks)
 
     def __getitem__(self, name: str) -> Union[float, str]:
         value: Union[float, str] = self._column(name)

@@ -162,8 +162,8 @@ def optimize(
     /,
     *,
     maximize: str,
-    over: Mapping[str, Any],
-    at_least: Optional[Mapping[str, Scalar]] = None,
+    over: Union[str, Mapping[str, Any]],
+    at_least: Union[None, str, Mapping[str, Scalar]] = None,
     columns: Optional[Columns] = None,
     set: Optional[Mapping[str, Scalar]] = None,
     **parameters: Any,
@@ -248,12 +248,24 @@ def solve(
     machine: Optional[MachineLike] = None,
     /,
     *,
+    for_: Union[str, Mapping[str, Any]],
+    where: Union[str, Iterable[str], Mapping[str, Scalar]],
     columns: Optional[Columns] = None,
     set: Optional[Mapping[str, Scalar]] = None,
     **parameters: Any,
 ) -> Table:
-    """Where a result has a value: a row for each solution. Keywords and errors are those of `optimize`."""
-    request = Request("solve", machine, {"columns": columns, **parameters}, set, _FORMAT)
+    """All values of a parameter at which a result has a value, or where a region begins and ends: a row for each.
+
+    ::
+
+        ndemon.solve(for_={"tc": (0.01, 0.99)}, where={"power": 0.01}, e4=1.3)["tc"]
+        ndemon.solve(for_="e4=1.05:1.95", where=["cop>=0.15", "power>=0.01"], tc=0.5)
+
+    Raises `NoAnswerError` where there is provably none, `UnfinishedError` where nothing is decided. Keywords and other
+    errors are those of `eval`.
+    """
+    request = Request("solve", machine, {"columns": columns, **parameters}, set, (*_FORMAT, "force"))
+    request.flags += [f"--for={_words.text('for', for_)}", f"--where={_words.text('where', where)}"]
     return Table.of_csv(request.call(["--format=csv"]))
 
 

@@ -36,7 +36,7 @@ def test_point() -> None:
     expected = printed("eval", "--tc=0.5", "--e4=1.3", "--format=csv")
     assert {name: [value] for name, value in row.items()} == expected
     assert row.cop == row["cop"] == expected["cop"][0]
-    assert row.status == "ok" and len(row) == len(expected)
+    assert row.status == "ok" and len(row) == len(expected) and type(row.cop) is float
     assert "cop" in dir(row) and "cop" in repr(row)
 
 
@@ -195,6 +195,15 @@ def test_optimum() -> None:
     best = ndemon.optimize(maximize="power", at_least={"cop": 0.2}, over={"e4": (1.1, 1.5), "lambda": "0:9"}, tc=0.5)
     assert {name: [value] for name, value in best.items()} == printed("optimize", *flags)
     assert best.remarks == asked("optimize", *flags).stderr.decode().strip() != ""
+
+
+def test_solutions() -> None:
+    flags = ["solve", "--for=tc=0.01:0.99", "--where=power=0.01", "--e4=1.3", "--format=csv"]
+    if b"unrecognized subcommand" in asked("solve").stderr:
+        pytest.skip("the command has no solve")
+    table = ndemon.solve(for_={"tc": (0.01, 0.99)}, where={"power": 0.01}, e4=1.3)
+    assert_same(table, printed(*flags))
+    assert_same(ndemon.solve(for_="tc=0.01:0.99", where=["power=0.01"], e4=1.3), printed(*flags))
 
 
 def test_spread() -> None:
