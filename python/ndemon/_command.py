@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -13,7 +14,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Callable, Iterator, Optional, Sequence
+from typing import IO, Callable, Iterator, List, Optional, Sequence
 
 from ._errors import (
     CommandMissingError,
@@ -76,7 +77,7 @@ def _folders() -> Iterator[Path]:
 
 
 def call(
-    words: Sequence[str], stdin: Optional[bytes] = None, listen: Optional[Callable[[str], bool]] = None
+    words: Sequence[str], stdin: Optional[bytes] = None, listen: Callable[[str], bool] = lambda line: False
 ) -> Answer:
     """Calls the command with these words. `listen` gets each line of standard error as it comes, and says
     whether it has dealt with it.
@@ -92,16 +93,15 @@ def call(
             stderr=subprocess.PIPE,
         )
     except OSError as error:
-        if error.errno == 7 or getattr(error, "winerror", None) == 206:
-            raise RequestError("the request is longer than a command line may be; `points` has no limit") from None
+        if error.errno == errno.E2BIG or getattr(error, "winerror", None) == 206:
+            raise RequestError("the request is longer than a command line may be") from None
         raise
-    said: list[str] = []
-    # `communicate` sees to the two other streams.
-    stderr, process.stderr = process.stderr, None
-    assert stderr is not None
-    ear = threading.Thread(target=_listen, args=(stderr, said, listen), daemon=True)
-    ear.start()
+    said: List[str] = []
     try:
+        # `communicate` sees to the two other streams.
+        stderr, process.stderr = process.stderr, None
+        ear = threading.Thread(target=_listen, args=(stderr, said, listen), daemon=True)
+        ear.start()
         output, _ = process.communicate(stdin)
         ear.join()
     except BaseException:
@@ -110,11 +110,16 @@ def call(
     return _judged(Answer(output, "".join(said).strip(), process.returncode))
 
 
-def _listen(stderr: IO[bytes], said: list[str], listen: Optional[Callable[[str], bool]]) -> None:
+def _listen(stderr: IO[bytes], said: List[str], listen: Callable[[str], bool]) -> None:
+    # To the end, whatever comes of `listen`: the command waits for a reader.
     with stderr:
         for line in stderr:
             text = line.decode(errors="replace")
-            if listen is None or not listen(text):
+            try:
+                is_heard = listen(text)
+            except Exception:
+                is_heard = False
+            if not is_heard:
                 said.append(text)
 
 

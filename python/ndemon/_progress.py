@@ -39,6 +39,6 @@ class Progress:
             self._show("")
 
     def _show(self, text: str) -> None:
-        sys.stderr.write(f"\r{text:{self._width}}")
+        sys.stderr.write("\r" + text.ljust(self._width))
         sys.stderr.flush()
         self._width = len(text)

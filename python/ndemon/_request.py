@@ -58,7 +58,7 @@ class Request:
         extra: Iterable[str] = (),
         stdin: Optional[bytes] = None,
         words: Optional[Mapping[str, str]] = None,
-        listen: Optional[Callable[[str], bool]] = None,
+        listen: Callable[[str], bool] = lambda line: False,
     ) -> _command.Answer:
         """Asks the command; what it warns of is a warning, too."""
         words = self.words if words is None else words

@@ -102,12 +102,10 @@ def sweep(
 
 
 @contextlib.contextmanager
-def _shown(request: Request, wanted: Optional[bool], total: Optional[int] = None) -> Iterator[Optional[Progress]]:
-    """Progress, where it is wanted, or where nothing is said of it and somebody looks."""
-    if not (is_seen() if wanted is None else wanted):
-        yield None
-        return
-    request.flags.append("--progress")
+def _shown(request: Request, wanted: Optional[bool], total: Optional[int] = None) -> Iterator[Progress]:
+    """Progress, which is asked for where it is wanted, or where nothing is said of it and somebody looks."""
+    if is_seen() if wanted is None else wanted:
+        request.flags.append("--progress")
     shown = Progress(total)
     try:
         yield shown
@@ -120,7 +118,7 @@ def _swept(
     words: Dict[str, str],
     lengths: Dict[str, int],
     stdin: Optional[bytes],
-    shown: Optional[Progress],
+    shown: Progress,
 ) -> Table:
     """A sweep, in parts of its longest axis where it does not fit on a command line."""
     longest = max(words, key=lambda start: len(words[start]), default="")
@@ -142,7 +140,7 @@ def _swept(
 
 
 def _swept_at_once(
-    request: Request, words: Dict[str, str], stdin: Optional[bytes], shown: Optional[Progress]
+    request: Request, words: Dict[str, str], stdin: Optional[bytes], shown: Progress
 ) -> Table:
     extras = "--keep-extra" in request.flags
     # Of a machine, whose points take long, few rows come at once as CSV, many as Parquet.
@@ -150,10 +148,9 @@ def _swept_at_once(
     if read is None and extras:
         raise RequestError("keep_extra: columns of texts need pyarrow or polars; pip install pyarrow")
     kind = "--format=csv" if read is None else "--format=parquet"
-    answer = request.call([kind], stdin, words, None if shown is None else shown.hear)
+    answer = request.call([kind], stdin, words, shown.hear)
     table = Table.of_csv(answer) if read is None else Table(read(answer.output), answer.remarks)
-    if shown is not None:
-        shown.before += table.rows
+    shown.before += table.rows
     return table
 
 
@@ -218,8 +215,7 @@ def spread(
     request = Request("spread", machine, {"columns": columns, **parameters}, set, (*_FORMAT, "rows", "force"))
     with tempfile.TemporaryDirectory() as folder, _shown(request, progress) as shown:
         rows = Path(folder, "rows.csv")
-        listen = None if shown is None else shown.hear
-        answer = request.call(["--format=json", f"--rows={rows}"], listen=listen)
+        answer = request.call(["--format=json", f"--rows={rows}"], listen=shown.hear)
         result = Spread(json.loads(answer.output))
         result.devices = Table.of_csv(_command.Answer(rows.read_bytes(), answer.remarks, answer.code))
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def test_point() -> None:
     assert {name: [value] for name, value in row.items()} == expected
     assert row.cop == row["cop"] == expected["cop"][0]
     assert row.status == "ok" and len(row) == len(expected) and type(row.cop) is float
-    assert "cop" in dir(row) and "cop" in repr(row)
+    assert "cop" in dir(row) and "cop" in repr(row) and pickle.loads(pickle.dumps(row)) == row
 
 
 def test_unphysical_point_has_an_answer() -> None:
@@ -161,8 +162,10 @@ def test_tables_are_points() -> None:
 
 
 def test_extra_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("pyarrow", "polars"):
+        pytest.importorskip(package)
     points = {"tc": [0.3, 0.6], "e4": [1.4, 1.2], "sample": ["A,7", 'B"2'], "run": [7, 8], "t0": [None, 2.0]}
-    for reader in filter(None, (_table._read_by_pyarrow, _table._read_by_polars)):
+    for reader in (_table._read_by_pyarrow, _table._read_by_polars):
         monkeypatch.setattr(_table, "parquet_reader", lambda reader=reader: reader)
         table = ndemon.sweep(points=points, keep_extra=True)
         assert list(table["sample"]) == ["A,7", 'B"2'] and list(table["run"]) == ["7", "8"]

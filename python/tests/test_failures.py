@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any, Callable
 
@@ -133,19 +132,19 @@ def test_progress(fake: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_interrupt_ends_the_command(tmp_path: Path) -> None:
     script = tmp_path / "fake"
-    script.write_text(f"#!/bin/sh\n[ $1 = help ] && exit\necho $$ > {tmp_path}/pid\nexec sleep 600\n")
+    script.write_text("#!/bin/sh\n[ $1 = help ] && exit\necho \"progress: $$ rows\" >&2\nexec sleep 600\n")
     script.chmod(0o755)
     session = subprocess.Popen(
-        [sys.executable, "-c", "import ndemon; ndemon.sweep(tc=0.5, e4=1.3)"],
+        [sys.executable, "-c", "import ndemon; ndemon.sweep(tc=0.5, e4=1.3, progress=True)"],
         env={**os.environ, "NDEMON": str(script)},
         stderr=subprocess.PIPE,
     )
-    pid = tmp_path / "pid"
-    while not (pid.exists() and pid.read_text().strip()):
-        assert session.poll() is None
-        time.sleep(0.01)
+    assert session.stderr is not None
+    said = b""
+    while b"rows" not in said:
+        said += session.stderr.read(1)
     # To Python alone, as a notebook's button may do.
     session.send_signal(signal.SIGINT)
     assert b"KeyboardInterrupt" in session.communicate()[1]
     with pytest.raises(ProcessLookupError):
-        os.kill(int(pid.read_text()), 0)
+        os.kill(int(said.strip().split()[0].replace(b",", b"")), 0)
