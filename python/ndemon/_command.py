@@ -158,7 +158,7 @@ def _depth() -> int:
     return depth
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def flags(verb: str) -> frozenset[str]:
     """The flags of a verb, without dashes and without the parameters of the refrigerator, as its help has them."""
     found, section = set(), ""

@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, Iterator, List, Optional, Tuple, Union
+from typing import Iterator, List, Optional, Tuple, Union
 
 from . import _command, _words
 from ._table import Table
@@ -38,7 +38,7 @@ class Machine:
     def read(cls, path: Union[str, os.PathLike[str]]) -> Machine:
         """The machine in a file. Tables that it names are looked for in the folder of now; give the name of the file
         to `eval` and the others where they lie beside it."""
-        return cls(Path(path).read_text(encoding="utf-8"))
+        return cls(Path(path).read_bytes().decode())
 
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Writes the text to a file that is not there yet."""

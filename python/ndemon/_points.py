@@ -16,7 +16,8 @@ def points_csv(points: Any) -> bytes:
     for name in _names(points):
         values = np.asarray(points[name])
         if values.ndim != 1:
-            raise ValueError(f"points: `{name}` has {values.ndim} dimensions; a column has one, and a value is a keyword")
+            rule = "a column has one, and a value is a keyword"
+            raise ValueError(f"points: `{name}` has {values.ndim} dimensions; {rule}")
         columns[str(name)] = _cells(values)
     lengths = {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:

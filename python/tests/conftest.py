@@ -15,7 +15,7 @@ import pytest
 import ndemon
 
 
-def asked(*words: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def asked(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """What the command prints."""
     return subprocess.run([str(ndemon.command()), *words], input=stdin, capture_output=True)
 
