@@ -57,9 +57,9 @@ impl<V: Readable> Given<V> {
         self.typed.iter().map(|(parameter, typed)| (*parameter, typed.value.clone())).collect()
     }
 
-    /// Whether this parameter was given.
+    /// Whether this parameter was given, in words.
     pub fn has(&self, parameter: Parameter) -> bool {
-        self.typed.iter().any(|(p, _)| *p == parameter)
+        self.typed.iter().any(|(p, typed)| *p == parameter && !typed.text.is_empty())
     }
 
     /// The strength that was given as a multiple of its greatest value, if one was.

@@ -8,7 +8,6 @@ use clap::{Arg, ArgMatches, Command};
 use std::ffi::{OsStr, OsString};
 
 /// Flags that say where an answer goes or how it is computed, and change no byte of it.
-const ELSEWHERE: [&str; 9] =
 const ELSEWHERE: [&str; 10] =
     ["output", "data", "rows", "save", "force", "resume", "jobs", "progress", "terminal", "quiet"];
 

@@ -10,6 +10,6 @@ mod units;
 pub use decimal::{DIGITS, Decimal, Side};
 pub use dimension::Dimension;
 pub use measured::{MeasuredError, Yardstick, exact, measured};
-pub use prefix::{Prefixed, Prefixes, prefix_before};
+pub use prefix::{Prefixed, Prefixes, engineering, prefix_before, with_prefix};
 pub use unit::Unit;
 pub use units::{Units, kelvin_per_electronvolt, rate};

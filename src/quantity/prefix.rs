@@ -71,6 +71,26 @@ impl Prefixes {
     }
 }
 
+/// The prefix for numbers of this unit whose first digits have this power of ten: one to three digits stand before the
+/// point. None for a unit that has no prefixes, or for a power beyond them.
+pub fn engineering(unit: &str, magnitude: i32) -> Option<i32> {
+    let power = 3 * magnitude.div_euclid(3);
+    (takes_prefixes(unit) && PREFIXES.iter().any(|(_, known)| *known == power)).then_some(power)
+}
+
+/// The unit with the prefix of this power of ten, as a person reads it.
+pub fn with_prefix(unit: &str, power: i32) -> Option<String> {
+    let (prefix, _) = PREFIXES.into_iter().find(|(_, known)| *known == power)?;
+    let prefix = if prefix == "u" { "µ" } else { prefix };
+    takes_prefixes(unit).then(|| format!("{prefix}{unit}"))
+}
+
+/// Whether a unit is one of those that have prefixes, or is for each of another one.
+fn takes_prefixes(unit: &str) -> bool {
+    let base = unit.split('/').next().unwrap_or(unit);
+    BASES.contains(&base)
+}
+
 /// The unit of this name, by its prefix and what stands behind it.
 fn prefixed(name: &str) -> Option<Prefixed> {
     let name = name.replace(['\u{b5}', '\u{3bc}'], "u");

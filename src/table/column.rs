@@ -1,7 +1,7 @@
 //! What a column is.
 
 use crate::model::{Block, Choice, Measure, Parameter, ResultRef, Row, Status, Values};
-use crate::quantity::{Prefixes, Units, prefix_before};
+use crate::quantity::{Prefixes, Units, prefix_before, with_prefix};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -218,7 +218,7 @@ impl Column {
 
     /// The same column with this prefix before its unit.
     pub(super) fn prefixed(&self, prefix: &'static str, power: i32) -> &'static Column {
-        let unit = format!("{}{}", if prefix == "u" { "µ" } else { prefix }, self.unit);
+        let unit = with_prefix(self.unit, power).unwrap_or_default();
         // Columns live as long as the program, and so do their units.
         let unit = Box::leak(unit.into_boxed_str());
         let name = format!("{}_{prefix}{}", self.key, self.suffix());

@@ -75,6 +75,30 @@ impl Scale {
         (value / 2.0 - first / 2.0) / (last / 2.0 - first / 2.0)
     }
 
+    /// The same axis, whose numbers are to be multiplied by this power of ten. A logarithmic one stays as it is.
+    pub fn in_power(mut self, exponent: i32) -> Scale {
+        let (Some((first, _)), Some((second, _))) = (self.ticks.first(), self.ticks.get(1)) else {
+            return self;
+        };
+        let is_double = |exponent: i32| (-300..300).contains(&exponent);
+        if self.logarithmic || exponent == self.exponent || !is_double(exponent) {
+            return self;
+        }
+        let unit = power_of_ten(exponent);
+        let decimals = decimals((second - first) / unit);
+        for (at, label) in &mut self.ticks {
+            *label = Label::text(&minus(&format!("{:.decimals$}", *at / unit + 0.0)));
+        }
+        self.exponent = exponent;
+        self
+    }
+
+    /// The power of ten of its first digits, that of its end that is farther from 0.
+    pub fn magnitude(&self) -> i32 {
+        let largest = self.first.abs().max(self.last.abs());
+        if largest > 0.0 { largest.log10().floor() as i32 } else { 0 }
+    }
+
     /// The value at this share of the way from the lower end to the upper one.
     pub fn at(&self, share: f64) -> f64 {
         match self.logarithmic {
@@ -104,10 +128,10 @@ impl Scale {
             self.ticks = [self.first, self.last].map(|end| (end, Label::number(end))).into();
             return;
         }
-        let largest = self.first.abs().max(self.last.abs()).log10().floor() as i32;
+        let largest = self.magnitude();
         self.exponent = if (-3..5).contains(&largest) { 0 } else { largest };
         let unit = power_of_ten(self.exponent);
-        let decimals = (-(step / unit).log10() - 1e-9).ceil().clamp(0.0, 16.0) as usize;
+        let decimals = decimals(step / unit);
         for index in 0..=(to - from) as u32 {
             let number = from + f64::from(index);
             // A tick is at the double of the number that it shows.
@@ -141,6 +165,11 @@ impl Scale {
             self.steps(count);
         }
     }
+}
+
+/// How many places behind the point tell multiples of a step apart.
+fn decimals(step: f64) -> usize {
+    (-step.abs().log10() - 1e-9).ceil().clamp(0.0, 16.0) as usize
 }
 
 /// A number times a power of ten, to the nearest double.
@@ -192,6 +221,18 @@ mod tests {
         assert_eq!((scale.exponent, shown(&scale).2.as_str()), (-7, "0 1 2 3 4 5"));
         let scale = Scale::around(0.0, 2e300, 5);
         assert_eq!(scale.exponent, 300);
+    }
+
+    #[test]
+    fn numbers_can_be_in_another_power_of_ten() {
+        let scale = Scale::between(1.5e-5, 4.5e-5, false, 6);
+        assert_eq!((scale.exponent, scale.magnitude()), (-5, -5));
+        assert_eq!(shown(&scale).2, "1.5 2.0 2.5 3.0 3.5 4.0 4.5");
+        let moved = scale.in_power(-6);
+        assert_eq!((moved.exponent, shown(&moved).2.as_str()), (-6, "15 20 25 30 35 40 45"));
+        assert_eq!(shown(&moved.in_power(-3)).2, "0.015 0.020 0.025 0.030 0.035 0.040 0.045");
+        let logarithmic = Scale::between(1e-3, 1.0, true, 6);
+        assert_eq!(shown(&logarithmic.clone().in_power(-3)), shown(&logarithmic));
     }
 
     #[test]
