@@ -23,7 +23,17 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
     (
         "output",
         &["table", "model", "quantity", "numeric"],
-        &["crc32fast", "parquet", "serde", "serde_json", "zmij"],
+        &[
+            "crc32fast",
+            "miniz_oxide",
+            "parquet",
+            "pdf_writer",
+            "png",
+            "serde",
+            "serde_json",
+            "tiny_skia",
+            "zmij",
+        ],
     ),
     ("verify", &["machine_file", "refrigerator", "model", "quantity", "numeric"], &["statrs"]),
     (
@@ -60,7 +70,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
     ),
 ];
 
-const OUTSIDE: [&str; 22] = [
+const OUTSIDE: [&str; 26] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -71,7 +81,10 @@ const OUTSIDE: [&str; 22] = [
     "libc",
     "libm",
     "memchr",
+    "miniz_oxide",
     "parquet",
+    "pdf_writer",
+    "png",
     "rustix",
     "serde",
     "serde_json",
@@ -81,6 +94,7 @@ const OUTSIDE: [&str; 22] = [
     "strsim",
     "terminal_size",
     "thiserror",
+    "tiny_skia",
     "toml",
     "zmij",
 ];

@@ -5,9 +5,10 @@ use super::command_line::CommandLine;
 use super::complete;
 use super::device::{family, machine, schema};
 use super::document::{self, Document};
+use super::drawn::drawn_as;
 use super::failure::Failure;
 use super::help;
-use super::look::{Look, note_missing};
+use super::look::Look;
 use super::map;
 use super::picture::{self, Request};
 use super::plan::{self, Reach};
@@ -17,7 +18,7 @@ use super::stream::Stream;
 use super::terminal;
 use crate::figure::{Curve, Plan};
 use crate::model::{Block, Fallback, Inputs, Parameter, Reading};
-use crate::output::{Chart, Csv, Scene, Writer, drawing, gnuplot, svg, terminal as drawn};
+use crate::output::{Chart, Csv, Writer, terminal as drawn};
 use crate::quantity::{Dimension, Units, Yardstick};
 use crate::table::{Column, Selection, Shown};
 use clap_complete::engine::ArgValueCompleter;
@@ -321,48 +322,18 @@ fn finish(
     let to_terminal = std::io::stdout().is_terminal();
     match picture {
         Some(document) => {
-            let bytes = written(document.kind(), chart)?;
+            let bytes = drawn_as(document.kind(), chart)?;
             document.write(&bytes)?;
         }
         None if args.terminal || to_terminal => {
             Stream::standard()?.write(drawn(chart, terminal::colours()).as_bytes())?;
         }
-        None => Stream::standard()?.write(&written(document::Kind::Svg, chart)?)?,
+        None => Stream::standard()?.write(&drawn_as(document::Kind::Svg, chart)?)?,
     }
     match data {
         Some(document) => document.write(&table()?),
         None => Ok(()),
     }
-}
-
-/// The bytes of a file of this kind.
-fn written(kind: document::Kind, chart: &Chart) -> Result<Vec<u8>, Failure> {
-    if kind == document::Kind::Gnuplot {
-        return Ok(gnuplot(chart).into_bytes());
-    }
-    let scene = drawing(chart);
-    note_missing(&scene);
-    pixels(kind, chart, &scene).unwrap_or_else(|| Ok(svg(&scene).into_bytes()))
-}
-
-/// The same of what is no text. A PNG has the size that is asked for, or else twice that of the SVG.
-#[cfg(feature = "pictures")]
-fn pixels(kind: document::Kind, chart: &Chart, scene: &Scene) -> Option<Result<Vec<u8>, Failure>> {
-    use crate::output::{pdf, png};
-    match kind {
-        document::Kind::Pdf => Some(Ok(pdf(scene))),
-        document::Kind::Png => {
-            let finer = if chart.size.is_some() { 1.0 } else { 2.0 };
-            let rule = "there is no memory for so many pixels";
-            Some(png(scene, finer).ok_or_else(|| Failure::Request(format!("--size: {rule}"))))
-        }
-        _ => None,
-    }
-}
-
-#[cfg(not(feature = "pictures"))]
-fn pixels(_: document::Kind, _: &Chart, _: &Scene) -> Option<Result<Vec<u8>, Failure>> {
-    None
 }
 
 /// The numbers of the curves.

@@ -99,6 +99,15 @@ boxcar(at=…, width=…): beyond it no bound of the error is known.
   ndemon machine example best-demon > best-demon.toml
   ndemon figure best-demon.toml --reservoir l -o l.svg --data l.csv
 
+The ending of -o says the format: SVG and PDF for print and the web, PNG, a script for gnuplot (.gp). All but the
+script look the same everywhere: letters are outlines of STIX Two Math in SVG, and real text in a part of that
+font in PDF. --size is in pixels of which 96 are an inch; a PNG without it has 2080 x 1260 dots. The letters of a
+small picture are less small than it is. --x-range and --y-range cut the axes; along a parameter, curves are
+computed within it alone. --log x,y makes axes logarithmic.
+
+  ndemon figure --size 500x380 --title 'COP over $Tc$' -o column.pdf
+  ndemon figure --log x,y --x-range 0.05:1 -o logarithmic.png
+
 Version, commit and the whole request are in the picture.";
 
 pub const SPREADS: &str = "\

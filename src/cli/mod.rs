@@ -8,6 +8,7 @@ mod command_line;
 mod complete;
 mod device;
 mod document;
+mod drawn;
 mod eval;
 mod failure;
 mod figure;

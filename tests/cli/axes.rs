@@ -7,6 +7,9 @@ use std::fs;
 
 type Place = (f64, f64);
 
+/// A bit more than the last digit of a place.
+const DIGIT: f64 = 0.0101;
+
 /// The text between two others, after the first of them.
 fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     let rest = text.split_once(from).unwrap_or_else(|| panic!("{from} in {text}")).1;
@@ -19,14 +22,14 @@ fn attribute(element: &str, name: &str) -> f64 {
 
 /// The lower left and the upper right corner of a frame.
 fn frame(svg: &str, name: &str) -> [Place; 2] {
-    let rect = between(svg, &format!("<clipPath id=\"{name}-frame\">"), "/>");
+    let rect = between(svg, &format!("<clipPath id=\"{name}-curves-clip\">"), "/>");
     let [x, y, width, height] = ["x", "y", "width", "height"].map(|name| attribute(rect, name));
     [(x, y + height), (x + width, y)]
 }
 
 /// The curves in a frame, each as the places of its path, a list for each `M`.
 fn curves(svg: &str, name: &str) -> Vec<Vec<Vec<Place>>> {
-    let group = between(svg, &format!("<g id=\"{name}\">"), "<rect");
+    let group = between(svg, &format!("<g id=\"{name}-curves\""), "</g>");
     let place = |text: &str| -> Place {
         let (x, y) = text.split_once(' ').unwrap();
         (x.parse().unwrap(), y.parse().unwrap())
@@ -56,9 +59,10 @@ fn an_exponential_is_no_pole() {
             let reach = |pick: fn(f64, f64) -> f64, of: fn(&Place) -> f64| {
                 curve.iter().map(of).reduce(pick).unwrap()
             };
-            assert_eq!((reach(f64::min, |p| p.0), reach(f64::max, |p| p.0)), (left, right));
+            let ends = (reach(f64::min, |p| p.0), reach(f64::max, |p| p.0));
+            assert!((ends.0 - left).abs() < DIGIT && (ends.1 - right).abs() < DIGIT, "{ends:?}");
             let (high, low) = (reach(f64::min, |p| p.1), reach(f64::max, |p| p.1));
-            assert!(high >= top && low <= bottom, "{flags} {name}: {high} {low}");
+            assert!(high >= top - DIGIT && low <= bottom + DIGIT, "{flags} {name}: {high} {low}");
             // And it is to be seen: the frame is no more than twice as high as it.
             assert!(low - high > 0.5 * (bottom - top), "{flags} {name}: {high} {low}");
         }
@@ -110,7 +114,9 @@ fn levels_that_coincide_leave_a_gap_and_no_end() {
     // Drawn through both: each of the three parts begins where the one before it ends.
     let parts = curves(&svg, "main").pop().unwrap();
     assert_eq!(parts.len(), 3);
-    assert!(parts.windows(2).all(|pair| pair[0].last() == pair[1].first()), "{parts:?}");
+    let meet = |a: &Place, b: &Place| (a.0 - b.0).abs() < DIGIT && (a.1 - b.1).abs() < DIGIT;
+    let all_meet = parts.windows(2).all(|pair| meet(pair[0].last().unwrap(), &pair[1][0]));
+    assert!(all_meet, "{parts:?}");
     assert!(!svg.contains("<circle"));
     // With windows the gap is as wide as two of them, around ε1, ε2 and ε3; the bounds, λ = 0 and
     // ε3 = ε4, are those of narrow resonances.
@@ -218,117 +224,5 @@ fn characters_fit_eighty_columns() {
         let width = |line: &str| line.chars().filter(|c| *c != '\u{307}').count();
         let widest = text.lines().map(width).max().unwrap();
         assert!(widest <= 80, "{flags}: {widest}\n{text}");
-    }
-}
-
-/// The widths of letters in DejaVu Serif 2.37, upright or italic, whichever is broader, in units of
-/// the size: from the table `hmtx` of the font, by fontTools, rounded up.
-const WIDTHS: [(f64, &str); 62] = [
-    (0.275, "'"),
-    (0.311, "j"),
-    (0.3181, " ,.·’"),
-    (0.32, "il"),
-    (0.337, "/:;\\|"),
-    (0.338, "-"),
-    (0.371, "f"),
-    (0.391, "()[]"),
-    (0.396, "I"),
-    (0.401, "J"),
-    (0.402, "!t"),
-    (0.46, "\""),
-    (0.479, "r"),
-    (0.5, "*_`"),
-    (0.514, "s"),
-    (0.518, "∂"),
-    (0.527, "z"),
-    (0.537, "?ε"),
-    (0.561, "c"),
-    (0.564, "x"),
-    (0.565, "vy"),
-    (0.579, "β"),
-    (0.592, "e"),
-    (0.597, "a"),
-    (0.603, "oδ"),
-    (0.606, "k"),
-    (0.634, "λ"),
-    (0.637, "$0123456789{}"),
-    (0.641, "bdgpq"),
-    (0.645, "hnu"),
-    (0.65, "μµ"),
-    (0.661, "Y"),
-    (0.665, "L"),
-    (0.667, "T"),
-    (0.673, "P"),
-    (0.683, "σ"),
-    (0.686, "SṠ"),
-    (0.694, "FΓ"),
-    (0.695, "Z"),
-    (0.708, "Σ"),
-    (0.712, "X"),
-    (0.723, "AVΔ"),
-    (0.73, "E"),
-    (0.735, "B"),
-    (0.748, "K"),
-    (0.753, "R"),
-    (0.766, "C"),
-    (0.799, "G"),
-    (0.802, "D"),
-    (0.82, "OQ"),
-    (0.834, "∞"),
-    (0.838, "#+<=>^~−×→≥≤"),
-    (0.843, "U"),
-    (0.856, "w"),
-    (0.873, "H"),
-    (0.875, "N"),
-    (0.891, "&"),
-    (0.949, "m"),
-    (0.951, "%"),
-    (1.0, "@"),
-    (1.024, "M"),
-    (1.028, "W"),
-];
-
-#[test]
-fn no_text_leaves_the_picture_with_a_broad_font() {
-    let width = |text: &str| -> f64 {
-        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        let letter = |c: char| match c {
-            '\u{307}' => 0.0,
-            c => WIDTHS.iter().find(|(_, all)| all.contains(c)).unwrap_or_else(|| panic!("{c}")).0,
-        };
-        text.chars().map(letter).sum()
-    };
-    for flags in [
-        "",
-        "--x power --y cop --curves tc --tc 0.25,0.5,0.75 --e4 1.3",
-        "--tc 0.001:0.002 --e3 1.5005 --e4 1.5 --y power --inset none",
-        "--tc 0.5:0.5000000000001 --e4 1.3",
-        "--y beta_eff4 --x e4 --e4 0:2 --curves tc --tc 0.5,0.8 --lambda 0.5 --inset dpower_de4",
-        "--resonances boxcar --gamma 0.09 --e4 1.3,1.45,1.41 --t0 0.8",
-        "--th 0.9999999999999999 --mu0 0.1234567890123456 --e1 0.3333333333333333 --e4 1.2,1.3 --tc 0.5:0.9",
-        "--x lambda --lambda log:1e-40:1 --tc 0.5",
-    ] {
-        let svg = sh(&format!("ndemon figure {flags}"));
-        let mut seen = 0;
-        for text in svg.split("<text ").skip(1) {
-            let text = format!(" {}", text.split("</text>").next().unwrap());
-            let spans = text.split("<tspan").skip(1);
-            let length: f64 = spans
-                .map(|span| attribute(span, "font-size") * width(between(span, ">", "</tspan>")))
-                .sum();
-            let x = attribute(&text, "x");
-            let anchor = between(&text, "text-anchor=\"", "\"");
-            let before = match anchor {
-                "start" => 0.0,
-                "middle" => length / 2.0,
-                _ => length,
-            };
-            // The title of the vertical axis is turned around the middle of its frame, at a height of 300.
-            let (middle, most) = if x == 0.0 { (300.0, 630.0) } else { (x, 1040.0) };
-            let [from, to] = [middle - before, middle - before + length];
-            assert!(from >= 0.0 && to <= most, "{flags}: {from} {to} {text}");
-            seen += 1;
-        }
-        assert!(seen > 12, "{flags}: {seen}");
     }
 }

@@ -51,8 +51,9 @@ fn the_marks_are_where_the_curves_end() {
         let value = element.split(&format!(" {name}=\"")).nth(1).unwrap();
         value.split('"').next().unwrap().parse().unwrap()
     };
-    let main = svg.split("<g id=\"main\">").nth(1).unwrap().split("<clipPath").next().unwrap();
-    let frame = svg.split("<clipPath id=\"main-frame\"><rect").nth(1).unwrap();
+    let main =
+        svg.split("<g id=\"main\">").nth(1).unwrap().split("<g id=\"inset\"").next().unwrap();
+    let frame = svg.split("<clipPath id=\"main-curves-clip\"><rect").nth(1).unwrap();
     let (left, width) = (attribute(frame, "x"), attribute(frame, "width"));
     let mut marks: Vec<f64> = main
         .split("<circle")
@@ -204,11 +205,8 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         $ ndemon figure --tc nan
         error: --tc nan: `nan` is not a finite number
         [2]
-        $ ndemon figure -o x.png
-        error: -o x.png: write x.svg; then `rsvg-convert -z 2 x.svg -o x.png` converts it
-        [2]
-        $ ndemon figure -o x.pdf
-        error: -o x.pdf: the name of a figure must end in .svg or .gp
+        $ ndemon figure -o x.eps
+        error: -o x.eps: the name of a figure must end in .svg, .png, .pdf or .gp
         [2]
         $ ndemon figure --data x.txt
         error: --data x.txt: the name of a table of numbers must end in .csv
@@ -243,8 +241,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         "ndemon figure --tc 0.01:0.02:2 --e4 1.2",
         "ndemon figure --e2 1",
         "ndemon figure --tc nan",
-        "ndemon figure -o x.png",
-        "ndemon figure -o x.pdf",
+        "ndemon figure -o x.eps",
         "ndemon figure --data x.txt",
         &format!("{there}; ndemon figure -o there.svg; ndemon figure --data there.csv"),
         "ndemon figure -o nowhere/x.svg",

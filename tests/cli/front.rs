@@ -69,8 +69,23 @@ fn results_may_be_shown_over_results_along_any_parameter() {
                 | grep -o '<title>[^<]*' | sort -u";
     expect![[r#"
         14
+        <title>0.0
+        <title>0.00
+        <title>0.02
+        <title>0.04
+        <title>0.2
+        <title>0.4
+        <title>0.5
+        <title>0.6
+        <title>0.8
+        <title>1.0
+        <title>COP
         <title>COP over temperature of the cold reservoir, Tc (E)
         <title>Carnot bound
+        <title>Tc (E)
+        <title>Th = 1,  μ0 = 1,  ε1 = 1,  ε2 = 2,  ε3 = 1.5,  ε4 = 1.3
+        <title>power, ε̇h (Γ·E/h)
+        <title>temperature of the cold reservoir, Tc (E)
         <title>λ = 0.1 λ_max
         <title>λ = 0.5 λ_max
         [0]

@@ -186,7 +186,7 @@ fn without_axes_the_machine_itself_is_drawn() {
         error: T_c has several values: the machine itself is drawn at one value; --x T_c --y COLUMN draws a curve
         [2]
         $ ndemon machine example refrigerator | ndemon figure - | grep -c '<path'
-        24
+        61
         [0]
     "#]].assert_eq(&output);
 }
@@ -291,10 +291,10 @@ fn legends_of_many_lines_stay_beside_their_curves() {
     let text = sh("ndemon machine example dephasing | ndemon figure - -o f.svg; cat f.svg");
     let [upper, lower] = ["legend", "legend-below"].map(|id| {
         let part = text.split_once(&format!("<g id=\"{id}\">")).unwrap().1;
-        let part = part.split_once("</g>").unwrap().0;
-        let places = part.split("<text ").skip(1).map(|text| {
-            let y = text.split_once(" y=\"").unwrap().1;
-            y.split('"').next().unwrap().parse::<f64>().unwrap()
+        let texts = part.split("<g id=").next().unwrap().split(" transform=\"matrix(").skip(1);
+        let places = texts.map(|text| {
+            let matrix = text.split(')').next().unwrap();
+            matrix.split(' ').next_back().unwrap().parse::<f64>().unwrap()
         });
         places.collect::<Vec<f64>>()
     });

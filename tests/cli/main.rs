@@ -28,6 +28,8 @@ mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod picture;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod points;
 mod process;
 mod provenance;

@@ -41,9 +41,12 @@ impl Heading {
         self.size * LEADING
     }
 
-    /// How much room it takes.
+    /// How much room it takes; below it there is as much as for letters of the usual size.
     pub fn height(&self) -> f64 {
-        self.leading() * self.lines.len() as f64
+        match self.lines.len() {
+            0 => 0.0,
+            lines => self.leading() * (lines - 1) as f64 + SIZE * LEADING,
+        }
     }
 }
 

@@ -137,10 +137,8 @@ impl Layout {
             TextAt::Below => {
                 (size::TITLE, around(self.main.left + self.main.width / 2.0, self.width))
             }
-            TextAt::Beside => match self.below {
-                Some(_) => (size::TITLE, self.main.height + BETWEEN - EDGE),
-                None => (size::TITLE, around(self.main.top + self.main.height / 2.0, self.height)),
-            },
+            // Between the line above the curves and the numbers below them.
+            TextAt::Beside => (size::TITLE, self.main.height + 12.0),
             TextAt::InsetBelow => (size::INSET_TITLE, inset.width + 2.0 * EDGE),
             TextAt::InsetAbove => (size::INSET_TITLE, inset.width + EDGE),
         };

@@ -57,7 +57,7 @@ impl Canvas {
                 }
                 Item::Text(text) => self.fill(&Path::letters(text), Some(text.colour), mask),
                 Item::Group { clip: Some(rect), items, .. } => {
-                    let clip = self.mask(rect);
+                    let clip = self.mask(rect, mask);
                     self.add(items, clip.as_ref().or(mask));
                 }
                 Item::Group { items, .. } => self.add(items, mask),
@@ -65,10 +65,18 @@ impl Canvas {
         }
     }
 
-    fn mask(&self, rect: &Rect) -> Option<Mask> {
-        let mut mask = Mask::new(self.pixels.width(), self.pixels.height())?;
+    /// What is inside a rectangle, and inside what is around it.
+    fn mask(&self, rect: &Rect, around: Option<&Mask>) -> Option<Mask> {
         let path = self.path(&Path::rectangle(rect))?;
-        mask.fill_path(&path, FillRule::Winding, true, Transform::identity());
+        let (rule, whole) = (FillRule::Winding, Transform::identity());
+        let mut mask = match around {
+            Some(around) => around.clone(),
+            None => Mask::new(self.pixels.width(), self.pixels.height())?,
+        };
+        match around {
+            Some(_) => mask.intersect_path(&path, rule, true, whole),
+            None => mask.fill_path(&path, rule, true, whole),
+        }
         Some(mask)
     }
 

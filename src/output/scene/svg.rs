@@ -1,6 +1,6 @@
 //! SVG, which needs nothing from outside: letters are outlines, with their words beside them.
 
-use super::{Colour, Item, Outline, Path, Rect, Scene, Segment, Shape, Stroke, Text};
+use super::{Colour, Item, Outline, Path, Place, Rect, Scene, Segment, Shape, Stroke, Text};
 use std::fmt::Write;
 
 /// The picture as an SVG file.
@@ -75,6 +75,7 @@ fn stroke(stroke: &Stroke) -> String {
 fn add_text(svg: &mut String, text: &Text) {
     let words = escaped(&text.label.plain());
     let (set, [a, b, _, _, x, y]) = text.set();
+    // Whole numbers are far shorter, and less than a hundredth of a pixel off.
     let mut path = Path::default();
     set.glyphs.iter().for_each(|placed| path.add(placed, &[1000.0, 0.0, 0.0, 1000.0, 0.0, 0.0]));
     let [a, b] = [a, b].map(|number| rounded(number / 1000.0, 6));
@@ -89,7 +90,7 @@ fn add_text(svg: &mut String, text: &Text) {
         svg,
         "<g role=\"img\" aria-label=\"{words}\"><title>{words}</title>\
          <path transform=\"matrix({a} {b} {b} {minus_a} {x} {y})\"{fill} d=\"{}\"/></g>",
-        steps(&path, 0)
+        whole_steps(&path)
     );
 }
 
@@ -102,13 +103,7 @@ fn rectangle(rect: &Rect) -> String {
 fn steps(path: &Path, decimals: usize) -> String {
     let mut text = String::new();
     for segment in &path.0 {
-        let (letter, places) = match *segment {
-            Segment::Move(to) => ('M', vec![to]),
-            Segment::Line(to) => ('L', vec![to]),
-            Segment::Quad(control, to) => ('Q', vec![control, to]),
-            Segment::Cubic(a, b, to) => ('C', vec![a, b, to]),
-            Segment::Close => ('Z', vec![]),
-        };
+        let (letter, places) = parts(segment);
         text.push(letter);
         for (index, (x, y)) in places.into_iter().enumerate() {
             let gap = if index == 0 { "" } else { " " };
@@ -116,6 +111,47 @@ fn steps(path: &Path, decimals: usize) -> String {
         }
     }
     text
+}
+
+/// A path in steps of whole numbers from the place before.
+fn whole_steps(path: &Path) -> String {
+    let (mut text, mut pen, mut start) = (String::new(), (0, 0), (0, 0));
+    let mut last = ' ';
+    for segment in &path.0 {
+        let (letter, places) = parts(segment);
+        if letter != last || letter == 'M' {
+            text.push(letter.to_ascii_lowercase());
+        }
+        let from = pen;
+        let mut is_first = letter != last || letter == 'M';
+        for (x, y) in places {
+            let to = (x.round() as i64, y.round() as i64);
+            for step in [to.0 - from.0, to.1 - from.1] {
+                let gap = if is_first || step < 0 { "" } else { " " };
+                let _ = write!(text, "{gap}{step}");
+                is_first = false;
+            }
+            pen = to;
+        }
+        match letter {
+            'M' => start = pen,
+            'Z' => pen = start,
+            _ => {}
+        }
+        last = letter;
+    }
+    text
+}
+
+/// The letter of a step, and its places.
+fn parts(segment: &Segment) -> (char, Vec<Place>) {
+    match *segment {
+        Segment::Move(to) => ('M', vec![to]),
+        Segment::Line(to) => ('L', vec![to]),
+        Segment::Quad(control, to) => ('Q', vec![control, to]),
+        Segment::Cubic(a, b, to) => ('C', vec![a, b, to]),
+        Segment::Close => ('Z', vec![]),
+    }
 }
 
 /// A number with at most so many decimals.
