@@ -57,7 +57,7 @@ pub fn wished(
         return scale;
     }
     let positive = |curves| heights(plan, curves, column).into_iter().filter(|y| *y > 0.0);
-    match (is_logarithmic, positive(curves[0]).next(), positive(curves[1]).last()) {
+    match (is_logarithmic, positive(curves[0]).next(), positive(curves[1]).next_back()) {
         (true, Some(least), Some(most)) => Scale::around_decades(least, most, count),
         _ => range(plan, curves, column, count),
     }

@@ -72,8 +72,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Make a table or a picture again, to the byte, from the request that it carries.
     Rerun(rerun::Args),
-    /// Draw curves as SVG, for gnuplot or in the terminal: by default Fig. 2(b).
-    Figure(figure::Args),
+    /// Draw curves as SVG, PNG or PDF, for gnuplot or in the terminal: by default Fig. 2(b).
+    Figure(Box<figure::Args>),
     /// Draw devices whose parameters are not exact, and sum up what comes of them.
     Spread(spread::Args),
     /// Find the best device within ranges of its parameters, and prove that it is.
@@ -129,7 +129,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         },
         Command::Eval(args) => eval::run(args),
         Command::Sweep(args) => sweep::run(args, request),
-        Command::Figure(args) => figure::run(args, request),
+        Command::Figure(args) => figure::run(*args, request),
         Command::Spread(args) => spread::run(args),
         Command::Optimize(optimum) => best::run(optimum),
         Command::Machine(args) => machine::run(args),

@@ -148,9 +148,9 @@ fn italic(c: char) -> char {
 
 /// The characters of these labels that the font does not have, each once.
 pub fn missing<'a>(labels: impl IntoIterator<Item = &'a Label>) -> Vec<char> {
-    let fragments = labels.into_iter().flat_map(|label| &label.0);
-    let lost = fragments.flat_map(glyphs).filter(|(glyph, _)| *glyph == Glyph::MISSING);
-    let mut lost: Vec<char> = lost.map(|(_, c)| c).collect();
+    let glyphs = labels.into_iter().flat_map(|label| Typeset::of(label).glyphs);
+    let lost = glyphs.filter(|placed| placed.glyph == Glyph::MISSING);
+    let mut lost: Vec<char> = lost.map(|placed| placed.text).collect();
     lost.sort_unstable();
     lost.dedup();
     lost

@@ -15,7 +15,7 @@ pub use path::{Path, Segment};
 pub use pdf::pdf;
 #[cfg(feature = "pictures")]
 pub use png::png;
-pub use svg::{escaped, svg};
+pub use svg::svg;
 
 use super::font::Typeset;
 use super::label::Label;

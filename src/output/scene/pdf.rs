@@ -1,7 +1,8 @@
 //! PDF: lines and areas, and real text in an embedded part of the font.
 
 use super::compact_font::{compact_font, controls};
-use super::{Colour, Item, Matrix, Place, Scene, Segment, Shape, Stroke, Text, escaped};
+use super::svg::escaped;
+use super::{Colour, Item, Matrix, Place, Scene, Segment, Shape, Stroke, Text};
 use crate::output::font::{Glyph, Placed};
 use pdf_writer::types::{CidFontType, FontFlags, LineJoinStyle, SystemInfo, UnicodeCmap};
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
