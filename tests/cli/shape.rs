@@ -126,14 +126,33 @@ fn a_reservoir_is_drawn_beside_its_neighbours() {
         run(&folder, &line)
     };
     expect![[r#"
+        <title>0
+        <title>0.0
+        <title>0.2
+        <title>0.4
+        <title>0.6
+        <title>1
+        <title>1.0
+        <title>1.2
+        <title>1.4
+        <title>1.6
+        <title>1.8
+        <title>2
+        <title>2.0
+        <title>3
+        <title>a level of zero width
+        <title>energy, E (E)
         <title>fc
         <title>fh
         <title>fl
+        <title>logarithm y = ln(1/f − 1)
+        <title>occupation f
         <title>the occupation of l
         <title>yc
         <title>yh
         <title>yl
         <title>μh = μc
+        <title>−1
         [0]
     "#]]
     .assert_eq(&titles("narrow.toml --reservoir l"));
@@ -142,12 +161,26 @@ fn a_reservoir_is_drawn_beside_its_neighbours() {
     let curve = picture.split("<path d=\"").find(|path| path.contains("<title>fl<")).unwrap();
     assert_eq!(curve.split('"').next().unwrap().matches('M').count(), 4, "{curve}");
     expect![[r#"
+        <title>0
+        <title>0.0
+        <title>0.2
+        <title>0.4
+        <title>0.6
+        <title>1
+        <title>1.0
+        <title>1.5
+        <title>2
+        <title>2.0
         <title>Tc
         <title>Tl
+        <title>energy, E (E)
         <title>fc
         <title>fl
+        <title>occupation f
+        <title>temperature T_eff (E)
         <title>the occupation of c
         <title>μh = μc
+        <title>−1
         [0]
     "#]]
     .assert_eq(&titles("windows.toml --reservoir c --temperature"));
