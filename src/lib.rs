@@ -17,7 +17,8 @@
 //! 7. [`table`]: the columns of a family, and which of them are shown.
 //! 8. [`sweep`]: grids and tables of points; [`spread`]: devices drawn at random; [`figure`]: curves;
 //!    [`output`]: how rows and charts are written. They work on any family.
-//! 9. [`optimize`]: the best refrigerator within ranges; [`verify`]: the paper, checked.
+//! 9. [`solve`]: all values of a parameter at which a result has a value; [`optimize`]: the best refrigerator
+//!    within ranges; [`verify`]: the paper, checked.
 //! 10. `cli`: the command line, with the feature of that name, which is on by default.
 //!
 //! One point:
@@ -49,6 +50,7 @@ pub mod optimize;
 pub mod output;
 pub mod quantity;
 pub mod refrigerator;
+pub mod solve;
 pub mod spread;
 pub mod sweep;
 pub mod table;

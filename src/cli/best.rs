@@ -1,7 +1,7 @@
 //! `ndemon optimize FILE`: the best point of a machine file that a search finds. Without a file, it is
 //! [`super::optimize`], which proves what it finds.
 
-use super::args::{Given, Readable};
+use super::args::Given;
 use super::complete;
 use super::device::{family, machine, schema};
 use super::eval::{Format, print};
@@ -9,15 +9,14 @@ use super::failure::{self, Failure};
 use super::figure::result;
 use super::help;
 use super::optimize;
-use super::setting::of_number;
+use super::range::{Range, range};
 use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Inputs, Parameter, ResultRef, Row};
 use crate::optimize::{Found, MOST_RANGES, Wish};
 use crate::output::wrapped;
-use crate::quantity::{Dimension, MeasuredError, Yardstick, measured};
-use crate::sweep::{GridError, Mention, units};
+use crate::sweep::{GridError, units};
 use clap::{ArgMatches, Command, FromArgMatches};
 use clap_complete::engine::ArgValueCompleter;
 
@@ -94,73 +93,6 @@ pub struct Args {
     format: Format,
     #[command(flatten)]
     columns: Columns,
-}
-
-/// The two ends of a range.
-#[derive(Clone, Debug)]
-struct Ends {
-    ends: [f64; 2],
-    yardstick: Yardstick,
-}
-
-/// Why a text is no range.
-#[derive(Debug)]
-enum EndsError {
-    Shape,
-    Number(MeasuredError),
-    Units,
-    Order,
-}
-
-impl std::fmt::Display for EndsError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            EndsError::Shape => f.write_str("it must be NAME=first:last"),
-            EndsError::Number(error) => error.fmt(f),
-            EndsError::Units => f.write_str("both ends need a unit, or none"),
-            EndsError::Order => f.write_str("its first end must not lie above its last one"),
-        }
-    }
-}
-
-impl std::error::Error for EndsError {}
-
-impl Readable for Ends {
-    type Error = EndsError;
-
-    fn read(text: &str, dimension: Dimension) -> Result<Self, EndsError> {
-        let (first, last) = text.split_once(':').ok_or(EndsError::Shape)?;
-        if last.contains(':') {
-            return Err(EndsError::Shape);
-        }
-        let read = |text| measured(text, dimension).map_err(EndsError::Number);
-        let ((first, yardstick), (last, other)) = (read(first)?, read(last)?);
-        match (yardstick == other, first <= last) {
-            (false, _) => Err(EndsError::Units),
-            (true, false) => Err(EndsError::Order),
-            (true, true) => Ok(Ends { ends: [first, last], yardstick }),
-        }
-    }
-
-    fn yardstick(&self) -> Yardstick {
-        self.yardstick
-    }
-}
-
-/// A range of a number of the file, as it was typed.
-#[derive(Clone, Debug)]
-struct Range {
-    parameter: Parameter,
-    ends: Ends,
-    text: String,
-}
-
-fn range(text: &str) -> Result<Range, String> {
-    if !text.contains('=') {
-        return Err(EndsError::Shape.to_string());
-    }
-    let (parameter, ends, _) = of_number(text)?;
-    Ok(Range { parameter, ends, text: text.to_owned() })
 }
 
 fn of_result(name: &str) -> Result<ResultRef, String> {
@@ -270,13 +202,8 @@ fn wish(args: &Args) -> Result<Wish, Failure> {
         let rule = "it is what is maximized; require another result";
         return Err(Failure::Request(format!("--at-least {}: {rule}", goal.key)));
     }
-    let mention = |range: &Range| Mention {
-        parameter: range.parameter,
-        text: format!("--over {}", range.text),
-        yardstick: range.ends.yardstick,
-    };
     let mut mentions = args.given.mentions();
-    mentions.extend(args.over.iter().map(mention));
+    mentions.extend(args.over.iter().map(|range| range.mention("--over")));
     units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
     let fixed = args.given.values("optimize")?;
     let value = |p: Parameter| {

@@ -32,7 +32,7 @@ static SCHEMA: OnceLock<&'static Schema> = OnceLock::new();
 static OF_FILE: OnceLock<&'static Schema> = OnceLock::new();
 
 /// The verbs that take a machine file as their first argument.
-pub const VERBS: [&str; 5] = ["eval", "sweep", "spread", "optimize", "figure"];
+pub const VERBS: [&str; 6] = ["eval", "sweep", "spread", "solve", "optimize", "figure"];
 /// Those that follow `machine` and take one.
 const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 

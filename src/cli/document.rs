@@ -69,6 +69,11 @@ impl Document {
         Self::table("--rows", "devices", path, overwrite)
     }
 
+    /// The file of `-o`, for rows.
+    pub fn answer(path: &Path, overwrite: bool) -> Result<Self, Failure> {
+        Self::new("-o", path, Kind::Csv, overwrite)
+    }
+
     /// A page of the manual.
     pub fn page(path: &Path, overwrite: bool) -> Result<Self, Failure> {
         Self::new("man", path, Kind::Text, overwrite)

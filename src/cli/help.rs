@@ -128,6 +128,26 @@ Examples:
 
 The exit code is 1 where no device is physical.";
 
+pub const SOLVE: &str = "\
+Every value of the parameter is a row: the double nearest to it, and in PARAM_error how far from that the number
+itself is at most. The range is cut into pieces until each provably has no such value, or exactly one (found =
+one). Where a result just touches the value, or lies beside an edge, that may not be decided (open), or it is
+certain that there is a value but not how many (some). With >= or <= alone, rows are the first and the last double
+of each part of the range in which all of it holds and the device is physical, with what ends it.
+
+Results that are searched for (tc_min, cop_best, narrow_error), and those of machine files, are looked at on a fine
+grid: what is found is there, but that there is nothing else is not proven.
+
+A value may have the unit of the result's column, with a prefix: power=1aW.
+
+Examples:
+  ndemon solve --for tc=0.01:0.99 --where power=0.01 --e4 1.3
+  ndemon solve --for lambda=0:3 --where power=0.02 --tc 0.5 --e4 1.3
+  ndemon solve --for e4=1.05:1.95 --where 'cop>=0.2,power>=0.01' --tc 0.5
+  ndemon solve wire.toml --for T_c=40:100 --where heat_c=0
+
+The exit code is 1 where there is provably no such value, and 3 where nothing is decided.";
+
 pub const OPTIMIZE: &str = "\
 The best device is proved to be: the ranges are cut into boxes, linear constraints that hold for all
 devices of a box bound what it can reach, and boxes that can hold nothing better are left out, until
@@ -173,7 +193,7 @@ A table of --points must be the one that was read then, whatever its name and it
 
 pub const MACHINE: &str = "\
 A machine file describes any machine: reservoirs, in equilibrium or not, and the transmissions between
-them as functions of the energy. eval, sweep, spread, optimize and figure take it as their first argument;
+them as functions of the energy. eval, sweep, spread, solve, optimize and figure take it as their first argument;
 --set NAME=VALUE gives its numbers other values.
 
 A reservoir has T and mu, f = \"formula in E\", a demon (demon = { lambda = 1 }, or demon = \"optimal\"), or a probe,

@@ -27,10 +27,13 @@ mod plan;
 mod portrait;
 mod progress;
 mod provenance;
+mod range;
+mod requirement;
 mod rerun;
 mod rows;
 mod setting;
 mod sink;
+mod solve;
 mod spread;
 mod stream;
 mod sweep;
@@ -76,6 +79,8 @@ enum Command {
     Figure(Box<figure::Args>),
     /// Draw devices whose parameters are not exact, and sum up what comes of them.
     Spread(spread::Args),
+    /// Find all values of a parameter at which a result has a value, and prove that they are all.
+    Solve(solve::Args),
     /// Find the best device within ranges of its parameters, and prove that it is.
     Optimize(best::Optimum),
     /// Make, check and look at machine files: any machine, described in TOML.
@@ -131,6 +136,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Sweep(args) => sweep::run(args, request),
         Command::Figure(args) => figure::run(*args, request),
         Command::Spread(args) => spread::run(args),
+        Command::Solve(args) => solve::run(&args),
         Command::Optimize(optimum) => best::run(optimum),
         Command::Machine(args) => machine::run(args),
         Command::Columns(args) => columns::run(&args),

@@ -116,6 +116,11 @@ impl Columns {
     ) -> Result<Selection, Failure> {
         let default = Selection::default_for(schema(), units, given);
         let default = cases.iter().fold(default, |default, case| default.with(*case));
+        self.of(default)
+    }
+
+    /// The columns asked for, or these.
+    pub fn of(&self, default: Selection) -> Result<Selection, Failure> {
         if self.columns.is_empty() {
             return self.prefixed(default);
         }

@@ -1,8 +1,8 @@
 //! What a sweep, a figure, a spread or an optimum runs over.
 
 use super::{
-    Account, Block, Inputs, Parameter, ParameterSpec, Portrait, Reading, ResultRef, ResultSpec,
-    Row, Rule,
+    Account, Block, Enclosure, Inputs, Parameter, ParameterSpec, Portrait, Reading, Region,
+    ResultRef, ResultSpec, Row, Rule,
 };
 use crate::quantity::{Decimal, Units};
 use std::fmt::Debug;
@@ -115,6 +115,12 @@ pub trait Family: Debug + Sync {
     /// greatest one, at a constant multiple. NaN where it is not known.
     fn slope(&self, _row: &Row, _of: ResultRef, _by: Parameter) -> f64 {
         f64::NAN
+    }
+
+    /// What is proven of these results at all points of a region at once; nothing where that is not known of
+    /// one of them, at any region of this kind. The smaller the region, the more is proven.
+    fn enclose(&self, _region: &Region<'_>, _of: &[ResultRef]) -> Option<Enclosure> {
+        None
     }
 
     /// Curves that belong to those of this result over a parameter, in the order in which they are drawn.

@@ -1,6 +1,8 @@
 //! Interval arithmetic: it encloses every value that a formula takes while its inputs vary in their
 //! ranges.
 
+mod window;
+
 use super::{Light, Real, Split};
 
 /// All numbers from `lo` to `hi`. If a is in the interval A and b is in B, then a + b is in A + B, and so
@@ -25,6 +27,11 @@ impl Interval {
     /// The largest of the sizes of its numbers.
     pub fn size(self) -> f64 {
         self.lo.abs().max(self.hi.abs())
+    }
+
+    /// Whether this number is one of its numbers.
+    pub fn has(self, number: f64) -> bool {
+        self.lo <= number && number <= self.hi
     }
 
     /// Half of its width, rounded up.

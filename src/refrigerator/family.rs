@@ -1,5 +1,6 @@
 //! The refrigerator as a family of machines: its data, and blocks of its points.
 
+use super::enclosure::enclose;
 use super::in_lanes::fill;
 use super::parameter::Parameter as P;
 use super::results::{Source, USUAL, source, specs};
@@ -8,8 +9,9 @@ use super::{
     Derived, Point, Refrigerator, Resonances, Solution, Solved, minimum_temperature_slope, pictures,
 };
 use crate::model::{
-    Answers, Block, Choice, ChoiceOption, Companion, Family, Front, Inputs, Parameter,
-    ParameterSpec, Quote, Reading, ResultRef, ResultSpec, Row, Rule, Status, UsualFigure, Values,
+    Answers, Block, Choice, ChoiceOption, Companion, Enclosure, Family, Front, Inputs, Parameter,
+    ParameterSpec, Quote, Reading, Region, ResultRef, ResultSpec, Row, Rule, Status, UsualFigure,
+    Values,
 };
 use crate::quantity::Decimal;
 
@@ -73,6 +75,10 @@ impl Family for RefrigeratorFamily {
             return f64::NAN;
         };
         P::named(by.name).map_or(f64::NAN, |by| slope(&point, solution, of, by))
+    }
+
+    fn enclose(&self, region: &Region<'_>, of: &[ResultRef]) -> Option<Enclosure> {
+        enclose(&point(region.base), region, of)
     }
 
     fn best(&self, of: ResultRef) -> Option<ResultRef> {

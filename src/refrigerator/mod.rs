@@ -24,6 +24,7 @@ mod currents;
 mod demon;
 mod derived;
 mod device;
+mod enclosure;
 mod family;
 mod fermi;
 mod in_lanes;

@@ -11,7 +11,7 @@ use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
 use super::shape::Shape;
 use super::{Currents, Demon, Device, InverseTemperatures};
-use crate::numeric::{LANES, Real, Taped, Window};
+use crate::numeric::{Interval, LANES, Real, Taped, Window};
 use crate::quantity::Units;
 
 /// A device and its demon.
@@ -133,6 +133,13 @@ impl Shaped<Taped> {
         let forward =
             Taped::select(breadth.is_forward, Taped::constant(1.0), Taped::constant(-1.0));
         forward.get().signs().map(|sign| (sign != 0.0).then_some(sign < 0.0))
+    }
+}
+
+impl Shaped<Interval> {
+    /// Whether the hot pair may be moved either way.
+    pub fn is_turning(&self) -> bool {
+        self.breadth.as_ref().is_some_and(|breadth| breadth.is_forward.is_none())
     }
 }
 

@@ -1,0 +1,362 @@
+//! `ndemon solve`: all values of a parameter at which a result has a value, or where a region begins and ends.
+
+use super::args::Given;
+use super::complete;
+use super::device::{family, schema};
+use super::document::Document;
+use super::failure::{self, Failure, say};
+use super::help;
+use super::range::{Range, range};
+use super::requirement::{Relation, Requirement, requirement};
+use super::stream::Stream;
+use super::table_flags::Columns;
+use super::terminal;
+use crate::model::{Block, Inputs, Parameter, Reading, Status};
+use crate::output::{Csv, Json, JsonLines, Writer, aligned, number, wrapped};
+use crate::quantity::{Decimal, Yardstick};
+use crate::solve::{Answer, Bound, By, Place, Question, What};
+use crate::sweep::{GridError, units};
+use crate::table::{Column, Extra, Extras, Selection, Value};
+use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
+use std::path::PathBuf;
+
+/// The flags of `solve`.
+#[derive(clap::Args)]
+#[command(before_long_help = help::DEVICE, after_long_help = help::SOLVE)]
+pub struct Args {
+    #[command(flatten)]
+    given: Given,
+    /// The parameter whose values are asked for, and between which values
+    #[arg(
+        help_heading = "Question",
+        long = "for",
+        value_name = "PARAM=first:last",
+        required = true,
+        allow_hyphen_values = true,
+        value_parser = range,
+        add = ArgValueCompleter::new(complete::ranges)
+    )]
+    along: Range,
+    /// What a result must be there; with >= or <= alone, where a region begins and ends
+    #[arg(
+        help_heading = "Question",
+        long = "where",
+        value_name = "RESULT=NUMBER,…",
+        value_delimiter = ',',
+        required = true,
+        allow_hyphen_values = true,
+        value_parser = requirement,
+        add = ArgValueCompleter::new(complete::columns)
+    )]
+    must: Vec<Requirement>,
+    /// Into how many pieces the range is cut, at most
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 100_000)]
+    boxes: u64,
+    /// How to print the places [default: as the extension of -o FILE says, else table]
+    #[arg(help_heading = "Table", long, value_enum)]
+    format: Option<Format>,
+    #[command(flatten)]
+    columns: Columns,
+    /// Write to a file instead of standard output: .csv, .json or .jsonl
+    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite a file that is there
+    #[arg(help_heading = "Output", long, requires = "output")]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// lines for a person
+    Table,
+    /// a header and a row for each place
+    Csv,
+    /// an array of objects
+    Json,
+    /// an object a line
+    Jsonl,
+}
+
+/// Prints the places; that there is provably none ends with 1, that nothing is decided with 3.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let format = args.format()?;
+    let document = args.output.as_deref().map(|path| Document::answer(path, args.force));
+    let document = document.transpose()?;
+    let question = args.question()?;
+    let selection = args.selection(&question)?;
+    let answer = question.answer(args.boxes);
+    let told = Told { args, question: &question, answer: &answer };
+    if answer.places.is_empty() {
+        return Err(told.nothing());
+    }
+    let table = Table::of(&question, &answer, selection);
+    let (text, remark) = (table.text(format), told.remark());
+    let text = match format {
+        Format::Table => {
+            let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
+            text + "\n" + &lines.map(|line| line + "\n").collect::<String>()
+        }
+        _ => {
+            failure::remark(&remark);
+            text
+        }
+    };
+    match document {
+        Some(document) => document.write(text.as_bytes())?,
+        None => Stream::standard()?.write(text.as_bytes())?,
+    }
+    match answer.places.len() == answer.open().count() {
+        true => Err(Failure::Unfinished("nothing of what was found is decided".into())),
+        false => Ok(()),
+    }
+}
+
+impl Args {
+    fn format(&self) -> Result<Format, Failure> {
+        let Some(path) = &self.output else { return Ok(self.format.unwrap_or(Format::Table)) };
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let named = match extension {
+            Some("csv") => Some(Format::Csv),
+            Some("json") => Some(Format::Json),
+            Some("jsonl") => Some(Format::Jsonl),
+            _ => None,
+        };
+        let shown = path.display();
+        match (self.format, named) {
+            (Some(asked), Some(named)) if asked != named => Err(Failure::Request(format!(
+                "-o {shown}: its name is that of another --format; drop --format, or choose another name"
+            ))),
+            (asked, named) => asked.or(named).ok_or_else(|| {
+                Failure::Request(format!("-o {shown}: the name must end in .csv, .json or .jsonl"))
+            }),
+        }
+    }
+
+    /// The question that the flags ask.
+    fn question(&self) -> Result<Question, Failure> {
+        let Range { parameter: along, ends, text } = &self.along;
+        let refusal = |rule: &str| Failure::Request(format!("--for {text}: {rule}"));
+        if self.given.has(along) {
+            return Err(refusal("the parameter has a value already"));
+        }
+        if ends.yardstick == Yardstick::Headroom && !along.is_strength() {
+            return Err(refusal("it is no multiple of a greatest value"));
+        }
+        let mut mentions = self.given.mentions();
+        mentions.push(self.along.mention("--for"));
+        let units =
+            units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
+        let fixed = self.given.values("solve")?;
+        let value = |p: Parameter| {
+            let fixed = fixed.iter().find(|(fixed, _)| *fixed == p).map(|(_, value)| *value);
+            fixed.or((p == *along).then_some(ends.ends[0]))
+        };
+        let given = self.given.reading()?;
+        let in_multiples = given.in_multiples || ends.yardstick == Yardstick::Headroom;
+        let reading = Reading { units, in_multiples, ..given };
+        let base = Inputs::complete(family(), reading, value)
+            .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
+        if let Some(rule) = family().lacking(&base) {
+            return Err(self.given.refused(rule, &base));
+        }
+        let mut equal = self.must.iter().filter(|must| must.relation == Relation::Equal);
+        let first = equal.next();
+        if let Some(second) = equal.next() {
+            let rule = "one result alone can have a value; others can be bounded by >= or <=";
+            return Err(Failure::Request(format!("--where {}: {rule}", second.text)));
+        }
+        let number = |must: &Requirement| must.value(units, "--where");
+        let equals = first.map(|must| Ok((must.result, number(must)?))).transpose()?;
+        let bound = |must: &Requirement| match must.relation {
+            Relation::Bound(side) => {
+                Some(number(must).map(|value| Bound { result: must.result, side, value }))
+            }
+            Relation::Equal => None,
+        };
+        let bounds = self.must.iter().filter_map(bound).collect::<Result<_, _>>()?;
+        Ok(Question { base, along, range: ends.ends, equals, bounds })
+    }
+
+    /// The columns that are shown: by default the parameter, what is asked of it, and the status.
+    fn selection(&self, question: &Question) -> Result<Selection, Failure> {
+        let units = question.base.units();
+        let has = |p: Parameter| self.given.has(p) || p == question.along;
+        let all = Selection::default_for(schema(), units, has);
+        let asked = self.must.iter().map(|must| must.result.key);
+        let names = [parameter(question).key].into_iter().chain(asked);
+        let names: Vec<String> = names.chain(["status"]).map(str::to_owned).collect();
+        let usual = all.pick(&names);
+        let usual = usual.map_err(|error| Failure::Request(error.to_string()))?;
+        let selection = self.columns.of(usual)?;
+        self.given.allows(selection.iter())?;
+        Ok(selection)
+    }
+}
+
+/// The column of the parameter that is asked for.
+fn parameter(question: &Question) -> &'static Column {
+    let along = question.along;
+    let is_multiple = question.base.reading.in_multiples && along.is_strength();
+    let is_it = |column: &&'static Column| match is_multiple {
+        true => column.strength() == Some(along),
+        false => column.parameter() == Some(along),
+    };
+    let mut all = schema().columns(question.base.units());
+    all.find(is_it).unwrap_or_else(|| unreachable!("every parameter has a column"))
+}
+
+/// The places as a table.
+struct Table {
+    selection: Selection,
+    block: Block,
+    /// The cells of the columns that the answer adds, one row after the other.
+    added: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn of(question: &Question, answer: &Answer, selection: Selection) -> Table {
+        let mut block = Block::new(question.base.clone(), selection.wanted());
+        for place in &answer.places {
+            block.push(question.base.with(question.along, place.at).raw());
+        }
+        family().solve(&mut block);
+        let column = parameter(question);
+        let unit = column.name.strip_prefix(column.key).unwrap_or_default();
+        let error = format!("{}_error{unit}", column.key);
+        let is_region = question.equals.is_none();
+        let names = if is_region { vec!["edge", "by"] } else { vec!["found"] };
+        let names = [error].into_iter().chain(names.into_iter().map(str::to_owned));
+        let added = answer.places.iter().map(|place| cells(question, place)).collect();
+        Table { selection: selection.with_extras(names.collect()), block, added }
+    }
+
+    fn text(&self, format: Format) -> String {
+        let mut extras = Extras::default();
+        for row in &self.added {
+            extras.push(Extra::Json(&row[0]));
+            row[1..].iter().for_each(|word| extras.push(Extra::Text(word)));
+        }
+        let mut writer: Box<dyn Writer> = match format {
+            Format::Table => return self.lines(),
+            Format::Csv => Box::new(Csv::new(&self.selection, true)),
+            Format::Json => Box::new(Json::new(&self.selection)),
+            Format::Jsonl => Box::new(JsonLines::new(&self.selection)),
+        };
+        let mut text = Vec::new();
+        writer.begin(&mut text);
+        writer.rows_with(0, &self.block, &extras, &mut text);
+        writer.close(&mut text);
+        writer.end(self.block.rows() as u64, &mut text);
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// What a person reads: parameters with all digits, results with seven.
+    fn lines(&self) -> String {
+        let names = self.selection.iter().map(|column| match column.unit {
+            "" | "1" => column.key.to_owned(),
+            unit => format!("{} ({unit})", column.key),
+        });
+        let extras = self.selection.extras().iter().map(|name| match name.split_once("_error") {
+            Some(_) => "±".to_owned(),
+            None => name.clone(),
+        });
+        let mut lines = vec![names.chain(extras).collect::<Vec<String>>()];
+        for (row, added) in self.added.iter().enumerate() {
+            let cell = |column: &'static Column| match column.cells(&self.block).at(row) {
+                Value::Word(word) => word.to_owned(),
+                Value::Number(value) if column.is_given() => Decimal::exact(value).plain(),
+                Value::Number(value) => Decimal::short(value).plain(),
+            };
+            let cells = self.selection.iter().map(cell).chain(added.iter().cloned());
+            lines.push(cells.collect());
+        }
+        aligned(&lines)
+    }
+}
+
+/// The cells that the answer adds to the row of a place.
+fn cells(question: &Question, place: &Place) -> Vec<String> {
+    let by = |by: By| match by {
+        By::Range => "range",
+        By::Status(word) => word,
+        By::Bound(i) => question.bounds[i].result.key,
+    };
+    let error = match place.error {
+        0.0 => number(0.0),
+        // Two digits are enough; the error is rounded up.
+        error => {
+            let short: f64 = format!("{error:.1e}").parse().unwrap_or(error);
+            number(if short < error { error } else { short })
+        }
+    };
+    let words = match (place.what, question.equals.is_some()) {
+        (What::One, _) => vec!["one"],
+        (What::Some, _) => vec!["some"],
+        (What::Open, true) => vec!["open"],
+        (What::Open, false) => vec!["open", ""],
+        (What::From(ended), _) => vec!["from", by(ended)],
+        (What::To(ended), _) => vec!["to", by(ended)],
+    };
+    [error].into_iter().chain(words.into_iter().map(str::to_owned)).collect()
+}
+
+/// What is said of an answer.
+struct Told<'a> {
+    args: &'a Args,
+    question: &'a Question,
+    answer: &'a Answer,
+}
+
+impl Told<'_> {
+    /// What was asked, as it was typed.
+    fn asked(&self) -> String {
+        let all: Vec<&str> = self.args.must.iter().map(|must| must.text.as_str()).collect();
+        all.join(" and ")
+    }
+
+    /// That there is no such place; that ends with 1 where it is proved, with 3 where it is not.
+    fn nothing(&self) -> Failure {
+        let Question { base, along, range, .. } = self.question;
+        let row = crate::model::Row::new(&base.with(along, 0.5 * range[0] + 0.5 * range[1]));
+        if let Status::Refused(rule) = row.status()
+            && rule.parameter != along.name
+            && rule.versus != Some(along.name)
+        {
+            return self.args.given.refused(rule, &row.inputs);
+        }
+        let (text, asked) = (&self.args.along.text, self.asked());
+        match self.answer.is_proven {
+            true => {
+                say(&format!("--for {text}: there is no value with {asked}"));
+                Failure::No
+            }
+            false => Failure::Unfinished(format!(
+                "--for {text}: no value was found with {asked}; that there is none is not proved"
+            )),
+        }
+    }
+
+    /// What is proven of the places.
+    fn remark(&self) -> String {
+        let range = &self.args.along.text;
+        let what = match self.question.equals {
+            Some(_) => format!("values with {}", self.asked()),
+            None => format!("edges of the region with {}", self.asked()),
+        };
+        let open = self.answer.open().count();
+        match (self.answer.is_proven, open) {
+            (true, 0) => format!("These are all {what} in {range}: proven."),
+            (true, _) => {
+                let name = parameter(self.question).key;
+                format!(
+                    "Outside of the rows that are open, these are all {what} in {range}: proven. Within {name}_error \
+                     of those it is not decided; where there are many, a greater --boxes may decide them."
+                )
+            }
+            (false, _) => format!(
+                "These {what} were found on a fine grid in {range}; that there are no others is not proven."
+            ),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What is proven of all refrigerators within ranges of their parameters: the formulas of [`Shaped`] in intervals,
+//! and in dual numbers of them for derivatives.
+
+use super::currents::carnot;
+use super::derived::{Derived, Formula};
+use super::device::Drive;
+use super::parameter::Parameter as P;
+use super::point::{Point, Resonances, Values};
+use super::results::{Source, source, specs};
+use super::shaped::Shaped;
+use super::slope::Slope;
+use super::value::{LEVELS, Value};
+use crate::model::{Enclosed, Enclosure, Region, ResultRef};
+use crate::numeric::{Dual, Interval, Real, Window};
+
+/// A result that has a formula.
+enum Formed {
+    /// f_l of this level, 0 to 3.
+    Occupation(usize),
+    Power,
+    EntropyCurrent,
+    Cop,
+    CopCarnot,
+    Headroom,
+    Value(Value),
+    Slope(Slope),
+}
+
+impl Formed {
+    /// The formula of a result; nothing for those that are searched for.
+    fn of(result: ResultRef, point: &Point) -> Option<Formed> {
+        let slope = |slope: Slope| Formed::Slope(slope);
+        Some(match (source(result.id), result.key) {
+            (Source::Derived(Derived::TcMin | Derived::CopBest | Derived::NarrowError), _) => {
+                return None;
+            }
+            (Source::Derived(derived), _) => match derived.formula()? {
+                Formula::Value(value) => Formed::Value(value),
+                // Those of the headroom's multiples follow λ, which takes another direction.
+                Formula::Slope(_) if point.is_in_headrooms() => return None,
+                Formula::Slope(found) => slope(found),
+            },
+            (Source::Solution, "power") => Formed::Power,
+            (Source::Solution, "entropy_current") => Formed::EntropyCurrent,
+            (Source::Solution, "cop") => Formed::Cop,
+            (Source::Solution, "cop_carnot") => Formed::CopCarnot,
+            (Source::Solution, "headroom") => Formed::Headroom,
+            (Source::Solution, _) => {
+                let level = specs().iter().take(4).position(|spec| spec.key == result.key)?;
+                Formed::Occupation(level)
+            }
+        })
+    }
+
+    /// The formula itself, but for derivatives.
+    fn moving<S: Window>(&self, shaped: &Shaped<S>) -> S {
+        match self {
+            Formed::Occupation(level) => shaped.demon.occupations[*level].clone(),
+            Formed::Power => shaped.currents().power,
+            Formed::EntropyCurrent => shaped.currents().entropy_current,
+            Formed::Cop => shaped.currents().cop,
+            Formed::CopCarnot => carnot(&shaped.device),
+            Formed::Headroom => shaped.demon.headroom.clone(),
+            Formed::Value(value) => value.moving(shaped),
+            Formed::Slope(_) => S::constant(f64::NAN),
+        }
+    }
+
+    /// Whether it has a value where the demon is not physical.
+    fn outlives(&self) -> bool {
+        matches!(
+            self,
+            Formed::Occupation(_)
+                | Formed::CopCarnot
+                | Formed::Headroom
+                | Formed::Value(Value::PowerMax)
+        )
+    }
+}
+
+/// The refrigerators of a region.
+struct Ranges<'a> {
+    point: &'a Point,
+    values: Values<Interval>,
+    /// For each range, how fast each value changes with it.
+    directions: Vec<Values<f64>>,
+}
+
+/// What is proven of these results at all refrigerators of a region.
+pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> Option<Enclosure> {
+    let formed: Option<Vec<Formed>> = of.iter().map(|of| Formed::of(of, point)).collect();
+    let (formed, ranges) = (formed?, Ranges::new(point, region)?);
+    let keeps_rules = ranges.keep_rules();
+    if keeps_rules == Some(false) {
+        let nothing =
+            || Enclosed { exists: Some(false), value: Interval::ALL, slopes: ranges.unknown() };
+        let results = formed.iter().map(|_| nothing()).collect();
+        return Some(Enclosure { physical: Some(false), results });
+    }
+    let mut shaped = ranges.shaped();
+    let physical = both(keeps_rules, ranges.has_room(&shaped));
+    let along = ranges.directions.iter().map(|directions| ranges.along(directions));
+    let mut along: Vec<Shaped<Dual<Interval>>> = along.collect();
+    // What needs a demon has a value where no room is lacking; occupations are computed already.
+    shaped.demon.left.iter_mut().for_each(clip);
+    for shaped in &mut along {
+        shaped.demon.left.iter_mut().for_each(|left| clip(&mut left.value));
+    }
+    let result = |formed: &Formed| {
+        let exists = if formed.outlives() { keeps_rules } else { physical };
+        let exists = both(exists, ranges.has_no_pole(formed));
+        let (value, slopes) = match formed {
+            Formed::Slope(slope) => ranges.derivative(*slope),
+            _ => {
+                let slopes = along.iter().map(|shaped| formed.moving(shaped).slope);
+                (formed.moving(&shaped), slopes.collect())
+            }
+        };
+        let is_smooth = ranges.has_one_order() && !shaped.is_turning();
+        let slopes = if is_smooth { slopes } else { ranges.unknown() };
+        // With windows, the greatest power may be that of no demon.
+        let has_margin = || match (formed, shaped.power_max().1) {
+            (Formed::Value(Value::PowerMax), Some(margin)) => margin.is_positive(),
+            _ => Some(true),
+        };
+        Enclosed { exists: both(exists, has_margin()), value: known(value), slopes }
+    };
+    let results = formed.iter().map(result).collect();
+    Some(Enclosure { physical, results })
+}
+
+/// Leaves of the room that is left what is not negative.
+fn clip(left: &mut Interval) {
+    *left = Interval { lo: left.lo.max(0.0), hi: left.hi.max(f64::from_bits(1)) };
+}
+
+/// Everything, where an end is unknown.
+fn known(value: Interval) -> Interval {
+    if value.lo.is_nan() || value.hi.is_nan() { Interval::ALL } else { value }
+}
+
+/// Whether both hold; not, where one does not.
+fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+impl<'a> Ranges<'a> {
+    /// Nothing where the demon is idle or at its edge all over the region: results are limits there.
+    fn new(point: &'a Point, region: &Region<'_>) -> Option<Self> {
+        let mut values = point.values().map(Interval::point);
+        let mut directions: Vec<Values<f64>> = Vec::new();
+        for (parameter, range) in region.ranges {
+            let parameter = P::named(parameter.name)?;
+            let mut direction = point.direction(parameter);
+            // What follows a parameter does not where it has a range of its own.
+            for (other, _) in region.ranges {
+                let other = P::named(other.name)?;
+                if other != parameter {
+                    direction[other as usize] = 0.0;
+                }
+            }
+            for (value, moves) in values.iter_mut().zip(&direction) {
+                if *moves != 0.0 {
+                    *value = *range;
+                }
+            }
+            directions.push(direction);
+        }
+        let ranges = Ranges { point, values, directions };
+        let [three, four, lambda] = [P::E3, P::E4, P::Lambda].map(|p| ranges.value(p));
+        let is_still = three == four && three.lo == three.hi;
+        let is_at_edge = point.is_in_headrooms() && lambda.lo >= 1.0;
+        (!is_still && !is_at_edge).then_some(ranges)
+    }
+
+    fn value(&self, parameter: P) -> Interval {
+        self.values[parameter as usize]
+    }
+
+    fn unknown(&self) -> Vec<Interval> {
+        vec![Interval::ALL; self.directions.len()]
+    }
+
+    fn drive<S: Real>(&self, number: S) -> Drive<S> {
+        match self.point.is_in_headrooms() {
+            true => Drive::Headrooms(number),
+            false => Drive::Lambda(number),
+        }
+    }
+
+    fn shaped(&self) -> Shaped<Interval> {
+        let drive = self.drive(self.value(P::Lambda));
+        Shaped::new(self.point.resonances(), &self.values, self.point.units(), drive)
+    }
+
+    /// The same with derivatives along a range.
+    fn along(&self, directions: &Values<f64>) -> Shaped<Dual<Interval>> {
+        let values: Values<_> = std::array::from_fn(|i| (self.values[i], directions[i]));
+        let drive = self.drive(Dual::<Interval>::input(values[P::Lambda as usize]));
+        Shaped::new(self.point.resonances(), &values, self.point.units(), drive)
+    }
+
+    /// A derivative, and its own derivatives along the ranges.
+    fn derivative(&self, slope: Slope) -> (Interval, Vec<Interval>) {
+        let by = self.point.direction(slope.by);
+        let along = |directions: &Values<f64>| {
+            let values: Values<_> =
+                std::array::from_fn(|i| ((self.values[i], directions[i]), by[i]));
+            let drive = Dual::<Dual<Interval>>::input(values[P::Lambda as usize]);
+            let drive = Drive::Lambda(drive);
+            let shaped = Shaped::new(self.point.resonances(), &values, self.point.units(), drive);
+            slope.of::<Dual<Interval>>(&shaped).slope
+        };
+        let still = [0.0; P::ALL.len()];
+        let slopes = self.directions.iter().map(|directions| known(along(directions).slope));
+        (along(&still).value, slopes.collect())
+    }
+
+    /// Whether no level has no temperature because it lies at μ0.
+    fn has_no_pole(&self, formed: &Formed) -> Option<bool> {
+        let Formed::Value(Value::BetaEff(level)) = formed else { return Some(true) };
+        let [level, mu0] = [LEVELS[*level], P::Mu0].map(|parameter| self.value(parameter));
+        let is_beside = level.hi < mu0.lo || mu0.hi < level.lo;
+        is_beside.then_some(true)
+    }
+
+    /// Whether the two levels of each pair have one order.
+    fn has_one_order(&self) -> bool {
+        let pairs = [[P::E1, P::E2], [P::E3, P::E4]];
+        pairs.iter().all(|[a, b]| {
+            let [a, b] = [a, b].map(|level| self.value(*level));
+            a.hi < b.lo || b.hi < a.lo
+        })
+    }
+
+    /// Whether all points keep the rules of the register, or none does.
+    fn keep_rules(&self) -> Option<bool> {
+        let zero = Interval::point(0.0);
+        let above = |a: Interval, b: Interval| Interval::below(b, a);
+        let [th, tc, t0, lambda] =
+            [P::Th, P::Tc, P::T0, P::Lambda].map(|parameter| self.value(parameter));
+        // λ = 0 keeps its rule.
+        let strength = match lambda {
+            Interval { lo, .. } if lo >= 0.0 => Some(true),
+            Interval { hi, .. } => (hi < 0.0).then_some(false),
+        };
+        let rules = [above(th, zero), above(tc, zero), above(th, tc), above(t0, zero), strength];
+        let width = self.point.resonances().have_width().then(|| self.value(P::Gamma));
+        let width_rule = match (width, self.point.get(P::Gamma)) {
+            (None, gamma) if gamma.is_nan() => Some(true),
+            _ => above(self.value(P::Gamma), zero),
+        };
+        let pairs = (0..4).flat_map(|i| (i + 1..4).map(move |j| [LEVELS[i], LEVELS[j]]));
+        let levels = pairs.map(|[a, b]| {
+            // ε3 = ε4 is a limit, where a gap is not needed.
+            let is_cold = a == P::E3;
+            let is_needed = width.is_some() || !is_cold || self.point.is_in_headrooms();
+            if is_needed { self.are_apart(a, b, width) } else { Some(true) }
+        });
+        let all = rules.into_iter().chain([width_rule]).chain(levels);
+        all.fold(Some(true), both)
+    }
+
+    /// Whether two levels are apart, by more than a width where there is one.
+    fn are_apart(&self, a: P, b: P, width: Option<Interval>) -> Option<bool> {
+        let [a, b] = [self.value(a), self.value(b)];
+        match width {
+            Some(width) => {
+                let gap = a.minus(b).abs();
+                // Rounded inwards nowhere: a tie is not known.
+                Interval::below(width, gap).filter(|is_less| *is_less || gap.hi < width.lo)
+            }
+            None if a.hi < b.lo || b.hi < a.lo => Some(true),
+            None => (a.lo == a.hi && a == b).then_some(false),
+        }
+    }
+
+    /// Whether no level's room is used up at any point, or some level's is at all of them.
+    fn has_room(&self, shaped: &Shaped<Interval>) -> Option<bool> {
+        let left = shaped.demon.left.iter().map(|left| left.is_positive());
+        let mut left: Vec<Option<bool>> = left.collect();
+        let is_narrow = self.point.resonances() == Resonances::Narrow;
+        if self.point.is_in_headrooms() && is_narrow {
+            // A share of the headroom is physical up to 1, where the last point is.
+            let share = self.value(P::Lambda);
+            return match share {
+                Interval { hi, .. } if hi <= 1.0 => Some(true),
+                Interval { lo, .. } => (lo > 1.0).then_some(false),
+            };
+        }
+        if is_narrow && self.has_one_order() {
+            for (left, cold) in left[2..].iter_mut().zip(self.cold_rooms_left(shaped)) {
+                *left = left.or(cold.is_positive());
+            }
+        }
+        left.into_iter().fold(Some(true), both)
+    }
+
+    /// What the demon leaves of the room of each cold level, divided by what does not change its sign: with
+    /// f_u (1 − f_l) = e^−g f_l (1 − f_u), where l is the lower level and u the upper one,
+    ///
+    /// r_u − λ|d| = (q_l q_u/r_l) (e^−g − λ r_l (1 − e^−g)), and the same with l and u in turn.
+    ///
+    /// Far from μ0 that keeps its digits over ranges in which r_u itself runs over powers of ten.
+    fn cold_rooms_left(&self, shaped: &Shaped<Interval>) -> [Interval; 2] {
+        let device = &shaped.device;
+        let gap = device.cold_gap * device.beta_c;
+        let (stays, falls) = (gap.negated().exp(), gap.one_minus_exp_neg());
+        let [.., three, four] = device.resonances.each_ref().map(|level| level.room);
+        [four, three].map(|other| stays.minus(self.value(P::Lambda) * other * falls))
+    }
+}
