@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, what it may import of the crate, and of the crates outside.
-const LAYERS: [(&str, &[&str], &[&str]); 14] = [
+const LAYERS: [(&str, &[&str], &[&str]); 15] = [
     ("numeric", &[], &["dashu_float", "dashu_int", "libm"]),
     ("quantity", &["numeric"], &["thiserror"]),
     ("formula", &["quantity", "numeric"], &["strsim"]),
@@ -18,6 +18,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
         &["memchr", "parquet", "serde", "serde_json", "thiserror"],
     ),
     ("spread", &["table", "model", "quantity"], &["statrs", "thiserror"]),
+    ("solve", &["model", "numeric"], &[]),
     ("optimize", &["refrigerator", "model", "quantity", "numeric"], &[]),
     ("figure", &["table", "model", "quantity", "numeric"], &[]),
     (
@@ -43,6 +44,7 @@ const LAYERS: [(&str, &[&str], &[&str]); 14] = [
             "output",
             "figure",
             "optimize",
+            "solve",
             "spread",
             "sweep",
             "table",

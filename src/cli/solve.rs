@@ -282,14 +282,7 @@ fn cells(question: &Question, place: &Place) -> Vec<String> {
         By::Status(word) => word,
         By::Bound(i) => question.bounds[i].result.key,
     };
-    let error = match place.error {
-        0.0 => number(0.0),
-        // Two digits are enough; the error is rounded up.
-        error => {
-            let short: f64 = format!("{error:.1e}").parse().unwrap_or(error);
-            number(if short < error { error } else { short })
-        }
-    };
+    let error = number(rounded_up(place.error));
     let words = match (place.what, question.equals.is_some()) {
         (What::One, _) => vec!["one"],
         (What::Some, _) => vec!["some"],
@@ -299,6 +292,18 @@ fn cells(question: &Question, place: &Place) -> Vec<String> {
         (What::To(ended), _) => vec!["to", by(ended)],
     };
     [error].into_iter().chain(words.into_iter().map(str::to_owned)).collect()
+}
+
+/// An error with two digits, none less than it.
+fn rounded_up(error: f64) -> f64 {
+    if error == 0.0 || !error.is_finite() {
+        return error;
+    }
+    let power = error.log10().floor() as i32 - 1;
+    let digits = (error / 10f64.powi(power)).ceil();
+    let short = |digits: f64| format!("{digits}e{power}").parse().unwrap_or(error);
+    let least: f64 = short(digits);
+    if least < error { short(digits + 1.0) } else { least }
 }
 
 /// What is said of an answer.

@@ -17,6 +17,8 @@ pub struct Region<'a> {
 pub struct Enclosure {
     /// Whether all of them are physical, or none; nothing where that is not known.
     pub physical: Option<bool>,
+    /// Numbers none of which is negative where a point is physical, if such are known.
+    pub rooms: Vec<Enclosed>,
     /// What is proven of each of the results that were asked for, in their order.
     pub results: Vec<Enclosed>,
 }

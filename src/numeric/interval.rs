@@ -161,7 +161,9 @@ impl Real for Interval {
             x if x > 300.0 => 1.0,
             x => leading(Single::input([x]).one_minus_exp_neg()),
         });
-        Self { lo: result.lo, hi: result.hi.min(1.0) }
+        // No rounding makes it negative.
+        let lo = if self.lo >= 0.0 { result.lo.max(0.0) } else { result.lo };
+        Self { lo, hi: result.hi.min(1.0) }
     }
 
     fn exp_m1(self) -> Self {
@@ -183,8 +185,9 @@ impl Real for Interval {
             x if x < 0.0 => f64::NAN,
             x => leading(Single::input([x]).ln_1p()),
         });
+        let lo = if self.lo >= 0.0 { result.lo.max(0.0) } else { result.lo };
         Self {
-            lo: if self.lo > 1e200 { 460.0 } else { result.lo },
+            lo: if self.lo > 1e200 { 460.0 } else { lo },
             hi: if self.hi == f64::INFINITY { f64::INFINITY } else { result.hi },
         }
     }
@@ -212,8 +215,11 @@ impl Real for Interval {
         if self.lo > 0.0 { Some(true) } else { (self.hi <= 0.0).then_some(false) }
     }
 
+    /// Where only the ends of the two meet it holds: a formula must hold on both sides of its branches where these
+    /// meet, as it must for a [`Ball`](super::Ball).
     fn below(a: Interval, b: Interval) -> Option<bool> {
-        if a.hi < b.lo { Some(true) } else { (a.lo >= b.hi).then_some(false) }
+        let is_below = a.hi < b.lo || a.hi == b.lo && a.lo < b.hi;
+        if is_below { Some(true) } else { (a.lo >= b.hi).then_some(false) }
     }
 
     fn select(mask: Option<bool>, yes: Self, no: Self) -> Self {
@@ -281,7 +287,7 @@ mod tests {
                 prop_assert!(has(positive.reciprocal(), &number.reciprocal()));
             }
             prop_assert!(a.is_positive().is_none_or(|is| is == (x > 0.0)));
-            prop_assert!(Interval::below(a, b).is_none_or(|is| is == (x < y)));
+            prop_assert!(Interval::below(a, b).is_none_or(|is| is == (x < y) || x == y));
         }
     }
 

@@ -1,6 +1,10 @@
 //! What is proven of all refrigerators within ranges of their parameters: the formulas of [`Shaped`] in intervals,
 //! and in dual numbers of them for derivatives.
 
+mod cold;
+#[cfg(test)]
+mod soundness;
+
 use super::currents::carnot;
 use super::derived::{Derived, Formula};
 use super::device::Drive;
@@ -95,12 +99,21 @@ pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> O
         let nothing =
             || Enclosed { exists: Some(false), value: Interval::ALL, slopes: ranges.unknown() };
         let results = formed.iter().map(|_| nothing()).collect();
-        return Some(Enclosure { physical: Some(false), results });
+        return Some(Enclosure { physical: Some(false), rooms: Vec::new(), results });
     }
     let mut shaped = ranges.shaped();
     let physical = both(keeps_rules, ranges.has_room(&shaped));
     let along = ranges.directions.iter().map(|directions| ranges.along(directions));
     let mut along: Vec<Shaped<Dual<Interval>>> = along.collect();
+    let room = |i: usize| Enclosed {
+        exists: keeps_rules,
+        value: known(shaped.demon.left[i]),
+        slopes: match ranges.has_one_order() && !shaped.is_turning() {
+            true => along.iter().map(|shaped| known(shaped.demon.left[i].slope)).collect(),
+            false => ranges.unknown(),
+        },
+    };
+    let rooms = if point.is_in_headrooms() { Vec::new() } else { (0..4).map(room).collect() };
     // What needs a demon has a value where no room is lacking; occupations are computed already.
     shaped.demon.left.iter_mut().for_each(clip);
     for shaped in &mut along {
@@ -113,7 +126,7 @@ pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> O
             Formed::Slope(slope) => ranges.derivative(*slope),
             _ => {
                 let slopes = along.iter().map(|shaped| formed.moving(shaped).slope);
-                (formed.moving(&shaped), slopes.collect())
+                (ranges.sharpened(formed, &shaped, known(formed.moving(&shaped))), slopes.collect())
             }
         };
         let is_smooth = ranges.has_one_order() && !shaped.is_turning();
@@ -126,7 +139,7 @@ pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> O
         Enclosed { exists: both(exists, has_margin()), value: known(value), slopes }
     };
     let results = formed.iter().map(result).collect();
-    Some(Enclosure { physical, results })
+    Some(Enclosure { physical, rooms, results })
 }
 
 /// Leaves of the room that is left what is not negative.
@@ -137,6 +150,18 @@ fn clip(left: &mut Interval) {
 /// Everything, where an end is unknown.
 fn known(value: Interval) -> Interval {
     if value.lo.is_nan() || value.hi.is_nan() { Interval::ALL } else { value }
+}
+
+/// Whether a > b, strictly.
+fn above(a: Interval, b: Interval) -> Option<bool> {
+    if a.lo > b.hi { Some(true) } else { (a.hi <= b.lo).then_some(false) }
+}
+
+/// The numbers that both have.
+fn common(a: Interval, b: Interval) -> Interval {
+    let both = Interval { lo: a.lo.max(b.lo), hi: a.hi.min(b.hi) };
+    // Where roundings leave none, either encloses the value.
+    if both.lo <= both.hi { both } else { a }
 }
 
 /// Whether both hold; not, where one does not.
@@ -233,14 +258,13 @@ impl<'a> Ranges<'a> {
         let pairs = [[P::E1, P::E2], [P::E3, P::E4]];
         pairs.iter().all(|[a, b]| {
             let [a, b] = [a, b].map(|level| self.value(*level));
-            a.hi < b.lo || b.hi < a.lo
+            a.hi <= b.lo || b.hi <= a.lo
         })
     }
 
     /// Whether all points keep the rules of the register, or none does.
     fn keep_rules(&self) -> Option<bool> {
         let zero = Interval::point(0.0);
-        let above = |a: Interval, b: Interval| Interval::below(b, a);
         let [th, tc, t0, lambda] =
             [P::Th, P::Tc, P::T0, P::Lambda].map(|parameter| self.value(parameter));
         // λ = 0 keeps its rule.
@@ -271,8 +295,7 @@ impl<'a> Ranges<'a> {
         match width {
             Some(width) => {
                 let gap = a.minus(b).abs();
-                // Rounded inwards nowhere: a tie is not known.
-                Interval::below(width, gap).filter(|is_less| *is_less || gap.hi < width.lo)
+                if gap.hi < width.lo { Some(false) } else { above(gap, width).filter(|is| *is) }
             }
             None if a.hi < b.lo || b.hi < a.lo => Some(true),
             None => (a.lo == a.hi && a == b).then_some(false),
@@ -298,19 +321,5 @@ impl<'a> Ranges<'a> {
             }
         }
         left.into_iter().fold(Some(true), both)
-    }
-
-    /// What the demon leaves of the room of each cold level, divided by what does not change its sign: with
-    /// f_u (1 − f_l) = e^−g f_l (1 − f_u), where l is the lower level and u the upper one,
-    ///
-    /// r_u − λ|d| = (q_l q_u/r_l) (e^−g − λ r_l (1 − e^−g)), and the same with l and u in turn.
-    ///
-    /// Far from μ0 that keeps its digits over ranges in which r_u itself runs over powers of ten.
-    fn cold_rooms_left(&self, shaped: &Shaped<Interval>) -> [Interval; 2] {
-        let device = &shaped.device;
-        let gap = device.cold_gap * device.beta_c;
-        let (stays, falls) = (gap.negated().exp(), gap.one_minus_exp_neg());
-        let [.., three, four] = device.resonances.each_ref().map(|level| level.room);
-        [four, three].map(|other| stays.minus(self.value(P::Lambda) * other * falls))
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Looks<'a> {
     /// What is proven of a piece; nothing where the family does not know.
     pub fn at(&mut self, piece: Piece) -> Option<Look> {
         self.count += 1;
-        let Enclosure { physical, results } = self.enclosed(piece)?;
+        let Enclosure { physical, results, .. } = self.enclosed(piece)?;
         let center = center(piece);
         // Around its middle, a result changes no faster than its slopes say.
         let is_smooth = |of: &Enclosed| of.exists == Some(true) && is_bounded(of.slopes[0]);

@@ -110,10 +110,12 @@ fn turn(
 /// The places between grid points at which the result passes the value.
 fn passages(points: &mut Points<'_>, grid: &[f64]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
-    for at in grid {
-        if points.excess(*at) == 0.0 && points.at(*at).status.is_physical() {
-            places.push(Place { at: *at, error: at.next_up() - at, what: What::Some });
-        }
+    // Neighbours that have the value, with all between them as far as the grid shows.
+    let there: Vec<(f64, bool)> = grid.iter().map(|at| (*at, points.excess(*at) == 0.0)).collect();
+    for run in there.chunk_by(|a, b| a.1 && b.1).filter(|run| run[0].1) {
+        let [first, at, last] = [0, run.len() / 2, run.len() - 1].map(|i| run[i].0);
+        let error = (at - first).max(last - at).max(at.next_up() - at);
+        places.push(Place { at, error, what: What::Some });
     }
     for pair in grid.windows(2) {
         let [a, b] = [pair[0], pair[1]].map(|at| points.excess(at));
