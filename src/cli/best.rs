@@ -1,22 +1,26 @@
 //! `ndemon optimize FILE`: the best point of a machine file that a search finds. Without a file, it is
 //! [`super::optimize`], which proves what it finds.
 
+use super::aims::Aims;
 use super::args::Given;
 use super::complete;
-use super::device::{family, machine, schema};
+use super::device::{family, flag, machine, schema};
 use super::eval::{Format, print};
 use super::failure::{self, Failure};
-use super::figure::result;
+use super::front;
 use super::help;
 use super::optimize;
 use super::range::{Range, range};
+use super::requirement::Requirement;
 use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
-use crate::model::{Inputs, Parameter, ResultRef, Row};
-use crate::optimize::{Found, MOST_RANGES, Wish};
+use crate::model::{Inputs, Parameter, Reading, Row, Side};
+use crate::optimize::{Aim, Found, MOST_RANGES, Proof, Wish};
 use crate::output::wrapped;
+use crate::quantity::{Decimal, Side as Rounded, Yardstick};
 use crate::sweep::{GridError, units};
+use crate::table::{Selection, Shown};
 use clap::{ArgMatches, Command, FromArgMatches};
 use clap_complete::engine::ArgValueCompleter;
 
@@ -61,9 +65,8 @@ impl FromArgMatches for Optimum {
 pub struct Args {
     #[command(flatten)]
     given: Given,
-    /// What is to be as large as possible: a result, for the least value one of [results] with a minus
-    #[arg(help_heading = "Optimum", long, value_name = "RESULT", value_parser = of_result)]
-    maximize: ResultRef,
+    #[command(flatten)]
+    aims: Aims,
     /// The ranges within which numbers of the file may be chosen
     #[arg(
         help_heading = "Optimum",
@@ -76,15 +79,6 @@ pub struct Args {
         add = ArgValueCompleter::new(complete::ranges)
     )]
     over: Vec<Range>,
-    /// What another result must be at least, in the unit of its column
-    #[arg(
-        help_heading = "Optimum",
-        long,
-        value_name = "RESULT=NUMBER,…",
-        value_delimiter = ',',
-        value_parser = requirement
-    )]
-    at_least: Vec<(ResultRef, f64)>,
     /// How many points are computed, at most about
     #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 20_000)]
     trials: u64,
@@ -95,53 +89,60 @@ pub struct Args {
     columns: Columns,
 }
 
-fn of_result(name: &str) -> Result<ResultRef, String> {
-    let found = result(name)?.result();
-    found.ok_or_else(|| format!("{name} is no result"))
-}
-
-fn requirement(text: &str) -> Result<(ResultRef, f64), String> {
-    let (name, number) = text.split_once('=').ok_or("it must be RESULT=NUMBER")?;
-    let result = of_result(name.trim())?;
-    match number.trim().parse() {
-        Ok(number) if f64::is_finite(number) => Ok((result, number)),
-        _ => {
-            let unit = family().units().map_or("1", |units| result.measure.unit(units));
-            let unit = if unit == "1" { String::new() } else { format!(" of {unit}") };
-            Err(format!("`{}` is not a number{unit}", number.trim()))
-        }
-    }
-}
-
 /// Prints the best refrigerator, or the best point of the machine file.
 pub fn run(optimum: Optimum) -> Result<(), Failure> {
     match optimum {
         Optimum::Refrigerator(args) => optimize::run(args),
-        Optimum::Machine(args) => search(&args),
+        Optimum::Machine(args) => {
+            let asked = Asked {
+                given: &args.given,
+                aims: &args.aims,
+                over: args.over,
+                trials: args.trials,
+                boxes: 0,
+                format: args.format,
+                columns: &args.columns,
+                closely: None,
+            };
+            match args.aims.front {
+                Some(count) => front::run(&asked, count),
+                None => answer(&asked),
+            }
+        }
     }
 }
 
-/// Prints the best point that a search finds; that it finds none ends with 3, because that proves nothing.
-fn search(args: &Args) -> Result<(), Failure> {
-    let wish = wish(args)?;
-    let has =
-        |p: Parameter| args.given.has(p) || args.over.iter().any(|range| range.parameter == p);
-    let selection = args.columns.select(wish.base.units(), has, &[])?;
-    let found = wish.search(args.trials);
-    let Some(best) = &found.best else {
-        let goal = wish.goal.key;
-        let (asked, remedy) = match wish.at_least.is_empty() {
-            true => ("", "`ndemon eval` says why a point has none"),
-            false => (" and --at-least holds", "ask for less, or for other ranges"),
-        };
-        return Err(Failure::Unfinished(format!(
-            "no point was found at which {goal} has a value{asked}; that there is none is not proved: {remedy}"
-        )));
-    };
-    let row = Row::new(best);
-    let mut text = print(args.format, &selection, &row);
-    let remark = remark(&wish, &found, &row);
-    match args.format {
+/// What a search is asked, whichever flags asked it.
+pub struct Asked<'a> {
+    pub given: &'a Given,
+    pub aims: &'a Aims,
+    pub over: Vec<Range>,
+    /// How many points are computed, at most about.
+    pub trials: u64,
+    /// How many boxes a proof takes, at most.
+    pub boxes: u64,
+    pub format: Format,
+    pub columns: &'a Columns,
+    /// A way to the best point, and the bound on all others, that takes the place of the search.
+    pub closely: Option<Closely<'a>>,
+}
+
+/// Finds the best point of a wish, and the bound on all others.
+pub type Closely<'a> = Box<dyn Fn(&Wish) -> Result<Option<(Inputs, f64)>, Failure> + 'a>;
+
+/// Prints the best point that a search finds, and how good any other can be at most where that is known; that it finds
+/// none ends with 3, where it is not proven, and with 1 where it is.
+pub fn answer(asked: &Asked<'_>) -> Result<(), Failure> {
+    let (goal, is_least) = asked.aims.goal()?;
+    let wish = asked.wish(goal, is_least)?;
+    let selection = asked.selection(&wish)?;
+    let (found, proof) = asked.solved(&wish);
+    let best = proof.as_ref().and_then(|proof| proof.best.clone()).or(found.best.clone());
+    let Some(best) = best else { return Err(asked.none(&wish, proof.as_ref())) };
+    let row = Row::new(&best);
+    let mut text = print(asked.format, &selection, &row);
+    let remark = remark(&wish, &found, proof.as_ref(), &row);
+    match asked.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
             text.extend(lines.flat_map(|line| (line + "\n").into_bytes()));
@@ -151,8 +152,8 @@ fn search(args: &Args) -> Result<(), Failure> {
     Stream::standard()?.write(&text)
 }
 
-/// What holds the best point back, and that nothing is proved of it.
-fn remark(wish: &Wish, found: &Found, row: &Row) -> String {
+/// What holds the best point back, and what is proven of it.
+fn remark(wish: &Wish, found: &Found, proof: Option<&Proof>, row: &Row) -> String {
     let mut binding = Vec::new();
     for (parameter, [first, last]) in &wish.over {
         let value = row.inputs.get(parameter);
@@ -161,11 +162,12 @@ fn remark(wish: &Wish, found: &Found, row: &Row) -> String {
             binding.push(format!("{} is at the {end} end of its range", parameter.name));
         }
     }
-    for (result, least) in &wish.at_least {
-        let value = row.result(result);
+    for bound in &wish.bounds {
+        let value = row.result(bound.result);
         // Uphill it goes until the last digits; what is looser than that does not bind.
-        if value - least <= 1e-9 * least.abs() {
-            binding.push(format!("{} is what it must be at least", result.key));
+        if (value - bound.value).abs() <= 1e-9 * bound.value.abs() {
+            let side = if bound.side == Side::AtLeast { "least" } else { "most" };
+            binding.push(format!("{} is what it must be at {side}", bound.result.key));
         }
     }
     let binding = match binding.is_empty() {
@@ -173,46 +175,147 @@ fn remark(wish: &Wish, found: &Found, row: &Row) -> String {
         false => format!("What binds: {}.", binding.join(", ")),
     };
     let starts = if found.starts == 1 { "start" } else { "starts" };
+    let search = || {
+        format!(
+            "Best found, not proven: of {} points, uphill from {} {starts}. Another point within the \
+             ranges may be better.",
+            found.points, found.starts
+        )
+    };
+    let proof = proof.map_or_else(search, |proof| proven(wish, proof, row));
+    format!("{binding}\n{proof}")
+}
+
+/// How good the best point is for certain.
+fn proven(wish: &Wish, proof: &Proof, row: &Row) -> String {
+    let (key, value) = (wish.goal.key(), wish.goal.of(row));
+    let off = ((proof.bound - value) / value).abs();
+    if proof.bound == value || off <= 1e-9 {
+        return "It is the best one within the ranges, to nine digits.".to_owned();
+    }
+    if !off.is_finite() {
+        return "Nothing is proved of how good others within the ranges are.".to_owned();
+    }
+    let (side, word, more) = match wish.is_least {
+        true => (Side::AtMost, "below", "less"),
+        false => (Side::AtLeast, "above", "more"),
+    };
+    // The bound itself is rounded to the side on which it holds.
+    let bound = match side {
+        Side::AtLeast => Decimal::limit(proof.bound, Rounded::Above, |at| at >= proof.bound),
+        Side::AtMost => Decimal::limit(proof.bound, Rounded::Below, |at| at <= proof.bound),
+    };
+    let unit = schema().columns(wish.base.units()).find(|column| column.key == key);
+    let unit = unit.map_or("", |column| column.unit);
+    let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
     format!(
-        "{binding}\nBest found, not proven: of {} points, uphill from {} {starts}. Another point within the \
-         ranges may be better.",
-        found.points, found.starts
+        "No point within the ranges has a {key} {word} {}{unit}, which is {} % {more}; a greater --boxes brings the \
+         bound closer.",
+        bound.plain(),
+        Decimal::short(100.0 * off).plain()
     )
 }
 
-/// The question that the flags ask.
-fn wish(args: &Args) -> Result<Wish, Failure> {
-    let refusal =
-        |range: &Range, rule: &str| Failure::Request(format!("--over {}: {rule}", range.text));
-    for (i, range) in args.over.iter().enumerate() {
-        let name = range.parameter.name;
-        if args.given.has(range.parameter) {
-            return Err(refusal(range, &format!("--set {name} has a value already")));
+impl Asked<'_> {
+    /// The best point that is found, and what is proven of all others.
+    pub fn solved(&self, wish: &Wish) -> (Found, Option<Proof>) {
+        let found = wish.search(self.trials);
+        let proof = wish.prove(found.best.as_ref(), self.boxes);
+        (found, proof)
+    }
+
+    /// Says that there is no point.
+    pub fn none(&self, wish: &Wish, proof: Option<&Proof>) -> Failure {
+        let goal = wish.goal.key();
+        let is_nowhere = |proof: &Proof| {
+            proof.bound == if wish.is_least { f64::INFINITY } else { f64::NEG_INFINITY }
+        };
+        if proof.is_some_and(is_nowhere) {
+            failure::say("no point within these ranges does what is asked");
+            return Failure::No;
         }
-        if args.over[..i].iter().any(|other| other.parameter == range.parameter) {
-            return Err(refusal(range, "the parameter is there twice"));
+        let (asked, remedy) = match wish.bounds.is_empty() {
+            true => ("", "`ndemon eval` says why a point has none"),
+            false if self.aims.at_most.is_empty() => {
+                (" and --at-least holds", "ask for less, or for other ranges")
+            }
+            false => (" and all holds that is asked", "ask for less, or for other ranges"),
+        };
+        Failure::Unfinished(format!(
+            "no point was found at which {goal} has a value{asked}; that there is none is not proved: {remedy}"
+        ))
+    }
+
+    pub fn selection(&self, wish: &Wish) -> Result<Selection, Failure> {
+        let has =
+            |p: Parameter| self.given.has(p) || self.over.iter().any(|range| range.parameter == p);
+        let mut cases = self.given.cases();
+        if wish.base.reading.in_multiples && !cases.contains(&Shown::InMultiples) {
+            cases.push(Shown::InMultiples);
         }
+        self.columns.select(wish.base.units(), has, &cases)
     }
-    if args.over.len() > MOST_RANGES {
-        let rule = format!("at most {MOST_RANGES} numbers may be chosen at once");
-        return Err(Failure::Request(format!("--over: {rule}")));
+
+    /// The question that the flags ask.
+    pub fn wish(&self, goal: Aim, is_least: bool) -> Result<Wish, Failure> {
+        let refusal =
+            |range: &Range, rule: &str| Failure::Request(format!("--over {}: {rule}", range.text));
+        for (i, range) in self.over.iter().enumerate() {
+            if self.given.has(range.parameter) {
+                let flag = flag(range.parameter.name, "");
+                let flag = flag.trim_end_matches(['=', ' ']);
+                return Err(refusal(range, &format!("{flag} has a value already")));
+            }
+            if self.over[..i].iter().any(|other| other.parameter == range.parameter) {
+                return Err(refusal(range, "the parameter is there twice"));
+            }
+        }
+        if self.over.len() > MOST_RANGES {
+            let rule = format!("at most {MOST_RANGES} numbers may be chosen at once");
+            return Err(Failure::Request(format!("--over: {rule}")));
+        }
+        let named = |limits: &[Requirement]| {
+            limits.iter().any(|required| Some(required.result) == goal.result())
+        };
+        for (flag, limits) in
+            [("--at-least", &self.aims.at_least), ("--at-most", &self.aims.at_most)]
+        {
+            if named(limits) {
+                let way = if is_least { "minimized" } else { "maximized" };
+                let rule = format!("it is what is {way}; require another result");
+                return Err(Failure::Request(format!("{flag} {}: {rule}", goal.key())));
+            }
+        }
+        if let Aim::Parameter(parameter) = goal
+            && !self.over.iter().any(|range| range.parameter == parameter)
+        {
+            let (name, way) = (parameter.name, if is_least { "minimize" } else { "maximize" });
+            let rule = format!("it is fixed; give it a range, as in --over {name}=first:last");
+            return Err(Failure::Request(format!("--{way} {name}: {rule}")));
+        }
+        let mut mentions = self.given.mentions();
+        mentions.extend(self.over.iter().map(|range| range.mention("--over")));
+        let units =
+            units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
+        let fixed = self.given.values("optimize")?;
+        let value = |p: Parameter| {
+            let fixed =
+                fixed.iter().find(|(parameter, _)| *parameter == p).map(|(_, value)| *value);
+            let ranged = self.over.iter().find(|range| range.parameter == p);
+            fixed.or(ranged.map(|range| range.ends.ends[0]))
+        };
+        let given = self.given.reading()?;
+        let is_multiple = |range: &Range| range.ends.yardstick == Yardstick::Headroom;
+        let in_multiples = given.in_multiples || self.over.iter().any(is_multiple);
+        let units = family().units().unwrap_or(units);
+        let reading = Reading { units, in_multiples, ..given };
+        let base = Inputs::complete(schema().family(), reading, value)
+            .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
+        if let Some(rule) = family().lacking(&base) {
+            return Err(self.given.refused(rule, &base));
+        }
+        let bounds = self.aims.bounds(units)?;
+        let over = self.over.iter().map(|range| (range.parameter, range.ends.ends)).collect();
+        Ok(Wish { base, over, goal, is_least, bounds })
     }
-    let goal = args.maximize;
-    if args.at_least.iter().any(|(required, _)| *required == goal) {
-        let rule = "it is what is maximized; require another result";
-        return Err(Failure::Request(format!("--at-least {}: {rule}", goal.key)));
-    }
-    let mut mentions = args.given.mentions();
-    mentions.extend(args.over.iter().map(|range| range.mention("--over")));
-    units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
-    let fixed = args.given.values("optimize")?;
-    let value = |p: Parameter| {
-        let fixed = fixed.iter().find(|(parameter, _)| *parameter == p).map(|(_, value)| *value);
-        let ranged = args.over.iter().find(|range| range.parameter == p);
-        fixed.or(ranged.map(|range| range.ends.ends[0]))
-    };
-    let base = Inputs::complete(schema().family(), args.given.reading()?, value)
-        .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
-    let over = args.over.iter().map(|range| (range.parameter, range.ends.ends)).collect();
-    Ok(Wish { base, over, goal, at_least: args.at_least.clone() })
 }

@@ -1,5 +1,6 @@
 //! The command line: text to domain types once, one file a verb, answers to exit codes.
 
+mod aims;
 mod args;
 mod best;
 mod built_in;
@@ -13,6 +14,7 @@ mod eval;
 mod failure;
 mod figure;
 mod frames;
+mod front;
 mod help;
 mod input;
 mod look;

@@ -1,23 +1,27 @@
 //! `ndemon optimize`: the best device within ranges.
 
+use super::aims::Aims;
 use super::args::Given;
+use super::best::{self, Asked, Closely};
 use super::complete;
 use super::device::family;
 use super::eval::{Format, print};
 use super::failure::{self, Failure, say};
+use super::front;
 use super::help;
 use super::optimum::remark;
+use super::range::Ends;
+use super::requirement::Requirement;
 use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Inputs, Parameter, Reading, Row};
-use crate::optimize::{Answer, Goal, Question, Strength, can_vary};
+use crate::optimize::{Aim, Answer, Goal, Question, Strength, Wish, can_vary};
 use crate::output::wrapped;
 use crate::quantity::{Dimension, Yardstick, measured};
 use crate::refrigerator::{self, Parameter as P, Solved};
 use crate::sweep::{GridError, Mention, units};
 use crate::table::Shown;
-use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 
 /// The flags of `optimize`.
@@ -26,9 +30,8 @@ use clap_complete::engine::ArgValueCompleter;
 pub struct Args {
     #[command(flatten)]
     given: Given,
-    /// What is to be as large as possible
-    #[arg(help_heading = "Optimum", long, value_enum, value_name = "RESULT")]
-    maximize: Goal,
+    #[command(flatten)]
+    aims: Aims,
     /// The ranges within which parameters may be chosen
     #[arg(
         help_heading = "Optimum",
@@ -40,9 +43,6 @@ pub struct Args {
         add = ArgValueCompleter::new(complete::ranges)
     )]
     over: Vec<Range>,
-    /// What the other result must be at least: cop=NUMBER or power=NUMBER
-    #[arg(help_heading = "Optimum", long, value_name = "RESULT=NUMBER", value_parser = requirement)]
-    at_least: Option<(Goal, f64)>,
     /// How far apart levels of different pairs are at least [default: gamma, where it is given;
     /// otherwise they differ]
     #[arg(
@@ -61,16 +61,6 @@ pub struct Args {
     format: Format,
     #[command(flatten)]
     columns: Columns,
-}
-
-impl ValueEnum for Goal {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Goal::Power, Goal::Cop]
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(name(*self)))
-    }
 }
 
 /// The name of the column.
@@ -127,19 +117,78 @@ fn distance(text: &str) -> Result<Distance, String> {
     Ok(Distance { energy, yardstick, text: text.into() })
 }
 
-fn requirement(text: &str) -> Result<(Goal, f64), String> {
-    let shape = || "it must be cop=NUMBER or power=NUMBER";
-    let (name, number) = text.split_once('=').ok_or_else(shape)?;
-    let goal = Goal::from_str(name, false).map_err(|_| shape())?;
-    match number.parse() {
-        Ok(number) if f64::is_finite(number) && number > 0.0 => Ok((goal, number)),
-        _ => Err(format!("`{number}` is not a positive number")),
+/// The goals whose best devices are known by how power and COP change with the strength.
+const GOALS: [Goal; 2] = [Goal::Power, Goal::Cop];
+
+impl Args {
+    /// The goal and what the other one must be at least, where that is all that is asked.
+    fn classic(&self) -> Option<(Goal, Option<&Requirement>)> {
+        let goal = |key: &str| GOALS.into_iter().find(|goal| name(*goal) == key);
+        let [Aim::Result(maximized)] = &self.aims.maximize[..] else { return None };
+        let least = match &self.aims.at_least[..] {
+            [] => None,
+            [one] => Some(one).filter(|one| goal(one.result.key).is_some()),
+            _ => return None,
+        };
+        let is_all =
+            self.aims.at_most.is_empty() && least.is_some() != self.aims.at_least.is_empty();
+        Some((goal(maximized.key)?, least)).filter(|_| is_all)
+    }
+
+    /// Whether a front is of power and COP.
+    fn is_classic_front(&self) -> bool {
+        let is_one = |key: &str| GOALS.into_iter().any(|goal| name(goal) == key);
+        let goals = self.aims.maximize.iter().map(|aim| aim.key());
+        let limits = self.aims.at_least.iter().map(|least| least.result.key);
+        self.aims.at_most.is_empty()
+            && self.given.chosen().is_none()
+            && goals.chain(limits).all(is_one)
+    }
+
+    /// The best device of a wish that names power and COP alone.
+    fn closely(&self, wish: &Wish) -> Result<Option<(Inputs, f64)>, Failure> {
+        let goal = GOALS.into_iter().find(|goal| name(*goal) == wish.goal.key());
+        let Some(goal) = goal else { return Ok(None) };
+        let mut question = question(self, goal, None)?;
+        let least = wish.bounds.iter().filter(|bound| bound.result.key == name(goal.other()));
+        let least = least.map(|bound| bound.value).fold(0.0, f64::max);
+        question.at_least = Some(least).filter(|least| *least > 0.0);
+        let answer = question.answer(self.boxes);
+        Ok(answer.best.map(|best| (best.point.inputs(), answer.bound)))
+    }
+
+    /// The same flags for a question of any results.
+    fn asked(&self) -> Result<Asked<'_>, Failure> {
+        let is_close = self.aims.front.is_some() && self.is_classic_front();
+        if let Some(apart) = self.apart.as_ref().filter(|_| !is_close) {
+            let rule = "levels are kept apart for --maximize power or cop alone";
+            return Err(Failure::Request(format!("--apart {}: {rule}", apart.text)));
+        }
+        let over = |range: &Range| super::range::Range {
+            parameter: range.parameter.spec(),
+            ends: Ends { ends: range.ends, yardstick: range.yardstick },
+            text: range.text.clone(),
+        };
+        Ok(Asked {
+            given: &self.given,
+            aims: &self.aims,
+            over: self.over.iter().map(over).collect(),
+            trials: 20_000,
+            boxes: self.boxes,
+            format: self.format,
+            columns: &self.columns,
+            closely: is_close.then(|| -> Closely<'_> { Box::new(|wish| self.closely(wish)) }),
+        })
     }
 }
 
 /// Prints the best device; that there is provably none ends with 1.
 pub fn run(args: Args) -> Result<(), Failure> {
-    let question = question(&args)?;
+    if let Some(count) = args.aims.front {
+        return front::run(&args.asked()?, count);
+    }
+    let Some((goal, least)) = args.classic() else { return best::answer(&args.asked()?) };
+    let question = question(&args, goal, least)?;
     let units = question.base.units();
     let has = |p: Parameter| {
         args.given.has(p) || args.over.iter().any(|range| range.parameter.spec() == p)
@@ -183,7 +232,7 @@ fn none(question: &Question, answer: &Answer, boxes: u64) -> Failure {
 }
 
 /// The question that the flags ask.
-fn question(args: &Args) -> Result<Question, Failure> {
+fn question(args: &Args, goal: Goal, least: Option<&Requirement>) -> Result<Question, Failure> {
     let refusal =
         |range: &Range, rule: &str| Failure::Request(format!("--over {}: {rule}", range.text));
     for (i, range) in args.over.iter().enumerate() {
@@ -201,10 +250,9 @@ fn question(args: &Args) -> Result<Question, Failure> {
         let rule = format!("the best device is known of {usual} {flag} only");
         return Err(Failure::Request(format!("--{flag} {name}: {rule}")));
     }
-    let goal = args.maximize;
-    if let Some((required, _)) = args.at_least.filter(|(required, _)| *required == goal) {
+    if let Some(required) = least.filter(|required| required.result.key == name(goal)) {
         let rule = "it is what is maximized; require the other result";
-        return Err(Failure::Request(format!("--at-least {}: {rule}", name(required))));
+        return Err(Failure::Request(format!("--at-least {}: {rule}", required.result.key)));
     }
 
     let mention = |range: &Range| Mention {
@@ -272,7 +320,14 @@ fn question(args: &Args) -> Result<Question, Failure> {
         let rule = "at most six parameters and lambda may be chosen at once";
         return Err(Failure::Request(format!("--over: {rule}")));
     }
-    let at_least = args.at_least.map(|(_, number)| number);
+    let at_least = least.map(|least| least.value(base.units(), "--at-least")).transpose()?;
+    if let (Some(value), Some(least)) = (at_least, least)
+        && value <= 0.0
+    {
+        let typed = least.text.split('=').next_back().unwrap_or_default();
+        let rule = format!("`{typed}` is not a positive number");
+        return Err(Failure::Request(format!("--at-least {}: {rule}", least.text)));
+    }
     let apart = args.apart.as_ref().map(|apart| apart.energy);
     let gamma = Some(base.get(P::Gamma)).filter(|gamma| gamma.is_finite());
     let apart = apart.or(gamma).unwrap_or(0.0);

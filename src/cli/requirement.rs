@@ -1,12 +1,11 @@
 //! What a result must be, as it is typed: `power=1aW`, `cop>=0.1`.
 
-use super::device::schema;
+use super::device::{family, schema};
 use super::failure::Failure;
 use super::figure::result;
-use crate::model::ResultRef;
+use crate::model::{ResultRef, Side};
 use crate::numeric::Rational;
 use crate::quantity::Units;
-use crate::solve::Side;
 
 /// How a result is to compare with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +41,22 @@ pub fn requirement(text: &str) -> Result<Requirement, String> {
     });
     let (name, relation, value) =
         found.ok_or("it must be RESULT=NUMBER, RESULT>=NUMBER or RESULT<=NUMBER")?;
-    let result = result(name)?.result().ok_or_else(|| format!("{name} is no result"))?;
+    read(text, name, relation, value)
+}
+
+/// Reads `RESULT=NUMBER`, the limit of a flag that says on which side of it the result must be.
+pub fn limit(text: &str) -> Result<Requirement, String> {
+    let (name, value) = text.split_once('=').ok_or("it must be RESULT=NUMBER")?;
+    read(text, name.trim(), Relation::Equal, value.trim())
+}
+
+/// The result of this name.
+pub fn of_result(name: &str) -> Result<ResultRef, String> {
+    result(name)?.result().ok_or_else(|| format!("{name} is no result"))
+}
+
+fn read(text: &str, name: &str, relation: Relation, value: &str) -> Result<Requirement, String> {
+    let result = of_result(name)?;
     let is_digit = |c: char| c.is_ascii_digit() || c == '.';
     let end = value.rfind(is_digit).map_or(0, |last| last + 1);
     let (digits, unit) = value.split_at(end);
@@ -54,7 +68,11 @@ pub fn requirement(text: &str) -> Result<Requirement, String> {
             unit: unit.trim().to_owned(),
             text: text.to_owned(),
         }),
-        _ => Err(format!("`{value}` is not a finite number")),
+        _ => {
+            let unit = family().units().map_or("1", |units| result.measure.unit(units));
+            let unit = if unit == "1" { String::new() } else { format!(" of {unit}") };
+            Err(format!("`{value}` is not a number{unit}"))
+        }
     }
 }
 

@@ -76,6 +76,11 @@ impl Columns {
         self.picks().then(|| self.columns.iter().map(|name| schema().named(name)).collect())?
     }
 
+    /// Whether there are names.
+    pub fn are_there(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     /// Whether there are names, and none that is added to the default columns.
     pub fn picks(&self) -> bool {
         !self.columns.is_empty() && !self.columns.iter().any(|name| name.starts_with('+'))

@@ -8,6 +8,7 @@
 mod account;
 mod balance;
 mod block;
+mod bound;
 mod demon;
 mod density;
 mod enclosure;
@@ -37,6 +38,7 @@ mod view;
 pub use account::Account;
 pub use balance::{Balance, KINDS, Kind};
 pub use block::{Answers, Block, Values};
+pub use bound::{Bound, Side};
 pub use demon::{Demon, Level, Pair};
 pub use density::Density;
 pub use enclosure::{Enclosed, Enclosure, Region};

@@ -1,7 +1,7 @@
 //! Points that a search computes, and the best one of them.
 
-use super::wish::Wish;
-use crate::model::{Block, ResultRef, Status};
+use super::wish::{Aim, Wish};
+use crate::model::{Block, Bound, ResultRef, Status};
 use std::cmp::Ordering;
 
 /// What is known of a point.
@@ -59,15 +59,15 @@ pub(super) struct Trials<'a> {
 impl<'a> Trials<'a> {
     /// None yet; about so many at most.
     pub fn new(wish: &'a Wish, most: u64) -> Self {
-        let required = wish.at_least.iter().map(|(result, _)| *result);
-        let wanted = [wish.goal].into_iter().chain(required).collect();
+        let required = wish.bounds.iter().map(|bound| bound.result);
+        let wanted = wish.goal.result().into_iter().chain(required).collect();
         Trials { wish, wanted, count: 0, most, best: None }
     }
 
     /// The points at these shares of the ranges. Those beyond the number of points that may be computed have no
     /// value.
     pub fn all(&mut self, places: &[Vec<f64>]) -> Vec<Trial> {
-        let nothing = || Trial { value: f64::NAN, lacks: vec![f64::NAN; self.wish.at_least.len()] };
+        let nothing = || Trial { value: f64::NAN, lacks: vec![f64::NAN; self.wish.bounds.len()] };
         if self.count >= self.most {
             return places.iter().map(|_| nothing()).collect();
         }
@@ -78,12 +78,16 @@ impl<'a> Trials<'a> {
         let trial = |row: usize| match block.statuses()[row] {
             Status::Unphysical(_) | Status::Refused(_) | Status::Unproven => nothing(),
             _ => {
-                let lack = |(result, least): &(ResultRef, f64)| {
-                    let scale = if *least == 0.0 { 1.0 } else { least.abs() };
-                    (least - block.result(result)[row]) / scale
+                let lack = |bound: &Bound| {
+                    let scale = if bound.value == 0.0 { 1.0 } else { bound.value.abs() };
+                    -bound.excess(block.result(bound.result)[row]) / scale
                 };
-                let lacks = self.wish.at_least.iter().map(lack).collect();
-                Trial { value: block.result(self.wish.goal)[row], lacks }
+                let lacks = self.wish.bounds.iter().map(lack).collect();
+                let value = match self.wish.goal {
+                    Aim::Result(result) => block.result(result)[row],
+                    Aim::Parameter(parameter) => block.raw(parameter.id).at(row),
+                };
+                Trial { value: self.wish.height(value), lacks }
             }
         };
         let trials: Vec<Trial> = (0..places.len()).map(trial).collect();

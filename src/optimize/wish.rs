@@ -3,19 +3,56 @@
 use super::ascent::ascend;
 use super::golden::{highest, refine};
 use super::trial::Trials;
-use crate::model::{Inputs, Parameter, ResultRef};
+use crate::model::{Bound, Inputs, Parameter, ResultRef, Row};
 
-/// What is asked of a family: the inputs with the greatest value of a result within ranges.
+/// What is to be as large as possible, or as small.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aim {
+    /// A result.
+    Result(ResultRef),
+    /// A parameter, as it is given.
+    Parameter(Parameter),
+}
+
+impl Aim {
+    /// The name of its column.
+    pub fn key(self) -> &'static str {
+        match self {
+            Aim::Result(result) => result.key,
+            Aim::Parameter(parameter) => parameter.name,
+        }
+    }
+
+    /// Its value in a row.
+    pub fn of(self, row: &Row) -> f64 {
+        match self {
+            Aim::Result(result) => row.result(result),
+            Aim::Parameter(parameter) => row.inputs.get(parameter),
+        }
+    }
+
+    /// The result, if it is one.
+    pub fn result(self) -> Option<ResultRef> {
+        match self {
+            Aim::Result(result) => Some(result),
+            Aim::Parameter(_) => None,
+        }
+    }
+}
+
+/// What is asked of a family: the inputs with the greatest value of a result within ranges, or with the least one.
 #[derive(Clone, Debug)]
 pub struct Wish {
     /// The values of all parameters that have no range.
     pub base: Inputs,
     /// The parameters that may be chosen, each with the ends of its range, the lower one first.
     pub over: Vec<(Parameter, [f64; 2])>,
-    /// The result that is to be as large as possible.
-    pub goal: ResultRef,
-    /// Results that must have at least these values, in the units of their columns.
-    pub at_least: Vec<(ResultRef, f64)>,
+    /// What is to be as large as possible, or as small.
+    pub goal: Aim,
+    /// Whether it is to be as small as possible.
+    pub is_least: bool,
+    /// What must hold of results.
+    pub bounds: Vec<Bound>,
 }
 
 /// The best point that was found.
@@ -53,6 +90,11 @@ impl Wish {
         };
         let (best, points) = trials.end();
         Found { best: best.map(|place| self.inputs(&place)), points, starts }
+    }
+
+    /// A value of the goal as what is to be as large as possible.
+    pub(super) fn height(&self, value: f64) -> f64 {
+        if self.is_least { -value } else { value }
     }
 
     /// The point at these shares of the ranges.

@@ -14,4 +14,4 @@ mod soundness;
 mod thin;
 
 pub use answer::{Answer, By, Place, What};
-pub use question::{Bound, Question, Side};
+pub use question::Question;

@@ -1,7 +1,7 @@
 //! Points of a question, as a table has them.
 
-use super::question::{Bound, Question};
-use crate::model::{Block, ResultRef, Status};
+use super::question::Question;
+use crate::model::{Block, Bound, ResultRef, Status};
 use crate::numeric::middle;
 use std::collections::HashMap;
 

@@ -3,8 +3,9 @@
 use super::answer::{Answer, By, Place, What};
 use super::looks::{Look, Looks, Piece, center, halves};
 use super::points::Points;
-use super::question::{Question, Side};
+use super::question::Question;
 use super::thin::Cluster;
+use crate::model::Side;
 use crate::numeric::Interval;
 
 /// What is known of a piece.

@@ -1,7 +1,7 @@
 //! Random questions against dense scans: nothing that a scan sees is missing.
 
-use super::{Bound, Question, Side, What};
-use crate::model::{Family, Inputs, ResultRef, Row, Status};
+use super::{Question, What};
+use crate::model::{Bound, Family, Inputs, ResultRef, Row, Side, Status};
 use crate::numeric::random::Random;
 use crate::refrigerator::{Parameter as P, Point, RefrigeratorFamily, Resonances};
 
