@@ -81,11 +81,19 @@ impl<V: Readable> Given<V> {
 
     /// How the values of the points are read that these parameters make.
     pub fn reading(&self) -> Result<Reading, Failure> {
-        let units = units(family(), &self.mentions());
+        self.reading_with(&[])
+    }
+
+    /// The same where other flags mention parameters, too.
+    pub fn reading_with(&self, more: &[Mention]) -> Result<Reading, Failure> {
+        let mut mentions = self.mentions();
+        mentions.extend(more.iter().cloned());
+        let units = units(family(), &mentions);
+        let is_multiple = |mention: &Mention| mention.yardstick == Yardstick::Headroom;
         Ok(Reading {
             units: units.map_err(|error| Failure::Request(error.to_string()))?,
             option: self.option.unwrap_or_default(),
-            in_multiples: self.multiple().is_some(),
+            in_multiples: mentions.iter().any(is_multiple),
         })
     }
 

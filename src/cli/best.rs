@@ -15,11 +15,11 @@ use super::requirement::Requirement;
 use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
-use crate::model::{Inputs, Parameter, Reading, Row, Side};
+use crate::model::{Inputs, Parameter, Row, Side, Status};
 use crate::optimize::{Aim, Found, MOST_RANGES, Proof, Wish};
 use crate::output::wrapped;
-use crate::quantity::{Decimal, Side as Rounded, Yardstick};
-use crate::sweep::{GridError, units};
+use crate::quantity::{Decimal, Side as Rounded};
+use crate::sweep::{GridError, Mention};
 use crate::table::{Selection, Shown};
 use clap::{ArgMatches, Command, FromArgMatches};
 use clap_complete::engine::ArgValueCompleter;
@@ -170,6 +170,7 @@ fn remark(wish: &Wish, found: &Found, proof: Option<&Proof>, row: &Row) -> Strin
             binding.push(format!("{} is what it must be at {side}", bound.result.key));
         }
     }
+    binding.extend(edge(wish, row));
     let binding = match binding.is_empty() {
         true => "Nothing binds.".to_owned(),
         false => format!("What binds: {}.", binding.join(", ")),
@@ -184,6 +185,22 @@ fn remark(wish: &Wish, found: &Found, proof: Option<&Proof>, row: &Row) -> Strin
     };
     let proof = proof.map_or_else(search, |proof| proven(wish, proof, row));
     format!("{binding}\n{proof}")
+}
+
+/// The condition of a demon that the best point just keeps: beside it, it is broken.
+fn edge(wish: &Wish, row: &Row) -> Option<String> {
+    let beside = wish.over.iter().flat_map(|(parameter, [first, last])| {
+        let at = row.inputs.get(parameter);
+        let step = 1e-9 * (last - first);
+        let moved = [at - step, at + step].into_iter().filter(|at| (*first..=*last).contains(at));
+        moved.map(|at| row.inputs.with(parameter, at)).collect::<Vec<_>>()
+    });
+    let broken =
+        Row::all(&beside.collect::<Vec<_>>(), &[]).into_iter().find_map(|row| match row.status() {
+            Status::Unphysical(word) => Some(word),
+            _ => None,
+        });
+    broken.map(|word| format!("the point is physical ({word} beside it)"))
 }
 
 /// How good the best point is for certain.
@@ -293,10 +310,8 @@ impl Asked<'_> {
             let rule = format!("it is fixed; give it a range, as in --over {name}=first:last");
             return Err(Failure::Request(format!("--{way} {name}: {rule}")));
         }
-        let mut mentions = self.given.mentions();
-        mentions.extend(self.over.iter().map(|range| range.mention("--over")));
-        let units =
-            units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
+        let ranges: Vec<Mention> = self.over.iter().map(|range| range.mention("--over")).collect();
+        let reading = self.given.reading_with(&ranges)?;
         let fixed = self.given.values("optimize")?;
         let value = |p: Parameter| {
             let fixed =
@@ -304,17 +319,12 @@ impl Asked<'_> {
             let ranged = self.over.iter().find(|range| range.parameter == p);
             fixed.or(ranged.map(|range| range.ends.ends[0]))
         };
-        let given = self.given.reading()?;
-        let is_multiple = |range: &Range| range.ends.yardstick == Yardstick::Headroom;
-        let in_multiples = given.in_multiples || self.over.iter().any(is_multiple);
-        let units = family().units().unwrap_or(units);
-        let reading = Reading { units, in_multiples, ..given };
         let base = Inputs::complete(schema().family(), reading, value)
             .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
         if let Some(rule) = family().lacking(&base) {
             return Err(self.given.refused(rule, &base));
         }
-        let bounds = self.aims.bounds(units)?;
+        let bounds = self.aims.bounds(family().units().unwrap_or(reading.units))?;
         let over = self.over.iter().map(|range| (range.parameter, range.ends.ends)).collect();
         Ok(Wish { base, over, goal, is_least, bounds })
     }

@@ -49,7 +49,7 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
     for i in 0..count {
         let share = f64::from(i) / f64::from(count - 1);
         // At the greatest value itself roundings would leave no point.
-        let least = (from + share * (most - from)).min(most - 1e-9 * most.abs());
+        let least = (from + share * (most - from)).min(most - 1e-6 * most.abs());
         let mut wish = wish.clone();
         wish.bounds.push(Bound { result, side: Side::AtLeast, value: least });
         places.extend(best(asked, &wish)?);

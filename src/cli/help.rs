@@ -143,7 +143,7 @@ A value may have the unit of the result's column, with a prefix: power=1aW.
 Examples:
   ndemon solve --for tc=0.01:0.99 --where power=0.01 --e4 1.3
   ndemon solve --for lambda=0:3 --where power=0.02 --tc 0.5 --e4 1.3
-  ndemon solve --for e4=1.05:1.95 --where 'cop>=0.2,power>=0.01' --tc 0.5
+  ndemon solve --for e4=1.05:1.95 --where 'cop>=0.15,power>=0.01' --tc 0.5
   ndemon solve wire.toml --for T_c=40:100 --where heat_c=0
 
 The exit code is 1 where there is provably no such value, and 3 where nothing is decided.";
@@ -158,10 +158,17 @@ device, or on standard error.
 Levels of different pairs never coincide; where the best device lies beside such a coincidence, or is
 one in which nothing flows, a sentence says so, with the remedy.
 
+Any other goal, and any other bounds, are searched for, and a bound on all other devices is proved in boxes, too,
+but for results that are searched for themselves (tc_min, cop_best). --front gives points from the best of the second
+result of --maximize to the best of the first, and for each the bound of the second one that no device with as much
+of the first one exceeds.
+
 Examples:
   ndemon optimize --maximize power --over e4=1.1:1.5,lambda=0max:1max --tc 0.5
   ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2 --apart 0.1 --tc 0.5
   ndemon optimize --maximize power --at-least cop=0.2 --over e4=1.1:1.5,lambda=0:9 --tc 0.5
+  ndemon optimize --minimize tc --at-least power=0.02 --over tc=0.01:0.99,lambda=0:3 --e4 1.3
+  ndemon optimize --front 20 --maximize power,cop --over e4=1.1:1.4,lambda=0max:1max --tc 0.5
 
 The exit code is 1 where provably no device does what is asked, and 3 where none was found and that is
 not proved.";

@@ -81,7 +81,7 @@ enum Command {
     Figure(Box<figure::Args>),
     /// Draw devices whose parameters are not exact, and sum up what comes of them.
     Spread(spread::Args),
-    /// Find all values of a parameter at which a result has a value, and prove that they are all.
+    /// Find all values of a parameter at which a result has a value.
     Solve(solve::Args),
     /// Find the best device within ranges of its parameters, and prove that it is.
     Optimize(best::Optimum),

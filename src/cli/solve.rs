@@ -11,11 +11,11 @@ use super::requirement::{Relation, Requirement, requirement};
 use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
-use crate::model::{Block, Bound, Inputs, Parameter, Reading, Status};
+use crate::model::{Block, Bound, Inputs, Parameter, Row, Status};
 use crate::output::{Csv, Json, JsonLines, Writer, aligned, number, wrapped};
 use crate::quantity::{Decimal, Yardstick};
 use crate::solve::{Answer, By, Place, Question, What};
-use crate::sweep::{GridError, units};
+use crate::sweep::GridError;
 use crate::table::{Column, Extra, Extras, Selection, Value};
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
@@ -143,23 +143,18 @@ impl Args {
         if ends.yardstick == Yardstick::Headroom && !along.is_strength() {
             return Err(refusal("it is no multiple of a greatest value"));
         }
-        let mut mentions = self.given.mentions();
-        mentions.push(self.along.mention("--for"));
-        let units =
-            units(family(), &mentions).map_err(|error| Failure::Request(error.to_string()))?;
+        let reading = self.given.reading_with(&[self.along.mention("--for")])?;
         let fixed = self.given.values("solve")?;
         let value = |p: Parameter| {
             let fixed = fixed.iter().find(|(fixed, _)| *fixed == p).map(|(_, value)| *value);
             fixed.or((p == *along).then_some(ends.ends[0]))
         };
-        let given = self.given.reading()?;
-        let in_multiples = given.in_multiples || ends.yardstick == Yardstick::Headroom;
-        let reading = Reading { units, in_multiples, ..given };
         let base = Inputs::complete(family(), reading, value)
             .map_err(|missing| Failure::Request(GridError::Missing(missing).to_string()))?;
         if let Some(rule) = family().lacking(&base) {
             return Err(self.given.refused(rule, &base));
         }
+        let units = family().units().unwrap_or(reading.units);
         let mut equal = self.must.iter().filter(|must| must.relation == Relation::Equal);
         let first = equal.next();
         if let Some(second) = equal.next() {
@@ -323,7 +318,7 @@ impl Told<'_> {
     /// That there is no such place; that ends with 1 where it is proved, with 3 where it is not.
     fn nothing(&self) -> Failure {
         let Question { base, along, range, .. } = self.question;
-        let row = crate::model::Row::new(&base.with(along, 0.5 * range[0] + 0.5 * range[1]));
+        let row = Row::new(&base.with(along, 0.5 * range[0] + 0.5 * range[1]));
         if let Status::Refused(rule) = row.status()
             && rule.parameter != along.name
             && rule.versus != Some(along.name)

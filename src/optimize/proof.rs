@@ -1,6 +1,9 @@
 //! A bound on what any point within ranges has of a goal, for a family that encloses its results: boxes of the ranges
 //! are cut until none can hold a better point than the best one that is known.
 
+#[cfg(test)]
+mod soundness;
+
 use super::relaxation::Relaxation;
 use super::wish::{Aim, Wish};
 use crate::model::{Bound, Enclosed, Enclosure, Inputs, Parameter, Region, ResultRef, Row, Side};

@@ -64,7 +64,7 @@ impl Formed {
             Formed::EntropyCurrent => shaped.currents().entropy_current,
             Formed::Cop => shaped.currents().cop,
             Formed::CopCarnot => carnot(&shaped.device),
-            Formed::Headroom => shaped.demon.headroom.clone(),
+            Formed::Headroom => cold::headroom(shaped),
             Formed::Value(value) => value.moving(shaped),
             Formed::Slope(_) => S::constant(f64::NAN),
         }

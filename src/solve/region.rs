@@ -7,6 +7,7 @@ use super::question::Question;
 use super::thin::Cluster;
 use crate::model::Side;
 use crate::numeric::Interval;
+use std::collections::VecDeque;
 
 /// What is known of a piece.
 enum Known {
@@ -26,42 +27,42 @@ pub(super) fn places(question: &Question, most: u64) -> Option<Answer> {
     let mut looks = Looks::new(question, most);
     looks.at(question.range)?;
     let mut parts: Vec<Piece> = Vec::new();
-    let mut clusters: Vec<Cluster> = Vec::new();
-    let mut open = vec![question.range];
-    while let Some(piece) = open.pop() {
+    let mut thin: Vec<(Piece, bool)> = Vec::new();
+    let mut open = VecDeque::from([question.range]);
+    while let Some(piece) = open.pop_front() {
         if looks.are_spent() {
-            Cluster::add(&mut clusters, piece, false);
+            thin.push((piece, false));
             continue;
         }
         let known = known(question, &looks.at(piece)?);
         let halves = halves(piece);
         match known {
             Known::Outside => {}
-            Known::Within => add(&mut parts, piece),
+            Known::Within => parts.push(piece),
             // Of neighbours each double is seen.
             _ if halves.is_none() => ends(&mut points, piece, &mut parts),
             Known::Passing => {
                 let [lo, hi] = piece;
                 points.compute(&piece);
                 match [lo, hi].map(|at| points.is_within(at)) {
-                    [true, true] => add(&mut parts, piece),
+                    [true, true] => parts.push(piece),
                     [false, false] => {}
                     [true, false] => {
                         let [last, _] = points.end(lo, hi, Points::is_within);
-                        add(&mut parts, [lo, last]);
+                        parts.push([lo, last]);
                     }
                     [false, true] => {
                         let [first, _] = points.end(hi, lo, Points::is_within);
-                        add(&mut parts, [first, hi]);
+                        parts.push([first, hi]);
                     }
                 }
             }
-            Known::Nothing(true) => Cluster::add(&mut clusters, piece, true),
+            Known::Nothing(true) => thin.push((piece, true)),
             Known::Nothing(false) => open.extend(halves.into_iter().flatten()),
         }
     }
-    let mut places = edges(&mut points, &parts);
-    places.extend(clusters.iter().map(|cluster| {
+    let mut places = edges(&mut points, &whole(parts));
+    places.extend(Cluster::of(thin).iter().map(|cluster| {
         let [first, last] = cluster.piece();
         let at = center([first, last]);
         Place { at, error: (at - first).max(last - at), what: What::Open }
@@ -101,19 +102,24 @@ fn known(question: &Question, look: &Look) -> Known {
 /// Adds what of two neighbouring doubles is in the region.
 fn ends(points: &mut Points<'_>, [lo, hi]: Piece, parts: &mut Vec<Piece>) {
     match [lo, hi].map(|at| points.is_within(at)) {
-        [true, true] => add(parts, [lo, hi]),
-        [true, false] => add(parts, [lo; 2]),
-        [false, true] => add(parts, [hi; 2]),
+        [true, true] => parts.push([lo, hi]),
+        [true, false] => parts.push([lo; 2]),
+        [false, true] => parts.push([hi; 2]),
         [false, false] => {}
     }
 }
 
-/// Adds a part, which may go on with the last one.
-fn add(parts: &mut Vec<Piece>, [lo, hi]: Piece) {
-    match parts.last_mut().filter(|last| last[1].next_up() >= lo) {
-        Some(last) => last[1] = last[1].max(hi),
-        None => parts.push([lo, hi]),
+/// Parts in their order, put together where they meet.
+pub(super) fn whole(mut parts: Vec<Piece>) -> Vec<Piece> {
+    parts.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let mut all: Vec<Piece> = Vec::new();
+    for [lo, hi] in parts {
+        match all.last_mut().filter(|last| last[1].next_up() >= lo) {
+            Some(last) => last[1] = last[1].max(hi),
+            None => all.push([lo, hi]),
+        }
     }
+    all
 }
 
 /// The edges of these parts, with what ends each.

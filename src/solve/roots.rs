@@ -6,6 +6,7 @@ use super::points::Points;
 use super::question::Question;
 use super::thin::Cluster;
 use crate::model::ResultRef;
+use std::collections::VecDeque;
 
 /// A place where the result passes the value, rising or falling.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +54,12 @@ pub(super) fn places(
     let mut looks = Looks::new(question, most);
     looks.at(question.range)?;
     let mut passages: Vec<Passage> = Vec::new();
-    let mut clusters: Vec<Cluster> = Vec::new();
-    let mut open = vec![question.range];
-    while let Some(piece) = open.pop() {
+    let mut thin: Vec<(Piece, bool)> = Vec::new();
+    // The widest ones first, so that what is not decided in the end is as little as possible.
+    let mut open = VecDeque::from([question.range]);
+    while let Some(piece) = open.pop_front() {
         if looks.are_spent() {
-            Cluster::add(&mut clusters, piece, false);
+            thin.push((piece, false));
             continue;
         }
         let seen = looks.at(piece)?.results[0];
@@ -67,20 +69,17 @@ pub(super) fn places(
         if let Some(rises) = seen.rises
             && let Some(found) = passage(&mut points, piece, rises)
         {
-            let Some(found) = found else { continue };
-            match passages.last_mut().and_then(|last| Some((last.joined(&found)?, last))) {
-                Some((joined, last)) => *last = joined,
-                None => passages.push(found),
-            }
+            passages.extend(found);
             continue;
         }
         let is_whole = seen.exists == Some(true);
         match halves(piece).filter(|_| !(is_whole && seen.is_thin)) {
             Some(halves) => open.extend(halves),
-            None => Cluster::add(&mut clusters, piece, is_whole),
+            None => thin.push((piece, is_whole)),
         }
     }
-    let mut places: Vec<Place> = passages.iter().map(Passage::place).collect();
+    let clusters = Cluster::of(thin);
+    let mut places: Vec<Place> = joined(passages).iter().map(Passage::place).collect();
     places.extend(clusters.iter().map(|cluster| cluster.place(&mut points, result, value)));
     places.sort_by(|a, b| a.at.total_cmp(&b.at));
     let bounds = |place: &Place| place.what == What::Open || points.is_within(place.at);
@@ -89,6 +88,19 @@ pub(super) fn places(
         false => places.into_iter().filter(bounds).collect(),
     };
     Some(Answer { places, is_proven: true, looks: looks.count })
+}
+
+/// The passages in their order, each once.
+fn joined(mut passages: Vec<Passage>) -> Vec<Passage> {
+    passages.sort_by(|a, b| a.nearest[0].total_cmp(&b.nearest[0]));
+    let mut all: Vec<Passage> = Vec::new();
+    for next in passages {
+        match all.last_mut().and_then(|last| Some((last.joined(&next)?, last))) {
+            Some((joined, last)) => *last = joined,
+            None => all.push(next),
+        }
+    }
+    all
 }
 
 /// The passage in a piece in which the result rises or falls all the way, if there is one; nothing where a number at

@@ -4,7 +4,7 @@
 use super::answer::{Answer, Place, What};
 use super::points::Points;
 use super::question::Question;
-use super::region::edges;
+use super::region::{edges, whole};
 
 /// How many pieces the range is cut into.
 const PIECES: u32 = 1024;
@@ -49,12 +49,9 @@ pub(super) fn places(question: &Question) -> Answer {
                     [false, true] => [points.end(b, a, Points::is_within)[0], b],
                     [false, false] => continue,
                 };
-                match parts.last_mut().filter(|last| last[1].next_up() >= part[0]) {
-                    Some(last) => last[1] = part[1],
-                    None => parts.push(part),
-                }
+                parts.push(part);
             }
-            edges(&mut points, &parts)
+            edges(&mut points, &whole(parts))
         }
     };
     Answer { places, is_proven: false, looks: points.count() }

@@ -88,9 +88,6 @@ fn a_scan_finds_no_value_that_is_missing() {
         assert!(answer.is_proven, "{}", case());
         nothing += u32::from(answer.places.is_empty());
         open += answer.open().count();
-        if answer.open().count() > 0 || answer.looks > 5000 {
-            println!("OPEN {}", case());
-        }
         for pair in scanned.windows(2) {
             let ((a, left, _), (b, right, _)) = (pair[0], pair[1]);
             if (left - value) * (right - value) < 0.0 {

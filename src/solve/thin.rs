@@ -15,15 +15,20 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
-    /// Adds a piece, which follows the last one or stands alone.
-    pub fn add(clusters: &mut Vec<Cluster>, [lo, hi]: Piece, is_whole: bool) {
-        match clusters.last_mut().filter(|last| last.ends.last() == Some(&lo)) {
-            Some(last) => {
-                last.ends.push(hi);
-                last.is_whole &= is_whole;
+    /// Pieces put together where they meet, each with whether the result has a value all over it.
+    pub fn of(mut pieces: Vec<(Piece, bool)>) -> Vec<Cluster> {
+        pieces.sort_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]));
+        let mut clusters: Vec<Cluster> = Vec::new();
+        for ([lo, hi], is_whole) in pieces {
+            match clusters.last_mut().filter(|last| last.ends.last() == Some(&lo)) {
+                Some(last) => {
+                    last.ends.push(hi);
+                    last.is_whole &= is_whole;
+                }
+                None => clusters.push(Cluster { ends: vec![lo, hi], is_whole }),
             }
-            None => clusters.push(Cluster { ends: vec![lo, hi], is_whole }),
         }
+        clusters
     }
 
     /// What can be said of it: where the result passes the value between its ends, it has it at least once.
@@ -50,14 +55,17 @@ impl Cluster {
         {
             return Place { at, error: last - first, what: What::Some };
         }
-        let mut at = center([first, last]);
-        let mut least = points.excess(at).abs();
-        for end in &self.ends {
+        // Where the result comes nearest to the value, in the middle of those places.
+        let middle = center([first, last]);
+        let least = |a: &f64, b: &f64| a.total_cmp(b);
+        let off = |end: &f64| {
             let off = points.excess(*end).abs();
-            if off < least || least.is_nan() {
-                (at, least) = (*end, off);
-            }
-        }
+            let off = if off.is_nan() { f64::INFINITY } else { off };
+            (off, (end - middle).abs(), *end)
+        };
+        let ends = self.ends.iter().map(off);
+        let nearest = ends.min_by(|a, b| least(&a.0, &b.0).then(least(&a.1, &b.1)));
+        let at = nearest.map_or(middle, |(.., at)| at);
         Place { at, error: (at - first).max(last - at), what: What::Open }
     }
 

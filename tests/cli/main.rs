@@ -23,6 +23,7 @@ mod machine_runs;
 mod messages;
 mod numbers;
 mod optimize;
+mod optimize_any;
 mod optimize_file;
 mod pages;
 #[cfg(feature = "parquet")]
@@ -36,6 +37,7 @@ mod provenance;
 mod records;
 mod shape;
 mod shell;
+mod solve;
 mod spread;
 mod sweep;
 mod tables;

@@ -353,7 +353,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: the following required arguments were not provided: --over <PARAM=first:last,…>
         [2]
         $ ndemon optimize --maximize heat --over e4=1:1.5 --tc 0.5
-        error: invalid value 'heat' for '--maximize <RESULT>' [possible values: power, cop]
+        error: --maximize heat: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)
         [2]
         $ ndemon optimize --maximize power --over e4 --tc 0.5
         error: --over e4: it must be PARAM=first:last

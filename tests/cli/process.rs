@@ -93,10 +93,11 @@ fn what_cannot_be_said_changes_no_answer() {
     assert!(!sh(&format!("ndemon {wide} 2>&1 > /dev/null")).starts_with('['), "nothing to say");
 }
 
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 11] = [
     "eval --tc 0.5 --e4 1.3",
     "sweep --tc 0.5 --e4 1.3",
     "spread --tc 0.5 --e4 1.3+-0.01 --samples 10",
+    "solve --tc 0.5 --for e4=1.2:1.4 --where cop=0.19",
     "optimize --tc 0.5 --maximize cop --over e4=1.3:1.31",
     "figure",
     "columns",

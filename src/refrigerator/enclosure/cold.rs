@@ -3,12 +3,12 @@
 
 use super::super::currents::affinity;
 use super::super::device::Device;
-use super::super::fermi::occupation;
+use super::super::fermi::{difference, occupation};
 use super::super::parameter::Parameter as P;
 use super::super::shaped::Shaped;
 use super::super::value::Value;
 use super::{Formed, Ranges, clip, common, known};
-use crate::numeric::{Interval, Real};
+use crate::numeric::{Interval, Real, Window};
 
 impl Ranges<'_> {
     /// The value, where what a small ε3 − ε4 leaves of its own formula is a quotient of two small numbers: the
@@ -99,4 +99,20 @@ fn falling(x: Interval, function: fn(Interval) -> Interval) -> Interval {
         _ => Interval { lo: 0.0, hi: 1.0 },
     };
     Interval { lo: at(x.hi).lo.max(0.0), hi: at(x.lo).hi.min(1.0) }
+}
+
+/// λ_max. Of narrow resonances the room of the cold levels, over |d|, is 1/(r_l (e^g − 1)) and 1/(r_u (e^g − 1)), which
+/// is no quotient of two numbers that vanish far from μ0.
+pub(super) fn headroom<S: Window>(shaped: &Shaped<S>) -> S {
+    if shaped.breadth.is_some() {
+        return shaped.demon.headroom.clone();
+    }
+    let device = &shaped.device;
+    let [.., three, four] = &device.resonances;
+    let gap = device.cold_gap.clone() * device.beta_c.clone();
+    let d = difference(three.rest.clone(), four.rest.clone(), gap.clone());
+    let hot = shaped.demon.tightest.0.clone() / (shaped.demon.rho.clone() * d);
+    let growth = gap.exp_m1();
+    let cold = |room: &S| S::constant(1.0) / (room.clone() * growth.clone());
+    hot.min(cold(&three.room).min(cold(&four.room)))
 }
