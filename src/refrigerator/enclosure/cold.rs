@@ -101,8 +101,8 @@ fn falling(x: Interval, function: fn(Interval) -> Interval) -> Interval {
     Interval { lo: at(x.hi).lo.max(0.0), hi: at(x.lo).hi.min(1.0) }
 }
 
-/// λ_max. Of narrow resonances the room of the cold levels, over |d|, is 1/(r_l (e^g − 1)) and 1/(r_u (e^g − 1)), which
-/// is no quotient of two numbers that vanish far from μ0.
+/// λ_max. Of narrow resonances the room of the cold levels, over |d|, is e^−g/(r_l (1 − e^−g)), and the
+/// same with r_u, which is no quotient of two numbers that vanish far from μ0.
 pub(super) fn headroom<S: Window>(shaped: &Shaped<S>) -> S {
     if shaped.breadth.is_some() {
         return shaped.demon.headroom.clone();
@@ -112,7 +112,7 @@ pub(super) fn headroom<S: Window>(shaped: &Shaped<S>) -> S {
     let gap = device.cold_gap.clone() * device.beta_c.clone();
     let d = difference(three.rest.clone(), four.rest.clone(), gap.clone());
     let hot = shaped.demon.tightest.0.clone() / (shaped.demon.rho.clone() * d);
-    let growth = gap.exp_m1();
-    let cold = |room: &S| S::constant(1.0) / (room.clone() * growth.clone());
+    let (stays, falls) = (gap.clone().negated().exp(), gap.one_minus_exp_neg());
+    let cold = |room: &S| stays.clone() / (room.clone() * falls.clone());
     hot.min(cold(&three.room).min(cold(&four.room)))
 }
