@@ -80,7 +80,7 @@ mod tests {
     fn moments_of_ranges_have_those_of_their_points() {
         let mut random = Random(11);
         let mut narrow = 0;
-        for _ in 0..4_000 {
+        for _ in 0..400 {
             let half = 16.0 * 2f64.powf(-40.0 * random.next());
             let spread = 2f64.powf(-30.0 * random.next());
             let start = 40.0 * random.next() - 20.0;
@@ -101,6 +101,6 @@ mod tests {
             }
             narrow += u32::from(moment.hi - moment.lo <= 4.0 * spread * moment.hi);
         }
-        assert!(narrow > 3_000, "{narrow}");
+        assert!(narrow > 300, "{narrow}");
     }
 }
