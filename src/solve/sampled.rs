@@ -116,15 +116,16 @@ fn passages(points: &mut Points<'_>, grid: &[f64]) -> Vec<Place> {
     }
     for pair in grid.windows(2) {
         let [a, b] = [pair[0], pair[1]].map(|at| points.excess(at));
-        if !(a * b < 0.0) {
+        let is_passed = a * b < 0.0;
+        if !is_passed {
             continue;
         }
         let same = |points: &mut Points<'_>, at: f64| points.excess(at) * a > 0.0;
         let [below, above] = points.end(pair[0], pair[1], same);
         let [left, right] = [below, above].map(|at| points.excess(at).abs());
         // Where there is no number between them, or a jump, the value may be passed over.
-        let is_jump = !(left + right <= 1e-3 * (a.abs() + b.abs()));
-        let what = if is_jump { What::Open } else { What::Some };
+        let is_smooth = left + right <= 1e-3 * (a.abs() + b.abs());
+        let what = if is_smooth { What::Some } else { What::Open };
         let at = if left <= right { below } else { above };
         places.push(Place { at, error: above - below, what });
     }

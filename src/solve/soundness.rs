@@ -137,7 +137,7 @@ fn a_scan_finds_no_point_of_a_region_that_is_missing() {
         let ends: Vec<f64> =
             answer.places.iter().filter(|place| place.what != What::Open).map(|p| p.at).collect();
         edges += ends.len();
-        assert!(ends.len() % 2 == 0, "{}", case());
+        assert!(ends.len().is_multiple_of(2), "{}", case());
         for (at, number, is_physical) in scanned {
             if open.iter().any(|place| (at - place.at).abs() <= place.error) {
                 continue;
