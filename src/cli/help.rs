@@ -135,8 +135,9 @@ one). Where a result just touches the value, or lies beside an edge, that may no
 certain that there is a value but not how many (some). With >= or <= alone, rows are the first and the last double
 of each part of the range in which all of it holds and the device is physical, with what ends it.
 
-Results that are searched for (tc_min, cop_best, narrow_error), and those of machine files, are looked at on a fine
-grid: what is found is there, but that there is nothing else is not proven.
+Results that are searched for (tc_min, cop_best, narrow_error), and those of machine files, are looked at on a grid
+of 256 steps (or --boxes, if that is less), and where they turn back between two of them: what is found is there,
+but that there is nothing else is not proven.
 
 A value may have the unit of the result's column, with a prefix: power=1aW.
 
@@ -144,7 +145,8 @@ Examples:
   ndemon solve --for tc=0.01:0.99 --where power=0.01 --e4 1.3
   ndemon solve --for lambda=0:3 --where power=0.02 --tc 0.5 --e4 1.3
   ndemon solve --for e4=1.05:1.95 --where 'cop>=0.15,power>=0.01' --tc 0.5
-  ndemon solve wire.toml --for T_c=40:100 --where heat_c=0
+  ndemon machine example wire > wire.toml
+  ndemon solve wire.toml --for T_c=40:100 --where efficiency=0.1 --boxes 16
 
 The exit code is 1 where there is provably no such value, and 3 where nothing is decided.";
 

@@ -355,7 +355,7 @@ impl Told<'_> {
                 )
             }
             (false, _) => format!(
-                "These {what} were found on a fine grid in {range}; that there are no others is not proven."
+                "These {what} were found on a grid in {range}; that there are no others is not proven."
             ),
         }
     }

@@ -1,6 +1,6 @@
 //! All values of one parameter at which a result has a value, or between which it has enough: each proven, and
 //! proven to be all there are within a range, where the family can enclose the result
-//! ([`Family::enclose`](crate::model::Family::enclose)); found on a fine grid elsewhere.
+//! ([`Family::enclose`](crate::model::Family::enclose)); found on a grid elsewhere.
 
 mod answer;
 mod looks;

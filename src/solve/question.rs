@@ -48,7 +48,7 @@ impl Question {
             Some((result, value)) => roots::places(self, result, value, most),
             None => region::places(self, most),
         };
-        proven.unwrap_or_else(|| sampled::places(self))
+        proven.unwrap_or_else(|| sampled::places(self, most))
     }
 
     /// All results that the question names.

@@ -6,17 +6,17 @@ use super::points::Points;
 use super::question::Question;
 use super::region::{edges, whole};
 
-/// How many pieces the range is cut into.
-const PIECES: u32 = 1024;
+/// How many pieces the range is cut into, at most.
+const PIECES: u64 = 256;
 /// How often a valley or a hill between grid points is narrowed.
 const STEPS: usize = 60;
 /// 1/φ.
 const SHARE: f64 = 0.618_033_988_749_894_9;
 
 /// The places that a grid shows, and what lies between its points where a curve turns back towards the value.
-pub(super) fn places(question: &Question) -> Answer {
+pub(super) fn places(question: &Question, most: u64) -> Answer {
     let mut points = Points::new(question);
-    let mut grid = grid(question);
+    let mut grid = grid(question, PIECES.min(most).max(2));
     points.compute(&grid);
     // Where numbers begin and end, and where they come nearest to the value.
     let mut more = Vec::new();
@@ -57,13 +57,13 @@ pub(super) fn places(question: &Question) -> Answer {
     Answer { places, is_proven: false, looks: points.count() }
 }
 
-fn grid(question: &Question) -> Vec<f64> {
+fn grid(question: &Question, pieces: u64) -> Vec<f64> {
     let [first, last] = question.range;
-    let at = |i: u32| {
-        let share = f64::from(i) / f64::from(PIECES);
+    let at = |i: u64| {
+        let share = i as f64 / pieces as f64;
         ((1.0 - share) * first + share * last).clamp(first, last)
     };
-    let mut grid: Vec<f64> = (0..=PIECES).map(at).collect();
+    let mut grid: Vec<f64> = (0..=pieces).map(at).collect();
     grid.dedup();
     grid
 }

@@ -47,7 +47,7 @@ fn units_of_numbers_that_are_set_are_those_of_the_file() {
         error: --set v=1: there is no number `v`; only what has a name in the file can be set: is V meant?
         error: --set w: it must be NAME=VALUE
         error: none.toml: there is no such machine file
-        error: wire.toml: a machine file stands directly after eval, sweep, spread, optimize, figure
+        error: wire.toml: a machine file stands directly after eval, sweep, spread, solve, optimize, figure
         [2]
     "#]].assert_eq(&output);
 }
