@@ -208,8 +208,8 @@ fn values_of_a_machine_file() {
         V  n_c (E/h)  status     ±        found
         1  0          uncertain  1.2e-16  some
 
-        These values with n_c=0 were found on a fine grid in V=0.1:2.9; that there are
-        no others is not proven.
+        These values with n_c=0 were found on a grid in V=0.1:2.9; that there are no
+        others is not proven.
         error: --for V=0.1:2.9: no value was found with n_c=9; that there is none is not proved
         [3]
     "#]]
