@@ -90,6 +90,17 @@ fn option<'a>(choice: &Choice, own: &'a machine_file::Parameter) -> Result<&'a s
 /// of the file.
 const RANGES: [&str; 2] = ["over", "for"];
 
+/// The unit that all parameters of a file have that measure the same as this one.
+fn common(own: &[Own], parameter: Parameter) -> Option<&str> {
+    let is_alike = |own: &&Own| {
+        let other = RefrigeratorFamily.parameter(own.name);
+        other.is_some_and(|other| other.dimension == parameter.dimension)
+    };
+    let mut alike = own.iter().filter(is_alike).map(|own| &*own.unit);
+    let first = alike.next()?;
+    alike.all(|unit| unit == first).then_some(first)
+}
+
 /// The same command with flags instead of a file, which stands behind this place. What `--set` gives stands for
 /// the value of the file, and has its unit where it has none; so do the ranges of a search.
 ///
@@ -108,8 +119,11 @@ pub fn as_flags(
     }
     let in_unit = |name: &str, value: &str| {
         let of_file = own.iter().find(|own| own.name == name).map(|own| &*own.unit);
-        let known = RefrigeratorFamily.parameter(name).map(|parameter| unit(file, parameter));
-        with_units(value.trim(), of_file.or(known).unwrap_or_default())
+        let parameter = RefrigeratorFamily.parameter(name);
+        let known =
+            parameter.map(|parameter| unit(file, parameter)).filter(|unit| !unit.is_empty());
+        let alike = || parameter.and_then(|parameter| common(&own, parameter));
+        with_units(value.trim(), of_file.or(known).or_else(alike).unwrap_or_default())
     };
     let mut words = rest.iter();
     let (mut given, mut is_set): (Vec<OsString>, Vec<String>) = (Vec::new(), Vec::new());

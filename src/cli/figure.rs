@@ -356,6 +356,12 @@ fn rows<'a>(
         cases.push(Shown::InMultiples);
     }
     let selection = cases.into_iter().fold(selection, Selection::with);
+    let prefixed = |column: &'static Column| match &request.look.units {
+        Some(prefixes) => column.with(prefixes),
+        None => column,
+    };
+    let columns = selection.iter().map(prefixed).collect();
+    let selection = selection.with_columns(columns);
     let mut csv = Csv::new(&selection, true);
     let mut points: Vec<&Inputs> = points.collect();
     // A bound that does not depend on the axis is one point.

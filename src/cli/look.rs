@@ -3,6 +3,7 @@
 use super::failure::{Failure, warn};
 use super::titles::phrase;
 use crate::output::{Label, Scale, Scene, missing};
+use crate::quantity::{Prefixes, engineering};
 
 /// The flags.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -16,7 +17,11 @@ pub struct Look {
     /// Make an axis logarithmic
     #[arg(help_heading = "Look", long, value_name = "x|y", value_delimiter = ',', allow_hyphen_values = true, value_parser = side)]
     log: Vec<Side>,
-    /// What the horizontal axis shows, in the unit beside it
+    /// Prefixes of the units along the axes and in --data: of K, eV, W, W/K and A each, such as mK,ueV,aW [default:
+    /// those that leave one to three digits]
+    #[arg(help_heading = "Look", long, value_name = "UNITS", value_parser = str::parse::<Prefixes>)]
+    pub units: Option<Prefixes>,
+    /// What the horizontal axis shows; numbers of a machine with units are in K, eV and W, or have one: 50mK:90mK
     #[arg(help_heading = "Look", long, value_name = "FIRST:LAST", allow_hyphen_values = true, value_parser = range)]
     x_range: Option<(f64, f64)>,
     /// The same of the vertical axis, of the upper one where there are two
@@ -41,6 +46,16 @@ impl Side {
 }
 
 impl Look {
+    /// The axis of numbers in this unit, with the prefix that is asked for, or one that suits it.
+    pub fn in_unit(&self, scale: Scale, unit: &str) -> Scale {
+        let asked = self.units.as_ref().and_then(|prefixes| prefixes.of(unit));
+        let power = asked.map(|prefixed| prefixed.power);
+        match power.or_else(|| engineering(unit, scale.magnitude())) {
+            Some(power) => scale.in_power(power),
+            None => scale,
+        }
+    }
+
     /// Whether an axis is to be logarithmic.
     pub fn is_logarithmic(&self, side: Side) -> bool {
         self.log.contains(&side)
@@ -164,11 +179,27 @@ fn side(text: &str) -> Result<Side, String> {
 }
 
 fn range(text: &str) -> Result<(f64, f64), String> {
-    let number = |text: &str| text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    let number = |text: &str| number(text.trim()).filter(|number: &f64| number.is_finite());
     let ends = text.split_once(':').and_then(|(a, b)| Some((number(a)?, number(b)?)));
     match ends {
-        None => Err("it must be two numbers, first:last, in the unit of the axis".into()),
+        None => Err("it must be two numbers, first:last, such as 0.1:0.5 or 50mK:90mK".into()),
         Some((first, last)) if first >= last => Err("the first end must lie below the last".into()),
         Some(ends) => Ok(ends),
+    }
+}
+
+/// A number, which may have a unit with a prefix.
+fn number(text: &str) -> Option<f64> {
+    let is_unit = |c: char| c.is_alphabetic() || c == '/';
+    let digits = text.trim_end_matches(is_unit);
+    match &text[digits.len()..] {
+        "" => digits.parse().ok(),
+        unit => {
+            let power = unit.parse::<Prefixes>().ok()?.only()?.power;
+            let (digits, exponent) =
+                digits.trim_end().split_once(['e', 'E']).unwrap_or((digits, "0"));
+            let exponent = exponent.parse::<i32>().ok()?.checked_add(power)?;
+            format!("{}e{exponent}", digits.trim_end()).parse().ok()
+        }
     }
 }

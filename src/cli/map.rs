@@ -36,10 +36,12 @@ pub fn chart(request: &Request) -> Result<(Chart, Map), Failure> {
     let (Some(least), Some(most)) = (values.first().copied(), values.last().copied()) else {
         return Err(nothing(request, &map));
     };
-    let colours = colours(&values);
-    let scale =
-        |Span { first, last, logarithmic }| Scale::between(first, last, logarithmic, NUMBERS[0]);
-    let (x, y) = (scale(plan.span), scale(up));
+    let colours = look.in_unit(colours(&values), column.unit);
+    let scale = |parameter: Parameter, span: Span| {
+        let scale = Scale::between(span.first, span.last, span.logarithmic, NUMBERS[0]);
+        look.in_unit(scale, parameter.dimension.unit(request.reading.units))
+    };
+    let (x, y) = (scale(along, plan.span), scale(curves, up));
     let named =
         |parameter: Parameter, scale: &Scale| axis(parameter, &plan.base.reading, scale.exponent);
     let titles = [named(along, &x), named(curves, &y)];
@@ -99,7 +101,8 @@ fn field(map: &Map, colours: &Scale, title: Label) -> Field {
         (share(f64::from(step) + 0.5), map.above(level))
     };
     let bands = (0..BANDS).map(band).filter(|(_, rings)| !rings.is_empty());
-    let lines = Scale::between(colours.first, colours.last, colours.logarithmic, CONTOURS).ticks;
+    let lines = Scale::between(colours.first, colours.last, colours.logarithmic, CONTOURS);
+    let lines = lines.in_power(colours.exponent).ticks;
     let contour = |(place, (level, label)): (usize, &(f64, Label))| {
         let near =
             [place.wrapping_sub(1), place + 1].into_iter().filter_map(|near| lines.get(near));

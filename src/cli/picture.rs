@@ -58,17 +58,24 @@ impl Scales {
     fn of(request: &Request, plan: &Plan, even: &[Curve], fine: &[Curve]) -> Scales {
         let (look, curves) = (request.look, [even, fine]);
         let across = |count| match plan.x {
-            Some(column) => wished(plan, curves, column, count, (look, Side::X)),
+            Some(column) => {
+                let scale = wished(plan, curves, column, count, (look, Side::X));
+                look.in_unit(scale, column.unit)
+            }
             None => {
                 let Span { first, last, logarithmic } = plan.span;
                 let usual = || Scale::between(first, last, logarithmic, count);
-                look.scale(Side::X, logarithmic, count).unwrap_or_else(usual)
+                let scale = look.scale(Side::X, logarithmic, count).unwrap_or_else(usual);
+                look.in_unit(scale, plan.along.dimension.unit(plan.base.units()))
             }
         };
-        let inset = |column| (column, range(plan, curves, column, NUMBERS[1]));
+        let inset = |column: &'static Column| {
+            (column, look.in_unit(range(plan, curves, column, NUMBERS[1]), column.unit))
+        };
+        let y = wished(plan, curves, plan.y, NUMBERS[0], (look, Side::Y));
         Scales {
             x: NUMBERS.map(across),
-            y: wished(plan, curves, plan.y, NUMBERS[0], (look, Side::Y)),
+            y: look.in_unit(y, plan.y.unit),
             inset: request.inset.map(inset),
         }
     }

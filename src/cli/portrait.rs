@@ -82,6 +82,7 @@ pub fn chart(
     }
     let x = x.unwrap_or_else(|| Scale::between(first, last, logarithmic, NUMBERS[0]));
     let [words, symbol, unit] = portrait.across;
+    let x = look.in_unit(x, unit);
     let across = Label::text(words).then_text(", ").then(quantity(symbol, unit, x.exponent));
     let panel = |pane: &Pane, is_main: bool| {
         let points = |trace: &Trace| trace.points.clone().into_iter().chain(trace.spikes.clone());

@@ -4,7 +4,7 @@ use super::device::family;
 use crate::figure::{Curve, Kind, Plan};
 use crate::model::{Family, Parameter, Reading, Status};
 use crate::output::{Label, Role};
-use crate::quantity::Decimal;
+use crate::quantity::{Decimal, with_prefix};
 use crate::table::Column;
 
 /// How many digits of a number a person sees, where they tell it from the others.
@@ -80,6 +80,8 @@ fn meaning(parameter: Parameter) -> Label {
 /// A symbol with the unit of the numbers beside it.
 pub fn quantity(symbol: &str, unit: &str, exponent: i32) -> Label {
     let symbol = Label::symbol(symbol);
+    let prefixed = with_prefix(unit, exponent).filter(|_| exponent != 0);
+    let (unit, exponent) = prefixed.as_deref().map_or((unit, exponent), |unit| (unit, 0));
     let power = || Label::power_of_ten(exponent);
     // Units of the laboratory stand upright, the symbols of natural ones do not.
     let name = |unit: &str| match unit.contains(['K', 'V', 'W']) {

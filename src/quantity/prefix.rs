@@ -64,6 +64,12 @@ impl std::str::FromStr for Prefixes {
 }
 
 impl Prefixes {
+    /// The only unit, if there is one alone.
+    pub fn only(&self) -> Option<Prefixed> {
+        let [only] = self.0[..] else { return None };
+        Some(only)
+    }
+
     /// The prefix of this unit, if it is to have one: its own, else that of what stands before the stroke.
     pub fn of(&self, unit: &str) -> Option<Prefixed> {
         let of = |base: &str| self.0.iter().find(|prefixed| prefixed.base == base).copied();
