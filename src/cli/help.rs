@@ -85,6 +85,13 @@ parameter.
   ndemon figure --x power --y cop --best --bound cop_carnot --tc 0.5 --e4 1.3 -o best.svg
   ndemon figure --tc 0.1:0.9 --e4 1.3,1.4 --beside lambda=0.5 -o weaker.svg
 
+--map COLUMN shows a result over two parameters, --x and --y, in colours, with contour lines. Where it does
+not exist, the status says why: the constraint that binds. Borders are computed, not guessed from a grid;
+--data has the points that were computed, more of them where the result bends.
+
+  ndemon figure --map cop --tc 0.05:0.95 --e4 1.02:1.49 -o map.svg
+  ndemon figure --map power --x tc --y lambda --tc 0.1:0.9 --lambda 0:6 --e4 1.3 --terminal
+
 A machine file without --x and --y is drawn as it is, over the energy: transmissions, occupations and what
 flows. --reservoir NAME shows the occupation f of one reservoir and y = ln(1/f - 1) beside those that it is
 coupled to, a demon with levels of no width at these alone; with --temperature T_eff = (E - mu0)/y in place of

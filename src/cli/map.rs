@@ -14,7 +14,7 @@ const NUMBERS: [u32; 2] = [6, 8];
 /// How many contour lines a map has, about.
 const CONTOURS: u32 = 11;
 /// How many colours a map has.
-const BANDS: u32 = 48;
+const BANDS: u32 = 40;
 /// Beyond how many times the middle nine tenths of all values the colours leave out the rest.
 const FAR: f64 = 3.0;
 /// From which ratio of the largest value to the median on the colours are logarithmic.

@@ -156,8 +156,8 @@ fn without_axes_the_machine_itself_is_drawn() {
             │             ⢸     ⡸  ⢹⡢⣄⡀ ⠉⠓⠦⢄⣀                     ⢀⡏  ⢧
         0.0 ┤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣼⣤⣤⣤⣤⣴⣥⣤⣤⣤⣵⣤⣭⣷⣶⣤⣤⣤⣤⣭⣭⣶⣶⣦⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣾⣤⣤⣤⣬⣶⣤e
             └─────────────┬──────────────────┬──────────────────┬─────────
-                          0                  2                  4
-                                                       energy, E (10⁻⁵ eV)
+                          0                 20                 40
+                                                           energy, E (µeV)
 
              current j, entropy σ
              │             e                                                a jh
@@ -179,8 +179,8 @@ fn without_axes_the_machine_itself_is_drawn() {
              │             ⢸
         −0.2 ┤             ⢸
              └─────────────┬─────────────────┬──────────────────┬─────────
-                           0                 2                  4
-                                                       energy, E (10⁻⁵ eV)
+                           0                20                 40
+                                                           energy, E (µeV)
         [0]
         $ ndemon machine example wire | ndemon figure - --set T_c=40:60
         error: T_c has several values: the machine itself is drawn at one value; --x T_c --y COLUMN draws a curve

@@ -20,6 +20,7 @@ mod machine;
 mod machine_columns;
 mod machine_page;
 mod machine_runs;
+mod map;
 mod messages;
 mod numbers;
 mod optimize;

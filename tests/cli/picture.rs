@@ -156,7 +156,7 @@ fn units_of_the_laboratory_stand_beside_their_numbers() {
     let output = sh(
         "ndemon figure --th 100mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV,3ueV --tc 1mK:100mK:3 --gamma 0.5ueV --inset none --terminal",
     );
-    assert!(output.contains("ε4 = 2 µeV") && output.contains("Tc (K)"), "{output}");
+    assert!(output.contains("ε4 = 2 µeV") && output.contains("Tc (mK)"), "{output}");
     let svg = sh(
         "ndemon figure --th 100mK --mu0 0eV --e1 0eV --e2 9ueV --e3 4ueV --e4 2ueV --tc 1mK:100mK:3 --gamma 0.5ueV --y power_W",
     );

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// A picture of each kind, and the words that begin a line of it.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("fig", "--title 'Fig. 2(b), and more'"),
     ("front", "--x power --y cop --best --bound cop_carnot --curves tc --tc 0.25,0.5 --e4 1.3"),
     ("wire", "wire.toml"),
+    ("map", "--map cop --tc 0.05:0.95 --e4 1.02:1.49"),
     ("small", "--size 500x400 --log x,y --x-range 0.05:1"),
     ("glyphs", "--inset none --title 'The demon''s $ε̇_h$ ≤ ½ ∂COP/∂Tc → ∞ (élan, Łódź)'"),
 ];
@@ -109,7 +110,7 @@ fn a_pdf_has_its_words_as_text() {
             &["Fig. 2(b), and more", "ε4 = 1.45", "power, ε̇h (Γ·E/h)", "minimum Tc", "0.06"][..],
         ),
         ("front", &["λ = 1, the paper’s demon", "Carnot bound, λ → 0", "Tc = 0.25, at best"]),
-        ("wire", &["energy, E (10⁻⁵ eV)", "μh = μc", "T_hl", "transmission T, occupation f"]),
+        ("wire", &["energy, E (µeV)", "μh = μc", "T_hl", "transmission T, occupation f"]),
         ("small", &["10⁻²", "temperature of the cold reservoir, Tc (E)"]),
         ("glyphs", &["The demons ε̇h ≤ ½ ∂COP/∂Tc → ∞ (élan, Łódź)"]),
     ] {
@@ -206,7 +207,7 @@ fn what_no_axis_can_show_is_refused() {
         error: --x-range 1:1: the first end must lie below the last
         [2]
         $ ndemon figure --x-range 0.5
-        error: --x-range 0.5: it must be two numbers, first:last, in the unit of the axis
+        error: --x-range 0.5: it must be two numbers, first:last, such as 0.1:0.5 or 50mK:90mK
         [2]
         $ ndemon figure --x-range 2:3
         error: --x-range 2:3: the axis of tc goes from 0 to 1

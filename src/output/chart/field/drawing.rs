@@ -100,20 +100,38 @@ fn line_of(line: &[Place], colour: Colour, width: f64) -> Item {
     Item::Shape(Shape { outline: Outline::Path(path), fill: None, stroke, title: None })
 }
 
-/// A way along a line, of which points are left out that are nearer to the last one than can be seen.
+/// A way along a line, of which points are left out that are no farther from it than can be seen.
 fn way(line: &[Share], frame: Rect) -> Vec<Segment> {
-    const HAIR: f64 = 0.1;
-    let mut way = Vec::new();
-    let mut pen: Option<Place> = None;
-    for place in line.iter().map(|place| frame.at(*place)) {
-        match pen {
-            None => way.push(Segment::Move(place)),
-            Some(last) if distance(last, place) < HAIR => continue,
-            Some(_) => way.push(Segment::Line(place)),
-        }
-        pen = Some(place);
+    let places: Vec<Place> = line.iter().map(|place| frame.at(*place)).collect();
+    let mut way: Vec<Segment> =
+        places.first().map(|first| Segment::Move(*first)).into_iter().collect();
+    let mut start = 0;
+    while start + 1 < places.len() {
+        let fits = |end: &usize| {
+            let between = &places[start + 1..*end];
+            between.iter().all(|place| beside(*place, places[start], places[*end]) < HAIR)
+        };
+        // Not so many that to look at them takes long.
+        let farthest = (start + MOST).min(places.len() - 1);
+        let end = (start + 2..=farthest).take_while(fits).last().unwrap_or(start + 1);
+        way.push(Segment::Line(places[end]));
+        start = end;
     }
     way
+}
+
+/// What cannot be seen, in pixels, and how many places of a way are left out in a row at most.
+const HAIR: f64 = 0.06;
+const MOST: usize = 64;
+
+/// How far a place is from the line between two others.
+fn beside(place: Place, from: Place, to: Place) -> f64 {
+    let (x, y) = (to.0 - from.0, to.1 - from.1);
+    let length = x.hypot(y);
+    match length > 0.0 {
+        true => ((place.0 - from.0) * y - (place.1 - from.1) * x).abs() / length,
+        false => distance(place, from),
+    }
 }
 
 fn distance(a: Place, b: Place) -> f64 {
