@@ -158,13 +158,16 @@ def optimize(
     machine: Optional[MachineLike] = None,
     /,
     *,
-    maximize: str,
     over: Union[str, Mapping[str, Any]],
+    maximize: Optional[str] = None,
+    minimize: Optional[str] = None,
     at_least: Union[None, str, Mapping[str, Scalar]] = None,
+    at_most: Union[None, str, Mapping[str, Scalar]] = None,
+    front: Optional[int] = None,
     columns: Optional[Columns] = None,
     set: Optional[Mapping[str, Scalar]] = None,
     **parameters: Any,
-) -> Row:
+) -> Union[Row, Table]:
     """The best device within ranges; of the refrigerator, with a proof that no other one is better.
 
     ::
@@ -174,15 +177,25 @@ def optimize(
         )
         best.e4, best.cop
         best.remarks            # what binds, and what is proved
+        ndemon.optimize(front=10, maximize="power,cop", over={"e4": (1.02, 1.48)}, tc=0.5)["cop"]
 
+    With `front` it is a `Table`: so many devices of the Pareto front of two results.
     Raises `NoAnswerError` where provably no device does what is asked, `UnfinishedError` where none was found and
     that is not proved. Keywords and other errors are those of `eval`.
     """
     keywords = {"columns": columns, **parameters}
     request = Request("optimize", machine, keywords, set, _FORMAT)
-    wishes = {"maximize": maximize, "over": over, "at-least": at_least}
+    wishes = {
+        "maximize": maximize,
+        "minimize": minimize,
+        "over": over,
+        "at-least": at_least,
+        "at-most": at_most,
+        "front": front,
+    }
     request.flags += [f"--{name}={_words.text(name, wish)}" for name, wish in wishes.items() if wish is not None]
-    return Row.of_csv(request.call(["--format=csv"]))
+    answer = request.call(["--format=csv"])
+    return Row.of_csv(answer) if front is None else Table.of_csv(answer)
 
 
 class Spread(Dict[str, Any]):
