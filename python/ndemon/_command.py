@@ -14,7 +14,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Callable, Iterator, List, Optional, Sequence
+from typing import IO, Callable, Dict, Iterator, List, Optional, Sequence
 
 from ._errors import (
     CommandMissingError,
@@ -91,6 +91,7 @@ def call(
             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            env=_plain(),
         )
     except OSError as error:
         if error.errno == errno.E2BIG or getattr(error, "winerror", None) == 206:
@@ -121,6 +122,12 @@ def _listen(stderr: IO[bytes], said: List[str], listen: Callable[[str], bool]) -
                 is_heard = False
             if not is_heard:
                 said.append(text)
+
+
+def _plain() -> Dict[str, str]:
+    """The environment without what lets programs write colours where nobody looks at a terminal, as notebooks do."""
+    forcing = ("CLICOLOR_FORCE", "FORCE_COLOR")
+    return {name: value for name, value in os.environ.items() if name not in forcing}
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from conftest import asked, assert_same, bits, printed
 
 import ndemon
-from ndemon import _table
+from ndemon import _command, _table
 
 FIG2 = ("sweep", "--e4=1.45,1.4,1.3,1.2", "--tc=0.05:0.95:181")
 #: Doubles of all sizes, by their bits.
@@ -220,3 +220,11 @@ def test_run() -> None:
     answer = ndemon.run("eval", tc=0.2, e4=1.2, format="csv")
     assert answer.output == asked("eval", "--tc=0.2", "--e4=1.2", "--format=csv").stdout
     assert answer.code == 1 and "cop" in ndemon.columns()
+
+
+def test_a_notebook_wants_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As ipykernel does; the flags of a verb are read from its help.
+    monkeypatch.setenv("CLICOLOR_FORCE", "1")
+    _command.flags.cache_clear()
+    assert "columns" in _command.flags("eval")
+    assert ndemon.eval(tc=0.5, e4=1.3, columns="cop").cop == 0.18500176817128894  # README
