@@ -1,5 +1,6 @@
 //! The flags that commands share, and what they mean once read.
 
+use super::built_in::file_of;
 use super::device::{family, flag, machine, parameters};
 use super::failure::{Failure, warn};
 use super::setting::{SET, same_machine, set};
@@ -60,6 +61,18 @@ impl<V: Readable> Given<V> {
     /// Whether this parameter was given, in words.
     pub fn has(&self, parameter: Parameter) -> bool {
         self.typed.iter().any(|(p, typed)| *p == parameter && !typed.text.is_empty())
+    }
+
+    /// The same without the value of a parameter, if a file has it and it is one.
+    pub fn without_number_of_file(
+        &self,
+        parameter: Parameter,
+        has_several: impl Fn(&V) -> bool,
+    ) -> Self {
+        let is_kept = |(other, typed): &&(Parameter, Typed<V>)| {
+            *other != parameter || file_of(parameter.name).is_none() || has_several(&typed.value)
+        };
+        Given { typed: self.typed.iter().filter(is_kept).cloned().collect(), option: self.option }
     }
 
     /// The strength that was given as a multiple of its greatest value, if one was.

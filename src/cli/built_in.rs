@@ -7,6 +7,7 @@ use crate::model::{Choice, Fallback, Family, Parameter};
 use crate::quantity::{Dimension, Units};
 use crate::refrigerator::RefrigeratorFamily;
 use std::ffi::OsString;
+use std::sync::OnceLock;
 
 /// A parameter that a file gives, or its choice: the text as that of its flag, and the unit in which it is
 /// written.
@@ -162,9 +163,26 @@ pub fn as_flags(
             given.push(word.clone());
         }
     }
-    let own = own.iter().filter(|own| !is_set.iter().any(|set| set == own.name));
-    let own = own.map(|own| format!("--{}={}", own.name, own.text).into());
+    let own: Vec<&Own> =
+        own.iter().filter(|own| !is_set.iter().any(|set| set == own.name)).collect();
+    let names = own.iter().map(|own| own.name).collect();
+    OF_FILE.get_or_init(|| (file.source.path.to_string(), names));
+    let own = own.iter().map(|own| format!("--{}={}", own.name, own.text).into());
     Ok(before.iter().cloned().chain(own).chain(given).collect())
+}
+
+/// The name of the file, and of those numbers that have their values of it.
+static OF_FILE: OnceLock<(String, Vec<&str>)> = OnceLock::new();
+
+/// Whether the refrigerator is that of a file.
+pub fn has_file() -> bool {
+    OF_FILE.get().is_some()
+}
+
+/// The file of which this parameter has its value, if it has it of one.
+pub fn file_of(name: &str) -> Option<&'static str> {
+    let (file, names) = OF_FILE.get()?;
+    names.contains(&name).then_some(file)
 }
 
 /// The name of the parameter, or of the choice, that has this one.

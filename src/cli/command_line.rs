@@ -64,9 +64,14 @@ impl CommandLine {
 
     /// Gives a flag this value, whatever it had, as the last of those with a value.
     pub fn set(&mut self, flag: &str, value: impl AsRef<OsStr>) {
+        self.remove(flag);
+        self.add(flag, value.as_ref());
+    }
+
+    /// Takes a flag away that has a value.
+    pub fn remove(&mut self, flag: &str) {
         let start = format!("--{flag}=");
         self.words.retain(|word| !word.as_encoded_bytes().starts_with(start.as_bytes()));
-        self.add(flag, value.as_ref());
     }
 
     fn add(&mut self, flag: &str, value: &OsStr) {

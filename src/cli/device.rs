@@ -36,9 +36,6 @@ pub const VERBS: [&str; 6] = ["eval", "sweep", "spread", "solve", "optimize", "f
 /// Those that follow `machine` and take one.
 const OF_MACHINE: [&str; 2] = ["print", "spectra"];
 
-/// That the refrigerator is that of a file.
-static BUILT_IN: OnceLock<()> = OnceLock::new();
-
 /// Reads the machine file that these arguments name, if they name one: it follows its verb.
 ///
 /// A file of the built-in refrigerator is no machine of its own: the arguments that are its parameters are
@@ -69,7 +66,6 @@ pub fn choose(arguments: &[OsString]) -> Result<Option<Vec<OsString>>, Failure> 
                 let path = path.to_string_lossy();
                 return Err(Failure::Request(format!("{path}: {rule}; {remedy}")));
             }
-            BUILT_IN.get_or_init(|| ());
             return built_in::as_flags(arguments, verb + 1, &file).map(Some);
         }
     };
@@ -148,10 +144,11 @@ pub fn parameters() -> impl Iterator<Item = Parameter> {
     family().parameters().iter()
 }
 
-/// How the flag reads that gives a parameter this value.
+/// How the flag reads that gives a parameter this value, or where a file gives it.
 pub fn flag(name: &str, text: &str) -> String {
-    match machine().is_some() || BUILT_IN.get().is_some() {
-        true => format!("--set {name}={text}"),
-        false => format!("--{name} {text}"),
+    match (built_in::file_of(name), machine().is_some() || built_in::has_file()) {
+        (Some(file), _) => format!("{name} = {text} of {file}"),
+        (None, true) => format!("--set {name}={text}"),
+        (None, false) => format!("--{name} {text}"),
     }
 }

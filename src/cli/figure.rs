@@ -178,7 +178,10 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
             (along, Some(in_units(x)))
         }
     };
+    // A number of a file stands for no axis.
+    let given = &given.without_number_of_file(along, Reach::has_several);
     let usual = || result(family().usual_figure().inset).ok().filter(|_| x.is_none());
+    let usual = || usual().filter(|inset| inset.key != y.key);
     let inset = inset.as_ref().map_or_else(usual, |inset| **inset).map(in_units);
     let y = in_units(y);
     let best = args.best.then(|| best(y)).transpose()?.map(in_units);
@@ -246,9 +249,10 @@ fn map(
     let mut all = schema().columns(reading.units);
     let y = all.find(|other| other.key == column.key).unwrap_or(column);
     args.given.allows([y].into_iter())?;
+    let given = &args.given.without_number_of_file(x, Reach::has_several);
     let request = Request {
         command,
-        given: &args.given,
+        given,
         look: &args.look,
         reading,
         along: x,

@@ -5,6 +5,7 @@ use super::device::{family, flag, parameters};
 use super::failure::Failure;
 use super::look::Side;
 use super::picture::Request;
+use super::setting::with_units;
 use crate::figure::{Curve, Plan, Span};
 use crate::model::{Fallback, Inputs, Parameter, Reading, UsualFigure};
 use crate::quantity::{Dimension, Yardstick};
@@ -246,7 +247,12 @@ pub fn text(request: &Request, parameter: Parameter) -> Option<String> {
     };
     let is_varied = parameter == request.along || parameter == request.curves;
     let usual = || family().usual_values(parameter, parameter == request.along, &most);
-    let usual = is_varied.then(usual).flatten();
+    // They are in the unit of the other numbers.
+    let unit = match parameter.dimension.unit(request.reading.units) {
+        unit @ ("K" | "eV") => unit,
+        _ => "",
+    };
+    let usual = is_varied.then(usual).flatten().map(|values| with_units(&values, unit));
     usual.or_else(|| default(parameter).map(|value| value.to_string()))
 }
 

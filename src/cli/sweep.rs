@@ -1,8 +1,9 @@
 //! `ndemon sweep`: a grid, or the points of a table.
 
 use super::args::Given;
+use super::built_in::file_of;
 use super::command_line::CommandLine;
-use super::device::{family, schema};
+use super::device::{family, parameters, schema};
 use super::failure::{Failure, warn};
 use super::help;
 use super::input::{Content, Input};
@@ -152,6 +153,7 @@ fn table(
     let fixed = Fixed {
         parameters: fixed.collect(),
         option: args.given.said_option(),
+        yielding: parameters().filter(|parameter| file_of(parameter.name).is_some()).collect(),
         keeps_extras: args.keep_extra,
     };
     let mut input = Input::open(path)?;
@@ -186,6 +188,9 @@ fn table(
             Points::open(schema(), reader, &fixed).map_err(&failed)?
         }
     };
+    for parameter in fixed.yielding.iter().filter(|parameter| points.has(parameter)) {
+        request.remove(parameter.name);
+    }
     let has = |parameter| args.given.has(parameter) || points.has(parameter);
     let cases = [args.given.cases(), points.cases()].concat();
     let selection = args.columns.select(points.units(), has, &cases)?;

@@ -16,6 +16,8 @@ pub struct Fixed {
     pub parameters: Vec<(Mention, f64)>,
     /// The option of the family's choice, if one was said.
     pub option: Option<usize>,
+    /// Those of the parameters for which a column of the table stands, if it has one; the others must have none.
+    pub yielding: Vec<Parameter>,
     /// Whether columns that mean nothing here are passed through; they are an error otherwise.
     pub keeps_extras: bool,
 }
@@ -92,8 +94,10 @@ fn base(
     let family = schema.family();
     let has_column = |p| columns.iter().any(|(_, content)| content.is(p));
     // A column takes the place of a value that is found for each point.
-    let is_used =
-        |(mention, value): &&(Mention, f64)| !(value.is_nan() && has_column(mention.parameter));
+    let is_used = |(mention, value): &&(Mention, f64)| {
+        let yields = value.is_nan() || fixed.yielding.contains(&mention.parameter);
+        !(yields && has_column(mention.parameter))
+    };
     let parameters: Vec<_> = fixed.parameters.iter().filter(is_used).collect();
     mentions.splice(0..0, parameters.iter().map(|(mention, _)| mention.clone()));
     let mut given = parameters.iter().map(|(mention, _)| mention.parameter);

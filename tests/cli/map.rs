@@ -35,7 +35,8 @@ fn a_map_in_characters() {
                                           temperature of the cold reservoir, Tc (E)
                                                       COP: 0 is 0.00212, 9 is 0.463
         [0]
-    "#]].assert_eq(&output);
+    "#]]
+    .assert_eq(&output);
 }
 
 #[test]
@@ -106,7 +107,8 @@ fn a_map_has_numbers_and_a_script() {
         th,tc,mu0,e1,e2,e3,e4,lambda
         1.0,0.2,1.0,1.0,2.0,1.5,1.2,1.0
         [0]
-    "#]].assert_eq(&output);
+    "#]]
+    .assert_eq(&output);
     if has("gnuplot", "gnuplot --version") {
         let line = "gnuplot -e \"set terminal pngcairo; set output 'map.png'\" map.gp; ls map.png";
         assert_eq!(run(&folder, line), "map.png\n[0]\n");

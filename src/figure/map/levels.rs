@@ -13,13 +13,13 @@ enum Point {
 
 impl Map {
     /// The lines on which the result has this value. A line whose ends meet has its first point once more at its
-    /// end. Where the result falls by more than `steepest` within a cell at the end of its region, lines are left out:
+    /// end. Where the result falls by more than half of `steepest` within a cell at the end of its region, lines are left out:
     /// they are not to be told from the border.
     pub fn lines(&self, level: f64, steepest: f64) -> Vec<Vec<Place>> {
         let is_steep = |triangle: &[u32; 3]| {
             let values = || triangle.iter().map(|corner| self.corners[*corner as usize].1);
             let spread = values().fold(f64::MIN, f64::max) - values().fold(f64::MAX, f64::min);
-            spread > steepest && triangle.iter().any(|corner| self.is_end[*corner as usize])
+            spread > steepest / 2.0 && triangle.iter().any(|corner| self.is_end[*corner as usize])
         };
         let triangles = self.triangles.iter().filter(|triangle| !is_steep(triangle));
         let steps = triangles.filter_map(|triangle| self.step(triangle, level));

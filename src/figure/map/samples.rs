@@ -60,7 +60,34 @@ impl Lattice {
             cells = divided.into_iter().flat_map(quarters).collect();
         }
         let computed = known.keys().copied().collect();
-        Lattice { samples: filled(&known, &whole), computed }
+        let mut lattice = Lattice { samples: filled(&known, &whole), computed };
+        // Where lines cross, the nodes beside a crossing are mended first.
+        lattice.mend();
+        lattice.mend();
+        lattice
+    }
+
+    /// Gives nodes of a line that is no region the samples of its sides: levels of the same energy, for example, are
+    /// excluded on a line, whether a node lies on it or not. At the frame there is one side.
+    fn mend(&mut self) {
+        let old = Lattice { samples: self.samples.clone(), computed: Vec::new() };
+        for node in old.nodes().filter(|node| old.at(*node).word != SHOWN) {
+            let word = old.at(node).word;
+            let sides = opposite(node).into_iter().find_map(|sides| {
+                let [a, b] = sides.map(|side| old.at(side));
+                let is_line = a.word == b.word && a.word != word;
+                // At the frame both are on one side, and the nearer one stands first.
+                let is_beside = sides[0].0.abs_diff(node.0) + sides[0].1.abs_diff(node.1)
+                    == sides[1].0.abs_diff(node.0) + sides[1].1.abs_diff(node.1);
+                let value =
+                    if is_beside { a.value.midpoint(b.value) } else { 2.0 * a.value - b.value };
+                is_line.then_some(Sample { word: a.word, value })
+            });
+            if let Some(sample) = sides {
+                let (x, y) = node;
+                self.samples[usize::from(x) * (usize::from(STEPS.1) + 1) + usize::from(y)] = sample;
+            }
+        }
     }
 
     /// What is known of a node.
@@ -147,6 +174,16 @@ fn solved(question: &Question, places: &[Place]) -> Vec<Sample> {
         Sample { word, value: *value }
     };
     block.statuses().iter().zip(block.result(result)).map(sample).collect()
+}
+
+/// The nodes on both sides of a node, along each axis; at the frame the two that are next to it.
+fn opposite((x, y): Node) -> [[Node; 2]; 2] {
+    let along = |at: u16, last: u16| match at {
+        0 => [1, 2],
+        at if at == last => [last - 1, last - 2],
+        at => [at - 1, at + 1],
+    };
+    [along(x, STEPS.0).map(|x| (x, y)), along(y, STEPS.1).map(|y| (x, y))]
 }
 
 fn corners(((x, y), side): Cell) -> [Node; 4] {
