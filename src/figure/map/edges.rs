@@ -1,6 +1,6 @@
 //! Where the status changes: borders, and the regions between them.
 
-use super::samples::{Lattice, Node, SHOWN, STEPS, Sample, place, samples};
+use super::samples::{Lattice, Node, SHOWN, STEPS, Sample, neighbours, place, samples};
 use super::{Place, Question};
 use std::collections::{HashMap, HashSet};
 
@@ -164,12 +164,4 @@ fn room(lattice: &Lattice, node: Node) -> Place {
     let above = (y + 1..=STEPS.1).map(|y| (x, y)).take_while(is_alike).count();
     let [across, up] = [left.min(right), below.min(above)].map(|steps| steps as f64);
     (across / f64::from(STEPS.0), up / f64::from(STEPS.1))
-}
-
-fn neighbours((x, y): Node) -> impl Iterator<Item = Node> + Clone {
-    let left = x.checked_sub(1).map(|x| (x, y));
-    let below = y.checked_sub(1).map(|y| (x, y));
-    let right = (x < STEPS.0).then_some((x + 1, y));
-    let above = (y < STEPS.1).then_some((x, y + 1));
-    [left, right, below, above].into_iter().flatten()
 }

@@ -62,37 +62,48 @@ impl Lattice {
         let computed = known.keys().copied().collect();
         let mut lattice = Lattice { samples: filled(&known, &whole), computed };
         // Where lines cross, the nodes beside a crossing are mended first.
-        lattice.mend();
-        lattice.mend();
+        (0..3).for_each(|_| lattice.mend());
         lattice
     }
 
     /// Gives nodes of a line that is no region the samples of its sides: levels of the same energy, for example, are
-    /// excluded on a line, whether a node lies on it or not. At the frame there is one side.
+    /// excluded on a line, whether a node lies on it or not. At the frame there is one side. What is left of a line where
+    /// it meets a border has the sample that most of its neighbours have.
     fn mend(&mut self) {
         let old = Lattice { samples: self.samples.clone(), computed: Vec::new() };
         for node in old.nodes().filter(|node| old.at(*node).word != SHOWN) {
-            let word = old.at(node).word;
-            let sides = opposite(node).into_iter().find_map(|sides| {
-                let [a, b] = sides.map(|side| old.at(side));
-                let is_line = a.word == b.word && a.word != word;
-                // At the frame both are on one side, and the nearer one stands first.
-                let is_beside = sides[0].0.abs_diff(node.0) + sides[0].1.abs_diff(node.1)
-                    == sides[1].0.abs_diff(node.0) + sides[1].1.abs_diff(node.1);
-                let value =
-                    if is_beside { a.value.midpoint(b.value) } else { 2.0 * a.value - b.value };
-                is_line.then_some(Sample { word: a.word, value })
-            });
-            if let Some(sample) = sides {
-                let (x, y) = node;
-                self.samples[usize::from(x) * (usize::from(STEPS.1) + 1) + usize::from(y)] = sample;
+            if let Some(sample) = old.beside(node).or_else(|| old.around(node)) {
+                self.samples[index(node)] = sample;
             }
         }
     }
 
+    /// What is on both sides of a node, or twice beside it at the frame, if that is the same and another one.
+    fn beside(&self, node: Node) -> Option<Sample> {
+        opposite(node).into_iter().find_map(|(sides, is_frame)| {
+            let [a, b] = sides.map(|side| self.at(side));
+            let is_line = a.word == b.word && a.word != self.at(node).word;
+            let value = if is_frame { 2.0 * a.value - b.value } else { a.value.midpoint(b.value) };
+            is_line.then_some(Sample { word: a.word, value })
+        })
+    }
+
+    /// What most neighbours of a node have, if no more than one has the same word as it.
+    fn around(&self, node: Node) -> Option<Sample> {
+        let word = self.at(node).word;
+        let all: Vec<Sample> = neighbours(node).map(|next| self.at(next)).collect();
+        let with = |word: &'static str| all.iter().filter(move |next| next.word == word);
+        let others = all.iter().filter(|next| next.word != word);
+        let most =
+            others.max_by_key(|next| with(next.word).count()).filter(|_| with(word).count() < 2)?;
+        let count = with(most.word).count() as f64;
+        let value = with(most.word).map(|next| next.value / count).sum();
+        Some(Sample { word: most.word, value })
+    }
+
     /// What is known of a node.
-    pub fn at(&self, (x, y): Node) -> Sample {
-        self.samples[usize::from(x) * (usize::from(STEPS.1) + 1) + usize::from(y)]
+    pub fn at(&self, node: Node) -> Sample {
+        self.samples[index(node)]
     }
 
     /// All nodes.
@@ -176,14 +187,30 @@ fn solved(question: &Question, places: &[Place]) -> Vec<Sample> {
     block.statuses().iter().zip(block.result(result)).map(sample).collect()
 }
 
-/// The nodes on both sides of a node, along each axis; at the frame the two that are next to it.
-fn opposite((x, y): Node) -> [[Node; 2]; 2] {
+/// Where the sample of a node stands.
+fn index((x, y): Node) -> usize {
+    usize::from(x) * (usize::from(STEPS.1) + 1) + usize::from(y)
+}
+
+/// The nodes on both sides of a node, along each axis; at the frame the two that are next to it, the nearer one first.
+fn opposite((x, y): Node) -> [([Node; 2], bool); 2] {
     let along = |at: u16, last: u16| match at {
-        0 => [1, 2],
-        at if at == last => [last - 1, last - 2],
-        at => [at - 1, at + 1],
+        0 => ([1, 2], true),
+        at if at == last => ([last - 1, last - 2], true),
+        at => ([at - 1, at + 1], false),
     };
-    [along(x, STEPS.0).map(|x| (x, y)), along(y, STEPS.1).map(|y| (x, y))]
+    let (across, is_side) = along(x, STEPS.0);
+    let (up, is_end) = along(y, STEPS.1);
+    [(across.map(|x| (x, y)), is_side), (up.map(|y| (x, y)), is_end)]
+}
+
+/// The nodes next to a node.
+pub(super) fn neighbours((x, y): Node) -> impl Iterator<Item = Node> + Clone {
+    let left = x.checked_sub(1).map(|x| (x, y));
+    let below = y.checked_sub(1).map(|y| (x, y));
+    let right = (x < STEPS.0).then_some((x + 1, y));
+    let above = (y < STEPS.1).then_some((x, y + 1));
+    [left, right, below, above].into_iter().flatten()
 }
 
 fn corners(((x, y), side): Cell) -> [Node; 4] {
@@ -224,10 +251,8 @@ fn is_uneven(known: &HashMap<Node, Sample>, cell: Cell, spread: f64) -> bool {
 
 /// The samples of all nodes: those that were not computed lie in cells that are even.
 fn filled(known: &HashMap<Node, Sample>, whole: &[Cell]) -> Vec<Sample> {
-    let height = usize::from(STEPS.1) + 1;
-    let index = |(x, y): Node| usize::from(x) * height + usize::from(y);
     let nothing = Sample { word: SHOWN, value: f64::NAN };
-    let mut all = vec![nothing; height * (usize::from(STEPS.0) + 1)];
+    let mut all = vec![nothing; index(STEPS) + 1];
     for cell in whole {
         let ((x, y), side) = *cell;
         let [a, b, c, d] = corners(*cell).map(|node| known[&node]);
