@@ -3,7 +3,7 @@
 
 use ndemon::formula::{Constant, Formula, Reader, Referent, Scope, rest};
 use ndemon::model::{
-    Coupling, Flows, Integrable, Machine, Occupation, Plan, Reservoir, Statistics,
+    Channels, Coupling, Flows, Integrable, Machine, Occupation, Plan, Reservoir, Statistics,
 };
 use ndemon::numeric::quadrature::Goal;
 use ndemon::numeric::{Ball, Bounded, Enclosed, Split, Wide};
@@ -150,6 +150,7 @@ fn machine(case: &Value) -> Option<Machine> {
             both_ways: true,
             transmission: read.smooth.spectrum(reader.constants),
             lines: read.lines,
+            channels: Channels::one(None),
         });
     }
     let [t0, mu0] = ["T0", "mu0"]

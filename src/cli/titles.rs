@@ -141,6 +141,7 @@ fn reason(plan: &Plan, status: Status) -> Label {
         | Status::Edge(_)
         | Status::Overflow(_)
         | Status::Infinite(_)
+        | Status::Lacking(_)
         | Status::Uncertain
         | Status::Unproven => Label::text("not finite"),
         Status::Refused(rule) => formula(plan.base.family(), rule.broken),

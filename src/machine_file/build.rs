@@ -6,7 +6,7 @@ use super::slot::Slot;
 use super::source::FileError;
 use super::tables::{Allowed, Uncertain};
 use crate::formula::{Constant, Fault, Normal, Reader, Referent, Scope, Spectrum, rest};
-use crate::model::{Coupling, Machine, Occupation, Reservoir, Slack, Statistics};
+use crate::model::{Channels, Coupling, Machine, Occupation, Reservoir, Slack, Statistics};
 use crate::quantity::{Dimension, Unit};
 
 /// A number that can be set: a parameter of the file, or a number of a reservoir or of the environment.
@@ -374,6 +374,7 @@ impl<'a> Builder<'a> {
                 both_ways: false,
                 transmission: smooth.spectrum(&mut self.constants),
                 lines,
+                channels: Channels::default(),
             });
         }
     }

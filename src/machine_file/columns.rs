@@ -1,6 +1,7 @@
 //! The columns of a machine, by name.
 
 use super::description::{MachineFile, Reservoir, State};
+use super::family::responds;
 use crate::formula::Measure;
 
 /// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
@@ -34,6 +35,18 @@ const OF_MACHINE: [(&str, i64); 5] = [
     ("seeming_entropy_production", 1),
 ];
 
+/// Columns of linear response between two reservoirs: of the machine itself, if it has two.
+const OF_RESPONSES: [(&str, i64); 8] = [
+    ("conductance", 0),
+    ("seebeck", 0),
+    ("peltier", 1),
+    ("kappa", 1),
+    ("ZT", 0),
+    ("lorenz", 0),
+    ("onsager_1", 1),
+    ("onsager_2", 2),
+];
+
 /// Columns of texts.
 pub(super) const TEXTS: [&str; 2] = ["kind", "status"];
 
@@ -49,6 +62,8 @@ pub(super) struct Columns {
     entries: Vec<Box<str>>,
     /// What probes find.
     found: Vec<String>,
+    /// Whether it has the columns of linear response.
+    responds: bool,
 }
 
 /// The columns of what a reservoir finds, if it is a probe.
@@ -69,6 +84,7 @@ impl Columns {
             reservoirs: kinds.collect(),
             entries: names.map(|name| name.text.clone()).collect(),
             found: file.reservoirs.iter().flat_map(found).collect(),
+            responds: responds(file),
         }
     }
 
@@ -121,6 +137,14 @@ impl Columns {
         let of_entry =
             || OF_ENTRIES.iter().find(|(prefix, _)| behind(prefix).is_some_and(is_entry));
         let of_pair = || OF_PAIRS.iter().find(|(prefix, _)| behind(prefix).is_some_and(is_pair));
+        let is_response = |rest: &str| match self.reservoirs.len() {
+            2 => rest.is_empty(),
+            _ => rest.strip_prefix('_').is_some_and(is_pair),
+        };
+        let of_response = || {
+            let mut all = OF_RESPONSES.iter().filter(|_| self.responds);
+            all.find(|(prefix, _)| name.strip_prefix(prefix).is_some_and(is_response))
+        };
         let of_part = || {
             OF_PARTS.iter().find(|(prefix, part, _)| {
                 behind(prefix)
@@ -129,8 +153,10 @@ impl Columns {
             })
         };
         let found = of_machine.or_else(of_reservoir).or_else(of_entry).or_else(of_pair);
-        let power =
-            found.map(|(_, power)| *power).or_else(|| of_part().map(|(_, _, power)| *power));
+        let power = found
+            .or_else(of_response)
+            .map(|(_, power)| *power)
+            .or_else(|| of_part().map(|(_, _, power)| *power));
         power.map(Measure::power)
     }
 
@@ -145,9 +171,13 @@ impl Columns {
             names.extend(OF_PARTS.iter().map(|(prefix, part, _)| format!("{prefix}_{a}_{part}")));
             if self.reservoirs.len() <= FEW {
                 let others = self.reservoirs.iter().filter(|(b, _)| b != a);
-                names.extend(others.flat_map(|(b, _)| of(&OF_PAIRS, &format!("{a}_{b}"))));
+                for pair in others.map(|(b, _)| format!("{a}_{b}")) {
+                    names.extend(of(&OF_PAIRS, &pair));
+                    names.extend(of(&OF_RESPONSES, &pair));
+                }
             }
         }
+        names.extend(OF_RESPONSES.iter().map(|(name, _)| (*name).into()));
         names.extend(self.entries.iter().flat_map(|entry| of(&OF_ENTRIES, entry)));
         names.extend(self.found.iter().cloned());
         names.retain(|name| self.measure(name).is_some());

@@ -2,11 +2,19 @@
 
 use super::build::{Builder, double};
 use super::demon_terms::DemonTerm;
-use super::description::{Carriers, State};
+use super::description::{Carriers, State, Transmission};
 use super::scope::Names;
 use super::tables::Allowed;
 use crate::formula::{Constant, Normal, Spectrum};
-use crate::model::{Coupling, Limit, Machine, Occupation, Reservoir, Slack, Statistics};
+use crate::model::{Channels, Coupling, Limit, Machine, Occupation, Reservoir, Slack, Statistics};
+
+/// How many channels a transmission has, where that is a number.
+fn channels_of(entry: &Transmission) -> Option<f64> {
+    match &entry.channels {
+        None => Some(1.0),
+        Some(slot) => double(slot).map(|(value, _)| value),
+    }
+}
 
 impl Builder<'_> {
     pub(super) fn couplings(
@@ -17,10 +25,7 @@ impl Builder<'_> {
     ) {
         let mut terms: Vec<DemonTerm> = Vec::new();
         for (place, entry) in names.file.transmissions.iter().enumerate() {
-            let channels = match &entry.channels {
-                None => Some(1.0),
-                Some(slot) => double(slot).map(|(value, _)| value),
-            };
+            let channels = channels_of(entry);
             // Where a parameter gives the channels, rows say where there are too few.
             let allowed = channels.map_or(Allowed::All, Allowed::Channels);
             let found = self.function(names, &entry.value, allowed);
@@ -54,13 +59,17 @@ impl Builder<'_> {
                     false => [entry.to, entry.from],
                 },
             });
+            let mut known = Channels::one(None);
+            known.is_one = [channels_of(entry) == Some(1.0); 2];
             if let Some(degeneracy) = degeneracy.and_then(|slot| self.constant(names, slot)) {
                 for line in &mut lines {
                     let area = self.constants[line.area].clone();
                     let area = Constant::Product(Box::new(degeneracy.clone()), Box::new(area));
                     line.area = area.place(&mut self.constants);
                 }
-                let factor = Spectrum::Constant(degeneracy.place(&mut self.constants));
+                let place = degeneracy.place(&mut self.constants);
+                known.alike = Some(place);
+                let factor = Spectrum::Constant(place);
                 transmission = Spectrum::Product(Box::new(factor), Box::new(transmission));
             }
             let mut ends = [entry.to, entry.from];
@@ -81,7 +90,8 @@ impl Builder<'_> {
                 machine.slacks.push(Slack { to, from, size });
             }
             self.entries[place].push(machine.couplings.len());
-            machine.couplings.push(Coupling { to, from, both_ways, transmission, lines });
+            let channels = known;
+            machine.couplings.push(Coupling { to, from, both_ways, transmission, lines, channels });
         }
         self.demons(names, terms, machine, parents);
         self.broad_demon(machine);

@@ -4,7 +4,7 @@ use super::build::Builder;
 use super::description::{MachineFile, State, Transmission};
 use super::scope::Names;
 use crate::formula::{Constant, Line, Normal, Part, Spectrum};
-use crate::model::{Coupling, Demon, Level, Machine, Occupation, Pair, Reservoir};
+use crate::model::{Channels, Coupling, Demon, Level, Machine, Occupation, Pair, Reservoir};
 use std::ops::Range;
 
 /// A term of a transmission between a demon and another reservoir.
@@ -162,7 +162,9 @@ impl Builder<'_> {
         });
         parents.push(demon);
         let one = Constant::double(1.0);
+        let alike = term.degeneracy.is_some();
         let factor = term.degeneracy.clone().unwrap_or(one).place(list);
+        let channels = Channels::one(alike.then_some(factor));
         let zero = Constant::double(0.0).place(list);
         let factor = Spectrum::Constant(factor);
         let (transmission, lines) = match is_narrow {
@@ -180,6 +182,7 @@ impl Builder<'_> {
             both_ways: true,
             transmission,
             lines,
+            channels,
         });
         Level { at, size, is_narrow, place, filled }
     }

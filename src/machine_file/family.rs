@@ -3,11 +3,13 @@
 mod answer;
 mod deviation;
 mod doubts;
+mod noise;
 mod outputs;
 mod page;
 mod portrait;
 mod remarks;
 mod requested;
+mod response;
 mod results;
 pub(super) mod scale;
 mod shape;
@@ -18,6 +20,7 @@ mod words;
 
 use answer::{Answer, infinite};
 use outputs::{Output, outputs};
+pub(super) use response::responds;
 use scale::{Chosen, chosen};
 pub use shape::{Shape, ShapePoint};
 use variants::{Variant, Variants};
@@ -267,6 +270,7 @@ impl MachineFamily {
             Unproven::NoDemon("not proven") => Status::Unproven,
             Unproven::NoDemon(word) | Unproven::Sign(word) => Status::Unphysical(word),
             Unproven::Inverted(place) => self.words.inverted[self.parents[*place]],
+            Unproven::Channels(place) => self.words.channels[self.parents[*place]],
             Unproven::Cold(place) => self.words.cold[self.parents[*place]],
             Unproven::At(_)
             | Unproven::Tail
@@ -325,6 +329,9 @@ impl MachineFamily {
         }
         if !is_certain && is_last {
             answers.statuses[row] = Status::Uncertain;
+        }
+        if let Some(lacks) = answer.lacks {
+            answers.statuses[row] = lacks;
         }
         if let Some(reservoir) = answer.first_endless() {
             answers.statuses[row] = self.words.endless[reservoir];

@@ -11,8 +11,8 @@ use super::slot::Text;
 use super::source::FileError;
 use crate::formula::{At, Constant, Known, Normal, Part, Point, Spectrum};
 use crate::model::{
-    Broad, Coupling, Limit, Machine, Neighbour, Occupation, Optimal, OptimalLevel, Reservoir,
-    Statistics, Target,
+    Broad, Channels, Coupling, Limit, Machine, Neighbour, Occupation, Optimal, OptimalLevel,
+    Reservoir, Statistics, Target,
 };
 use crate::numeric::{Lanes, Rational};
 use std::ops::Range;
@@ -188,6 +188,7 @@ impl Builder<'_> {
                 both_ways: true,
                 transmission: Spectrum::Constant(zero),
                 lines: vec![line],
+                channels: Channels::default(),
             });
         }
     }
@@ -261,6 +262,7 @@ impl Builder<'_> {
             both_ways: true,
             transmission,
             lines: Vec::new(),
+            channels: Channels::default(),
         });
     }
 

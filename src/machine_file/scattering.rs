@@ -7,7 +7,7 @@ use super::scope::Names;
 use super::slot::error;
 use super::source::FileError;
 use crate::formula::{self, Channel, Complex, Constant, Reader, Spectrum};
-use crate::model::{self, Machine};
+use crate::model::{self, Channels, Machine};
 use std::sync::Arc;
 
 /// The most products that a determinant may take.
@@ -63,6 +63,7 @@ impl Builder<'_> {
             return refuse(message, "a scatterer has one kind of particles");
         }
         let Some(leads) = self.leads(names, couplings) else { return };
+        let counts: Vec<usize> = leads.iter().map(Vec::len).collect();
         let Some(scattered) = self.scattered(hamiltonian, leads) else {
             let message = format!("{}: its levels are joined too densely", scatterer.what);
             let label = "leave levels out, or number them along their joints";
@@ -75,7 +76,9 @@ impl Builder<'_> {
             false => names.file.degeneracy.as_ref(),
         });
         let factor = degeneracy.and_then(|slot| self.constant(names, slot));
-        let factor = factor.map(|factor| Spectrum::Constant(factor.place(&mut self.constants)));
+        let alike = factor.map(|factor| factor.place(&mut self.constants));
+        let factor = alike.map(Spectrum::Constant);
+        let first = machine.couplings.len();
         // Without a phase T_ab = T_ba; what leads from one reservoir to the only other one leads back.
         let is_nothing = |[_, im]: &[usize; 2]| self.constants[*im].is_nothing();
         let is_real = scattered.leads.iter().flatten().all(|c| c.amplitudes.iter().all(is_nothing))
@@ -97,6 +100,11 @@ impl Builder<'_> {
                     both_ways,
                     transmission,
                     lines: Vec::new(),
+                    channels: Channels {
+                        is_one: [a, b].map(|lead| counts[lead] == 1),
+                        alike,
+                        scatterer: Some(first),
+                    },
                 });
             }
         }

@@ -9,7 +9,7 @@ use super::scope::Names;
 use super::slot::Text;
 use super::source::FileError;
 use crate::formula::{Constant, Spectrum};
-use crate::model::{Coupling, Machine, Slack};
+use crate::model::{Channels, Coupling, Machine, Slack};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,7 +49,9 @@ impl Builder<'_> {
         let degeneracy =
             degeneracy.or(names.file.degeneracy.as_ref().filter(|_| !leads.iter().any(is_bose)));
         let factor = degeneracy.and_then(|slot| self.constant(names, slot));
-        let factor = factor.map(|factor| Spectrum::Constant(factor.place(&mut self.constants)));
+        let alike = factor.map(|factor| factor.place(&mut self.constants));
+        let factor = alike.map(Spectrum::Constant);
+        let first = machine.couplings.len();
         let with_factor = |points: Vec<(f64, f64)>| {
             let table = Spectrum::Table { points: points.into(), unit, shift };
             match &factor {
@@ -73,6 +75,11 @@ impl Builder<'_> {
                     both_ways,
                     transmission: with_factor(points(&|k| all.transmission(k, into, out).0)),
                     lines: Vec::new(),
+                    channels: Channels {
+                        is_one: [into, out].map(|modes| modes.len() == 1),
+                        alike,
+                        scatterer: Some(first),
+                    },
                 });
                 machine.slacks.push(Slack {
                     to: *to,

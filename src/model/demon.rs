@@ -10,7 +10,7 @@
 
 use super::flows::{Plan, Unproven};
 use super::integral::Integrable;
-use super::machine::{Coupling, Machine, Occupation, Reservoir};
+use super::machine::{Channels, Coupling, Machine, Occupation, Reservoir};
 use crate::formula::{Constant, Known, Line, Spectrum};
 use crate::numeric::Truth;
 use crate::numeric::quadrature::Goal;
@@ -88,6 +88,7 @@ impl Demon {
                         both_ways: true,
                         transmission,
                         lines,
+                        channels: Channels::default(),
                     });
                 }
             }

@@ -1,6 +1,8 @@
 //! What flows into each reservoir (Eqs. 6, 7, 17 to 19), and the entropy that is produced.
 
 mod looks;
+mod moments;
+mod noise;
 mod parts;
 mod places;
 mod settled;
@@ -9,6 +11,8 @@ mod totals;
 use settled::Settled;
 
 pub use looks::Looks;
+pub use moments::Moments;
+pub use noise::Fluctuations;
 pub use parts::{Alone, Traffic};
 
 use super::density::{Density, densities};
@@ -117,6 +121,8 @@ pub enum Unproven {
     Height(usize, bool, f64),
     /// Less leads into this reservoir than out of it at this energy, or more.
     Unbalanced(usize, f64),
+    /// More passes into this reservoir at some energy than through its channels.
+    Channels(usize),
     /// More particles are pumped into the reservoirs than out of them, or fewer (Eq. 10).
     Pumped,
     /// A temperature, a width or an area is not positive: what the row says of it.

@@ -109,6 +109,27 @@ pub struct Coupling {
     pub transmission: Spectrum,
     /// Its terms of zero width.
     pub lines: Vec<Line>,
+    /// What is known of the channels over which it is summed.
+    pub channels: Channels,
+}
+
+/// What is known of the channels over which a transmission is summed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Channels {
+    /// Whether the reservoir to which it leads, and the one from which it comes, have one channel, or several that are
+    /// alike.
+    pub is_one: [bool; 2],
+    /// The constant that says how many are alike, where it is a factor of the transmission.
+    pub alike: Option<usize>,
+    /// Of which scatterer it is, as a place among those of a file.
+    pub scatterer: Option<usize>,
+}
+
+impl Channels {
+    /// One channel at both ends.
+    pub fn one(alike: Option<usize>) -> Self {
+        Self { is_one: [true; 2], alike, scatterer: None }
+    }
 }
 
 /// Two reservoirs and all transmissions of one kind between them.

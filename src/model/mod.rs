@@ -44,10 +44,12 @@ pub use density::Density;
 pub use enclosure::{Enclosed, Enclosure, Region};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
 pub use flat_band::{flat_band, has_flat_band};
-pub use flows::{Alone, Carried, Flow, Flows, Looks, Plan, Traffic, Unproven};
+pub use flows::{
+    Alone, Carried, Flow, Flows, Fluctuations, Looks, Moments, Plan, Traffic, Unproven,
+};
 pub use inputs::{Inputs, Reading};
 pub use integral::Integrable;
-pub use machine::{Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
+pub use machine::{Channels, Coupling, Limit, Link, Machine, Occupation, Reservoir, Slack};
 pub use mixture::unsound_weights;
 pub use optimal::{
     Broad, Condition, Greatest, Local, Neighbour, Optimal, OptimalLevel, Optimum, Problem, Site,
@@ -58,7 +60,7 @@ pub use portrait::{Pane, Portrait, Trace};
 pub use probe::Probe;
 pub use result::{Measure, ResultRef, ResultSpec};
 pub use row::Row;
-pub use spectra::Spectra;
+pub use spectra::{Spectra, Weight};
 pub use statistics::{Between, Occupied, Statistics};
 pub use status::Status;
 pub use view::{Seen, Spike, View};

@@ -6,11 +6,13 @@ mod cuts;
 mod integrands;
 mod limits;
 mod looks;
+mod noise;
 mod pair;
 mod resonances;
 mod slopes;
 mod trials;
 
+pub use noise::{Noise, Weight};
 pub use slopes::Slopes;
 
 use self::bounds::Filling;
@@ -292,6 +294,19 @@ impl<'a, S: Arithmetic> Spectra<'a, S> {
                     };
                     if !is_finite {
                         put(channel, number(0.0), None);
+                        continue;
+                    }
+                    // E² n (1 + n)/T = T P (P + x) with P = x/(e^x − 1), where n is infinite.
+                    if let (Density::Response(r, 2), Some(_)) = (density, energy)
+                        && let Occupation::Equilibrium { mu, t } =
+                            self.machine.reservoirs[*r].occupation
+                        && soft[usize::from(*r != link.to)]
+                    {
+                        let t = P::Value::constant(&constants[t]);
+                        let x = site.offset_of(constants, mu).over(t.clone());
+                        let mean = x.clone().planck();
+                        let along = t.times(mean.clone()).times(mean.plus(x));
+                        put(channel, transmission.clone(), Some(along));
                         continue;
                     }
                     match (density, energy, &forces[place]) {

@@ -14,6 +14,8 @@ pub enum Status {
     Overflow(&'static str),
     /// `entropy_l=inf`: this result is infinite, and others may be.
     Infinite(&'static str),
+    /// `unequal T or mu`, …: this is why some results are not there; the others are.
+    Lacking(&'static str),
     /// `uncertain`: some result is not certain to the last place.
     Uncertain,
     /// `not proven`: there is no result of which a bound of the error is known.
@@ -36,6 +38,7 @@ impl Status {
             Status::Unproven => "not proven",
             Status::Overflow(word)
             | Status::Infinite(word)
+            | Status::Lacking(word)
             | Status::Unphysical(word)
             | Status::Edge(word) => word,
             Status::Refused(rule) => rule.broken,

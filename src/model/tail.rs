@@ -8,9 +8,9 @@
 //! With a parameter f changes by w′ e^−x + w e^−x |x′|, |x′| ≤ |μ′|/T + (E + |μ|) |T′|/T², and p_2 = (L + T)² + T².
 //! Where f ≤ 1/2, y′ = −f′/(f (1 − f)) is below twice the greatest |w′|/w + |x′| of a component.
 
-use super::Statistics;
 use super::density::Density;
-use super::machine::{Machine, Occupation, Reservoir};
+use super::machine::{Machine, Occupation};
+use super::spectra::Weight;
 use crate::formula::{Component, Known, components};
 use crate::numeric::Enclosed;
 
@@ -116,6 +116,8 @@ fn unsteadiness(wings: &[Wing]) -> [f64; 2] {
 
 /// What lies beyond an energy between two reservoirs.
 pub struct Beyond<'a, S> {
+    /// The link, by its place.
+    pub link: usize,
     /// The machine, and its constants.
     pub machine: &'a Machine,
     /// The constants.
@@ -131,9 +133,32 @@ pub struct Beyond<'a, S> {
 }
 
 impl<S: Enclosed> Beyond<'_, S> {
+    /// ∫ f, ∫ |E − μ| f and ∫ (E − μ)² f of both occupations together at most, where |μ| ≤ `mu`.
+    fn around(&self, mu: f64) -> [f64; 3] {
+        let [f, e, e2] = self.moments.occupied;
+        [f, e + mu * f, e2 + 2.0 * mu * e + mu * mu * f]
+    }
+
+    /// A bound of the integral of w² times both occupations, where w is that of the noise of one of the reservoirs.
+    pub fn noise(&self, own: usize, weight: Weight) -> f64 {
+        let wings = self.wings[usize::from(own != self.ends[0])];
+        let of = match (weight, &self.machine.reservoirs[own].occupation) {
+            (Weight::Particles, _) => self.around(0.0)[0],
+            (Weight::Energy, _) => self.around(0.0)[2],
+            (Weight::Heat, Occupation::Equilibrium { mu, .. }) => {
+                self.around(self.constants[*mu].hull.size())[2]
+            }
+            (Weight::Heat | Weight::Entropy, _) => {
+                let (mu, t) = steepness(wings);
+                self.around(mu)[2] / (t * t)
+            }
+        };
+        of * ROUNDED
+    }
+
     /// A bound of the integral of a density, and of its derivative.
     pub fn tail(&self, density: Density) -> [f64; 2] {
-        let ([f, e, e2], [df, de]) = (self.moments.occupied, self.moments.changing);
+        let ([f, e, _], [df, de]) = (self.moments.occupied, self.moments.changing);
         let [tau, dtau] = self.tau;
         let size = |place: usize| self.constants[place].hull.size();
         let speed = |place: usize| self.constants[place].value.speed();
@@ -155,16 +180,11 @@ impl<S: Enclosed> Beyond<'_, S> {
                 }
                 Occupation::Given { .. } | Occupation::Optimal(_) => [f64::INFINITY; 3],
             },
-            // f (1 − f) is at most what is filled, or left.
-            Density::Response(r, power) => match self.machine.reservoirs[r] {
-                Reservoir {
-                    statistics: Statistics::Fermi,
-                    occupation: Occupation::Equilibrium { mu, t },
-                    ..
-                } => {
-                    let mu = size(mu);
-                    let along = [f, e + mu * f, e2 + 2.0 * mu * e + mu * mu * f];
-                    let along = along.get(power as usize).map_or(f64::INFINITY, |along| *along);
+            // f (1 + s f) is at most what is filled, or left, to within ROUNDED.
+            Density::Response(r, power) => match self.machine.reservoirs[r].occupation {
+                Occupation::Equilibrium { mu, t } => {
+                    let along = self.around(size(mu)).get(power as usize).copied();
+                    let along = along.unwrap_or(f64::INFINITY);
                     [along / self.constants[t].hull.lo, f64::INFINITY, f64::INFINITY]
                 }
                 _ => [f64::INFINITY; 3],

@@ -140,7 +140,8 @@ impl<S: Enclosed> View<'_, S> {
             for (channel, density) in self.channels(place) {
                 let is_half = matches!(density, Density::Entropy(r)
                     if alike.is_half(&self.machine.reservoirs[r]));
-                if is_still || is_half {
+                let is_current = !matches!(density, Density::Response(..));
+                if is_still && is_current || is_half {
                     known.relate(channel, channel, true);
                 }
             }
@@ -298,7 +299,10 @@ impl<S: Enclosed> View<'_, S> {
                     (Density::Exergy(image(r)), is_turned)
                 }
                 Density::Production | Density::Divergence => (density, false),
-                Density::Response(..) => continue,
+                // T f (1 − f)/T_r stays what it is, and (E − μ)^k changes its sign where k is odd.
+                Density::Response(r, power) => {
+                    (Density::Response(image(r), power), is_mirror && power % 2 == 1)
+                }
             };
             if let Some(place) = self.place(other, density) {
                 known.relate(channel, place, is_opposite);

@@ -1,6 +1,7 @@
 //! What one arithmetic knows of a point, and which of it is infinite.
 
 use super::{MachineFamily, Output};
+use crate::model::{Status, Weight};
 
 /// What a result is where the entropy of a reservoir grows infinitely fast: it pays an infinite price. NaN
 /// where that is not known.
@@ -8,6 +9,7 @@ pub(super) fn infinite(output: Output, reservoir: usize) -> Option<f64> {
     match output {
         Output::Entropy(r) => (r == reservoir).then_some(f64::INFINITY),
         Output::Exergy(r) | Output::ExergyOrder(r) => (r == reservoir).then_some(f64::NEG_INFINITY),
+        Output::Noise(Weight::Entropy, r) => (r == reservoir).then_some(f64::INFINITY),
         Output::Production => Some(f64::INFINITY),
         Output::Efficiency => Some(0.0),
         Output::Kind | Output::ProductionBetween(..) | Output::Floor(_) => Some(f64::NAN),
@@ -21,7 +23,8 @@ pub(super) struct Answer<S> {
     pub(super) kind: f64,
     /// A reservoir whose entropy grows infinitely fast.
     pub(super) infinite: Option<usize>,
-    /// Figures of merit that are made of what is infinite, with their limits: 0, ±∞, or NaN where it is not known.
+    /// Results that are infinite or not defined, and figures of merit that are made of what is infinite, with their
+    /// limits: 0, ±∞, or NaN where it is not known.
     pub(super) merits: Vec<(usize, f64)>,
     /// The limits of n and of the heat of each reservoir that are not finite, else 0.
     pub(super) endless: Vec<[f64; 2]>,
@@ -31,6 +34,8 @@ pub(super) struct Answer<S> {
     pub(super) is_free: bool,
     /// Whether particles that flow without end do work.
     pub(super) has_work: bool,
+    /// Why some of the results that are wanted are not defined.
+    pub(super) lacks: Option<Status>,
     /// Whether some flows may be 0, and more digits would hardly tell.
     pub(super) is_faint: bool,
 }

@@ -1,6 +1,6 @@
 //! What in a machine is likely not meant so, at the numbers of the file.
 
-use super::MachineFamily;
+use super::{MachineFamily, response};
 use crate::formula::Known;
 use crate::machine_file::description::{Curve, State};
 use crate::machine_file::source::{FileError, Severity};
@@ -68,6 +68,12 @@ impl MachineFamily {
     pub(super) fn lacks(&self, column: &str) -> Option<String> {
         if self.results.iter().any(|result| result.key == column) {
             return None;
+        }
+        if let Some(why) = self.lacks_noise(column) {
+            return Some(why);
+        }
+        if response::is_name(column) {
+            return response::why_none(&self.file).map(|why| format!("`{column}`: {why}"));
         }
         let rest = column.strip_prefix("exergy_")?;
         let (name, part) = rest.split_once('_').unwrap_or((rest, ""));

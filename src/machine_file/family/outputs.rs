@@ -1,12 +1,14 @@
 //! The results of a machine file: which there are, and what each of them is.
 
+use super::noise::{self, noises};
 use super::requested::{requested, text};
+use super::response::{self, Coefficient, coefficients, joined};
 use super::scale::chosen;
 use super::variants::floor_of;
 use super::{leak, symbol_of};
 use crate::machine_file::build::{Built, Input};
 use crate::machine_file::description::{MachineFile, State};
-use crate::model::{Coupling, KINDS, Measure, ResultSpec};
+use crate::model::{KINDS, Measure, ResultSpec, Weight};
 use crate::quantity::Dimension;
 
 /// A result of a machine. Numbers are places of reservoirs, of figures of merit, or of other results.
@@ -60,6 +62,12 @@ pub enum Output {
     DemonParticles(usize),
     /// |ε̇| of a reservoir over what it exchanges.
     DemonEnergy(usize),
+    /// A coefficient of linear response of the first reservoir to the second one.
+    Response(Coefficient, usize, usize),
+    /// The noise of what enters a reservoir.
+    Noise(Weight, usize),
+    /// The noise of its particles over their mean.
+    Fano(usize),
     /// A figure of merit.
     Merit(usize),
     /// How much a ten times lower floor of measured occupations adds to Ṡ of a reservoir.
@@ -97,27 +105,19 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
     all.extend((0..file.results.len()).map(Output::Merit));
     all.extend(has_environment.then_some(Output::Seeming));
     all.push(Output::SeemingProduction);
-    let joins = |a: usize, b: usize| {
-        built.machine.couplings.iter().any(|coupling| {
-            let Coupling { to, from, both_ways, .. } = coupling;
-            let ends = [built.parents[*to], built.parents[*from]];
-            ends == [a, b] || *both_ways && ends == [b, a]
-        })
-    };
-    let places = || 0..file.reservoirs.len();
-    for (a, b) in places().flat_map(|a| places().map(move |b| (a, b))) {
-        if a != b && joins(a, b) {
-            all.extend([
-                Output::ParticlesBetween(a, b),
-                Output::EnergyBetween(a, b),
-                Output::ProductionBetween(a, b),
-            ]);
-        }
+    for [a, b] in joined(file, built) {
+        all.extend([
+            Output::ParticlesBetween(a, b),
+            Output::EnergyBetween(a, b),
+            Output::ProductionBetween(a, b),
+        ]);
     }
     if file.is_laboratory {
-        all.extend(places().map(Output::Charge));
+        all.extend((0..file.reservoirs.len()).map(Output::Charge));
     }
     all.extend(requested(file, built));
+    all.extend(noises(file, built));
+    all.extend(coefficients(file, built));
     let deviate = (0..all.len()).filter(|place| all[*place].can_deviate());
     let deviations: Vec<_> = deviate.map(Output::Deviation).collect();
     let has_error = |place: &usize| all[*place] != Output::Kind;
@@ -144,7 +144,7 @@ fn slopes(all: &[Output], inputs: usize) -> Vec<Output> {
     let is_few = all.len() * inputs <= MANY;
     let has_slopes = |place: &usize| {
         let output = all[*place];
-        output != Output::Kind && (is_few || !output.is_on_request())
+        output.has_slopes() && (is_few || !output.is_on_request())
     };
     let of = (0..all.len()).filter(has_slopes);
     of.flat_map(|of| (0..inputs).map(move |by| Output::Slope(of, by))).collect()
@@ -168,11 +168,19 @@ impl Output {
                 | Output::ExergyOrder(_)
                 | Output::DemonParticles(_)
                 | Output::DemonEnergy(_)
+                | Output::Response(..)
+                | Output::Noise(..)
+                | Output::Fano(_)
                 | Output::Floor(_)
                 | Output::Deviation(_)
                 | Output::Error(_)
                 | Output::Slope(..)
         )
+    }
+
+    /// Whether it has derivatives that are known: not so noise, nor linear response, which is that of equal temperatures.
+    fn has_slopes(self) -> bool {
+        !matches!(self, Output::Kind | Output::Response(..) | Output::Noise(..) | Output::Fano(_))
     }
 
     /// Whether it is what a probe finds.
@@ -341,7 +349,8 @@ impl Output {
                 let symbol = format!("∂{symbol}/∂{}", symbol_of(name));
                 (format!("d{key}_d{name}"), symbol, measure.per(*dimension), "", doc)
             }
-            other => text(other, file).unwrap_or((
+            Output::Response(of, a, b) => response::text(of, [a, b], file),
+            other => text(other, file).or_else(|| noise::text(other, file)).unwrap_or((
                 String::new(),
                 String::new(),
                 plain,

@@ -1,11 +1,14 @@
 //! Results that are computed by themselves where they are asked for: what a named transmission carries, the
 //! split of exergy, and the conditions of a demon.
 
+use super::noise::Noises;
 use super::{MachineFamily, Output, unknown};
 use crate::formula::Known;
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
-use crate::model::{Alone, Flow, Integrable, Measure, Plan, Traffic, flat_band, has_flat_band};
+use crate::model::{
+    Alone, Flow, Integrable, Measure, Moments, Plan, Status, Traffic, flat_band, has_flat_band,
+};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval};
 use crate::quantity::Dimension;
@@ -122,6 +125,15 @@ pub(super) struct Point<'a, S> {
     pub entries: BTreeMap<usize, Option<Alone<S>>>,
     /// What reservoirs exchange, as far as it was asked for.
     pub traffic: BTreeMap<usize, Option<Traffic<S>>>,
+    /// Moments between two reservoirs, as far as they were asked for: those of their own carriers, and of phonons beside
+    /// electrons.
+    pub moments: BTreeMap<[usize; 2], [Option<Option<Moments<S>>>; 2]>,
+    /// The noise of reservoirs, as far as it was asked for.
+    pub noises: Noises<S>,
+    /// Why some of what was asked for is not defined.
+    pub lacks: Option<Status>,
+    /// Results that are not finite or not defined, with their limits.
+    pub limits: Vec<(usize, f64)>,
 }
 
 /// A share of the whole, which is 0 for certain where the part is.

@@ -44,9 +44,21 @@ impl MachineFamily {
         let balance = Balance::of(machine, &constants, flows);
         let is_free = balance.as_ref().is_some_and(Balance::seems_free);
         let mut kind = f64::NAN;
-        let (entries, traffic) = Default::default();
+        let (entries, traffic, moments) = Default::default();
+        let (noises, lacks, limits) = Default::default();
         let constants = &constants[..];
-        let mut point = Point { plan, leaves, goal, constants, entries, traffic };
+        let mut point = Point {
+            plan,
+            leaves,
+            goal,
+            constants,
+            entries,
+            traffic,
+            moments,
+            noises,
+            lacks,
+            limits,
+        };
         let nothing = unknown::<S>;
         let mut all: Vec<S> = Vec::with_capacity(self.outputs.len());
         for (place, output) in self.outputs.iter().enumerate() {
@@ -78,6 +90,19 @@ impl MachineFamily {
                     let found = flows.found.iter().find(|(place, _)| *place == own);
                     found.map_or_else(nothing, |(_, found)| found.value.clone())
                 }
+                Output::Response(of, a, b) if needed.get(place) == Some(&true) => {
+                    self.response(*of, [*a, *b], &mut point).unwrap_or_else(|limit| {
+                        point.limits.push((place, limit));
+                        nothing()
+                    })
+                }
+                Output::Noise(..) | Output::Fano(_) if needed.get(place) == Some(&true) => {
+                    let particles = |r: usize| self.flow(flows, r).particles;
+                    self.fluctuation(*output, &mut point, particles).unwrap_or_else(|limit| {
+                        point.limits.push((place, limit));
+                        nothing()
+                    })
+                }
                 output => match self.flowing(*output, flows) {
                     Some(number) => number,
                     None if needed.get(place) == Some(&true) => {
@@ -99,7 +124,8 @@ impl MachineFamily {
                 .any(|place| self.parents[place] == reservoir && flows.infinite[place])
         };
         let infinite = (0..self.file.reservoirs.len()).find(|reservoir| of(*reservoir));
-        let merits = infinite.map_or_else(Vec::new, |r| self.merit_limits(r, leaves, &all));
+        let mut merits = infinite.map_or_else(Vec::new, |r| self.merit_limits(r, leaves, &all));
+        merits.append(&mut point.limits);
         let mut endless = vec![[0.0; 2]; self.file.reservoirs.len()];
         for (place, limits) in flows.endless.iter().enumerate() {
             let parent = self.parents[place];
@@ -122,6 +148,7 @@ impl MachineFamily {
             entries,
             is_free,
             has_work,
+            lacks: point.lacks,
         })
     }
 

@@ -32,6 +32,10 @@ enum Base {
     WattPerKelvin,
     Ampere,
     Electronvolt,
+    Siemens,
+    SquareWattPerHertz,
+    SquareWattPerSquareKelvinAndHertz,
+    ElectronvoltPerKelvin,
     Joule,
     Kelvin,
 }
@@ -126,6 +130,12 @@ impl Base {
             Measure::Entropy => Base::WattPerKelvin,
             Measure::Charge => Base::Ampere,
             Measure::Of(Dimension::Temperature) => Base::Kelvin,
+            Measure::Chosen("S") => Base::Siemens,
+            Measure::Chosen("W2/Hz") => Base::SquareWattPerHertz,
+            Measure::Chosen("W2/K2/Hz") => Base::SquareWattPerSquareKelvinAndHertz,
+            Measure::OfPer(Dimension::Energy, Dimension::Temperature) => {
+                Base::ElectronvoltPerKelvin
+            }
             _ => Base::One,
         }
     }
@@ -135,8 +145,20 @@ impl Base {
         let rate = || constant(E) / constant(H);
         match self {
             Base::PerSecond => number * rate() * constant(1e14),
-            Base::Watt | Base::Ampere => number * rate() * constant(E) / constant(1e14),
+            // e²/h in S has the digits of eV²/h in W.
+            Base::Watt | Base::Ampere | Base::Siemens => {
+                number * rate() * constant(E) / constant(1e14)
+            }
             Base::WattPerKelvin => number * rate() * constant(K) / constant(1e15),
+            Base::SquareWattPerHertz => {
+                let rate = number * rate() * constant(E) / constant(1e14);
+                rate * constant(E) / constant(1e14) / constant(1e14)
+            }
+            Base::SquareWattPerSquareKelvinAndHertz => {
+                let rate = number * rate() * constant(K) / constant(1e15);
+                rate * constant(K) / constant(1e14) / constant(1e15)
+            }
+            Base::ElectronvoltPerKelvin => number / kelvin_per_electronvolt(),
             Base::Kelvin => number * kelvin_per_electronvolt(),
             Base::Joule => number * constant(E) / constant(1e14) / constant(1e14),
             Base::One | Base::Electronvolt => number,

@@ -1,6 +1,7 @@
 //! What rows of a machine say where something is wrong or infinite.
 
 use super::leak;
+use super::noise::crowded;
 use crate::machine_file::description::MachineFile;
 use crate::model::{Limit, Status};
 
@@ -17,6 +18,8 @@ pub struct Words {
     pub inverted: Vec<Status>,
     /// For each reservoir, where its occupation is below 0 or above 1.
     pub outside: Vec<[Status; 2]>,
+    /// For each reservoir, where its noise is asked for and more passes into it than through one channel.
+    pub channels: Vec<Status>,
     /// For each transmission with a limit, where it is below 0 or exceeds its channels.
     pub heights: Vec<[Status; 2]>,
     /// For each reservoir, where not as much leads into it as out of it.
@@ -43,6 +46,7 @@ impl Words {
             outside: names()
                 .map(|name| [format!("f_{name}<0"), format!("f_{name}>1")].map(wrong))
                 .collect(),
+            channels: names().map(crowded).collect(),
             heights: limits.iter().map(height).collect(),
             unbalanced: names()
                 .map(|name| wrong(format!("T into {name} is not T out of it")))

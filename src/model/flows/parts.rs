@@ -58,7 +58,7 @@ fn beyond<S>(a: &End<S>, b: &End<S>) -> f64 {
 
 impl Plan {
     /// The particles and the energy that these links carry, and nothing else.
-    fn of_links(&self, links: Vec<Link>) -> Plan {
+    pub(super) fn of_links(&self, links: Vec<Link>) -> Plan {
         let both = |place| [(place, Density::Particles), (place, Density::Energy)];
         let densities = (0..links.len()).flat_map(both).collect();
         let (machine, apart) = (self.machine.clone(), self.machine.clone());

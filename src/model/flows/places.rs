@@ -17,8 +17,27 @@ impl Plan {
         spectra: &Spectra<'_, S>,
         goal: Goal,
     ) -> Result<Places<S>, Unproven> {
-        let mut places = spectra.cuts();
         let mut tails = vec![[0.0; 2]; self.densities.len()];
+        let places = self.places_and(spectra, goal, |_, beyond| {
+            let mine = self.densities.iter().zip(&mut tails);
+            for ((_, density), tail) in mine.filter(|((place, _), _)| *place == beyond.link) {
+                let [most, slope] = beyond.tail(*density);
+                tail[0] += most;
+                tail[1] += slope;
+            }
+        })?;
+        Ok((places, tails))
+    }
+
+    /// The places between which to integrate; `found` is told of each link that is alive beyond the last one of them,
+    /// and whether that is the uppermost one.
+    pub(super) fn places_and<S: Integrable>(
+        &self,
+        spectra: &Spectra<'_, S>,
+        goal: Goal,
+        mut found: impl FnMut(bool, &Beyond<'_, S>),
+    ) -> Result<Vec<End<S>>, Unproven> {
+        let mut places = spectra.cuts();
         let has_bosons = self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Bose);
         let has_fermions =
             self.machine.reservoirs.iter().any(|r| r.statistics == Statistics::Fermi);
@@ -81,9 +100,8 @@ impl Plan {
                 false => [0.0; 2],
             };
             let greatest: Vec<[f64; 2]> = self.parts.iter().enumerate().map(greatest).collect();
-            for (channel, (place, density)) in self.densities.iter().enumerate() {
-                let link = &self.links[*place];
-                if !alive[*place] {
+            for (place, link) in self.links.iter().enumerate() {
+                if !alive[place] {
                     continue;
                 }
                 if link.is_pump() {
@@ -93,11 +111,12 @@ impl Plan {
                 let (Some(a), Some(b)) = (&all[link.to], &all[link.from]) else {
                     return Err(Unproven::Tail);
                 };
-                let tau = greatest[*place];
+                let tau = greatest[place];
                 if !tau.iter().all(|tau| tau.is_finite()) {
                     return Err(Unproven::Tail);
                 }
                 let beyond = Beyond {
+                    link: place,
                     machine: &self.machine,
                     constants,
                     wings: [a, b],
@@ -105,12 +124,10 @@ impl Plan {
                     moments: moments(a.iter().chain(b), edge, is_above),
                     tau,
                 };
-                let [tail, slope] = beyond.tail(*density);
-                tails[channel][0] += tail;
-                tails[channel][1] += slope;
+                found(is_above, &beyond);
             }
         }
-        Ok((places, tails))
+        Ok(places)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Balancing, Known, Machine, Plan, Unknown, product};
 use crate::formula::Spectrum;
-use crate::model::machine::{Coupling, Occupation, Reservoir};
+use crate::model::machine::{Channels, Coupling, Occupation, Reservoir};
 use crate::model::{Probe, Statistics};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Enclosed, Real, Split};
@@ -25,6 +25,7 @@ fn machine() -> (Machine, Vec<Known<Number>>) {
         both_ways: true,
         transmission: Spectrum::Lorentzian { at, fwhm: at + 1 },
         lines: Vec::new(),
+        channels: Channels::default(),
     };
     let machine = Machine {
         reservoirs: vec![reservoir(0), reservoir(2), reservoir(4)],
@@ -94,6 +95,7 @@ fn moments_are_derivatives() {
             both_ways,
             transmission: Spectrum::Lorentzian { at: 12, fwhm: 13 },
             lines: Vec::new(),
+            channels: Channels::default(),
         });
     }
     machine.probes.push(Probe { parts: vec![3], mu: None, t: Some(11) });

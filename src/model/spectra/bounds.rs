@@ -36,10 +36,10 @@ pub(super) struct Share {
 
 /// Bounds of f, of 1 + s f and of y in an ellipse.
 #[derive(Clone, Copy, Debug)]
-struct Sizes {
-    f: f64,
-    rest: f64,
-    y: f64,
+pub(super) struct Sizes {
+    pub(super) f: f64,
+    pub(super) rest: f64,
+    pub(super) y: f64,
 }
 
 const ROUNDED: f64 = 1.0 + 1e-12;
@@ -72,7 +72,7 @@ impl Filling {
     }
 
     /// Bounds in an ellipse, infinite where something need not be analytic.
-    fn sizes(&self, ellipse: &Ellipse) -> Option<Sizes> {
+    pub(super) fn sizes(&self, ellipse: &Ellipse) -> Option<Sizes> {
         match self {
             Filling::Equilibrium(statistics, level) => {
                 let range = level.range(ellipse);
@@ -278,7 +278,7 @@ impl<S: Arithmetic> Spectra<'_, S> {
     }
 
     /// A bound of the transmission of a link in an ellipse: by enclosures, where there is none in closed form.
-    fn transmitted(&self, place: usize, ellipse: &Ellipse) -> f64 {
+    pub(super) fn transmitted(&self, place: usize, ellipse: &Ellipse) -> f64 {
         let link = &self.links[place];
         let is_of_bosons = self.machine.reservoirs[link.to].statistics == Statistics::Bose;
         if is_of_bosons && ellipse.middle + ellipse.origin < 0.0 {

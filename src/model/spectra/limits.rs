@@ -99,6 +99,12 @@ impl<S: Arithmetic> Spectra<'_, S> {
         endless
     }
 
+    /// Whether some links carry infinitely many particles at E = 0, and whether all of their reservoirs hold them.
+    pub fn softness(&self) -> (bool, bool) {
+        let soft = || self.soft.iter().flatten();
+        (soft().next().is_some(), soft().all(|soft| *soft == [true; 2]))
+    }
+
     /// E j/T_ab of a link of bosons near E = 0, by E n = T x/(e^x − 1) where μ = 0; nothing farther up.
     pub(super) fn softly<P: Site>(
         &self,

@@ -1,7 +1,7 @@
 //! The size of a current, enclosed however roughly its zero is known.
 
 use crate::formula::{Constant, Spectrum};
-use crate::model::{Coupling, Machine, Occupation, Plan, Reservoir, Statistics};
+use crate::model::{Channels, Coupling, Machine, Occupation, Plan, Reservoir, Statistics};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Enclosed, Interval, Split};
 
@@ -24,6 +24,7 @@ fn pumped() -> Plan {
             both_ways: false,
             transmission: Spectrum::Product(Box::new(line), Box::new(window)),
             lines: Vec::new(),
+            channels: Channels::default(),
         }],
         constants: [1.0, 0.1, 0.25].map(Constant::double).to_vec(),
         mu0: Some(zero),

@@ -5,7 +5,7 @@ use super::super::roughly;
 use super::*;
 use crate::formula::{Constant, Spectrum};
 use crate::model::density::densities;
-use crate::model::machine::Coupling;
+use crate::model::machine::{Channels, Coupling};
 use crate::model::mixture::Mixture;
 use crate::numeric::quadrature::{End, Panel};
 use crate::numeric::random::Random;
@@ -136,6 +136,7 @@ fn bounds_cover_densities() {
             both_ways: true,
             transmission,
             lines: vec![],
+            channels: Channels::default(),
         });
         let links = machine.links();
         let mut densities = densities(&machine, &links);

@@ -1,0 +1,112 @@
+//! How much what enters a reservoir fluctuates.
+
+use super::{Plan, Unproven};
+use crate::formula::{Constant, Known, Spectrum};
+use crate::model::integral::Integrable;
+use crate::model::machine::{Limit, Link};
+use crate::model::spectra::{Noise, Spectra, Weight};
+use crate::numeric::One;
+use crate::numeric::quadrature::{Goal, integrate};
+
+/// What the roundings of a bound in doubles may be off.
+const ROUNDED: f64 = 1.0 + 1e-9;
+
+/// The noises of what enters a reservoir.
+#[derive(Clone, Debug)]
+pub struct Fluctuations<S> {
+    /// One for each weight.
+    pub of: Vec<S>,
+    /// Whether that of particles is infinite: bosons of vanishing energy. It is not that above.
+    pub is_endless: bool,
+}
+
+/// What lies beyond the last place on one side of a link.
+struct Far {
+    is_above: bool,
+    /// The greatest transmission.
+    tau: f64,
+    /// The integrals of w² times both occupations, by weight.
+    filled: Vec<f64>,
+}
+
+impl Plan {
+    /// The noises of what enters a reservoir, of which it is known that it has one channel or several that are alike.
+    ///
+    /// # Errors
+    /// [`Unproven`] where no bound of the error is known, or where more passes than through one channel.
+    pub fn noise<S: Integrable>(
+        &self,
+        own: usize,
+        weights: &[Weight],
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<Fluctuations<S>, Unproven> {
+        let mut constants = self.constants(parameters, goal)?;
+        let leads = |link: &&Link| link.to == own || link.both_ways && link.from == own;
+        let carries = |link: &&Link| self.machine.carries(link, &constants);
+        let links: Vec<Link> = self.links.iter().filter(leads).filter(carries).cloned().collect();
+        if links.iter().any(Link::is_pump) {
+            return Err(Unproven::Channels(own));
+        }
+        let mut part = self.of_links(links).of_densities(Vec::new());
+        let places = part.links.iter().flat_map(|link| &link.couplings);
+        let couplings: Vec<_> = places.map(|place| &part.machine.couplings[*place]).collect();
+        let Some(first) = couplings.first() else {
+            let of = vec![S::constant(0.0); weights.len()];
+            return Ok(Fluctuations { of, is_endless: false });
+        };
+        let (alike, scatterer) = (first.channels.alike, first.channels.scatterer);
+        // A scatterer keeps to its channels.
+        let is_whole = scatterer.is_some()
+            && couplings.iter().all(|coupling| coupling.channels.scatterer == scatterer);
+        let all = couplings.iter().map(|coupling| coupling.transmission.clone()).collect();
+        part.machine.limits.clear();
+        if !is_whole {
+            let channels = alike.unwrap_or_else(|| {
+                part.machine.constants.push(Constant::double(1.0));
+                constants.push(Known::double(1.0));
+                constants.len() - 1
+            });
+            let transmission = Spectrum::Sum(all);
+            part.machine.limits.push(Limit { transmission, channels, ends: [own, own] });
+        }
+        let part = &part;
+        let mut spectra = Spectra::new(&part.machine, &part.links, &part.densities, constants);
+        let mut far: Vec<Far> = Vec::new();
+        let places = part.places_and(&spectra, goal, |is_above, beyond| {
+            let filled = weights.iter().map(|weight| beyond.noise(own, *weight)).collect();
+            far.push(Far { is_above, tau: beyond.tau[0], filled });
+        })?;
+        let points = (4_000 / places.len().max(1)).clamp(1, 8);
+        if spectra.excess(&places, points).0.is_some() {
+            return Err(Unproven::Channels(own));
+        }
+        spectra.find_soft(&places);
+        let (is_soft, is_wholly) = spectra.softness();
+        if is_soft && !is_wholly {
+            return Err(Unproven::At(0.0));
+        }
+        let noise = Noise { spectra: &spectra, own, alike, weights, is_soft };
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        let mut integrals = integrate(&noise, &places, goal, apart);
+        if let Some(place) = integrals.failed {
+            return Err(Unproven::At(place));
+        }
+        noise.lines(&mut integrals.sums)?;
+        let least = alike.map_or(1.0, |place| spectra.constants()[place].hull.lo);
+        let tail = |channel: usize| {
+            let beyond = [true, false].map(|is_above| {
+                let mine = || far.iter().filter(|far| far.is_above == is_above);
+                let whole: f64 = mine().map(|far| far.tau).sum();
+                let filled: f64 = mine().map(|far| far.tau * far.filled[channel]).sum();
+                // |Δ|² ≤ f_a + f_b, and |1 − t/d| ≤ 1 + Σ τ/d; the products add as much as that at most.
+                if filled == 0.0 { 0.0 } else { 2.0 * (1.0 + whole / least) * filled * ROUNDED }
+            });
+            beyond[0] + beyond[1]
+        };
+        let parts = integrals.sums.into_iter().zip(&integrals.errors).enumerate();
+        let whole =
+            |(channel, (sum, error)): (usize, (S, &f64))| sum.widened(error + tail(channel));
+        Ok(Fluctuations { of: parts.map(whole).collect(), is_endless: is_soft })
+    }
+}

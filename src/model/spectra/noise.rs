@@ -1,0 +1,315 @@
+//! The noise of a reservoir as a function that is integrated.
+//!
+//! C = ∫ ⟨⟨δI(t) δI(0)⟩⟩ dt is that of zero frequency, two-sided. Where reservoir a has one channel, what leaves it is
+//! one mode with the occupation p = f_a + Σ_b T_ab (f_b − f_a), and with t = Σ_b T_ab and Δ_bc = f_b − f_c
+//!
+//! C = ∫ w² {Σ_b T_ab [f_a (1 + s f_a) + f_b (1 + s f_b)] − s [(1 − t) Σ_b T_ab Δ_ab² + Σ_{b<c} T_ab T_ac Δ_bc²]} dE
+//!
+//! of particles (w = 1), energy (w = E), heat (w = E − μ) and entropy (w = y). No term is negative for fermions. Of d
+//! channels that are all alike, T_ab and t being their sums, 1 − t is 1 − t/d, and T_ab T_ac is divided by d.
+
+use super::bounds::Sizes;
+use super::{Numbers, Spectra, of};
+use crate::formula::{Arithmetic, Known, Line, Rim, Site, Value};
+use crate::formula::{At, Point};
+use crate::model::machine::{Link, Occupation};
+use crate::model::statistics::Occupied;
+use crate::model::{Statistics, Unproven};
+use crate::numeric::quadrature::{Ellipse, Integrands, Panel, Region, Rule};
+use crate::numeric::{Interval, Lanes};
+
+/// What of each carrier is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// 1.
+    Particles,
+    /// E.
+    Energy,
+    /// E − μ of the reservoir, in equilibrium.
+    Heat,
+    /// y of the reservoir.
+    Entropy,
+}
+
+/// The integrands of the noise of one reservoir. The links of the spectra are those that lead into it.
+#[derive(Debug)]
+pub struct Noise<'a, S> {
+    /// The spectral currents.
+    pub spectra: &'a Spectra<'a, S>,
+    /// The reservoir.
+    pub own: usize,
+    /// The constant that says how many channels are alike; one where there is none.
+    pub alike: Option<usize>,
+    /// What is counted, one for each integral.
+    pub weights: &'a [Weight],
+    /// Whether all reservoirs hold infinitely many bosons at E = 0: of those energies are counted, E² C by E f.
+    pub is_soft: bool,
+}
+
+const ROUNDED: f64 = 1.0 + 1e-12;
+
+impl<S: Arithmetic> Noise<'_, S> {
+    fn other(&self, link: &Link) -> usize {
+        if link.to == self.own { link.from } else { link.to }
+    }
+
+    fn statistics(&self) -> Statistics {
+        self.spectra.machine.reservoirs[self.own].statistics
+    }
+
+    /// w² of an integral at a site.
+    fn weight<P: Site>(
+        &self,
+        weight: Weight,
+        own: &Occupied<P::Value>,
+        constants: &[Known<<P::Value as Value>::Number>],
+        site: &P,
+    ) -> Option<P::Value> {
+        if self.is_soft {
+            return None;
+        }
+        let along = match weight {
+            Weight::Particles => return None,
+            Weight::Energy => site.offset(&Known::double(0.0)),
+            Weight::Heat => match self.spectra.machine.reservoirs[self.own].occupation {
+                Occupation::Equilibrium { mu, .. } => site.offset_of(constants, mu),
+                Occupation::Given { .. } | Occupation::Optimal(_) => own.y.clone(),
+            },
+            Weight::Entropy => own.y.clone(),
+        };
+        Some(along.square())
+    }
+
+    /// How a reservoir is occupied at a site; E n = T x/(e^x − 1) and E (1 + n) of soft bosons.
+    fn occupied<P: Site>(
+        &self,
+        reservoir: usize,
+        numbers: &Numbers<'_, <P::Value as Value>::Number>,
+        site: &P,
+    ) -> Occupied<P::Value> {
+        let occupation = &self.spectra.machine.reservoirs[reservoir].occupation;
+        let (true, Occupation::Equilibrium { mu, t }) = (self.is_soft, occupation) else {
+            return self.spectra.occupied(reservoir, numbers, site);
+        };
+        let t = P::Value::constant(&numbers.constants[*t]);
+        let energy = site.offset_of(numbers.constants, *mu);
+        let y = energy.clone().over(t.clone());
+        let f = t.times(y.clone().planck());
+        Occupied { rest: energy.plus(f.clone()), f, y }
+    }
+
+    /// The integrands at a site: `put` gets two factors of each. Nothing is put where no transmission is alive.
+    fn evaluate<P: Site>(
+        &self,
+        numbers: &Numbers<'_, <P::Value as Value>::Number>,
+        site: &P,
+        mut put: impl FnMut(usize, P::Value, Option<P::Value>),
+    ) {
+        let constants = numbers.constants;
+        let spectra = self.spectra;
+        let mut others = Vec::new();
+        for link in spectra.links {
+            let Some(t) = spectra.transmission(link, constants, site) else { continue };
+            others.push((self.occupied(self.other(link), numbers, site), t));
+        }
+        if others.is_empty() {
+            return;
+        }
+        let own = self.occupied(self.own, numbers, site);
+        let fluctuating = |of: &Occupied<P::Value>| of.f.clone().times(of.rest.clone());
+        let apart = |a: &Occupied<P::Value>, b: &Occupied<P::Value>| {
+            a.f.clone().minus(b.f.clone()).square()
+        };
+        let alike = self.alike.map(|place| P::Value::constant(&constants[place]));
+        let shared = |value: P::Value| match &alike {
+            Some(alike) => value.over(alike.clone()),
+            None => value,
+        };
+        let sum = |all: &mut dyn Iterator<Item = P::Value>| all.reduce(P::Value::plus);
+        let mine = fluctuating(&own);
+        let thermal = sum(&mut others
+            .iter()
+            .map(|(other, t)| t.clone().times(mine.clone().plus(fluctuating(other)))));
+        let whole = sum(&mut others.iter().map(|(_, t)| t.clone()));
+        let crossed = sum(&mut others.iter().map(|(other, t)| t.clone().times(apart(other, &own))));
+        let (Some(thermal), Some(whole), Some(crossed)) = (thermal, whole, crossed) else { return };
+        let one = P::Value::constant(&Known::double(1.0));
+        let mut shot = one.minus(shared(whole)).times(crossed);
+        for (place, (b, t)) in others.iter().enumerate() {
+            for (c, u) in &others[..place] {
+                let both = shared(t.clone().times(u.clone()));
+                shot = shot.plus(both.times(apart(b, c)));
+            }
+        }
+        let total = match self.statistics() {
+            Statistics::Fermi => thermal.plus(shot),
+            Statistics::Bose => thermal.minus(shot),
+        };
+        for (channel, weight) in self.weights.iter().enumerate() {
+            if self.is_soft && *weight == Weight::Particles {
+                continue;
+            }
+            put(channel, total.clone(), self.weight(*weight, &own, constants, site));
+        }
+    }
+
+    /// What terms of zero width add: each is a window in which every carrier passes, of vanishing width and of the
+    /// area that is given.
+    ///
+    /// # Errors
+    /// [`Unproven::Channels`] where something else passes at the energy of such a term.
+    pub fn lines(&self, sums: &mut [S]) -> Result<(), Unproven> {
+        let spectra = self.spectra;
+        let numbers = spectra.numbers();
+        let mut before: Vec<Interval> = Vec::new();
+        for link in spectra.links {
+            let lines = link.couplings.iter().flat_map(|c| &spectra.machine.couplings[*c].lines);
+            for Line { at, area, factor } in lines {
+                let site = spectra.at(*at);
+                if factor.is_dead(&spectra.exact, &site) || spectra.exact[*area].double == Some(0.0)
+                {
+                    continue;
+                }
+                let hull = spectra.exact[*at].hull;
+                let meets = |other: &Interval| other.lo <= hull.hi && hull.lo <= other.hi;
+                let is_alive =
+                    |link: &Link| spectra.transmission(link, &spectra.exact, &site).is_some();
+                if before.iter().any(meets) || spectra.links.iter().any(is_alive) {
+                    return Err(Unproven::Channels(self.own));
+                }
+                before.push(hull);
+                let area = S::Chunk::constant(&spectra.exact[*area]);
+                let strength = area.times(factor.value(&spectra.exact, &site));
+                let [own, other] =
+                    [self.own, self.other(link)].map(|end| spectra.occupied(end, &numbers, &site));
+                let fluctuating = own.f.clone().times(own.rest.clone());
+                let fluctuating = fluctuating.plus(other.f.times(other.rest));
+                let noise = strength.times(fluctuating);
+                for (sum, weight) in sums.iter_mut().zip(self.weights) {
+                    let weight = self.weight(*weight, &own, &spectra.exact, &site);
+                    let value: S::Chunk = of(noise.clone(), weight);
+                    *sum = sum.clone().minus(S::total(&value, 1).negated());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Bounds in an ellipse by those of what the integrands are made of; whether enclosures may know more.
+    fn closed(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
+        let spectra = self.spectra;
+        if self.is_soft {
+            bounds.fill(f64::INFINITY);
+            return true;
+        }
+        let mut others: Vec<(Option<Sizes>, f64)> = Vec::new();
+        for (place, link) in spectra.links.iter().enumerate() {
+            let t = spectra.transmitted(place, ellipse);
+            if t != 0.0 {
+                others.push((spectra.fillings[self.other(link)].sizes(ellipse), t));
+            }
+        }
+        bounds.fill(0.0);
+        if others.is_empty() {
+            return false;
+        }
+        let known: Option<Vec<(Sizes, f64)>> =
+            others.iter().map(|(sizes, t)| Some(((*sizes)?, *t))).collect();
+        let (Some(own), Some(others)) = (spectra.fillings[self.own].sizes(ellipse), known) else {
+            bounds.fill(f64::INFINITY);
+            return others.iter().all(|(_, t)| t.is_finite());
+        };
+        let square = |a: Sizes, b: Sizes| {
+            let apart = (a.f + b.f).min(a.rest + b.rest);
+            apart * apart * ROUNDED
+        };
+        let alike = self.alike.map_or(1.0, |place| spectra.rough[place].hull.lo);
+        if alike <= 0.0 {
+            bounds.fill(f64::INFINITY);
+            return false;
+        }
+        let mine = own.f * own.rest;
+        let whole: f64 = others.iter().map(|(_, t)| t).sum();
+        let mut total = 0.0;
+        for (place, (b, t)) in others.iter().enumerate() {
+            total += t * (mine + b.f * b.rest) * ROUNDED;
+            total += (1.0 + whole / alike) * t * square(own, *b) * ROUNDED;
+            let pairs = others[..place].iter().map(|(c, u)| t * u / alike * square(*b, *c));
+            total += pairs.sum::<f64>() * ROUNDED;
+        }
+        let energy = |of: Interval| {
+            let (from, off) = ellipse.place(of);
+            (from.abs() + off + ellipse.axes[0]) * ROUNDED
+        };
+        for (bound, weight) in bounds.iter_mut().zip(self.weights) {
+            let along = match (weight, &spectra.machine.reservoirs[self.own].occupation) {
+                (Weight::Particles, _) => 1.0,
+                (Weight::Energy, _) => energy(Interval::point(0.0)),
+                (Weight::Heat, Occupation::Equilibrium { mu, .. }) => {
+                    energy(spectra.rough[*mu].hull)
+                }
+                (Weight::Heat | Weight::Entropy, _) => own.y,
+            };
+            *bound = total * along * along * ROUNDED;
+        }
+        false
+    }
+}
+
+impl<S: Arithmetic> Integrands<S> for Noise<'_, S> {
+    fn count(&self) -> usize {
+        self.weights.len()
+    }
+
+    fn add(&self, panel: &Panel<S>, rule: Rule, sums: &mut [S]) {
+        let mut totals: Vec<Option<S::Chunk>> = vec![None; sums.len()];
+        let (numbers, middle) = (self.spectra.numbers(), panel.middle());
+        let (start, half) = panel.exact();
+        let [start, half] = [start, half].map(|number| S::gather(|_| number.clone()));
+        for [at, weight] in S::rule(rule).iter() {
+            let offset = start.clone().plus_product(half.clone(), at.clone());
+            let site = At { origin: panel.origin, offset, middle };
+            self.evaluate(&numbers, &site, |channel, value: S::Chunk, factor| {
+                let term = of(value, factor).times(weight.clone());
+                totals[channel] = Some(match totals[channel].take() {
+                    Some(total) => total.plus(term),
+                    None => term,
+                });
+            });
+        }
+        for (sum, total) in sums.iter_mut().zip(totals) {
+            if let Some(total) = total {
+                *sum = sum.clone().minus(S::total(&total, S::WIDTH).negated());
+            }
+        }
+    }
+
+    fn rough(&self, panel: &Panel<S>, x: f64, values: &mut [f64]) {
+        let offset = Point(Lanes([x]));
+        let site = At { origin: panel.origin, offset, middle: panel.middle() };
+        values.fill(0.0);
+        self.evaluate(&self.spectra.rough_numbers(), &site, |channel, value, factor| {
+            let Point(Lanes([value])) = of(value, factor);
+            values[channel] = value;
+        });
+    }
+
+    fn quick_bounds(&self, ellipse: &Ellipse, bounds: &mut [f64]) -> bool {
+        self.closed(ellipse, bounds)
+    }
+
+    fn bounds(&self, region: &Region, bounds: &mut [f64]) {
+        bounds.fill(0.0);
+        self.evaluate(&self.spectra.rough_numbers(), region, |channel, value: Rim, factor| {
+            let value = match factor {
+                Some(factor) => value.weighted(factor),
+                None => value,
+            };
+            bounds[channel] = value.size();
+        });
+    }
+
+    fn poles(&self) -> &[(f64, f64)] {
+        self.spectra.hints()
+    }
+}
