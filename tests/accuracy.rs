@@ -166,7 +166,9 @@ fn no_double_is_a_surprise() {
             // Also of the last physical demon, whose entropy current is infinite.
             Status::Overflow(_) => assert!(missing, "{text}"),
             Status::Unphysical(_) | Status::Refused(_) => assert!(missing && !infinite, "{text}"),
-            Status::Infinite(_) | Status::Uncertain | Status::Unproven => panic!("{text}"),
+            Status::Infinite(_) | Status::Lacking(_) | Status::Uncertain | Status::Unproven => {
+                panic!("{text}")
+            }
         }
         *statuses.entry(row.status().to_string()).or_default() += 1;
     }

@@ -26,7 +26,7 @@ impl Scope for Plain {
     }
 }
 
-fn number(value: &Value) -> String {
+pub fn number(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
@@ -35,7 +35,7 @@ fn number(value: &Value) -> String {
 }
 
 /// One shape of a case as a formula.
-fn shape(case: &Value, shape: &Value) -> String {
+pub fn shape(case: &Value, shape: &Value) -> String {
     let of = |key: &str| number(&shape[key]);
     let height = shape.get("height").map_or("1".into(), number);
     match shape["type"].as_str().unwrap() {
@@ -70,7 +70,7 @@ fn shape(case: &Value, shape: &Value) -> String {
     }
 }
 
-fn occupation(case: &Value, reservoir: &Value) -> Option<String> {
+pub fn occupation(case: &Value, reservoir: &Value) -> Option<String> {
     if let Some(windows) = reservoir.get("windows") {
         let shapes = case["transmissions"].as_array().unwrap();
         let shapes = shapes.iter().flat_map(|t| t["shape"].as_array().unwrap());

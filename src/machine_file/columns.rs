@@ -5,7 +5,7 @@ use super::family::responds;
 use crate::formula::Measure;
 
 /// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
-const OF_RESERVOIRS: [(&str, i64); 8] = [
+const OF_RESERVOIRS: [(&str, i64); 13] = [
     ("n", 1),
     ("energy", 2),
     ("heat", 2),
@@ -14,10 +14,16 @@ const OF_RESERVOIRS: [(&str, i64); 8] = [
     ("current", 1),
     ("demon_n", 0),
     ("demon_energy", 0),
+    ("noise_n", 1),
+    ("noise_energy", 3),
+    ("noise_heat", 3),
+    ("noise_entropy", 1),
+    ("fano", 0),
 ];
 
 /// Columns of two reservoirs.
-const OF_PAIRS: [(&str, i64); 3] = [("n", 1), ("energy", 2), ("entropy_production", 1)];
+const OF_PAIRS: [(&str, i64); 5] =
+    [("n", 1), ("energy", 2), ("entropy_production", 1), ("noise_n", 1), ("noise_energy", 3)];
 
 /// Columns of a reservoir, of which the name goes on behind it.
 const OF_PARTS: [(&str, &str, i64); 4] =
@@ -109,6 +115,7 @@ impl Columns {
         let reservoir = name.rsplit('_').next().and_then(|name| self.reservoir(name));
         match (name.split_once('_'), reservoir) {
             (Some(("heat", _)), Some(false)) => return None,
+            (Some(("noise", rest)), Some(false)) if rest.starts_with("heat_") => return None,
             (Some(("exergy", rest)), _) => {
                 let of = rest.split('_').next().unwrap_or_default();
                 if self.reservoir(of) != Some(false) {

@@ -266,6 +266,7 @@ impl Output {
                 | Output::DemonEnergy(_)
                 | Output::Response(..)
                 | Output::Noise(..)
+                | Output::NoiseBetween(..)
                 | Output::Fano(_)
                 | Output::Error(_)
                 | Output::Slope(..)

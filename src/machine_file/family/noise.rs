@@ -86,8 +86,40 @@ fn why_none(
     (!is_narrow).then(|| format!("the terms of the demon {own} are not narrow"))
 }
 
+/// The reservoirs that are coupled to something.
+fn coupled(file: &MachineFile, machine: &Machine, parents: &[usize]) -> Vec<usize> {
+    let is_coupled = |place: &usize| !ends(machine, parents, *place).is_empty();
+    (0..file.reservoirs.len()).filter(is_coupled).collect()
+}
+
+/// Why no noise of two reservoirs together is computed.
+fn why_no_pairs(file: &MachineFile, machine: &Machine, parents: &[usize]) -> Option<String> {
+    let all = coupled(file, machine, parents);
+    if all.len() > 3 {
+        return Some(format!(
+            "correlations follow from transmissions among three reservoirs, and {} are coupled here",
+            all.len()
+        ));
+    }
+    all.into_iter().find_map(|place| why_none(file, machine, parents, place))
+}
+
 /// The columns of noise of a file.
 pub(super) fn noises(file: &MachineFile, built: &Built) -> Vec<Output> {
+    let mut all = of_reservoirs(file, built);
+    let Built { machine, parents, .. } = built;
+    if why_no_pairs(file, machine, parents).is_none() {
+        let coupled = coupled(file, machine, parents);
+        for (a, b) in coupled.iter().flat_map(|a| coupled.iter().map(move |b| (*a, *b))) {
+            let of = |weight| Output::NoiseBetween(weight, a, b);
+            let pair = (a != b).then(|| [Weight::Particles, Weight::Energy].map(of));
+            all.extend(pair.into_iter().flatten());
+        }
+    }
+    all
+}
+
+fn of_reservoirs(file: &MachineFile, built: &Built) -> Vec<Output> {
     let has = |place: &usize| why_none(file, &built.machine, &built.parents, *place).is_none();
     let of = |place: usize| {
         let is_in_equilibrium = matches!(file.reservoirs[place].state, State::Equilibrium { .. });
@@ -122,6 +154,18 @@ pub(super) fn text(
         Output::Noise(Weight::Entropy, r) => {
             ("entropy", "Ṡ", unit("k_B²·E/h", "W2/K2/Hz"), "entropy", r)
         }
+        Output::NoiseBetween(weight, a, b) => {
+            let (key, symbol, measure, what) = match weight {
+                Weight::Particles => ("n", "ṅ", Measure::Particles, "particles"),
+                _ => ("energy", "ε̇", energies(), "energies"),
+            };
+            let (a, b) = (name(a), name(b));
+            let doc = format!(
+                "correlation of the {what} into {a} and {b}; two-sided, 0 where no energy reaches both"
+            );
+            let symbol = format!("C_{symbol},{a},{b}");
+            return Some((format!("noise_{key}_{a}_{b}"), symbol, measure, "", doc));
+        }
         _ => return None,
     };
     let doc = format!(
@@ -136,6 +180,13 @@ impl MachineFamily {
     pub(super) fn lacks_noise(&self, column: &str) -> Option<String> {
         let rest = column.strip_prefix("noise_").or_else(|| column.strip_prefix("fano_"))?;
         let named = |name: &str| rest == name || rest.ends_with(&format!("_{name}"));
+        if let Some((_, pair)) = rest.split_once('_') {
+            let is_known = |name: &str| self.file.reservoirs.iter().any(|r| &*r.name == name);
+            let is_pair = pair.split_once('_').is_some_and(|(a, b)| is_known(a) && is_known(b));
+            if is_pair && let Some(why) = why_no_pairs(&self.file, self.machine(), &self.parents) {
+                return Some(format!("`{column}`: {why}"));
+            }
+        }
         let place = self.file.reservoirs.iter().position(|reservoir| named(&reservoir.name))?;
         why_none(&self.file, self.machine(), &self.parents, place)
             .map(|why| format!("`{column}`: {why}"))
@@ -187,6 +238,59 @@ impl MachineFamily {
         Ok(whole)
     }
 
+    /// The noise of a reservoir, computed once a point; nothing where it is not known.
+    fn known_noise<S: Integrable>(
+        &self,
+        point: &mut Point<'_, S>,
+        reservoir: usize,
+        is_entropy: bool,
+    ) -> Result<Option<Fluctuations<S>>, f64> {
+        let key = (reservoir, is_entropy);
+        if !point.noises.contains_key(&key) {
+            let found = self.noise(point, reservoir, is_entropy);
+            point.noises.insert(key, found);
+        }
+        match point.noises.get(&key) {
+            Some(Ok(found)) => Ok(Some(found.clone())),
+            Some(Err(Unproven::Channels(place))) => {
+                let status = self.words.channels[self.parents[*place]];
+                point.lacks.get_or_insert(status);
+                Err(f64::NAN)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// How what enters two reservoirs correlates: Σ_b C_ab = 0 at every energy.
+    fn correlated<S: Integrable>(
+        &self,
+        weight: Weight,
+        [a, b]: [usize; 2],
+        point: &mut Point<'_, S>,
+    ) -> Result<S, f64> {
+        let which = usize::from(weight != Weight::Particles);
+        let all = coupled(&self.file, point.plan.machine(), &self.parents);
+        let mut of = |r: usize| -> Result<Option<S>, f64> {
+            match self.known_noise(point, r, false)? {
+                Some(found) if found.is_endless && which == 0 => Err(f64::NAN),
+                found => Ok(found.and_then(|found| found.of.get(which).cloned())),
+            }
+        };
+        let third = all.iter().find(|r| **r != a && **r != b);
+        let Some(third) = third else {
+            return Ok(of(a)?.map_or_else(unknown, S::negated));
+        };
+        let (Some(one), Some(two), Some(whole)) = (of(a)?, of(b)?, of(*third)?) else {
+            return Ok(unknown());
+        };
+        let groups = [a, b].map(|r| self.group(r));
+        let groups = [&*groups[0], &*groups[1]];
+        if point.plan.meets(groups, point.leaves, point.goal) == Ok(false) {
+            return Ok(S::constant(0.0));
+        }
+        Ok(S::constant(0.5) * whole.minus(one).minus(two))
+    }
+
     /// A column of noise, or its limit where it is not finite.
     pub(super) fn fluctuation<S: Integrable>(
         &self,
@@ -197,6 +301,9 @@ impl MachineFamily {
         let (weight, r) = match output {
             Output::Noise(weight, r) => (weight, r),
             Output::Fano(r) => (Weight::Particles, r),
+            Output::NoiseBetween(weight, a, b) if !S::HAS_SLOPE => {
+                return self.correlated(weight, [a, b], point);
+            }
             _ => return Ok(unknown()),
         };
         if S::HAS_SLOPE {
@@ -204,19 +311,7 @@ impl MachineFamily {
         }
         let equilibrium = point.plan.machine().reservoirs[r].occupation.equilibrium();
         let is_entropy = weight == Weight::Entropy && equilibrium.is_none();
-        if !point.noises.contains_key(&(r, is_entropy)) {
-            let found = self.noise(point, r, is_entropy);
-            point.noises.insert((r, is_entropy), found);
-        }
-        let found = match point.noises.get(&(r, is_entropy)) {
-            Some(Ok(found)) => found.clone(),
-            Some(Err(Unproven::Channels(place))) => {
-                let name = self.words.channels[self.parents[*place]];
-                point.lacks.get_or_insert(name);
-                return Err(f64::NAN);
-            }
-            _ => return Ok(unknown()),
-        };
+        let Some(found) = self.known_noise(point, r, is_entropy)? else { return Ok(unknown()) };
         if weight == Weight::Particles && found.is_endless {
             return Err(f64::INFINITY);
         }

@@ -66,6 +66,8 @@ pub enum Output {
     Response(Coefficient, usize, usize),
     /// The noise of what enters a reservoir.
     Noise(Weight, usize),
+    /// How the noises of what enters two reservoirs correlate.
+    NoiseBetween(Weight, usize, usize),
     /// The noise of its particles over their mean.
     Fano(usize),
     /// A figure of merit.
@@ -170,6 +172,7 @@ impl Output {
                 | Output::DemonEnergy(_)
                 | Output::Response(..)
                 | Output::Noise(..)
+                | Output::NoiseBetween(..)
                 | Output::Fano(_)
                 | Output::Floor(_)
                 | Output::Deviation(_)
@@ -180,7 +183,14 @@ impl Output {
 
     /// Whether it has derivatives that are known: not so noise, nor linear response, which is that of equal temperatures.
     fn has_slopes(self) -> bool {
-        !matches!(self, Output::Kind | Output::Response(..) | Output::Noise(..) | Output::Fano(_))
+        !matches!(
+            self,
+            Output::Kind
+                | Output::Response(..)
+                | Output::Noise(..)
+                | Output::NoiseBetween(..)
+                | Output::Fano(_)
+        )
     }
 
     /// Whether it is what a probe finds.

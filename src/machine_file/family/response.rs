@@ -180,14 +180,18 @@ impl MachineFamily {
         let (Some(own), Some(phonons)) = (electrons, phonons) else { return Ok(unknown()) };
         let zero = || S::constant(0.0);
         let heat = phonons.map_or_else(zero, |phonons| phonons.of[2].clone());
-        let Some(Moments { of: [l0, l1, l2], is_sharp }) = own else {
-            // Phonons alone carry heat and nothing else.
-            return Ok(match of {
-                Coefficient::Second => heat,
-                Coefficient::Kappa => heat / self.temperature(point, a),
-                Coefficient::Conductance | Coefficient::First => zero(),
-                _ => return Err(f64::NAN),
-            });
+        let is_endless = own.as_ref().is_some_and(|own| own.is_endless);
+        let Some(Moments { of: [l0, l1, l2], is_sharp, .. }) = own.clone().filter(|_| !is_endless)
+        else {
+            // Phonons carry heat and nothing else that lasts; L1²/L0 is 0 as both grow without bound.
+            let second = own.map_or(heat, |own| own.of[2].clone());
+            return match of {
+                Coefficient::Second => Ok(second),
+                Coefficient::Kappa => Ok(second / self.temperature(point, a)),
+                Coefficient::Conductance | Coefficient::First if is_endless => Err(f64::INFINITY),
+                Coefficient::Conductance | Coefficient::First => Ok(zero()),
+                _ => Err(f64::NAN),
+            };
         };
         let is_nothing = |number: &S| number.hull() == Interval::point(0.0);
         if is_nothing(&l0) && !matches!(of, Coefficient::First | Coefficient::Second) {

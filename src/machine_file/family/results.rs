@@ -96,7 +96,9 @@ impl MachineFamily {
                         nothing()
                     })
                 }
-                Output::Noise(..) | Output::Fano(_) if needed.get(place) == Some(&true) => {
+                Output::Noise(..) | Output::NoiseBetween(..) | Output::Fano(_)
+                    if needed.get(place) == Some(&true) =>
+                {
                     let particles = |r: usize| self.flow(flows, r).particles;
                     self.fluctuation(*output, &mut point, particles).unwrap_or_else(|limit| {
                         point.limits.push((place, limit));

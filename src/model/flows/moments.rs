@@ -19,6 +19,8 @@ pub struct Moments<S> {
     pub of: [S; 3],
     /// Whether all carriers have one energy, so that K_0 K_2 = K_1².
     pub is_sharp: bool,
+    /// Whether K_0 and K_1 are infinite: bosons of vanishing energy. They are not those above.
+    pub is_endless: bool,
 }
 
 impl Plan {
@@ -40,11 +42,26 @@ impl Plan {
             return Ok(None);
         }
         let is_sharp = is_sharp(&self.machine, &links, constants);
-        let all = links.iter().enumerate().flat_map(|(place, link)| {
-            (0..3).map(move |power| (place, Density::Response(link.to, power)))
-        });
+        let of_power =
+            |(place, link): (usize, &Link), power: u32| (place, Density::Response(link.to, power));
+        let all = links.iter().enumerate().flat_map(|of| (0..3).map(move |k| of_power(of, k)));
         let all = all.collect();
-        let part = self.of_links(links).of_densities(all);
+        let mut part = self.of_links(links).of_densities(all);
+        let soft = {
+            let mut spectra =
+                Spectra::new(&part.machine, &part.links, &part.densities, constants.to_vec());
+            let (places, _) = part.places(&spectra, goal)?;
+            spectra.find_soft(&places);
+            spectra.softness()
+        };
+        let is_endless = match soft {
+            (false, _) => false,
+            (true, true) => true,
+            (true, false) => return Err(Unproven::At(0.0)),
+        };
+        if is_endless {
+            part = part.with(|density| matches!(density, Density::Response(_, 2)));
+        }
         let Plan { machine, links, densities, .. } = &part;
         let mut spectra = Spectra::new(machine, links, densities, constants.to_vec());
         let (places, tails) = part.places(&spectra, goal)?;
@@ -59,15 +76,20 @@ impl Plan {
         });
         let twins: Vec<usize> = (0..constants.len()).collect();
         let known = Vanishing::of(machine, links, densities, constants, &twins);
-        let of = std::array::from_fn(|power| {
-            let mine = (power..densities.len()).step_by(3).filter(|place| !known.is_zero(*place));
+        let of = [0, 1, 2].map(|power| {
+            let is_mine = |place: &usize| {
+                let (_, density) = densities[*place];
+                matches!(density, Density::Response(_, own) if own == power)
+                    && !known.is_zero(*place)
+            };
+            let mine = (0..densities.len()).filter(is_mine);
             let whole = |place: usize| {
                 let ([error, drift], [tail, slope]) = (integrals.errors[place], tails[place]);
                 integrals.sums[place].clone().within(error + tail, drift + slope)
             };
             mine.map(whole).reduce(sum).unwrap_or_else(|| S::constant(0.0))
         });
-        Ok(Some(Moments { of, is_sharp }))
+        Ok(Some(Moments { of, is_sharp, is_endless }))
     }
 }
 

@@ -1,12 +1,12 @@
 //! How much what enters a reservoir fluctuates.
 
 use super::{Plan, Unproven};
-use crate::formula::{Constant, Known, Spectrum};
+use crate::formula::{At, Constant, Known, Spectrum};
 use crate::model::integral::Integrable;
 use crate::model::machine::{Limit, Link};
 use crate::model::spectra::{Noise, Spectra, Weight};
-use crate::numeric::One;
-use crate::numeric::quadrature::{Goal, integrate};
+use crate::numeric::quadrature::{Goal, Panel, integrate};
+use crate::numeric::{Interval, One};
 
 /// What the roundings of a bound in doubles may be off.
 const ROUNDED: f64 = 1.0 + 1e-9;
@@ -30,6 +30,63 @@ struct Far {
 }
 
 impl Plan {
+    /// Whether there may be an energy at which something reaches both of two groups of reservoirs.
+    ///
+    /// # Errors
+    /// [`Unproven`] where that is not known.
+    pub fn meets<S: Integrable>(
+        &self,
+        groups: [&[usize]; 2],
+        parameters: &[Known<S>],
+        goal: Goal,
+    ) -> Result<bool, Unproven> {
+        let constants = self.constants(parameters, goal)?;
+        let spectra = Spectra::new(&self.machine, &self.links, &[], constants);
+        let places = self.of_links(self.links.clone()).of_densities(Vec::new());
+        let places = places.places_and(&spectra, goal, |_, _| {})?;
+        let reaches =
+            |link: &Link, group: &[usize]| group.contains(&link.to) || group.contains(&link.from);
+        // At an energy, beside what is known to pass there.
+        let is_common = |site: &At<S::Chunk>, also: &[bool; 2]| {
+            let mut found = *also;
+            for link in &self.links {
+                let is_alive = || spectra.transmission(link, spectra.constants(), site).is_some();
+                let hits = groups.map(|group| reaches(link, group));
+                if hits != [false; 2] && is_alive() {
+                    found = [found[0] || hits[0], found[1] || hits[1]];
+                }
+            }
+            found == [true; 2]
+        };
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        for pair in places.windows(2) {
+            let panel = Panel::between(&pair[0], &pair[1], apart);
+            let offset = S::gather(|_| S::constant(panel.middle()));
+            let site = At { origin: panel.origin, offset, middle: panel.middle() };
+            if is_common(&site, &[false; 2]) {
+                return Ok(true);
+            }
+        }
+        let mut before: Vec<(Interval, [bool; 2])> = Vec::new();
+        for link in &self.links {
+            let hits = groups.map(|group| reaches(link, group));
+            for line in link.couplings.iter().flat_map(|c| &self.machine.couplings[*c].lines) {
+                let hull = spectra.constants()[line.at].hull;
+                let mut all = hits;
+                for (other, hits) in &before {
+                    if other.lo <= hull.hi && hull.lo <= other.hi {
+                        all = [all[0] || hits[0], all[1] || hits[1]];
+                    }
+                }
+                if is_common(&spectra.at(line.at), &all) {
+                    return Ok(true);
+                }
+                before.push((hull, hits));
+            }
+        }
+        Ok(false)
+    }
+
     /// The noises of what enters a reservoir, of which it is known that it has one channel or several that are alike.
     ///
     /// # Errors
@@ -94,19 +151,25 @@ impl Plan {
         }
         noise.lines(&mut integrals.sums)?;
         let least = alike.map_or(1.0, |place| spectra.constants()[place].hull.lo);
-        let tail = |channel: usize| {
-            let beyond = [true, false].map(|is_above| {
-                let mine = || far.iter().filter(|far| far.is_above == is_above);
-                let whole: f64 = mine().map(|far| far.tau).sum();
-                let filled: f64 = mine().map(|far| far.tau * far.filled[channel]).sum();
-                // |Δ|² ≤ f_a + f_b, and |1 − t/d| ≤ 1 + Σ τ/d; the products add as much as that at most.
-                if filled == 0.0 { 0.0 } else { 2.0 * (1.0 + whole / least) * filled * ROUNDED }
-            });
-            beyond[0] + beyond[1]
-        };
         let parts = integrals.sums.into_iter().zip(&integrals.errors).enumerate();
-        let whole =
-            |(channel, (sum, error)): (usize, (S, &f64))| sum.widened(error + tail(channel));
+        let whole = |(channel, (sum, error)): (usize, (S, &f64))| {
+            sum.widened(error + most_beyond(&far, channel, least))
+        };
         Ok(Fluctuations { of: parts.map(whole).collect(), is_endless: is_soft })
     }
 }
+
+/// What lies beyond the last places at most, of d channels with d no less than `alike`.
+fn most_beyond(far: &[Far], channel: usize, alike: f64) -> f64 {
+    let beyond = [true, false].map(|is_above| {
+        let mine = || far.iter().filter(|far| far.is_above == is_above);
+        let whole: f64 = mine().map(|far| far.tau).sum();
+        let filled: f64 = mine().map(|far| far.tau * far.filled[channel]).sum();
+        // |Δ|² ≤ f_a + f_b, and |1 − t/d| ≤ 1 + Σ τ/d; the products add as much as that at most.
+        if filled == 0.0 { 0.0 } else { 2.0 * (1.0 + whole / alike) * filled * ROUNDED }
+    });
+    beyond[0] + beyond[1]
+}
+
+#[cfg(test)]
+mod soundness;

@@ -294,4 +294,4 @@ impl<S: Arithmetic> Spectra<'_, S> {
 }
 
 #[cfg(test)]
-mod soundness;
+pub(super) mod soundness;

@@ -313,3 +313,6 @@ impl<S: Arithmetic> Integrands<S> for Noise<'_, S> {
         self.spectra.hints()
     }
 }
+
+#[cfg(test)]
+mod soundness;

@@ -12,27 +12,27 @@ use crate::numeric::random::Random;
 use crate::numeric::{Bounded, Lanes, Real, Split};
 
 type Number = Bounded<Split, 1>;
-type Complex = (f64, f64);
+pub type Complex = (f64, f64);
 
-fn plus((x, y): Complex, (u, v): Complex) -> Complex {
+pub fn plus((x, y): Complex, (u, v): Complex) -> Complex {
     (x + u, y + v)
 }
 
-fn times((x, y): Complex, (u, v): Complex) -> Complex {
+pub fn times((x, y): Complex, (u, v): Complex) -> Complex {
     (x * u - y * v, x * v + y * u)
 }
 
-fn over(a: Complex, (u, v): Complex) -> Complex {
+pub fn over(a: Complex, (u, v): Complex) -> Complex {
     let square = u * u + v * v;
     times(a, (u / square, -v / square))
 }
 
-fn scaled(a: f64, (x, y): Complex) -> Complex {
+pub fn scaled(a: f64, (x, y): Complex) -> Complex {
     (a * x, a * y)
 }
 
 /// f and 1 − f of a mixture, both without cancellation.
-fn mixed(parts: &[(f64, f64, f64)], z: Complex) -> [Complex; 2] {
+pub fn mixed(parts: &[(f64, f64, f64)], z: Complex) -> [Complex; 2] {
     let filled = |sign: f64| {
         let of = |(w, mu, t): &(f64, f64, f64)| {
             let (x, y) = (sign * (z.0 - mu) / t, sign * z.1 / t);
@@ -52,7 +52,7 @@ fn mixed(parts: &[(f64, f64, f64)], z: Complex) -> [Complex; 2] {
 }
 
 /// y = ln((1 − f)/f) along a path from the axis, where it is real.
-fn logarithms(path: &[[Complex; 2]]) -> Vec<Complex> {
+pub fn logarithms(path: &[[Complex; 2]]) -> Vec<Complex> {
     let quotient = |[f, rest]: &[Complex; 2]| over(*rest, *f);
     let mut all: Vec<Complex> = Vec::new();
     let mut before: Option<Complex> = None;
@@ -72,12 +72,12 @@ fn logarithms(path: &[[Complex; 2]]) -> Vec<Complex> {
     all
 }
 
-fn constant(machine: &mut Machine, a: f64) -> usize {
+pub fn constant(machine: &mut Machine, a: f64) -> usize {
     machine.constants.push(Constant::double(a));
     machine.constants.len() - 1
 }
 
-fn reservoir(machine: &mut Machine, parts: &[(f64, f64, f64)]) {
+pub fn reservoir(machine: &mut Machine, parts: &[(f64, f64, f64)]) {
     let mut fermi = |holes: bool| {
         let of = |(w, mu, t): &(f64, f64, f64)| {
             let [w, mu, t] = [*w, *mu, *t].map(|a| constant(machine, a));

@@ -1,0 +1,349 @@
+//! Noise: against proven values (`fixtures/machine/general.json`, ball arithmetic), closed forms, and what theory demands.
+
+use crate::machine::{number, occupation, shape};
+use crate::solved::{family, results};
+use ndemon::model::{Family, Status};
+use serde_json::Value;
+
+fn cases() -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/machine/general.json");
+    let all: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    all["cases"].as_array().unwrap().clone()
+}
+
+/// A machine of a case as a file.
+fn file(case: &Value) -> String {
+    let machine = &case["machine"];
+    let mut text = "format = 1\n".to_owned();
+    let kind = if machine["statistics"] == "boson" { "statistics = 'bose'\n" } else { "" };
+    for reservoir in machine["reservoirs"].as_array().unwrap() {
+        let state = match occupation(machine, reservoir) {
+            Some(f) => format!("f = '{f}'"),
+            None => format!("T = {}\nmu = {}", number(&reservoir["T"]), number(&reservoir["mu"])),
+        };
+        text += &format!("[reservoirs.{}]\n{state}\n{kind}", reservoir["name"].as_str().unwrap());
+    }
+    let transmissions = machine["transmissions"].as_array().unwrap();
+    if let Some(ring) = transmissions.iter().map(|t| &t["shape"][0]).find(|s| s["type"] == "ring3")
+    {
+        let [gamma, t, phi] = ["gamma", "t", "phi"].map(|key| number(&ring[key]));
+        let hop = |sign: &str| format!("'{t}*phase({sign}({phi})/3)'");
+        let (forth, back) = (hop(""), hop("-"));
+        let names = machine["reservoirs"].as_array().unwrap().iter();
+        let names: Vec<&str> = names.map(|r| r["name"].as_str().unwrap()).collect();
+        let widths = names.iter().enumerate().map(|(k, name)| {
+            let row: Vec<&str> = (0..3).map(|i| if i == k { &*gamma } else { "0" }).collect();
+            format!("{name} = [{}]", row.join(", "))
+        });
+        let widths: Vec<String> = widths.collect();
+        return text
+            + &format!(
+                "[[scatterer]]\nlevels = [[0, {forth}, {back}], [{back}, 0, {forth}], [{forth}, {back}, 0]]\n\
+                 widths = {{ {} }}\n",
+                widths.join(", ")
+            );
+    }
+    for transmission in transmissions {
+        let ends = &transmission["to_from"];
+        let shapes = transmission["shape"].as_array().unwrap();
+        let shapes: Vec<String> = shapes.iter().map(|one| shape(machine, one)).collect();
+        text += &format!(
+            "[[transmission]]\nbetween = [{}, {}]\nT = '{}'\n",
+            ends[0],
+            ends[1],
+            shapes.join(" + ")
+        );
+    }
+    text
+}
+
+/// All machines whose noise is known, both statistics: n and energy, correctly rounded.
+#[test]
+fn noises_are_the_proven_ones() {
+    let mut count = 0;
+    for case in cases() {
+        let Some(reservoirs) = case["reservoirs"].as_object() else { continue };
+        for (name, known) in reservoirs {
+            let Some(particle) = known.get("noise_particle") else { continue };
+            let columns = [format!("noise_n_{name}"), format!("noise_energy_{name}")];
+            let (found, status) = results(&file(&case), &columns.each_ref().map(|c| &**c));
+            let id = case["id"].as_str().unwrap();
+            for (found, known) in found.iter().zip([particle, &known["noise_energy"]]) {
+                let known: f64 = number(&known["value"]).parse().unwrap();
+                assert_eq!(*found, known, "{id} {name}");
+            }
+            assert!(!matches!(status, Status::Uncertain | Status::Unproven), "{id} {status}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 41);
+}
+
+/// The paper's device of Fig. 2 with narrow resonances: rows of closed forms in 30 digits.
+#[test]
+fn the_narrow_device_has_closed_forms() {
+    for (id, tc, e4) in
+        [("noise-narrow-0.5-1.3-lambda1", 0.5, 1.3), ("noise-narrow-0.75-1.1-lambda1", 0.75, 1.1)]
+    {
+        let case = cases().into_iter().find(|case| case["id"] == id).unwrap();
+        let text = format!(
+            "format = 1\n[environment]\nT0 = 1\nmu0 = 1\n[reservoirs.h]\nT = 1\nmu = 1\n[reservoirs.c]\nT = {tc}\n\
+             mu = 1\n[reservoirs.l]\ndemon = {{ lambda = 1 }}\n[[transmission]]\nbetween = ['h', 'l']\n\
+             T = 'narrow(at=1, area=1) + narrow(at=2, area=1)'\n[[transmission]]\nbetween = ['c', 'l']\n\
+             T = 'narrow(at=1.5, area=1) + narrow(at={e4}, area=1)'\n"
+        );
+        let columns = ["noise_heat_h", "noise_heat_c", "noise_energy_h", "noise_n_l"];
+        let (found, status) = results(&text, &columns);
+        let keys = ["hot", "cold"].map(|of| format!("noise_heat_{of}"));
+        let keys = [&*keys[0], &*keys[1], "noise_energy_hot", "noise_particle_demon"];
+        for (found, key) in found.iter().zip(keys) {
+            let known: f64 = number(&case[key]).parse().unwrap();
+            assert!((found / known - 1.0).abs() < 5e-15, "{id} {key}: {found} {known}");
+        }
+        assert_eq!(status, Status::Ok);
+    }
+}
+
+/// Two reservoirs with T = D at all energies: C = 2 D² T + D (1 − D) V coth(V/2T) at one temperature T, and
+/// D² (T_a + T_b) + D (1 − D) times the integral of f_a + f_b − 2 f_a f_b in general, which is T_a + T_b for D = 1
+/// alone. The noise with (f_a + f_b)² in place of (f_a − f_b)², a common misprint, is off by a multiple of D (1 − D).
+#[test]
+fn a_constant_transmission_has_closed_forms() {
+    let two = |d: f64, t: [f64; 2], v: f64| {
+        format!(
+            "format = 1\n[reservoirs.a]\nT = {}\nmu = {v}\n[reservoirs.b]\nT = {}\nmu = 0\n[[transmission]]\n\
+             between = ['a', 'b']\nT = {d}\n",
+            t[0], t[1]
+        )
+    };
+    let (found, _) = results(&two(1.0, [1.0, 0.5], 0.25), &["noise_n_a", "noise_n_b"]);
+    assert_eq!(found, [1.5, 1.5]);
+    for (d, t, v) in [(0.3, 0.5, 1.25), (0.9, 0.125, -0.7), (0.0625, 2.0, 0.01)] {
+        let (found, _) = results(&two(d, [t, t], v), &["noise_n_a", "noise_n_b"]);
+        let known = 2.0 * d * d * t + d * (1.0 - d) * v / (v / (2.0 * t)).tanh();
+        assert!((found[0] / known - 1.0).abs() < 1e-14, "{found:?} {known}");
+        assert_eq!(found[0], found[1]);
+    }
+}
+
+/// Spin doubles everything: two channels that are alike, whose 1 − t is not that of their sum.
+#[test]
+fn channels_that_are_alike_add_up() {
+    let with = |degeneracy: &str| {
+        format!(
+            "format = 1\n{degeneracy}\n[reservoirs.a]\nT = 0.7\nmu = 0.4\n[reservoirs.b]\nT = 0.3\nmu = -0.2\n\
+             [reservoirs.c]\nT = 0.5\nmu = 0.1\n[[transmission]]\nbetween = ['a', 'b']\n\
+             T = '0.6*lorentzian(at=0.3, fwhm=0.4)'\n[[transmission]]\nbetween = ['c', 'a']\n\
+             T = '0.35*lorentzian(at=-0.2, fwhm=0.9)'\n"
+        )
+    };
+    let columns = ["noise_n_a", "noise_heat_a", "noise_entropy_b", "noise_energy_c"];
+    let (one, _) = results(&with(""), &columns);
+    let (two, _) = results(&with("degeneracy = 2"), &columns);
+    assert_eq!(one.iter().map(|c| 2.0 * c).collect::<Vec<_>>(), two);
+}
+
+/// Where all occupations are one: C_aa = 2 T Σ_b L0 and of heat 2 T Σ_b L2, Johnson's and Nyquist's, with a flux, too.
+#[test]
+fn equilibrium_fluctuates_as_it_conducts() {
+    let ring = |flux: f64| {
+        format!(
+            "format = 1\n[reservoirs.a]\nT = 0.7\nmu = 0.1\n[reservoirs.b]\nT = 0.7\nmu = 0.1\n[reservoirs.c]\n\
+             T = 0.7\nmu = 0.1\n[[scatterer]]\nlevels = [[0.2, '0.5*phase({flux})', '0.4*phase(-{flux})'], \
+             ['0.5*phase(-{flux})', -0.1, 0.3], ['0.4*phase({flux})', 0.3, 0.15]]\n\
+             widths = {{ a = [0.5, 0, 0], b = [0, 0.4, 0], c = [0, 0, 0.7] }}\n"
+        )
+    };
+    for flux in [0.0, 0.45] {
+        let columns = [
+            "noise_n_a",
+            "noise_heat_a",
+            "conductance_a_b",
+            "conductance_a_c",
+            "onsager_2_a_b",
+            "onsager_2_a_c",
+        ];
+        let (found, _) = results(&ring(flux), &columns);
+        let [n, heat, ab, ac, second_ab, second_ac] = found[..] else { panic!() };
+        assert!((n / (1.4 * (ab + ac)) - 1.0).abs() < 1e-15, "{found:?}");
+        assert!((heat / (1.4 * (second_ab + second_ac)) - 1.0).abs() < 1e-15, "{found:?}");
+    }
+    // Phonons, whose particles fluctuate without bound.
+    let text = "format = 1\n[reservoirs.a]\nT = 0.5\nstatistics = 'bose'\n[reservoirs.b]\nT = 0.5\n\
+                statistics = 'bose'\n[[transmission]]\nbetween = ['a', 'b']\nT = '0.4*boxcar(at=0, width=3)'\n";
+    let (found, _) = results(text, &["noise_energy_a", "noise_heat_b", "onsager_2", "noise_n_a"]);
+    let [energy, heat, second, n] = found[..] else { panic!() };
+    assert!((energy / second - 1.0).abs() < 1e-15 && energy == heat, "{found:?}");
+    assert_eq!(n, f64::INFINITY);
+}
+
+type Complex = (f64, f64);
+
+fn times((x, y): Complex, (u, v): Complex) -> Complex {
+    (x * u - y * v, x * v + y * u)
+}
+
+/// The inverse of a matrix of three rows, by cofactors.
+fn inverse(m: [[Complex; 3]; 3]) -> [[Complex; 3]; 3] {
+    let minus = |a: Complex, b: Complex| (a.0 - b.0, a.1 - b.1);
+    let cofactor = |i: usize, j: usize| {
+        let (i, j) = ([(i + 1) % 3, (i + 2) % 3], [(j + 1) % 3, (j + 2) % 3]);
+        minus(times(m[i[0]][j[0]], m[i[1]][j[1]]), times(m[i[0]][j[1]], m[i[1]][j[0]]))
+    };
+    let parts = [0, 1, 2].map(|j| times(m[0][j], cofactor(0, j)));
+    let det = parts.into_iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+    let size = det.0 * det.0 + det.1 * det.1;
+    let over = (det.0 / size, -det.1 / size);
+    [0, 1, 2].map(|i| [0, 1, 2].map(|j| times(cofactor(j, i), over)))
+}
+
+/// Three reservoirs at a ring with a flux: C_ab by the amplitudes s = 1 − i w† G w themselves,
+/// C_ab = −∫ {|Σ_c s_ac s*_bc f_c|² + T_ba f_a (1 − f_a) + T_ab f_b (1 − f_b)} dE, by trapezoids, which
+/// converge faster than any power for functions that are analytic and fall off.
+#[test]
+fn three_reservoirs_correlate_as_amplitudes_say() {
+    let (flux, levels, hops, widths) =
+        (0.45f64, [0.2, -0.1, 0.15], [0.5, 0.4, 0.3], [0.5f64, 0.4, 0.7]);
+    let (t, mu) = ([0.7, 0.4, 0.55], [0.3, -0.2, 0.1]);
+    let text = format!(
+        "format = 1\n[reservoirs.a]\nT = 0.7\nmu = 0.3\n[reservoirs.b]\nT = 0.4\nmu = -0.2\n[reservoirs.c]\n\
+         T = 0.55\nmu = 0.1\n[[scatterer]]\nlevels = [[0.2, '0.5*phase({flux})', '0.4*phase(-{flux})'], \
+         ['0.5*phase(-{flux})', -0.1, 0.3], ['0.4*phase({flux})', 0.3, 0.15]]\n\
+         widths = {{ a = [0.5, 0, 0], b = [0, 0.4, 0], c = [0, 0, 0.7] }}\n"
+    );
+    let phase = |x: f64, size: f64| (size * x.cos(), size * x.sin());
+    let h = [
+        [(levels[0], 0.0), phase(flux, hops[0]), phase(-flux, hops[1])],
+        [phase(-flux, hops[0]), (levels[1], 0.0), (hops[2], 0.0)],
+        [phase(flux, hops[1]), (hops[2], 0.0), (levels[2], 0.0)],
+    ];
+    let steps = 40_000;
+    let (low, high) = (-30.0, 30.0);
+    let step = (high - low) / f64::from(steps);
+    let pairs = [(0, 1), (0, 2), (1, 2), (0, 0), (1, 1), (2, 2)];
+    let mut sums = [[0.0; 2]; 6];
+    for k in 0..=steps {
+        let e = low + step * f64::from(k);
+        let mut m = h.map(|row| row.map(|(x, y)| (-x, -y)));
+        for (i, row) in m.iter_mut().enumerate() {
+            row[i].0 += e;
+            row[i].1 += 0.5 * widths[i];
+        }
+        let g = inverse(m);
+        let s = |a: usize, b: usize| {
+            let (x, y) = g[a][b];
+            let w = (widths[a] * widths[b]).sqrt();
+            (f64::from(u8::from(a == b)) + w * y, -w * x)
+        };
+        let f = [0, 1, 2].map(|r| 1.0 / (1.0 + ((e - mu[r]) / t[r]).exp()));
+        let size = |(x, y): Complex| x * x + y * y;
+        for ((a, b), sum) in pairs.into_iter().zip(&mut sums) {
+            let parts = (0..3).map(|c| {
+                let (x, y) = s(b, c);
+                let (u, v) = times(s(a, c), (x, -y));
+                (f[c] * u, f[c] * v)
+            });
+            let overlap = parts.fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+            let c = match a == b {
+                // p (1 − p) + f (1 − f)(2t − 1) with p = Σ |s|² f.
+                true => {
+                    let (t, p) = (1.0 - size(s(a, a)), overlap.0);
+                    p * (1.0 - p) + f[a] * (1.0 - f[a]) * (2.0 * t - 1.0)
+                }
+                false => {
+                    let (ab, ba) = (size(s(a, b)), size(s(b, a)));
+                    -size(overlap) - ba * f[a] * (1.0 - f[a]) - ab * f[b] * (1.0 - f[b])
+                }
+            };
+            sum[0] += step * c;
+            sum[1] += step * c * e * e;
+        }
+    }
+    let names = ["a_b", "a_c", "b_c", "a", "b", "c"];
+    for (name, [n, energy]) in names.iter().zip(sums) {
+        let columns = [format!("noise_n_{name}"), format!("noise_energy_{name}")];
+        let (found, status) = results(&text, &columns.each_ref().map(|c| &**c));
+        assert!((found[0] / n - 1.0).abs() < 1e-11, "{name} {found:?} {n}");
+        assert!((found[1] / energy - 1.0).abs() < 1e-10, "{name} {found:?} {energy}");
+        assert_eq!(status, Status::Ok);
+    }
+}
+
+/// Where no energy reaches both of two reservoirs, they know nothing of each other.
+#[test]
+fn what_shares_no_energy_does_not_correlate() {
+    let coupled = |ends: &str, at: f64| {
+        format!("[[transmission]]\nbetween = [{ends}]\nT = '0.45*boxcar(at={at}, width=0.5)'\n")
+    };
+    let three = |at: f64| {
+        "format = 1\n[reservoirs.a]\nT = 1\nmu = 0.2\n[reservoirs.b]\nT = 0.5\nmu = 0\n[reservoirs.c]\nf = '0.3'\n"
+            .to_owned()
+            + &coupled("'a', 'c'", 0.0)
+            + &coupled("'b', 'c'", at)
+    };
+    let columns = ["noise_n_a_b", "noise_n_a_c", "noise_n_a", "noise_energy_b_a"];
+    let (apart, status) = results(&three(1.0), &columns);
+    assert_eq!(apart, [0.0, -apart[2], apart[2], 0.0]);
+    assert_eq!(status, Status::Ok);
+    let (near, _) = results(&three(0.25), &columns);
+    assert!(near[0] < 0.0 && near[3] < 0.0, "{near:?}");
+}
+
+/// Of one narrow level between two reservoirs the classical part C = f_a (1 − f_b) + f_b (1 − f_a) of the noise of the
+/// entropy obeys σ ≤ C/2 (tanh x ≤ x); the full noise, which is less by Δ², need not.
+#[test]
+fn entropy_is_produced_within_half_of_the_classical_noise() {
+    let mut below = 0;
+    for (k, at) in [-1.0, 0.3, 0.9, 2.0, 6.0].into_iter().enumerate() {
+        let text = format!(
+            "format = 1\n[reservoirs.a]\nT = 0.{}\nmu = -0.4\n[reservoirs.b]\nT = 1.25\nmu = 0.6\n[[transmission]]\n\
+             between = ['a', 'b']\nT = 'narrow(at={at}, area=1)'\n",
+            2 * k + 1
+        );
+        let (found, _) = results(&text, &["noise_n_a", "n_a", "entropy_production"]);
+        let [noise, n, production] = found[..] else { panic!() };
+        let affinity = production / n;
+        let classical = affinity * affinity * (noise + n * n);
+        assert!(noise > 0.0 && production <= 0.5 * classical * (1.0 + 1e-14), "{found:?}");
+        below += usize::from(production > 0.5 * affinity * affinity * noise);
+    }
+    assert!(below > 0);
+}
+
+/// What is not known from transmissions is refused, each time with its reason.
+#[test]
+fn what_needs_amplitudes_is_refused() {
+    let two = |rest: &str| {
+        format!("format = 1\n[reservoirs.a]\nT = 1\nmu = 0\n[reservoirs.b]\nT = 1\nmu = 1\n{rest}")
+    };
+    let why = |text: &str| {
+        let found = family(text);
+        assert!(found.result("noise_n_a").is_none(), "{text}");
+        found.absent("noise_n_a").unwrap()
+    };
+    let coupling = "[[transmission]]\nbetween = ['a', 'b']\nT = '0.5*boxcar(at=1, width=1)'\n";
+    let wide = two(&format!("{coupling}channels = 3\n"));
+    assert!(why(&wide).contains("a has more"), "{}", why(&wide));
+    let mixed = two(&format!("{coupling}{coupling}degeneracy = 2\n"));
+    assert!(why(&mixed).contains("several degeneracies"), "{}", why(&mixed));
+    let probed = two(&format!(
+        "[reservoirs.p]\nprobe = 'voltage-temperature'\n{coupling}[[transmission]]\nbetween = ['a', 'p']\nT = 0.5\n"
+    ));
+    assert!(why(&probed).contains("the probe p"), "{}", why(&probed));
+    let two_levels =
+        two("[[scatterer]]\nlevels = [[0, 1], [1, 0]]\nwidths = { a = [1, 1], b = [0, 1] }\n");
+    assert!(why(&two_levels).contains("a has more"), "{}", why(&two_levels));
+    assert!(family(&two_levels).result("noise_n_b").is_some());
+    // Two entries beside each other are one channel as long as they add to 1 at most.
+    let (found, status) = results(&two(&format!("{coupling}{coupling}")), &["noise_n_a"]);
+    assert!(found[0] > 0.0 && status == Status::Ok);
+    let (found, status) =
+        results(&two(&format!("{coupling}{coupling}{coupling}")), &["noise_n_a", "n_a"]);
+    assert!(found[0].is_nan() && found[1] > 0.0);
+    assert_eq!(status.word(), "T into a>channels");
+    // A narrow term, as a window of vanishing width in which all carriers pass, leaves no room for others.
+    let beside = two(&format!(
+        "{coupling}[[transmission]]\nbetween = ['a', 'b']\nT = 'narrow(at=1.2, area=1)'\n"
+    ));
+    assert_eq!(results(&beside, &["noise_n_b"]).1.word(), "T into b>channels");
+}
