@@ -2,7 +2,9 @@
 
 use crate::machine::{number, occupation, shape};
 use crate::solved::{family, results};
-use ndemon::model::{Family, Status};
+use ndemon::model::{Family, ResultRef, Row, Status};
+use ndemon::quantity::Units;
+use ndemon::refrigerator::{Parameter as P, Point, RefrigeratorFamily, Resonances};
 use serde_json::Value;
 
 fn cases() -> Vec<Value> {
@@ -346,4 +348,93 @@ fn what_needs_amplitudes_is_refused() {
         "{coupling}[[transmission]]\nbetween = ['a', 'b']\nT = 'narrow(at=1.2, area=1)'\n"
     ));
     assert_eq!(results(&beside, &["noise_n_b"]).1.word(), "T into b>channels");
+}
+
+/// Columns of the refrigerator at a point, in the order of the names.
+fn refrigerator(point: &Point, names: &[&str]) -> Vec<f64> {
+    let found = |name: &&str| RefrigeratorFamily.result(name).unwrap();
+    let wanted: Vec<ResultRef> = names.iter().map(found).collect();
+    let row = Row::with(&point.inputs(), &wanted);
+    wanted.iter().map(|result| row.result(result)).collect()
+}
+
+/// The rows of closed forms in 30 digits, of which the decimals of the inputs are exact.
+#[test]
+fn the_refrigerator_has_the_closed_forms() {
+    for (id, tc, e4) in
+        [("noise-narrow-0.5-1.3-lambda1", 0.5, 1.3), ("noise-narrow-0.75-1.1-lambda1", 0.75, 1.1)]
+    {
+        let case = cases().into_iter().find(|case| case["id"] == id).unwrap();
+        let point = Point::paper(tc, e4);
+        let found = refrigerator(&point, &["noise_heat_h", "noise_heat_c", "time_3_sigma"]);
+        for (found, key) in found.iter().zip(["noise_heat_hot", "noise_heat_cold", "time_3_sigma"])
+        {
+            let known: f64 = number(&case[key]).parse().unwrap();
+            assert!((found / known - 1.0).abs() < 5e-15, "{id} {key}: {found} {known}");
+        }
+    }
+    // Nothing flows from an idle demon, so that nothing stands out; all that is left is thermal.
+    let idle = refrigerator(&Point::paper(0.5, 1.5), &["noise_heat_c", "time_3_sigma"]);
+    let f = 1.0 / (1.0 + 1f64.exp());
+    assert!((idle[0] / (4.0 * 0.25 * f * (1.0 - f)) - 1.0).abs() < 1e-15, "{idle:?}");
+    assert_eq!(idle[1], f64::INFINITY);
+}
+
+/// Windows of a width, by closed forms and by the quadrature of a machine file that has the same occupations.
+#[test]
+fn windows_fluctuate_as_their_machine_does() {
+    for (gamma, tc, e4) in [(0.15, 0.6, 1.3), (0.01, 0.5, 1.25), (1e-5, 0.7, 1.2)] {
+        let point = Point::paper(tc, e4).with(P::Mu0, 1.01).with(P::Gamma, gamma);
+        let point = point.with_resonances(Resonances::Boxcar);
+        let names =
+            ["fl1", "fl2", "fl3", "fl4", "noise_heat_h", "noise_heat_c", "power", "time_3_sigma"];
+        let found = refrigerator(&point, &names);
+        let window = |at: f64| format!("boxcar(at={at}, width={gamma})");
+        let windows = [1.0, 2.0, 1.5, e4].map(window);
+        let f: Vec<String> =
+            windows.iter().zip(&found).map(|(window, f)| format!("{f}*{window}")).collect();
+        let text = format!(
+            "format = 1\n[reservoirs.h]\nT = 1\nmu = 1.01\n[reservoirs.c]\nT = {tc}\nmu = 1.01\n[reservoirs.l]\nf = '{}'\n\
+             [[transmission]]\nbetween = ['h', 'l']\nT = '{} + {}'\n[[transmission]]\nbetween = ['c', 'l']\n\
+             T = '{} + {}'\n",
+            f.join(" + "),
+            windows[0],
+            windows[1],
+            windows[2],
+            windows[3]
+        );
+        let columns = ["noise_heat_h", "noise_heat_c", "noise_n_h_c"];
+        let (machine, status) = results(&text, &columns);
+        for (noise, whole) in found[4..].iter().zip(&machine[..2]) {
+            assert!((noise * gamma / whole - 1.0).abs() < 1e-13, "{gamma}: {found:?} {machine:?}");
+        }
+        assert_eq!((machine[2], status), (0.0, Status::Ok));
+        let time = 9.0 * found[4] / (found[6] * found[6]);
+        assert!((found[7] / time - 1.0).abs() < 1e-14, "{found:?}");
+    }
+}
+
+/// In units of the laboratory: the machine file's numbers in W²/Hz.
+#[test]
+fn the_laboratory_has_its_units() {
+    let point = Point::paper(0.08, 1.723e-6)
+        .with(P::Th, 0.1)
+        .with(P::Mu0, 0.0)
+        .with(P::E1, 0.0)
+        .with(P::E2, 8.617e-6)
+        .with(P::E3, 4.309e-6)
+        .with(P::Gamma, 0.5e-6)
+        .in_units(Units::Laboratory);
+    let found = refrigerator(&point, &["noise_heat_h", "noise_heat_c", "power", "time_3_sigma"]);
+    let text = "format = 1\nunits = { energy = 'ueV', temperature = 'mK' }\n[environment]\nT0 = 100\nmu0 = 0\n\
+                [reservoirs.h]\nT = 100\nmu = 0\n[reservoirs.c]\nT = 80\nmu = 0\n[reservoirs.l]\n\
+                demon = { lambda = 1 }\n[[transmission]]\nbetween = ['h', 'l']\n\
+                T = 'narrow(at=0ueV, area=0.5ueV) + narrow(at=8.617ueV, area=0.5ueV)'\n[[transmission]]\n\
+                between = ['c', 'l']\nT = 'narrow(at=4.309ueV, area=0.5ueV) + narrow(at=1.723ueV, area=0.5ueV)'\n";
+    let (machine, _) = results(text, &["noise_heat_h", "noise_heat_c", "energy_h"]);
+    for (one, other) in found.iter().zip(&machine) {
+        assert!((one / other - 1.0).abs() < 1e-14, "{found:?} {machine:?}");
+    }
+    let time = 9.0 * machine[0] / (machine[2] * machine[2]);
+    assert!((found[3] / time - 1.0).abs() < 1e-13, "{found:?} {time}");
 }

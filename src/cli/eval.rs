@@ -9,7 +9,7 @@ use super::help;
 use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
-use crate::model::{Row, Status};
+use crate::model::{ResultRef, Row, Status};
 use crate::output::{self, Writer};
 use crate::quantity::Units;
 use crate::sweep::Grid;
@@ -58,7 +58,9 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     args.given.values("eval")?;
     let grid = Grid::new(family(), args.given.all(), reading);
     let grid = grid.map_err(|error| Failure::Request(error.to_string()))?;
-    let row = Row::new(grid.base());
+    // Those that are computed on request may say of a row why they are missing.
+    let asked: Vec<ResultRef> = selection.iter().filter_map(|column| column.result()).collect();
+    let row = Row::with(grid.base(), &asked);
     if let Status::Refused(rule) = row.status() {
         return Err(args.given.refused(rule, &row.inputs));
     }

@@ -91,6 +91,10 @@ pub enum Measure {
     InverseTemperature,
     /// A power for each unit of this.
     PowerPer(Dimension),
+    /// The noise of a power.
+    PowerNoise,
+    /// A time.
+    Time,
     /// A pure number for each unit of this.
     NumberPer(Dimension),
     /// What has this unit, whatever others have.
@@ -126,6 +130,10 @@ impl Measure {
             (Measure::Charge, Units::Laboratory) => "A",
             (Measure::EntropyCurrent, Units::Natural) => "k_B·Γ/h",
             (Measure::EntropyCurrent, Units::Laboratory) => "W/K",
+            (Measure::PowerNoise, Units::Natural) => "Γ·E²/h",
+            (Measure::PowerNoise, Units::Laboratory) => "W2/Hz",
+            (Measure::Time, Units::Natural) => "h/Γ",
+            (Measure::Time, Units::Laboratory) => "s",
             (Measure::InverseTemperature, units) => {
                 Measure::NumberPer(Dimension::Temperature).unit(units)
             }

@@ -79,6 +79,11 @@ impl Row {
         block.result(result)[0]
     }
 
+    /// Whether a result was asked for.
+    pub fn has(&self, result: ResultRef) -> bool {
+        self.results[result.id].is_some()
+    }
+
     /// The value of a parameter. A strength is the strength itself also where it is given as a multiple
     /// of the greatest one; NaN where that has no value.
     pub fn parameter(&self, parameter: Parameter) -> f64 {

@@ -12,4 +12,4 @@ pub use dimension::Dimension;
 pub use measured::{MeasuredError, Yardstick, exact, measured};
 pub use prefix::{Prefixed, Prefixes, engineering, prefix_before, with_prefix};
 pub use unit::Unit;
-pub use units::{Units, kelvin_per_electronvolt, rate};
+pub use units::{Units, boltzmann, kelvin_per_electronvolt, rate};

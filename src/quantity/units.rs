@@ -21,6 +21,12 @@ pub fn kelvin_per_electronvolt<S: Real>() -> S {
     S::constant(16_021_766_340.0) / S::constant(1_380_649.0)
 }
 
+/// k_B in J/K.
+#[inline(always)]
+pub fn boltzmann<S: Real>() -> S {
+    S::constant(1_380_649.0) / S::constant(1e14) / S::constant(1e15)
+}
+
 /// k_B·Γ/h in W/K for Γ in eV: the unit of entropy currents, and that of power where energies are
 /// temperatures.
 #[inline(always)]

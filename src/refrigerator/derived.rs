@@ -3,6 +3,7 @@
 use super::best::best_cop;
 use super::minimum::minimum_temperature;
 use super::narrow_error::narrow_error;
+use super::noise::Noise;
 use super::parameter::Parameter as P;
 use super::slope::{Of, Slope};
 use super::value::Value;
@@ -29,6 +30,8 @@ pub enum Derived {
     CopBest,
     /// The lowest Tc that the demon is physical from; of narrow resonances only.
     TcMin,
+    /// How much heat fluctuates, and what follows from it.
+    Noise(Noise),
     /// (ε̇_h of narrow resonances − ε̇_h)/ε̇_h, where ε̇_h is that of resonances of the width Γ.
     NarrowError,
     /// ∂ε̇_h/∂p.
@@ -61,6 +64,8 @@ enum Kind {
     TcMin,
     /// By a search over the occupations.
     CopBest,
+    /// By a formula of its own.
+    Noise(Noise),
     /// By two formulas, of wide and of narrow resonances.
     NarrowError,
 }
@@ -78,6 +83,7 @@ impl Derived {
             Derived::BetaEff(i) => Kind::Value(Value::BetaEff(i)),
             Derived::CopBest => Kind::CopBest,
             Derived::TcMin => Kind::TcMin,
+            Derived::Noise(noise) => Kind::Noise(noise),
             Derived::NarrowError => Kind::NarrowError,
             Derived::PowerSlope(p) => slope(Of::Power, p, false),
             Derived::CopSlope(p) => slope(Of::Cop, p, false),
@@ -92,7 +98,7 @@ impl Derived {
         match self.kind() {
             Kind::Value(value) => Some(Formula::Value(value)),
             Kind::Slope(slope) => Some(Formula::Slope(slope)),
-            Kind::CopBest | Kind::TcMin | Kind::NarrowError => None,
+            Kind::CopBest | Kind::TcMin | Kind::Noise(_) | Kind::NarrowError => None,
         }
     }
 
@@ -104,6 +110,7 @@ impl Derived {
             (Kind::Value(Value::PowerMax), _) if !point.is_apart() => 0.0,
             (Kind::Value(Value::PowerMax), _) => Value::PowerMax.of(point),
             (_, Verdict::Unphysical(_)) => f64::NAN,
+            (Kind::Noise(noise), _) => noise.of(point),
             (Kind::CopBest, _) => best_cop(point, solution),
             (Kind::TcMin, _) => lowest_tc(point, solution),
             (Kind::Slope(Slope { of: Of::Cop, .. }), Verdict::Edge(_)) => f64::NAN,

@@ -4,7 +4,7 @@ use super::enclosure::enclose;
 use super::in_lanes::fill;
 use super::parameter::Parameter as P;
 use super::results::{Source, USUAL, source, specs};
-use super::sentences::{coldest, headroom, sentences, strength, temperatures, warm};
+use super::sentences::{coldest, headroom, seen, sentences, strength, temperatures, warm};
 use super::{
     Derived, Point, Refrigerator, Resonances, Solution, Solved, minimum_temperature_slope, pictures,
 };
@@ -119,7 +119,9 @@ impl Family for RefrigeratorFamily {
         if is_free(&row.inputs) {
             return warm(&solved.point).into_iter().collect();
         }
-        sentences(&solved).into_iter().chain(temperatures(&solved)).collect()
+        let noticed = self.result("time_3_sigma").filter(|time| row.has(time));
+        let noticed = noticed.and_then(|time| seen(&solved, row.result(time)));
+        sentences(&solved).into_iter().chain(temperatures(&solved)).chain(noticed).collect()
     }
 
     fn shown(&self, row: &Row, name: &str) -> Option<Decimal> {

@@ -1,5 +1,6 @@
 //! The register of results: adding one is one entry.
 
+use super::noise::Noise;
 use super::{Derived, Parameter};
 use crate::model::{Measure, ResultSpec};
 use crate::quantity::Dimension;
@@ -37,6 +38,8 @@ const SIGMA: ResultSpec = ResultSpec {
 };
 const BETA: ResultSpec =
     ResultSpec { measure: InverseTemperature, equation: "from A9", on_request: true, ..PLAIN };
+const NOISE: ResultSpec =
+    ResultSpec { measure: Measure::PowerNoise, equation: "from C1", on_request: true, ..PLAIN };
 const BETA_EFF: ResultSpec = ResultSpec {
     symbol: "1/T_eff",
     equation: "A9",
@@ -44,7 +47,7 @@ const BETA_EFF: ResultSpec = ResultSpec {
     ..BETA
 };
 
-const ENTRIES: [(ResultSpec, Source); 25] = [
+const ENTRIES: [(ResultSpec, Source); 28] = [
     (ResultSpec { key: "fl1", symbol: "f_l(ε1)", ..FL }, Solution),
     (ResultSpec { key: "fl2", symbol: "f_l(ε2)", ..FL }, Solution),
     (ResultSpec { key: "fl3", symbol: "f_l(ε3)", ..FL }, Solution),
@@ -270,6 +273,37 @@ const ENTRIES: [(ResultSpec, Source); 25] = [
             ..PLAIN
         },
         Source::Derived(Derived::NarrowError),
+    ),
+    (
+        ResultSpec {
+            key: "noise_heat_h",
+            symbol: "C_hh",
+            doc: "noise of the heat into h; two-sided, at zero frequency: a laboratory's one-sided S is 2C",
+            words: Some("noise of the heat into h"),
+            ..NOISE
+        },
+        Source::Derived(Derived::Noise(Noise::Hot)),
+    ),
+    (
+        ResultSpec {
+            key: "noise_heat_c",
+            symbol: "C_cc",
+            doc: "noise of the heat into c; that of both together, C_hc, is 0",
+            words: Some("noise of the heat into c"),
+            ..NOISE
+        },
+        Source::Derived(Derived::Noise(Noise::Cold)),
+    ),
+    (
+        ResultSpec {
+            key: "time_3_sigma",
+            symbol: "t_3σ",
+            measure: Measure::Time,
+            doc: "time until power stands out; 9 C_hh/ε̇_h², three deviations above its noise",
+            words: Some("time until the power stands out"),
+            ..NOISE
+        },
+        Source::Derived(Derived::Noise(Noise::Time)),
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::parameter::Parameter as P;
 use super::{Derived, Point, Refrigerator, Resonances, Solution, Solved, Verdict, island};
+use crate::model::Measure;
 use crate::quantity::{Decimal, Side};
 
 /// The same point with another value of a parameter, and λ itself.
@@ -111,6 +112,20 @@ fn excess(solution: &Solution) -> impl Iterator<Item = String> {
             fl if fl > 1.0 => Some(format!("f_l(ε{level}) lies above 1 by {}.", short(fl - 1.0))),
             _ => None,
         }
+    })
+}
+
+/// After what time the heat that flows from cold to hot is seen beside its noise, and what h and c have to do with each
+/// other.
+pub(super) fn seen(solved: &Solved, time: f64) -> Option<String> {
+    let power = solved.answer.ok()?.power;
+    let is_seen = time.is_finite() && power > 0.0;
+    let time = Decimal::short(time).quantity(Measure::Time.unit(solved.point.units()));
+    is_seen.then(|| {
+        format!(
+            "The inversion is seen after {time}, when the mean heat into h stands three deviations above its noise. \
+             C_hc = 0: what h takes up does not come from c carrier by carrier, for that would make C_hc = -C_hh."
+        )
     })
 }
 

@@ -134,7 +134,7 @@ impl MachineFamily {
             let place = self.outputs.iter().position(|other| *other == output)?;
             Some((&self.results[place], row.result(&self.results[place])))
         };
-        if matches!(row.status(), Status::Ok | Status::Uncertain) {
+        if matches!(row.status(), Status::Ok | Status::Uncertain | Status::Lacking(_)) {
             if let Some((_, kind)) = of(Output::Kind) {
                 let work = of(Output::Work).map_or(0.0, |(_, work)| work);
                 let kind = KINDS.get(kind as usize);
@@ -306,6 +306,13 @@ impl MachineFamily {
             Status::Infinite(word) => format!(
                 "{word}: bosons of vanishing energy flow without end, because the lowest level lies at the \
                  chemical potential."
+            ),
+            Status::Lacking(word) if word.ends_with(">channels") => format!(
+                "{word}: at some energy more passes into this reservoir than through one channel, so that its noise \
+                 does not follow from transmissions."
+            ),
+            Status::Lacking(word) => format!(
+                "{word}: linear response is that of reservoirs with one T and one mu; set them equal with --set."
             ),
             Status::Unphysical(word) if word.starts_with("f_") => {
                 format!("{word}: this occupation is no probability.")

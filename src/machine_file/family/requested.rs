@@ -2,12 +2,13 @@
 //! split of exergy, and the conditions of a demon.
 
 use super::noise::Noises;
+use super::response::Found;
 use super::{MachineFamily, Output, unknown};
 use crate::formula::Known;
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
 use crate::model::{
-    Alone, Flow, Integrable, Measure, Moments, Plan, Status, Traffic, flat_band, has_flat_band,
+    Alone, Flow, Integrable, Measure, Plan, Status, Traffic, flat_band, has_flat_band,
 };
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Enclosed, Interval};
@@ -127,7 +128,7 @@ pub(super) struct Point<'a, S> {
     pub traffic: BTreeMap<usize, Option<Traffic<S>>>,
     /// Moments between two reservoirs, as far as they were asked for: those of their own carriers, and of phonons beside
     /// electrons.
-    pub moments: BTreeMap<[usize; 2], [Option<Option<Moments<S>>>; 2]>,
+    pub moments: BTreeMap<[usize; 2], [Found<S>; 2]>,
     /// The noise of reservoirs, as far as it was asked for.
     pub noises: Noises<S>,
     /// Why some of what was asked for is not defined.

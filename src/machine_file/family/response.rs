@@ -9,6 +9,9 @@ use crate::model::{Coupling, Integrable, Link, Measure, Moments, Status};
 use crate::numeric::{Enclosed, Interval};
 use crate::quantity::Dimension;
 
+/// Moments between two reservoirs, none where nothing joins them; nothing where no bound of their error is known.
+pub(super) type Found<S> = Option<Option<Moments<S>>>;
+
 /// A coefficient of linear response between two reservoirs, of the moments L_k = ∫ T_ab (−f′)(E − μ)^k dE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coefficient {
