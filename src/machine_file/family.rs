@@ -330,7 +330,7 @@ impl MachineFamily {
         if !is_certain && is_last {
             answers.statuses[row] = Status::Uncertain;
         }
-        if let Some(lacks) = answer.lacks {
+        if let (Some(lacks), false) = (answer.lacks, is_last && !is_certain) {
             answers.statuses[row] = lacks;
         }
         if let Some(reservoir) = answer.first_endless() {

@@ -120,7 +120,7 @@ fn excess(solution: &Solution) -> impl Iterator<Item = String> {
 pub(super) fn seen(solved: &Solved, time: f64) -> Option<String> {
     let power = solved.answer.ok()?.power;
     let is_seen = time.is_finite() && power > 0.0;
-    let time = Decimal::short(time).quantity(Measure::Time.unit(solved.point.units()));
+    let time = Decimal::short(time).with_unit(Measure::Time.unit(solved.point.units())).join(" ");
     is_seen.then(|| {
         format!(
             "The inversion is seen after {time}, when the mean heat into h stands three deviations above its noise. \

@@ -104,6 +104,16 @@ fn every_column_is_listed() {
         narrow_error        δε̇_h       1        from C1, C2  relative error of the
                                                              narrow limit; in the power,
                                                              at this Γ
+        noise_heat_h        C_hh       Γ·E²/h   from C1      noise of the heat into h;
+                                                             two-sided, at zero
+                                                             frequency: a laboratory's
+                                                             one-sided S is 2C
+        noise_heat_c        C_cc       Γ·E²/h   from C1      noise of the heat into c;
+                                                             that of both together,
+                                                             C_hc, is 0
+        time_3_sigma        t_3σ       h/Γ      from C1      time until power stands
+                                                             out; 9 C_hh/ε̇_h², three
+                                                             deviations above its noise
         dpower_dth          ∂ε̇_h/∂Th   Γ/h                   derivative of power by Th
         dpower_dtc          ∂ε̇_h/∂Tc   Γ/h                   derivative of power by Tc
         dpower_dmu0         ∂ε̇_h/∂μ0   Γ/h                   derivative of power by μ0

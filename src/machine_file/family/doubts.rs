@@ -72,8 +72,8 @@ impl MachineFamily {
         if let Some(why) = self.lacks_noise(column) {
             return Some(why);
         }
-        if response::is_name(column) {
-            return response::why_none(&self.file).map(|why| format!("`{column}`: {why}"));
+        if let Some(why) = response::lacks(&self.file, column) {
+            return Some(why);
         }
         let rest = column.strip_prefix("exergy_")?;
         let (name, part) = rest.split_once('_').unwrap_or((rest, ""));

@@ -62,7 +62,7 @@ pub(super) fn joined(file: &MachineFile, built: &Built) -> Vec<[usize; 2]> {
 }
 
 /// Why a machine has no coefficients of linear response.
-pub(super) fn why_none(file: &MachineFile) -> Option<String> {
+fn why_none(file: &MachineFile) -> Option<String> {
     let mut all = file.reservoirs.iter();
     let found = all.find_map(|reservoir| match &reservoir.state {
         State::Equilibrium { probe: None, .. } if reservoir.current.is_none() => None,
@@ -77,8 +77,25 @@ pub(super) fn why_none(file: &MachineFile) -> Option<String> {
     })
 }
 
+/// Why there is no such column, if its name is that of a coefficient.
+pub(super) fn lacks(file: &MachineFile, column: &str) -> Option<String> {
+    if !is_name(column) {
+        return None;
+    }
+    let [a, b] = match &file.reservoirs[..] {
+        [a, b, _, ..] => [&a.name, &b.name],
+        _ => return why_none(file).map(|why| format!("`{column}`: {why}")),
+    };
+    let of_pairs = || {
+        format!(
+            "of more than two reservoirs each pair that is joined has its own, as in conductance_{a}_{b}"
+        )
+    };
+    Some(format!("`{column}`: {}", why_none(file).unwrap_or_else(of_pairs)))
+}
+
 /// Whether a column is named as a coefficient is, whatever the reservoirs are.
-pub(super) fn is_name(column: &str) -> bool {
+fn is_name(column: &str) -> bool {
     let all =
         ["conductance", "seebeck", "peltier", "kappa", "ZT", "lorenz", "onsager_1", "onsager_2"];
     all.iter().any(|name| {
@@ -144,12 +161,15 @@ pub(super) fn text(
 }
 
 impl MachineFamily {
-    /// Whether all reservoirs have one T and one μ, as far as can be told.
-    fn is_uniform<S: Enclosed>(&self, constants: &[Known<S>]) -> bool {
+    /// Whether all reservoirs have one T and one μ, as far as can be told, and keep it where a parameter changes.
+    fn is_uniform<S: Integrable>(&self, constants: &[Known<S>]) -> bool {
         let reservoirs = &self.machine().reservoirs[..self.file.reservoirs.len()];
         let mut all = reservoirs.iter().filter_map(|r| r.occupation.equilibrium());
         let Some(first) = all.next() else { return false };
-        let hull = |place: usize| constants[place].hull;
+        let hull = |place: usize| {
+            let known = &constants[place];
+            (known.hull, known.value.clone().derivative().hull())
+        };
         all.all(|other| first.map(hull) == other.map(hull))
     }
 

@@ -294,4 +294,8 @@ impl<S: Arithmetic> Spectra<'_, S> {
 }
 
 #[cfg(test)]
-pub(super) mod soundness;
+mod soundness;
+#[cfg(test)]
+pub(super) use soundness::{
+    Complex, constant, logarithms, mixed, over, plus, reservoir, scaled, times,
+};

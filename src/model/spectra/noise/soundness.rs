@@ -1,7 +1,7 @@
 //! Bounds of noise cover it on the whole rim of an ellipse: random machines of three reservoirs against complex doubles,
 //! by the definition C = f_a (1 − f_a)(2t − 1) + p (1 − p) with p = f_a + Σ T_ab (f_b − f_a).
 
-use super::super::bounds::soundness::{
+use super::super::bounds::{
     Complex, constant, logarithms, mixed, over, plus, reservoir, scaled, times,
 };
 use super::*;
