@@ -59,7 +59,7 @@ fn what_is_proven_of_a_region_holds_for_its_points() {
     let mut random = Random(5);
     let all: Vec<ResultRef> = RefrigeratorFamily.results().iter().collect();
     let (mut values, mut slopes, mut decided, mut tight) = (0, 0, 0, 0);
-    for _ in 0..1_500 {
+    for _ in 0..1_750 {
         let point = device(&mut random);
         let base = point.inputs();
         let chosen = ranges(&point, &mut random);
