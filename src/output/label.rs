@@ -63,8 +63,7 @@ impl Label {
             };
             rest = match after.strip_prefix('_') {
                 Some(index) => {
-                    let is_index = |c: char| c.is_alphanumeric() || c == ',';
-                    let end = index.find(|c| !is_index(c)).unwrap_or(index.len());
+                    let end = index.find(|c: char| !c.is_alphanumeric()).unwrap_or(index.len());
                     label = label.and(&index[..end], false, Level::Sub);
                     &index[end..]
                 }

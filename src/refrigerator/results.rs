@@ -249,7 +249,7 @@ const ENTRIES: [(ResultSpec, Source); 28] = [
     (
         ResultSpec {
             key: "tc_min",
-            symbol: "T_c,min",
+            symbol: "Tc,min",
             measure: Measure::Of(Dimension::Temperature),
             equation: "after 21",
             doc: "lowest physical Tc; from it up to Tc (or Th, where no Tc is given) the demon is physical with these levels and this λ",
