@@ -1,12 +1,13 @@
 //! What is to be best, and what must hold: the flags of `optimize` for any result.
 
 use super::complete;
-use super::device::family;
+use super::device::{family, schema};
 use super::failure::Failure;
 use super::requirement::{Requirement, limit, of_result};
 use crate::model::{Bound, Side};
 use crate::optimize::Aim;
 use crate::quantity::Units;
+use crate::table::Column;
 use clap_complete::engine::ArgValueCompleter;
 
 /// What is to be best, and what must hold.
@@ -53,8 +54,8 @@ pub struct Aims {
         value_parser = limit
     )]
     pub at_most: Vec<Requirement>,
-    /// So many points from the best of the second result to the best of the first one of --maximize, each with the most
-    /// of the second one
+    /// So many points from the best of the second result to a millionth below the best of the first one of --maximize,
+    /// each with the most of the second one
     #[arg(help_heading = "Optimum", long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     pub front: Option<u32>,
 }
@@ -79,6 +80,13 @@ impl Aims {
                 Err(Failure::Request(format!("--maximize: it takes {rule}")))
             }
         }
+    }
+
+    /// The columns of all that is asked.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        let goals = self.maximize.iter().chain(&self.minimize).map(|aim| aim.key());
+        let limits = self.at_least.iter().chain(&self.at_most).map(|limit| limit.result.key);
+        goals.chain(limits).filter_map(|key| schema().named(key))
     }
 
     /// What must hold, in these units.

@@ -217,11 +217,18 @@ impl<V: Readable> Given<V> {
 
 impl<V: Readable> Given<V> {
     /// Where values have units and a parameter is not given that results have as a factor, such as Γ: gives it
-    /// some value, if nothing that is shown has it.
-    pub fn without_factor(&mut self, mut shown: impl Iterator<Item = &'static Column>) {
-        let mut yardsticks = self.typed.iter().map(|(_, typed)| typed.value.yardstick());
+    /// some value, if nothing that is shown has it. Ranges of other flags have units, too.
+    pub fn without_factor(
+        &mut self,
+        mut shown: impl Iterator<Item = &'static Column>,
+        ranges: &[Mention],
+    ) {
+        let yardsticks = self.typed.iter().map(|(_, typed)| typed.value.yardstick());
+        let mut yardsticks = yardsticks.chain(ranges.iter().map(|range| range.yardstick));
         let has_units = yardsticks.any(|yardstick| yardstick == Yardstick::Laboratory);
-        let is_factor = |p: &Parameter| p.needed_with_units.is_some() && !self.has(p);
+        let has_range = |p: &Parameter| ranges.iter().any(|range| range.parameter == *p);
+        let is_factor =
+            |p: &Parameter| p.needed_with_units.is_some() && !self.has(p) && !has_range(p);
         let Some(factor) = parameters().find(is_factor) else { return };
         let has_it = |column: &Column| match column.result() {
             Some(result) => result.measure.unit(Units::Natural).contains(factor.symbol),
@@ -250,7 +257,7 @@ impl Given {
     /// status, and that parameter is not given: leaves it without a value, and says so.
     pub fn without_unneeded(&mut self, columns: &Columns) -> Result<bool, Failure> {
         if let Some(picked) = columns.picked() {
-            self.without_factor(picked.into_iter());
+            self.without_factor(picked.into_iter(), &[]);
         }
         let free = columns.unneeded().filter(|parameter| !self.has(parameter));
         let Some(free) = free else { return Ok(false) };

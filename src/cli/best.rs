@@ -127,8 +127,11 @@ pub struct Asked<'a> {
     pub closely: Option<Closely<'a>>,
 }
 
-/// Finds the best point of a wish, and the bound on all others.
-pub type Closely<'a> = Box<dyn Fn(&Wish) -> Result<Option<(Inputs, f64)>, Failure> + 'a>;
+/// The best point, and the bound on all others where one is proven.
+pub type Best = (Option<Inputs>, Option<f64>);
+
+/// Finds the best point of a wish.
+pub type Closely<'a> = Box<dyn Fn(&Wish) -> Result<Best, Failure> + 'a>;
 
 /// Prints the best point that a search finds, and how good any other can be at most where that is known; that it finds
 /// none ends with 3, where it is not proven, and with 1 where it is.
@@ -138,7 +141,7 @@ pub fn answer(asked: &Asked<'_>) -> Result<(), Failure> {
     let selection = asked.selection(&wish)?;
     let (found, proof) = asked.solved(&wish);
     let best = proof.as_ref().and_then(|proof| proof.best.clone()).or(found.best.clone());
-    let Some(best) = best else { return Err(asked.none(&wish, proof.as_ref())) };
+    let Some(best) = best else { return Err(asked.none(&wish, proof.map(|proof| proof.bound))) };
     let row = Row::new(&best);
     let mut text = print(asked.format, &selection, &row);
     let remark = remark(&wish, &found, proof.as_ref(), &row);
@@ -241,13 +244,11 @@ impl Asked<'_> {
         (found, proof)
     }
 
-    /// Says that there is no point.
-    pub fn none(&self, wish: &Wish, proof: Option<&Proof>) -> Failure {
+    /// Says that there is no point, of which this bound is proven.
+    pub fn none(&self, wish: &Wish, bound: Option<f64>) -> Failure {
         let goal = wish.goal.key();
-        let is_nowhere = |proof: &Proof| {
-            proof.bound == if wish.is_least { f64::INFINITY } else { f64::NEG_INFINITY }
-        };
-        if proof.is_some_and(is_nowhere) {
+        let nowhere = if wish.is_least { f64::INFINITY } else { f64::NEG_INFINITY };
+        if bound == Some(nowhere) {
             failure::say("no point within these ranges does what is asked");
             return Failure::No;
         }

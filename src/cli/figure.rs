@@ -132,7 +132,7 @@ enum Horizontal {
 /// Draws the curves.
 pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     let shown = results(&args);
-    args.given.without_factor(shown.into_iter());
+    args.given.without_factor(shown.into_iter(), &[]);
     let Args { given, along, inset, .. } = &args;
     let reading = given.reading()?;
     args.look.check()?;

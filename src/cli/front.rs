@@ -1,6 +1,7 @@
 //! `ndemon optimize --front`: what of one result can be had beside another.
 
-use super::best::Asked;
+use super::best::{Asked, Best};
+use super::device::schema;
 use super::eval::Format;
 use super::failure::{self, Failure};
 use super::stream::Stream;
@@ -24,6 +25,10 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
             "--front: it takes two results, as in --maximize power,cop".into(),
         ));
     };
+    if first.key() == second.key() {
+        let (key, rule) = (first.key(), "--front takes two different results");
+        return Err(Failure::Request(format!("--maximize {key},{key}: {rule}")));
+    }
     let Some(result) = first.result() else {
         let rule = "the first of two goals must be a result";
         return Err(Failure::Request(format!(
@@ -36,15 +41,14 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
     let selection = asked.selection(&wish)?;
     let selection = match asked.columns.are_there() {
         true => selection,
-        false => usual(selection, &wish, [first, second])?,
+        false => asked.columns.of(usual(selection, &wish, [first, second])?)?,
     };
     // From the best of the second result to the best of the first one.
-    let from = best(asked, &wish)?.map(|place| value(first, &place.inputs));
-    let most = best(asked, &Wish { goal: first, ..wish.clone() })?;
-    let (Some(from), Some(most)) = (from, most) else {
-        return Err(asked.none(&wish, None));
+    let end = |wish: &Wish| match best(asked, wish)? {
+        (Some(inputs), _) => Ok(value(first, &inputs)),
+        (None, bound) => Err(asked.none(wish, bound)),
     };
-    let most = value(first, &most.inputs);
+    let (from, most) = (end(&wish)?, end(&Wish { goal: first, ..wish.clone() })?);
     let mut places: Vec<Place> = Vec::new();
     for i in 0..count {
         let share = f64::from(i) / f64::from(count - 1);
@@ -52,12 +56,14 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
         let least = (from + share * (most - from)).min(most - 1e-6 * most.abs());
         let mut wish = wish.clone();
         wish.bounds.push(Bound { result, side: Side::AtLeast, value: least });
-        places.extend(best(asked, &wish)?);
+        let (inputs, bound) = best(asked, &wish)?;
+        places.extend(inputs.map(|inputs| Place { inputs, bound }));
     }
     if places.is_empty() {
         return Err(asked.none(&wish, None));
     }
-    let text = print(asked.format, selection, &places, second);
+    let column = asked.columns.of_key(second.key(), &selection)?;
+    let text = print(asked.format, selection, &places, column);
     let remark = remark(&places, [first, second]);
     let text = match asked.format {
         Format::Table => {
@@ -77,15 +83,14 @@ fn value(of: Aim, inputs: &Inputs) -> f64 {
 }
 
 /// The best point of a wish.
-fn best(asked: &Asked<'_>, wish: &Wish) -> Result<Option<Place>, Failure> {
+fn best(asked: &Asked<'_>, wish: &Wish) -> Result<Best, Failure> {
     if let Some(found) = &asked.closely {
-        return found(wish)
-            .map(|found| found.map(|(inputs, bound)| Place { inputs, bound: Some(bound) }));
+        return found(wish);
     }
     let (found, proof) = asked.solved(wish);
     let bound = proof.as_ref().map(|proof| proof.bound);
     let inputs = proof.and_then(|proof| proof.best).or(found.best);
-    Ok(inputs.map(|inputs| Place { inputs, bound }))
+    Ok((inputs, bound))
 }
 
 /// The columns where none are asked for: what was chosen, the two results, and the status.
@@ -100,23 +105,29 @@ fn usual(all: Selection, wish: &Wish, goals: [Aim; 2]) -> Result<Selection, Fail
     all.pick(&names).map_err(|error| Failure::Request(error.to_string()))
 }
 
-/// The rows, each with the bound.
-fn print(format: Format, selection: Selection, places: &[Place], second: Aim) -> String {
-    let column = selection.iter().find(|column| column.key == second.key());
-    let unit = column.and_then(|column| column.name.strip_prefix(column.key)).unwrap_or_default();
-    let selection = selection.with_extras(vec![format!("{}_bound{unit}", second.key())]);
+/// The rows, each with the bound, which is measured as this column is.
+fn print(
+    format: Format,
+    selection: Selection,
+    places: &[Place],
+    column: &'static Column,
+) -> String {
+    let name = schema().added(&column.beside("bound"));
+    let selection = selection.with_extras(vec![name]);
     let (mut block, mut extras) =
         (Block::new(places[0].inputs.clone(), selection.wanted()), Extras::default());
     for place in places {
         block.push(place.inputs.raw());
         match place.bound {
-            Some(bound) => extras.push(Extra::Json(&number(bound))),
+            Some(bound) => {
+                extras.push(Extra::Json(&number(number::in_power(bound, column.power))));
+            }
             None => extras.push(Extra::Missing),
         }
     }
     block.family().solve(&mut block);
     let mut writer: Box<dyn Writer> = match format {
-        Format::Table => return lines(&selection, &block, places),
+        Format::Table => return lines(&selection, &block, places, column.power),
         Format::Csv => Box::new(Csv::new(&selection, true)),
         Format::Json => Box::new(Json::new(&selection)),
         Format::Jsonl => Box::new(JsonLines::new(&selection)),
@@ -130,7 +141,7 @@ fn print(format: Format, selection: Selection, places: &[Place], second: Aim) ->
 }
 
 /// The rows for a person.
-fn lines(selection: &Selection, block: &Block, places: &[Place]) -> String {
+fn lines(selection: &Selection, block: &Block, places: &[Place], power: i32) -> String {
     let name = |column: &'static Column| match column.unit {
         "" | "1" => column.key.to_owned(),
         unit => format!("{} ({unit})", column.key),
@@ -139,9 +150,10 @@ fn lines(selection: &Selection, block: &Block, places: &[Place]) -> String {
     let rows = places.iter().enumerate().map(|(row, place)| {
         let cell = |column: &'static Column| match column.cells(block).at(row) {
             Value::Word(word) => word.to_owned(),
-            Value::Number(value) => Decimal::short(value).plain(),
+            Value::Number(value) => Decimal::short(value).in_power(column.power).plain(),
         };
-        let bound = place.bound.map_or("–".to_owned(), |bound| Decimal::short(bound).plain());
+        let shown = |bound: f64| Decimal::short(bound).in_power(power).plain();
+        let bound = place.bound.map_or("–".to_owned(), shown);
         selection.iter().map(cell).chain([bound]).collect()
     });
     aligned(&[head].into_iter().chain(rows).collect::<Vec<Vec<String>>>())

@@ -2,7 +2,7 @@
 
 use super::aims::Aims;
 use super::args::Given;
-use super::best::{self, Asked, Closely};
+use super::best::{self, Asked, Best, Closely};
 use super::complete;
 use super::device::family;
 use super::eval::{Format, print};
@@ -21,7 +21,7 @@ use crate::output::wrapped;
 use crate::quantity::{Dimension, Yardstick, measured};
 use crate::refrigerator::{self, Parameter as P, Solved};
 use crate::sweep::{GridError, Mention, units};
-use crate::table::Shown;
+use crate::table::{Column, Shown};
 use clap_complete::engine::ArgValueCompleter;
 
 /// The flags of `optimize`.
@@ -54,7 +54,7 @@ pub struct Args {
     )]
     apart: Option<Distance>,
     /// How many boxes are looked at, at most
-    #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 100_000)]
+    #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     boxes: u64,
     /// How to print the best device
     #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Table)]
@@ -78,6 +78,17 @@ struct Range {
     ends: [f64; 2],
     yardstick: Yardstick,
     text: String,
+}
+
+impl Range {
+    /// The flag with it, for messages on units.
+    fn mention(&self) -> Mention {
+        Mention {
+            parameter: self.parameter.spec(),
+            text: format!("--over {}", self.text),
+            yardstick: self.yardstick,
+        }
+    }
 }
 
 fn range(text: &str) -> Result<Range, String> {
@@ -145,16 +156,26 @@ impl Args {
             && goals.chain(limits).all(is_one)
     }
 
+    /// Γ need not be given where nothing depends on it that is asked or shown.
+    fn without_factor(&mut self) {
+        if !(self.columns.picks() || self.aims.front.is_some() && !self.columns.are_there()) {
+            return;
+        }
+        let shown: Vec<&Column> = self.aims.columns().chain(self.columns.named()).collect();
+        let ranges: Vec<Mention> = self.over.iter().map(Range::mention).collect();
+        self.given.without_factor(shown.into_iter(), &ranges);
+    }
+
     /// The best device of a wish that names power and COP alone.
-    fn closely(&self, wish: &Wish) -> Result<Option<(Inputs, f64)>, Failure> {
+    fn closely(&self, wish: &Wish) -> Result<Best, Failure> {
         let goal = GOALS.into_iter().find(|goal| name(*goal) == wish.goal.key());
-        let Some(goal) = goal else { return Ok(None) };
+        let Some(goal) = goal else { return Ok((None, None)) };
         let mut question = question(self, goal, None)?;
         let least = wish.bounds.iter().filter(|bound| bound.result.key == name(goal.other()));
         let least = least.map(|bound| bound.value).fold(0.0, f64::max);
         question.at_least = Some(least).filter(|least| *least > 0.0);
         let answer = question.answer(self.boxes);
-        Ok(answer.best.map(|best| (best.point.inputs(), answer.bound)))
+        Ok((answer.best.map(|best| best.point.inputs()), Some(answer.bound)))
     }
 
     /// The same flags for a question of any results.
@@ -183,7 +204,8 @@ impl Args {
 }
 
 /// Prints the best device; that there is provably none ends with 1.
-pub fn run(args: Args) -> Result<(), Failure> {
+pub fn run(mut args: Args) -> Result<(), Failure> {
+    args.without_factor();
     if let Some(count) = args.aims.front {
         return front::run(&args.asked()?, count);
     }
@@ -255,13 +277,8 @@ fn question(args: &Args, goal: Goal, least: Option<&Requirement>) -> Result<Ques
         return Err(Failure::Request(format!("--at-least {}: {rule}", required.result.key)));
     }
 
-    let mention = |range: &Range| Mention {
-        parameter: range.parameter.spec(),
-        text: format!("--over {}", range.text),
-        yardstick: range.yardstick,
-    };
     let mut mentions = args.given.mentions();
-    mentions.extend(args.over.iter().map(mention));
+    mentions.extend(args.over.iter().map(Range::mention));
     mentions.extend(args.apart.iter().map(|apart| Mention {
         // It is an energy, as a width is.
         parameter: P::Gamma.spec(),
@@ -329,7 +346,7 @@ fn question(args: &Args, goal: Goal, least: Option<&Requirement>) -> Result<Ques
         return Err(Failure::Request(format!("--at-least {}: {rule}", least.text)));
     }
     let apart = args.apart.as_ref().map(|apart| apart.energy);
-    let gamma = Some(base.get(P::Gamma)).filter(|gamma| gamma.is_finite());
+    let gamma = Some(base.get(P::Gamma)).filter(|_| args.given.has(P::Gamma.spec()));
     let apart = apart.or(gamma).unwrap_or(0.0);
     Ok(Question { base, over, strength, goal, at_least, apart })
 }

@@ -51,7 +51,7 @@ pub struct Args {
     )]
     must: Vec<Requirement>,
     /// Into how many pieces the range is cut, at most
-    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 100_000)]
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     boxes: u64,
     /// How to print the places [default: as the extension of -o FILE says, else table]
     #[arg(help_heading = "Table", long, value_enum)]
@@ -79,7 +79,9 @@ enum Format {
 }
 
 /// Prints the places; that there is provably none ends with 1, that nothing is decided with 3.
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(mut args: Args) -> Result<(), Failure> {
+    args.without_factor();
+    let args = &args;
     let format = args.format()?;
     let document = args.output.as_deref().map(|path| Document::answer(path, args.force));
     let document = document.transpose()?;
@@ -90,7 +92,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if answer.places.is_empty() {
         return Err(told.nothing());
     }
-    let table = Table::of(&question, &answer, selection);
+    let along = args.columns.of_key(parameter(&question).key, &selection)?;
+    let table = Table::of(&question, &answer, selection, along);
     let (text, remark) = (table.text(format), told.remark());
     let text = match format {
         Format::Table => {
@@ -131,6 +134,13 @@ impl Args {
                 Failure::Request(format!("-o {shown}: the name must end in .csv, .json or .jsonl"))
             }),
         }
+    }
+
+    /// Γ need not be given where nothing depends on it that is asked or shown.
+    fn without_factor(&mut self) {
+        let asked = self.must.iter().filter_map(|must| schema().named(must.result.key));
+        let shown: Vec<&Column> = asked.chain(self.columns.named()).collect();
+        self.given.without_factor(shown.into_iter(), &[self.along.mention("--for")]);
     }
 
     /// The question that the flags ask.
@@ -210,19 +220,23 @@ struct Table {
 }
 
 impl Table {
-    fn of(question: &Question, answer: &Answer, selection: Selection) -> Table {
+    fn of(
+        question: &Question,
+        answer: &Answer,
+        selection: Selection,
+        parameter: &'static Column,
+    ) -> Table {
         let mut block = Block::new(question.base.clone(), selection.wanted());
         for place in &answer.places {
             block.push(question.base.with(question.along, place.at).raw());
         }
         family().solve(&mut block);
-        let column = parameter(question);
-        let unit = column.name.strip_prefix(column.key).unwrap_or_default();
-        let error = format!("{}_error{unit}", column.key);
         let is_region = question.equals.is_none();
         let names = if is_region { vec!["edge", "by"] } else { vec!["found"] };
-        let names = [error].into_iter().chain(names.into_iter().map(str::to_owned));
-        let added = answer.places.iter().map(|place| cells(question, place)).collect();
+        let names = names.into_iter().map(|name| schema().added(name));
+        let names = [parameter.beside("error")].into_iter().chain(names);
+        let cells = |place| cells(question, place, parameter.power);
+        let added = answer.places.iter().map(cells).collect();
         Table { selection: selection.with_extras(names.collect()), block, added }
     }
 
@@ -252,16 +266,16 @@ impl Table {
             "" | "1" => column.key.to_owned(),
             unit => format!("{} ({unit})", column.key),
         });
-        let extras = self.selection.extras().iter().map(|name| match name.split_once("_error") {
-            Some(_) => "±".to_owned(),
-            None => name.clone(),
-        });
+        let words = self.selection.extras().iter().skip(1).cloned();
+        let extras = ["±".to_owned()].into_iter().chain(words);
         let mut lines = vec![names.chain(extras).collect::<Vec<String>>()];
         for (row, added) in self.added.iter().enumerate() {
             let cell = |column: &'static Column| match column.cells(&self.block).at(row) {
                 Value::Word(word) => word.to_owned(),
-                Value::Number(value) if column.is_given() => Decimal::exact(value).plain(),
-                Value::Number(value) => Decimal::short(value).plain(),
+                Value::Number(value) if column.is_given() => {
+                    Decimal::exact(value).in_power(column.power).plain()
+                }
+                Value::Number(value) => Decimal::short(value).in_power(column.power).plain(),
             };
             let cells = self.selection.iter().map(cell).chain(added.iter().cloned());
             lines.push(cells.collect());
@@ -270,14 +284,15 @@ impl Table {
     }
 }
 
-/// The cells that the answer adds to the row of a place.
-fn cells(question: &Question, place: &Place) -> Vec<String> {
+/// The cells that the answer adds to the row of a place; numbers of the parameter are shown times 10^−power.
+fn cells(question: &Question, place: &Place, power: i32) -> Vec<String> {
     let by = |by: By| match by {
         By::Range => "range",
         By::Status(word) => word,
         By::Bound(i) => question.bounds[i].result.key,
+        By::Open => "open",
     };
-    let error = number(rounded_up(place.error));
+    let error = number(number::in_power(rounded_up(place.error), power));
     let words = match (place.what, question.equals.is_some()) {
         (What::One, _) => vec!["one"],
         (What::Some, _) => vec!["some"],
@@ -354,8 +369,13 @@ impl Told<'_> {
                      of those it is not decided; where there are many, a greater --boxes may decide them."
                 )
             }
-            (false, _) => format!(
+            (false, 0) => format!(
                 "These {what} were found on a grid in {range}; that there are no others is not proven."
+            ),
+            (false, _) => format!(
+                "But for the rows that are open, these {what} were found on a grid in {range}; that there are no \
+                 others is not proven. Where a row is open the result jumps over the value, as at a pole, or has no \
+                 number in between."
             ),
         }
     }

@@ -83,7 +83,7 @@ impl Readable for Distribution {
 /// Prints what comes of the devices; that none is physical ends with 1.
 pub fn run(mut args: Args) -> Result<(), Failure> {
     if let Some(picked) = args.columns.picked() {
-        args.given.without_factor(picked.into_iter());
+        args.given.without_factor(picked.into_iter(), &[]);
     }
     let reading = args.given.reading()?;
     let devices = Devices::new(family(), args.given.all(), reading, args.seed)

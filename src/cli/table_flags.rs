@@ -76,6 +76,11 @@ impl Columns {
         self.picks().then(|| self.columns.iter().map(|name| schema().named(name)).collect())?
     }
 
+    /// The columns that are named and known.
+    pub fn named(&self) -> impl Iterator<Item = &'static Column> {
+        self.columns.iter().filter_map(|name| schema().named(name.trim_start_matches('+')))
+    }
+
     /// Whether there are names.
     pub fn are_there(&self) -> bool {
         !self.columns.is_empty()
@@ -109,6 +114,17 @@ impl Columns {
                 Err(Failure::Request(format!("--units: {rule}; {remedy}")))
             }
         }
+    }
+
+    /// The column of this key as the table has it, or as it would have it.
+    pub fn of_key(&self, key: &str, table: &Selection) -> Result<&'static Column, Failure> {
+        let units = table.units();
+        let all = schema().columns(units).filter(|column| column.key == key).collect();
+        let column = table.iter().find(|column| column.key == key).map(Ok);
+        column.unwrap_or_else(|| {
+            let prefixed = self.with_prefixes(all, units)?;
+            Ok(*prefixed.first().unwrap_or_else(|| unreachable!("{key} has a column")))
+        })
     }
 
     /// The columns asked for, or the default ones where these parameters are given, and in these

@@ -54,4 +54,6 @@ pub enum By {
     Status(&'static str),
     /// Beyond it this bound does not hold; its place among those of the question.
     Bound(usize),
+    /// Beyond it, it is not decided whether all holds.
+    Open,
 }

@@ -133,7 +133,7 @@ pub(super) fn edges(points: &mut Points<'_>, parts: &[Piece]) -> Vec<Place> {
         if !point.status.is_physical() {
             return By::Status(point.status.word());
         }
-        points.broken(beyond).map_or(By::Status(point.status.word()), By::Bound)
+        points.broken(beyond).map_or(By::Open, By::Bound)
     };
     let edge = |at: f64, what: What| Place { at, error: 0.0, what };
     let both = |[first, last]: &Piece| {

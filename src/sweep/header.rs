@@ -73,6 +73,11 @@ fn content(
         Err(PointsError::UnknownColumn { .. } | PointsError::Unit { .. }) if keeps_extras => {
             Content::Extra
         }
+        Err(PointsError::UnknownColumn { .. } | PointsError::Unit { .. })
+            if schema.is_added(name) =>
+        {
+            Content::Result
+        }
         Err(PointsError::UnknownColumn { .. }) if name.is_empty() => {
             return Err(PointsError::Nameless(number));
         }

@@ -1,5 +1,6 @@
 //! What a table of a family is: its columns, which of them are shown, and what is passed through.
 
+mod beside;
 mod column;
 mod extras;
 mod register;
