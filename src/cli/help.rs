@@ -140,7 +140,9 @@ Every value of the parameter is a row: the double nearest to it, and in PARAM_er
 itself is at most. The range is cut into pieces until each provably has no such value, or exactly one (found =
 one). Where a result just touches the value, or lies beside an edge, that may not be decided (open), or it is
 certain that there is a value but not how many (some). With >= or <= alone, rows are the first and the last double
-of each part of the range in which all of it holds and the device is physical, with what ends it.
+of each part of the range in which all of it holds and the device is physical, with what ends it: a
+result whose bound breaks, a status, the range, or open, where what follows is not decided. `ndemon sweep --points`
+reads the table again.
 
 Results that are searched for (tc_min, cop_best, narrow_error), and those of machine files, are looked at on a grid
 of 256 steps (or --boxes, if that is less), and where they turn back between two of them: what is found is there,
@@ -169,8 +171,8 @@ one in which nothing flows, a sentence says so, with the remedy.
 
 Any other goal, and any other bounds, are searched for, and a bound on all other devices is proved in boxes, too,
 but for results that are searched for themselves (tc_min, cop_best). --front gives points from the best of the second
-result of --maximize to the best of the first, and for each the bound of the second one that no device with as much
-of the first one exceeds.
+result of --maximize to the best of the first, less a millionth of it, and for each the bound of the second one that
+no device with as much of the first one exceeds.
 
 Examples:
   ndemon optimize --maximize power --over e4=1.1:1.5,lambda=0max:1max --tc 0.5

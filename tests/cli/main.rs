@@ -39,6 +39,7 @@ mod records;
 mod shape;
 mod shell;
 mod solve;
+mod solve_tables;
 mod spread;
 mod sweep;
 mod tables;

@@ -160,7 +160,7 @@ fn what_is_asked_and_what_is_said() {
 }
 
 /// A level of no width between Th = 1 and Tc = ½, at e = 2: what flows is f_h − f_c, and each particle pays V.
-const LEVEL: &str = r#"format = 1
+pub const LEVEL: &str = r#"format = 1
 [environment]
 T0 = "T_c"
 mu0 = "mu_c"
