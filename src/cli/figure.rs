@@ -226,10 +226,6 @@ fn map(
     reading: Reading,
     column: &'static Column,
 ) -> Result<(), Failure> {
-    let several = |other: Option<Parameter>| {
-        let given = args.given.all().into_iter().filter(|(_, reach)| reach.has_several());
-        given.map(|(parameter, _)| parameter).find(|parameter| Some(*parameter) != other)
-    };
     let x = match args.x {
         Some(Horizontal::Parameter(x)) => Some(x),
         Some(Horizontal::Result(x)) => {
@@ -239,13 +235,7 @@ fn map(
         None => None,
     };
     let up = args.y.and_then(Column::parameter);
-    let missing = |flag| {
-        let rule = "a parameter with a range, such as --set NAME=first:last";
-        Failure::Request(format!("--{flag} is missing: {rule}"))
-    };
-    let x = x.or_else(|| several(up)).ok_or_else(|| missing("x"))?;
-    let up = up.or(args.curves.filter(|usual| *usual != x)).or_else(|| several(Some(x)));
-    let up = up.ok_or_else(|| missing("y"))?;
+    let [x, up] = map::axes(&args.given, x, up, args.curves)?;
     let mut all = schema().columns(reading.units);
     let y = all.find(|other| other.key == column.key).unwrap_or(column);
     args.given.allows([y].into_iter())?;

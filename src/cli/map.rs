@@ -1,9 +1,10 @@
 //! From a map to a chart.
 
+use super::args::Given;
 use super::failure::Failure;
 use super::look::Side;
 use super::picture::{Request, about};
-use super::plan;
+use super::plan::{self, Reach};
 use super::titles::{axis, caption, chosen, rounded, status, title};
 use crate::figure::{Map, Question, Span};
 use crate::model::Parameter;
@@ -19,6 +20,26 @@ const BANDS: u32 = 40;
 const FAR: f64 = 3.0;
 /// From which ratio of the largest value to the median on the colours are logarithmic.
 const MANY: f64 = 1e3;
+
+/// The parameters of both axes: those that are asked for, else those with several values, and upwards the `usual` one.
+pub fn axes(
+    given: &Given<Reach>,
+    x: Option<Parameter>,
+    up: Option<Parameter>,
+    usual: Option<Parameter>,
+) -> Result<[Parameter; 2], Failure> {
+    let several = |other: Option<Parameter>| {
+        let given = given.all().into_iter().filter(|(_, reach)| reach.has_several());
+        given.map(|(parameter, _)| parameter).find(|parameter| Some(*parameter) != other)
+    };
+    let missing = |flag| {
+        let rule = "a parameter with a range, such as --set NAME=first:last";
+        Failure::Request(format!("--{flag} is missing: {rule}"))
+    };
+    let x = x.or_else(|| several(up)).ok_or_else(|| missing("x"))?;
+    let up = up.or(usual.filter(|usual| *usual != x)).or_else(|| several(Some(x)));
+    Ok([x, up.ok_or_else(|| missing("y"))?])
+}
 
 /// The result of a request over the parameter of its curves, upwards, and the one that they run along; and its numbers.
 pub fn chart(request: &Request) -> Result<(Chart, Map), Failure> {
