@@ -123,7 +123,7 @@ fn colours(script: &mut String, chart: &Chart, field: &Field, layout: &Layout, s
     let bar = layout.legend;
     let at = (layout.width - 14.0, bar.top + bar.height / 2.0);
     title(script, 90, &field.title, size::TITLE, at, layout, "center rotate");
-    script.push_str(&gnuplot_plot(field, &chart.main, &enhanced));
+    script.push_str(&gnuplot_plot(field, &chart.main, layout.main, &enhanced, &place));
 }
 
 /// Where the legend is, whose letters are so much smaller than usual.

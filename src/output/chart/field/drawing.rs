@@ -26,35 +26,63 @@ pub fn items(field: &Field, frame: Rect) -> Item {
         }
         items.push(filled(Outline::Path(path), colour(*share)));
     }
+    let contours = contours(field, frame);
+    for contour in &contours {
+        let ink = ink(contour.share);
+        items.extend(contour.pieces.iter().map(|piece| line_of(piece, ink, 1.2)));
+    }
+    let borders = field.borders.iter().map(|border| in_frame(border, frame));
+    items.extend(borders.map(|border| line_of(&border, BLACK, 1.8)));
+    let labels = contours.into_iter().filter_map(|contour| contour.text);
+    items.extend(labels.map(Item::Text));
+    items.extend(field.regions.iter().filter_map(|region| name(region, frame)).map(Item::Text));
+    Item::Group { name: "field".into(), clip: Some(frame), items }
+}
+
+/// A contour line with its label.
+pub struct Contour {
+    /// Its value, as a share of the bar.
+    pub share: f64,
+    /// The line, without what its label covers.
+    pub pieces: Vec<Vec<Place>>,
+    /// The label, if it has room.
+    pub text: Option<Text>,
+}
+
+/// The contour lines of a field, and where their labels stand.
+pub fn contours(field: &Field, frame: Rect) -> Vec<Contour> {
+    let mut contours: Vec<Contour> = Vec::new();
     let mut labels: Vec<Text> = Vec::new();
-    let in_frame =
-        |line: &Vec<Share>| line.iter().map(|place| frame.at(*place)).collect::<Vec<Place>>();
-    let borders: Vec<Vec<Place>> = field.borders.iter().map(in_frame).collect();
+    let borders = || field.borders.iter().map(|border| in_frame(border, frame));
     for (number, (share, label, lines)) in field.contours.iter().enumerate() {
         let others = [number.wrapping_sub(1), number + 1];
         let others = others.iter().filter_map(|number| field.contours.get(*number));
-        let others = others.flat_map(|(.., lines)| lines.iter().map(in_frame));
+        let others = others.flat_map(|(.., lines)| lines.iter().map(|line| in_frame(line, frame)));
         let obstacles: Vec<Place> =
-            borders.iter().cloned().chain(others).flat_map(|line| dotted(&line)).collect();
+            borders().chain(others).flat_map(|line| dotted(&line)).collect();
         for line in lines {
-            let line = in_frame(line);
-            let text = placed(label, &line, frame, (&labels, &obstacles), ink(*share));
-            let pieces = match &text {
-                Some((text, gap)) => {
-                    labels.push(text.clone());
-                    without(&line, *gap)
-                }
-                None => vec![line],
+            let line = in_frame(line, frame);
+            let found = placed(label, &line, frame, (&labels, &obstacles), ink(*share));
+            let (text, pieces) = match found {
+                Some((text, gap)) => (Some(text), without(&line, gap)),
+                None => (None, vec![line]),
             };
-            for piece in pieces {
-                items.push(line_of(&piece, ink(*share), 1.2));
-            }
+            labels.extend(text.clone());
+            contours.push(Contour { share: *share, pieces, text });
         }
     }
-    items.extend(borders.iter().map(|border| line_of(border, BLACK, 1.8)));
-    items.extend(labels.into_iter().map(Item::Text));
-    items.extend(field.regions.iter().filter_map(|region| name(region, frame)).map(Item::Text));
-    Item::Group { name: "field".into(), clip: Some(frame), items }
+    contours
+}
+
+fn in_frame(line: &[Share], frame: Rect) -> Vec<Place> {
+    line.iter().map(|place| frame.at(*place)).collect()
+}
+
+/// The middle of the letters of a label of a contour line.
+pub fn middle(text: &Text) -> Place {
+    let (sin, cos) = text.turned.to_radians().sin_cos();
+    let up = 0.33 * text.size;
+    (text.at.0 + up * sin, text.at.1 - up * cos)
 }
 
 /// The bar with its numbers and its title, `right` of which the picture ends.

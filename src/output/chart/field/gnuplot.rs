@@ -2,6 +2,7 @@
 
 use super::Field;
 use super::colours::{NOTHING, colour, ink};
+use super::drawing::{contours, middle};
 use crate::output::chart::Panel;
 use crate::output::number;
 use crate::output::scene::{Colour, Rect};
@@ -14,11 +15,14 @@ fn hex([red, green, blue]: Colour) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// The data of a field, and what draws it in the axes of a panel. `write` makes the text of a label.
+/// The data of a field, and what draws it in this frame with the axes of a panel. `write` makes the text of a label,
+/// `screen` a place in the whole picture.
 pub fn plot(
     field: &Field,
     panel: &Panel,
+    frame: Rect,
     write: &dyn Fn(&crate::output::Label) -> String,
+    screen: &dyn Fn((f64, f64)) -> String,
 ) -> String {
     let mut script = String::new();
     let mut parts = Vec::new();
@@ -45,9 +49,14 @@ pub fn plot(
             "$band{index} with filledcurves closed fs solid 1 noborder fc rgb '{hex}'"
         ));
     }
-    for (index, (share, _, lines)) in field.contours.iter().enumerate() {
-        block(format!("contour{index}"), lines, false);
-        parts.push(format!("$contour{index} with lines lw 1.3 lc rgb '{}'", hex(ink(*share))));
+    let contours = contours(field, frame);
+    let share =
+        |(x, y): &(f64, f64)| ((x - frame.left) / frame.width, (frame.bottom() - y) / frame.height);
+    for (index, contour) in contours.iter().enumerate() {
+        let pieces = contour.pieces.iter().map(|piece| piece.iter().map(share).collect());
+        block(format!("contour{index}"), &pieces.collect::<Vec<_>>(), false);
+        let ink = hex(ink(contour.share));
+        parts.push(format!("$contour{index} with lines lw 1.3 lc rgb '{ink}'"));
     }
     block("borders".into(), &field.borders, false);
     parts.push("$borders with lines lw 2 lc rgb '#000000'".into());
@@ -57,26 +66,29 @@ pub fn plot(
         hex(NOTHING)
     );
     let mut place = 100;
-    let mut label = |label, (x, y): super::Share, ink: Colour| {
+    for contour in &contours {
+        let Some(text) = &contour.text else { continue };
         place += 1;
-        let (text, ink) = (write(label), hex(ink));
         let _ = writeln!(
             script,
-            "set label {place} '{text}' at {},{} center front tc rgb '{ink}'",
-            number(panel.x.at(x)),
-            number(panel.y.at(y))
+            "set label {place} '{}' at {} center rotate by {:.1} front font ',12' tc rgb '{}'",
+            write(&text.label),
+            screen(middle(text)),
+            -text.turned,
+            hex(text.colour)
         );
-    };
-    for (share, name, lines) in &field.contours {
-        let longest = lines.iter().max_by_key(|line| line.len()).filter(|line| line.len() > 8);
-        if let Some(line) = longest {
-            label(name, line[line.len() / 2], ink(*share));
-        }
     }
     for (name, middle, room) in &field.regions {
         // Letters take about a fiftieth of the width each.
         if 2.0 * room.0 > 0.014 * name.plain().chars().count() as f64 && room.1 > 0.02 {
-            label(name, *middle, [0; 3]);
+            place += 1;
+            let at = frame.at(*middle);
+            let _ = writeln!(
+                script,
+                "set label {place} '{}' at {} center front",
+                write(name),
+                screen(at)
+            );
         }
     }
     let _ = writeln!(script, "plot {}", parts.join(", \\\n     "));
