@@ -161,10 +161,7 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
         return finish(&args, &chart, || Ok(portrait::table(&portrait)));
     }
     let (x, curves, y) = axes(&args)?;
-    let in_units = |column: &'static Column| {
-        let mut all = schema().columns(reading.units);
-        all.find(|other| other.key == column.key).unwrap_or(column)
-    };
+    let in_units = |column| in_units(column, reading.units);
     let (along, x) = match (x, *along) {
         (Horizontal::Parameter(x), None) => (x, None),
         (Horizontal::Parameter(x), Some(along)) => {
@@ -219,6 +216,11 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     finish(&args, &chart, || Ok(table(&request, &plan, &curves)))
 }
 
+/// The column of the same key whose numbers are in these units.
+fn in_units(column: &'static Column, units: Units) -> &'static Column {
+    schema().columns(units).find(|other| other.key == column.key).unwrap_or(column)
+}
+
 /// Draws a result over two parameters.
 fn map(
     args: &Args,
@@ -236,8 +238,7 @@ fn map(
     };
     let up = args.y.and_then(Column::parameter);
     let [x, up] = map::axes(&args.given, x, up, args.curves)?;
-    let mut all = schema().columns(reading.units);
-    let y = all.find(|other| other.key == column.key).unwrap_or(column);
+    let y = in_units(column, reading.units);
     args.given.allows([y].into_iter())?;
     let given = &args.given.without_number_of_file(x, Reach::has_several);
     let request = Request {

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod soundness;
 
+use super::region::{Sides, halves};
 use super::relaxation::Relaxation;
 use super::wish::{Aim, Wish};
 use crate::model::{Bound, Enclosed, Enclosure, Inputs, Parameter, Region, ResultRef, Row, Side};
@@ -43,7 +44,7 @@ impl Wish {
                 open.push(next);
                 break;
             }
-            match next.halves() {
+            match halves(&next.sides, next.cut) {
                 None => left_out = left_out.max(next.bound),
                 Some(halves) => {
                     for sides in halves {
@@ -69,9 +70,7 @@ impl Wish {
     }
 }
 
-/// From where to where each parameter goes.
-type Sides = Vec<[f64; 2]>;
-
+/// The middle of a range, which is in it whatever the roundings.
 fn center([first, last]: [f64; 2]) -> f64 {
     (first + 0.5 * (last - first)).clamp(first, last)
 }
@@ -82,23 +81,6 @@ struct Part {
     sides: Sides,
     bound: f64,
     cut: usize,
-}
-
-impl Part {
-    fn halves(&self) -> Option<[Sides; 2]> {
-        let inside = |cut: usize| {
-            let [first, last] = self.sides[cut];
-            let middle = center([first, last]);
-            (first < middle && middle < last).then_some((cut, middle))
-        };
-        let (cut, middle) = [self.cut].into_iter().chain(0..self.sides.len()).find_map(inside)?;
-        let half = |end: usize| {
-            let mut half = self.sides.clone();
-            half[cut][end] = middle;
-            half
-        };
-        Some([half(1), half(0)])
-    }
 }
 
 impl PartialEq for Part {

@@ -16,6 +16,23 @@ pub(super) fn center([first, last]: [f64; 2]) -> f64 {
     first + 0.5 * (last - first)
 }
 
+/// A box in two, by this side or, where no double is between the ends of that one, by another; nothing where none is
+/// between those of any.
+pub(super) fn halves(sides: &Sides, cut: usize) -> Option<[Sides; 2]> {
+    let inside = |cut: usize| {
+        let [first, last] = sides[cut];
+        let middle = center([first, last]);
+        (first < middle && middle < last).then_some((cut, middle))
+    };
+    let (cut, middle) = [cut].into_iter().chain(0..sides.len()).find_map(inside)?;
+    let half = |end: usize| {
+        let mut half = sides.clone();
+        half[cut][end] = middle;
+        half
+    };
+    Some([half(1), half(0)])
+}
+
 /// A place as sides without length.
 pub(super) fn here(place: &[f64]) -> Sides {
     place.iter().map(|at| [*at; 2]).collect()

@@ -3,7 +3,7 @@
 use super::climb::moved;
 use super::order::Order;
 use super::question::{Candidate, Goal, Question};
-use super::region::{Region, Sides, center, here};
+use super::region::{Region, Sides, center, halves, here};
 use crate::numeric::Interval;
 use crate::refrigerator::{IfMissing, Parameter as P, Point};
 use std::cmp::Ordering;
@@ -104,21 +104,10 @@ impl Part {
         Self { sides, order, bound: f64::INFINITY, cut: 0 }
     }
 
-    /// The box in two, by the side to be cut or, where no double is between the ends of that one, by
-    /// another; nothing where none is between those of any.
+    /// The box in two, by the side to be cut or another.
     fn halves(&self) -> Option<[Part; 2]> {
-        let inside = |cut: usize| {
-            let [first, last] = self.sides[cut];
-            let middle = center([first, last]);
-            (first < middle && middle < last).then_some((cut, middle))
-        };
-        let (cut, middle) = [self.cut].into_iter().chain(0..self.sides.len()).find_map(inside)?;
-        let half = |end: usize| {
-            let mut half = self.clone();
-            half.sides[cut][end] = middle;
-            half
-        };
-        Some([half(1), half(0)])
+        let halves = halves(&self.sides, self.cut)?;
+        Some(halves.map(|sides| Part { sides, ..*self }))
     }
 }
 
