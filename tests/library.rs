@@ -13,6 +13,7 @@ mod derivatives;
 mod family;
 mod inputs;
 mod last_bits;
+mod leaks;
 mod machine;
 mod machine_inputs;
 mod machine_tables;

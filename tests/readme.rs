@@ -1,4 +1,4 @@
-//! The commands of the README and of docs/scaling.md are run, and their output is what is shown.
+//! The commands of the README, of docs/scaling.md and docs/peers.md are run, and their output is what is shown.
 //! After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli readme`.
 
 use ndemon::refrigerator::{IfMissing, Parameter};
@@ -42,11 +42,12 @@ fn has_tools(line: &str) -> bool {
     false
 }
 
-/// A text with the output that its console lines have, run in an empty folder, and how many ran.
+/// A text with the output that its console lines have, run in a folder with nothing but the examples, and how many ran.
 fn fresh(text: &str, name: &str) -> (String, usize) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
+    std::os::unix::fs::symlink(root().join("examples"), folder.join("examples")).unwrap();
     let mut fresh = String::new();
     let (mut console, mut replaced, mut run) = (false, false, 0);
     for line in text.lines() {
@@ -85,6 +86,16 @@ fn every_console_line_on_scaling_prints_what_is_shown() {
     let (fresh, run) = fresh(&text, "scaling");
     assert!(run >= 6, "{run}");
     expect_test::expect_file!["../docs/scaling.md"].assert_eq(&fresh);
+}
+
+#[test]
+fn every_console_line_for_users_of_other_programs_prints_what_is_shown() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
+    let text = fs::read_to_string(root().join("docs/peers.md")).unwrap();
+    let (fresh, run) = fresh(&text, "peers");
+    assert!(run >= 12, "{run}");
+    assert!(fs::read_to_string(folder.join("measured.svg")).unwrap().ends_with("</svg>\n"));
+    expect_test::expect_file!["../docs/peers.md"].assert_eq(&fresh);
 }
 
 #[test]
@@ -134,6 +145,7 @@ fn the_parameters_are_those_of_the_register() {
             IfMissing::Value(value) => value.to_string(),
             IfMissing::Same(other) => other.symbol().into(),
             IfMissing::Absent => "none".into(),
+            IfMissing::Silent(value) => value.to_string(),
         };
         let row = format!("| `--{}` | {} | {fallback} |", parameter.name(), parameter.symbol());
         assert!(readme.contains(&row), "{row}");

@@ -365,6 +365,7 @@ impl<V: Readable> clap::Args for Given<V> {
                 Fallback::Same(other) => {
                     format!(" [default: {}]", family().parameters()[other].name)
                 }
+                Fallback::Silent(value) => format!(" [default: {value}]"),
                 Fallback::Absent => String::new(),
             };
             command.arg(

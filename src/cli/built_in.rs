@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::setting::{SET, with_units};
 use crate::machine_file::{self, FileError, MachineFile};
 use crate::model::{Choice, Fallback, Family, Parameter};
-use crate::quantity::{Dimension, Units};
+use crate::quantity::{Dimension, Units, unit_of};
 use crate::refrigerator::RefrigeratorFamily;
 use std::ffi::OsString;
 use std::sync::OnceLock;
@@ -44,6 +44,11 @@ pub fn parameters(file: &MachineFile) -> Result<Vec<Own>, Vec<FileError>> {
             wrong.push(file.source.error(own.at.clone(), message, hint(&own.name)));
             continue;
         };
+        if let Some(text) = own.word.as_deref().filter(|text| text.contains('/')) {
+            let (text, unit) = (text.to_owned(), unit_of(text).to_owned());
+            found.push(Own { name: parameter.name, text, unit });
+            continue;
+        }
         let number = own.value.number().filter(|_| own.word.is_none());
         let Some((is_negative, literal)) = number else {
             let message = format!("parameter `{}` of the refrigerator is no number", own.name);

@@ -39,13 +39,87 @@ pub fn rest(part: &Part, constants: &mut Vec<Constant>) -> Spectrum {
             _ => Spectrum::Sum(all),
         };
     }
+    if let Part::Other(Spectrum::Sum(all)) = part
+        && let [table @ Spectrum::Table { .. }, below, above] = &all[..]
+        && let (Some((down, first)), Some((up, last))) = (beside(below), beside(above))
+    {
+        return rest_of_table(table, [(down, first), (up, last)], constants);
+    }
     let one = Spectrum::Constant(number(1.0).place(constants));
     let whole = part.clone().spectrum(constants);
     Spectrum::Sum(vec![one, Spectrum::Negated(Box::new(whole))])
 }
 
+/// The step and the function that a function on one side of a place is the product of.
+fn beside(part: &Spectrum) -> Option<(&Spectrum, &Spectrum)> {
+    let Spectrum::Product(step, other) = part else { return None };
+    matches!(**step, Spectrum::Step { .. }).then_some((step, other))
+}
+
+/// What a table leaves of 1, and below and above it another function, each behind its step.
+fn rest_of_table(
+    table: &Spectrum,
+    outside: [(&Spectrum, &Spectrum); 2],
+    constants: &mut Vec<Constant>,
+) -> Spectrum {
+    let product = |a: Spectrum, b: Spectrum| Spectrum::Product(Box::new(a), Box::new(b));
+    let one = number(1.0).place(constants);
+    let [up, down] = [1.0, -1.0].map(|slope| number(slope).place(constants));
+    let inside = outside.map(|(step, _)| match step {
+        Spectrum::Step { slope, zero } => {
+            let turned = if *slope == up { down } else { up };
+            Spectrum::Step { slope: turned, zero: *zero }
+        }
+        other => other.clone(),
+    });
+    let [first, last] = inside;
+    let window = product(first, product(last, Spectrum::Constant(one)));
+    let mut all = vec![window, Spectrum::Negated(Box::new(table.clone()))];
+    for (step, other) in outside {
+        let rest = rest(&Part::Other(other.clone()), constants);
+        all.push(product(step.clone(), rest));
+    }
+    Spectrum::Sum(all)
+}
+
+/// What a function is beyond all places at which it is cut, if that is less than itself: steps are 0 or 1 there, and
+/// tables 0. Nothing where it is 0.
+pub fn beyond(spectrum: &Spectrum, constants: &[Constant], is_above: bool) -> Option<Spectrum> {
+    let far = |part: &Spectrum| beyond(part, constants, is_above);
+    let both = |a: Spectrum, b: Spectrum| Spectrum::Product(Box::new(a), Box::new(b));
+    match spectrum {
+        Spectrum::Table { .. } => None,
+        Spectrum::Sum(all) => {
+            let mut all: Vec<Spectrum> = all.iter().filter_map(far).collect();
+            match all.len() {
+                0 => None,
+                1 => all.pop(),
+                _ => Some(Spectrum::Sum(all)),
+            }
+        }
+        Spectrum::Negated(a) => far(a).map(|a| Spectrum::Negated(Box::new(a))),
+        Spectrum::Product(a, b) => match (&**a, slope_of(a, constants)) {
+            (Spectrum::Step { .. }, Some(slope)) => {
+                if (slope > 0.0) == is_above {
+                    far(b)
+                } else {
+                    None
+                }
+            }
+            _ => Some(both(far(a)?, far(b)?)),
+        },
+        other => Some(other.clone()),
+    }
+}
+
+/// The slope of a step, if it is a number.
+fn slope_of(part: &Spectrum, constants: &[Constant]) -> Option<f64> {
+    let Spectrum::Step { slope, .. } = part else { return None };
+    constants[*slope].as_double().filter(|slope| *slope != 0.0)
+}
+
 /// A component of a mixture: a Fermi function or the number 1, with its weight.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Component {
     weights: Vec<usize>,
     over: Vec<usize>,

@@ -33,7 +33,7 @@ pub use fault::Fault;
 pub use majorant::{Level, Majorant, Range};
 pub use mean::Mean;
 pub use measure::{Bare, Meaning, Measure, Unknown};
-pub use mixture::{Component, components, rest};
+pub use mixture::{Component, beyond, components, rest};
 pub use moved::Moved;
 pub use moving::{Moving, roughly, roughly_moving};
 pub use names::{functions, nearest};

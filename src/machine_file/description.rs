@@ -63,7 +63,8 @@ pub struct Parameter {
     pub unit: Option<Box<str>>,
     /// Whether it is a multiple of its greatest value, as in `0.3max`; of a built-in machine only.
     pub is_multiple: bool,
-    /// The word that stands there instead of a number; of a built-in machine only.
+    /// The word that stands there instead of a number, or a number with a unit for each unit of something; of a
+    /// built-in machine only.
     pub word: Option<Box<str>>,
 }
 

@@ -178,10 +178,11 @@ fn parameters(log: &mut Log, top: &mut Section, is_built_in: bool) -> Vec<Parame
     found
 }
 
-/// The word that a value is, if it is one.
+/// The word that a value is, if it is one, or the number with a unit that formulas do not know, such as W/K.
 fn word<'a>(value: &'a DeValue<'_>) -> Option<&'a str> {
     let text = value.as_str()?;
-    text.bytes().all(|byte| byte.is_ascii_alphabetic()).then_some(text)
+    let is_word = text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (is_word || text.contains('/')).then_some(text)
 }
 
 fn results(log: &mut Log, top: &mut Section) -> Vec<Merit> {

@@ -1,6 +1,6 @@
 //! What a point is given by.
 
-use super::Fallback::{Absent, Required, Same, Value};
+use super::Fallback::{Absent, Required, Same, Silent, Value};
 use super::{Family, Parameter};
 use crate::quantity::Units;
 
@@ -48,7 +48,7 @@ impl Inputs {
         let value = |parameter: Parameter| match (given(parameter), parameter.fallback) {
             (Some(value), _) | (None, Value(value)) => Ok(value),
             (None, Required) => Err(parameter),
-            (None, Same(_) | Absent) => Ok(f64::NAN),
+            (None, Same(_) | Absent | Silent(_)) => Ok(f64::NAN),
         };
         let values = family.parameters().iter().map(value).collect::<Result<_, _>>()?;
         Ok(Inputs { family, values, reading })
@@ -74,6 +74,7 @@ impl Inputs {
     pub fn get(&self, parameter: Parameter) -> f64 {
         match (self.values[parameter.id], parameter.fallback) {
             (value, Same(other)) if value.is_nan() => self.values[other],
+            (value, Silent(usual)) if value.is_nan() => usual,
             (value, _) => value,
         }
     }

@@ -52,12 +52,14 @@ pub enum Fallback {
     Same(usize),
     /// It has no value, and no result depends on it.
     Absent,
+    /// This value, of which tables do not tell.
+    Silent(f64),
 }
 
 impl ParameterSpec {
     /// Whether a point is complete without it.
     pub fn is_optional(&self) -> bool {
-        matches!(self.fallback, Fallback::Same(_) | Fallback::Absent)
+        matches!(self.fallback, Fallback::Same(_) | Fallback::Absent | Fallback::Silent(_))
     }
 
     /// Whether it may be given as a multiple of its greatest value.
@@ -65,9 +67,9 @@ impl ParameterSpec {
         self.multiple.is_some()
     }
 
-    /// Whether its values are energies or temperatures, which are given with units or without.
+    /// Whether its values have a dimension, so that they are given with units or without.
     pub fn is_measured(&self) -> bool {
-        matches!(self.dimension, Dimension::Temperature | Dimension::Energy)
+        !matches!(self.dimension, Dimension::Strength | Dimension::Number)
     }
 }
 

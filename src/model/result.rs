@@ -26,6 +26,8 @@ pub struct ResultSpec {
     pub needs_no: Option<usize>,
     /// Whether it is computed only where it is asked for.
     pub on_request: bool,
+    /// Parameters any of which asks for it by being given.
+    pub asked_by: &'static [usize],
     /// Whether a grid comes back to the same values of it time and again.
     pub recurs: bool,
     /// The only option of the family's choice of which it is known, if it is not known of all.
@@ -56,6 +58,7 @@ impl ResultSpec {
         is_share: false,
         needs_no: None,
         on_request: false,
+        asked_by: &[],
         recurs: false,
         only_of: None,
         at_edge: None,

@@ -11,7 +11,7 @@
 use super::density::Density;
 use super::machine::{Machine, Occupation};
 use super::spectra::Weight;
-use crate::formula::{Component, Known, components};
+use crate::formula::{Component, Known, Spectrum, beyond, components};
 use crate::numeric::Enclosed;
 
 /// A component of an occupation on one side: weight, chemical potential and temperature.
@@ -48,10 +48,17 @@ pub fn wings<S: Enclosed>(
         // The weights have the sum 1 if what is left of 1 has no constant part.
         Occupation::Given { f, rest } => {
             let is_hole = |part: &Component| matches!(part.fermi, Some((.., true)));
-            if !components(rest)?.iter().all(is_hole) {
+            let far =
+                |of: &Spectrum, is_above| components(&beyond(of, &machine.constants, is_above)?);
+            let [up, down] = [true, false].map(|is_above| far(rest, is_above));
+            if !up?.iter().chain(&down?).all(is_hole) {
                 return None;
             }
-            let parts = components(f)?;
+            let parts = far(f, true)?;
+            // What holds outside a table is the same on both sides.
+            if far(f, false)? != parts {
+                return None;
+            }
             parts
                 .iter()
                 .map(|part| {

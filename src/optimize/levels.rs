@@ -60,7 +60,7 @@ impl<S: Clip> Levels<S> {
         [hot_up, cold_up]: [bool; 2],
         least: [f64; 2],
     ) -> Self {
-        let [th, tc, mu0, e1, e2, e3, e4, _, t0, _] = values;
+        let [th, tc, mu0, e1, e2, e3, e4, _, t0, ..] = values;
         let one = || S::constant(1.0);
         let energy = |a: &S, b: &S| difference(a, b, units);
         let occupation = |e: &S, t: &S, sign: f64| {

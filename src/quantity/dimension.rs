@@ -9,6 +9,10 @@ pub enum Dimension {
     Temperature,
     /// An energy.
     Energy,
+    /// A thermal conductance: heat for each unit of time and of temperature.
+    Conductance,
+    /// What couples electrons to phonons: heat for each unit of time and of the fifth power of temperature.
+    Coupling,
     /// A pure number, that of a demon's strength: multiples of the headroom are a unit of it.
     Strength,
     /// Any other pure number.
@@ -20,6 +24,10 @@ impl Dimension {
     pub fn unit(self, units: Units) -> &'static str {
         match (self, units) {
             (Dimension::Strength | Dimension::Number, _) => "1",
+            (Dimension::Conductance, Units::Natural) => "Γ/h",
+            (Dimension::Coupling, Units::Natural) => "Γ/h/E4",
+            (Dimension::Conductance, Units::Laboratory) => "W/K",
+            (Dimension::Coupling, Units::Laboratory) => "W/K5",
             (_, Units::Natural) => "E",
             (Dimension::Temperature, Units::Laboratory) => "K",
             (Dimension::Energy, Units::Laboratory) => "eV",

@@ -53,17 +53,28 @@ pub fn exact(text: &str, dimension: Dimension) -> Result<(Rational, Yardstick), 
     Ok((value.ok_or_else(|| MeasuredError::NotFinite(text.trim().into()))?, yardstick))
 }
 
+/// What stands behind the number of a text: its unit, or nothing.
+pub fn unit_of(text: &str) -> &str {
+    parts(text.trim()).map_or("", |(_, unit)| unit)
+}
+
+/// A number and what stands behind it; nothing where there is no number.
+fn parts(text: &str) -> Option<(&str, &str)> {
+    // A unit begins after the last digit; `1e3` and `1.` have none. What it is for each of may have digits: W/K5.
+    let before = text.split('/').next().unwrap_or(text);
+    let last = before.rfind(|c: char| c.is_ascii_digit() || c == '.')?;
+    let (digits, unit) = text.split_at(last + 1);
+    Some((digits, unit.trim()))
+}
+
 /// The digits of a number, and what they are in.
 fn split(text: &str, dimension: Dimension) -> Result<(&str, Unit, Yardstick), MeasuredError> {
     let text = text.trim();
-    // A unit begins after the last digit; `1e3` and `1.` have none.
-    let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.');
     if (text, dimension) == (HEADROOM, Dimension::Strength) {
         return Err(MeasuredError::Factor);
     }
-    let last = last.ok_or_else(|| MeasuredError::NotFinite(text.into()))?;
-    let (digits, unit) = text.split_at(last + 1);
-    Ok(match (unit.trim(), dimension) {
+    let (digits, unit) = parts(text).ok_or_else(|| MeasuredError::NotFinite(text.into()))?;
+    Ok(match (unit, dimension) {
         ("", _) => (digits, Unit::ONE, Yardstick::Natural),
         (HEADROOM, Dimension::Strength) => (digits, Unit::ONE, Yardstick::Headroom),
         (unit, _) => (digits, Unit::named(unit, dimension)?, Yardstick::Laboratory),

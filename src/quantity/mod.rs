@@ -9,7 +9,7 @@ mod units;
 
 pub use decimal::{DIGITS, Decimal, Side};
 pub use dimension::Dimension;
-pub use measured::{MeasuredError, Yardstick, exact, measured};
+pub use measured::{MeasuredError, Yardstick, exact, measured, unit_of};
 pub use prefix::{Prefixed, Prefixes, engineering, prefix_before, with_prefix};
 pub use unit::Unit;
 pub use units::{Units, boltzmann, kelvin_per_electronvolt, rate};

@@ -3,15 +3,15 @@
 use super::{Dimension, MeasuredError};
 use crate::numeric::{DoubleDouble, Rational};
 
-/// How a number's unit makes it one of kelvins or electronvolts: a power of ten, and a quotient of
-/// whole numbers below 2^53.
+/// How a number's unit makes it one of kelvins, electronvolts or watts for each of another: a power of ten,
+/// and a quotient of whole numbers below 2^53.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unit {
     power: i32,
     worth: (u64, u64),
 }
 
-const ELECTRONVOLT: (u64, u64) = (1, 1);
+const SAME: (u64, u64) = (1, 1);
 // 1 eV/(1.602176634e-19 C), and h/e = 6.62607015e-34 J s/(1.602176634e-19 C).
 const JOULE: (u64, u64) = (1_000_000_000, 1_602_176_634);
 const HERTZ: (u64, u64) = (6_626_070_150, 1_602_176_634);
@@ -41,7 +41,7 @@ fn large(prefix: &str) -> Option<i32> {
     })
 }
 
-/// The power of ten of a prefix of joules: an electronvolt has 0.16 aJ.
+/// The power of ten of a prefix of joules and watts: an electronvolt has 0.16 aJ.
 fn smaller(prefix: &str) -> Option<i32> {
     small(prefix).or(match prefix {
         "f" => Some(-15),
@@ -51,20 +51,31 @@ fn smaller(prefix: &str) -> Option<i32> {
     })
 }
 
+/// A unit of watts for each unit of something else, without a prefix or with one.
+fn of_watts(name: &str, units: &[&str]) -> Option<(i32, (u64, u64))> {
+    let power = units.iter().find_map(|unit| name.strip_suffix(unit)).and_then(smaller)?;
+    Some((power, SAME))
+}
+
 impl Unit {
     /// Of a number that stays what it is.
     pub(super) const ONE: Unit = Unit { power: 0, worth: (1, 1) };
 
     /// The unit of this name.
+    ///
+    /// # Errors
+    /// [`MeasuredError::Unit`] where none of this dimension has it.
     pub fn named(name: &str, dimension: Dimension) -> Result<Unit, MeasuredError> {
         let with = |base: &str| name.strip_suffix(base);
         let found = match dimension {
-            Dimension::Temperature => with("K").and_then(small).map(|power| (power, ELECTRONVOLT)),
+            Dimension::Temperature => with("K").and_then(small).map(|power| (power, SAME)),
             Dimension::Energy => with("eV")
                 .and_then(small)
-                .map(|power| (power, ELECTRONVOLT))
+                .map(|power| (power, SAME))
                 .or_else(|| (name == "J").then_some((19, JOULE)))
                 .or_else(|| with("Hz").and_then(large).map(|power| (power - 15, HERTZ))),
+            Dimension::Conductance => of_watts(name, &["W/K"]),
+            Dimension::Coupling => of_watts(name, &["W/K5", "W/K^5"]),
             Dimension::Strength | Dimension::Number => None,
         };
         let (of, known) = match dimension {
@@ -72,6 +83,8 @@ impl Unit {
             Dimension::Energy => {
                 ("an energy", "eV, meV, ueV, µeV, neV, peV, J and Hz, kHz, MHz, GHz, THz (h·f)")
             }
+            Dimension::Conductance => ("a thermal conductance", "W/K with m, u, n, p, f, a, z"),
+            Dimension::Coupling => ("an electron-phonon coupling", "W/K5 with m, u, n, p, f, a, z"),
             Dimension::Strength => ("a strength", "max, the headroom"),
             Dimension::Number => ("a pure number", "none"),
         };
@@ -82,12 +95,20 @@ impl Unit {
         })
     }
 
+    /// The unit of this name in the header of a table, where `_per_` stands for the stroke.
+    ///
+    /// # Errors
+    /// As for [`Unit::named`].
+    pub fn in_header(name: &str, dimension: Dimension) -> Result<Unit, MeasuredError> {
+        Self::named(&name.replace("_per_", "/"), dimension)
+    }
+
     /// The unit of this name in a formula, where any unit may stand, and what it measures. There are
     /// more of them than for the refrigerator's parameters: joules have prefixes, and a voltage V is
     /// the energy e·V.
     pub fn in_formula(name: &str) -> Option<(Unit, Dimension)> {
         let with = |base: &str| name.strip_suffix(base);
-        let volt = || with("V").and_then(small).map(|power| (power, ELECTRONVOLT));
+        let volt = || with("V").and_then(small).map(|power| (power, SAME));
         let joule = || with("J").and_then(smaller).map(|power| (power + 19, JOULE));
         for dimension in [Dimension::Temperature, Dimension::Energy] {
             if let Ok(unit) = Self::named(name, dimension) {

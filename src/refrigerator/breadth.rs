@@ -14,7 +14,6 @@ use super::currents::affinity;
 use super::demon::{displaced, each};
 use super::device::Drive;
 use super::shape::Pair;
-use super::shaped::Shaped;
 use super::temperature::shifts;
 use super::{Currents, Demon, Device, InverseTemperatures, Resonance};
 use crate::numeric::Window;
@@ -37,9 +36,13 @@ pub(super) struct Breadth<S: Window> {
 }
 
 impl<S: Window> Breadth<S> {
-    /// The device with these moments and pairs, and the demon of its strength.
+    /// The device with these moments and pairs, the demon of its strength, and what the width adds.
     #[inline(always)]
-    pub fn with_demon(mut device: Device<S>, moments: [S; 4], pairs: [Pair<S>; 2]) -> Shaped<S> {
+    pub fn with_demon(
+        mut device: Device<S>,
+        moments: [S; 4],
+        pairs: [Pair<S>; 2],
+    ) -> (Device<S>, Demon<S>, Self) {
         let [Pair { step: hot_step, .. }, Pair { fall, step: cold_step }] = pairs;
         let [one, two, three, four] = &device.resonances;
         let least = |a: &S, b: &S| a.clone().min(b.clone());
@@ -75,8 +78,7 @@ impl<S: Window> Breadth<S> {
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
         let demon = Demon { occupations, displacements, left, rho, tightest, headroom, lambda };
         let steps = [hot_step, cold_step];
-        let breadth = Some(Self { moments, hot_energy, is_forward, steps, lacking });
-        Shaped { device, demon, breadth }
+        (device, demon, Self { moments, hot_energy, is_forward, steps, lacking })
     }
 
     /// Power, entropy current and COP of a demon that is physical.

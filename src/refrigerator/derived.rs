@@ -6,6 +6,7 @@ use super::narrow_error::narrow_error;
 use super::noise::Noise;
 use super::parameter::Parameter as P;
 use super::slope::{Of, Slope};
+use super::steady::steady_tc;
 use super::value::Value;
 use super::{Refrigerator, Solution, Verdict};
 
@@ -20,6 +21,8 @@ pub enum Derived {
     CopFraction,
     /// ε̇_h at λ = λ_max.
     PowerMax,
+    /// ε̇_h less what leaks back.
+    NetPower,
     /// β_12.
     Beta12,
     /// β_34.
@@ -30,6 +33,8 @@ pub enum Derived {
     CopBest,
     /// The lowest Tc that the demon is physical from; of narrow resonances only.
     TcMin,
+    /// The Tc at which what is drawn from the cold reservoir and what comes back are equal; of narrow resonances only.
+    TcSteady,
     /// How much heat fluctuates, and what follows from it.
     Noise(Noise),
     /// (ε̇_h of narrow resonances − ε̇_h)/ε̇_h, where ε̇_h is that of resonances of the width Γ.
@@ -38,12 +43,16 @@ pub enum Derived {
     PowerSlope(P),
     /// ∂COP/∂p.
     CopSlope(P),
+    /// The derivative of the net power.
+    NetPowerSlope(P),
     /// ∂λ_max/∂p.
     HeadroomSlope(P),
     /// The derivative of ε̇_h with respect to p, where λ is a multiple of the headroom and stays that.
     PowerFollowing(P),
     /// The same of the COP.
     CopFollowing(P),
+    /// The same of the net power.
+    NetPowerFollowing(P),
 }
 
 /// A formula that gives a quantity.
@@ -62,6 +71,8 @@ enum Kind {
     Slope(Slope),
     /// By a search over Tc.
     TcMin,
+    /// By another one.
+    TcSteady,
     /// By a search over the occupations.
     CopBest,
     /// By a formula of its own.
@@ -78,18 +89,22 @@ impl Derived {
             Derived::Sigma(i) => Kind::Value(Value::Sigma(i)),
             Derived::CopFraction => Kind::Value(Value::CopFraction),
             Derived::PowerMax => Kind::Value(Value::PowerMax),
+            Derived::NetPower => Kind::Value(Value::NetPower),
             Derived::Beta12 => Kind::Value(Value::Beta12),
             Derived::Beta34 => Kind::Value(Value::Beta34),
             Derived::BetaEff(i) => Kind::Value(Value::BetaEff(i)),
             Derived::CopBest => Kind::CopBest,
             Derived::TcMin => Kind::TcMin,
+            Derived::TcSteady => Kind::TcSteady,
             Derived::Noise(noise) => Kind::Noise(noise),
             Derived::NarrowError => Kind::NarrowError,
             Derived::PowerSlope(p) => slope(Of::Power, p, false),
             Derived::CopSlope(p) => slope(Of::Cop, p, false),
+            Derived::NetPowerSlope(p) => slope(Of::NetPower, p, false),
             Derived::HeadroomSlope(p) => slope(Of::Headroom, p, false),
             Derived::PowerFollowing(p) => slope(Of::Power, p, true),
             Derived::CopFollowing(p) => slope(Of::Cop, p, true),
+            Derived::NetPowerFollowing(p) => slope(Of::NetPower, p, true),
         }
     }
 
@@ -98,7 +113,8 @@ impl Derived {
         match self.kind() {
             Kind::Value(value) => Some(Formula::Value(value)),
             Kind::Slope(slope) => Some(Formula::Slope(slope)),
-            Kind::CopBest | Kind::TcMin | Kind::Noise(_) | Kind::NarrowError => None,
+            Kind::CopBest | Kind::TcMin | Kind::TcSteady => None,
+            Kind::Noise(_) | Kind::NarrowError => None,
         }
     }
 
@@ -113,6 +129,7 @@ impl Derived {
             (Kind::Noise(noise), _) => noise.of(point),
             (Kind::CopBest, _) => best_cop(point, solution),
             (Kind::TcMin, _) => lowest_tc(point, solution),
+            (Kind::TcSteady, _) => steady_tc(point, solution, || lowest_tc(point, solution)),
             (Kind::Slope(Slope { of: Of::Cop, .. }), Verdict::Edge(_)) => f64::NAN,
             (Kind::Slope(slope), _) => slope.at(point),
             (Kind::Value(value), Verdict::Edge(_)) => value.at_edge(point),

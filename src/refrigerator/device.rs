@@ -193,7 +193,7 @@ impl<S: Real> Device<S> {
         [beta_h, beta_c]: [S; 2],
         levels: [Level<S>; 4],
     ) -> Self {
-        let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma] = *values;
+        let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma, ..] = *values;
         let [one, two, three, four] = levels;
         // Heat is drawn from the cold reservoir: its lower level is filled, its upper one emptied,
         // and at the hot reservoir the other way round (the signs of u in Eq. 20).

@@ -6,7 +6,7 @@ mod cold;
 mod soundness;
 
 use super::currents::carnot;
-use super::derived::{Derived, Formula};
+use super::derived::Formula;
 use super::device::Drive;
 use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
@@ -35,9 +35,6 @@ impl Formed {
     fn of(result: ResultRef, point: &Point) -> Option<Formed> {
         let slope = |slope: Slope| Formed::Slope(slope);
         Some(match (source(result.id), result.key) {
-            (Source::Derived(Derived::TcMin | Derived::CopBest | Derived::NarrowError), _) => {
-                return None;
-            }
             (Source::Derived(derived), _) => match derived.formula()? {
                 Formula::Value(value) => Formed::Value(value),
                 // Those of the headroom's multiples follow λ, which takes another direction.
@@ -285,7 +282,17 @@ impl<'a> Ranges<'a> {
             let is_needed = width.is_some() || !is_cold || self.point.is_in_headrooms();
             if is_needed { self.are_apart(a, b, width) } else { Some(true) }
         });
-        let all = rules.into_iter().chain([width_rule]).chain(levels);
+        let lost = |loss| match self.value(loss) {
+            Interval { lo, .. } if lo >= 0.0 => Some(true),
+            Interval { hi, .. } => (hi < 0.0).then_some(false),
+        };
+        let most = match self.value(P::Photons) {
+            Interval { hi, .. } if hi <= 1.0 => Some(true),
+            Interval { lo, .. } => (lo > 1.0).then_some(false),
+        };
+        let leaks = [lost(P::Leak), lost(P::Phonons), lost(P::Photons), most];
+        let warm = above(self.value(P::Tph), zero);
+        let all = rules.into_iter().chain([width_rule, warm]).chain(leaks).chain(levels);
         all.fold(Some(true), both)
     }
 

@@ -4,7 +4,7 @@ use super::enclosure::enclose;
 use super::in_lanes::fill;
 use super::parameter::Parameter as P;
 use super::results::{Source, USUAL, source, specs};
-use super::sentences::{coldest, headroom, seen, sentences, strength, temperatures, warm};
+use super::sentences::{coldest, headroom, seen, sentences, settles, strength, temperatures, warm};
 use super::{
     Derived, Point, Refrigerator, Resonances, Solution, Solved, minimum_temperature_slope, pictures,
 };
@@ -121,7 +121,8 @@ impl Family for RefrigeratorFamily {
         }
         let noticed = self.result("time_3_sigma").filter(|time| row.has(time));
         let noticed = noticed.and_then(|time| seen(&solved, row.result(time)));
-        sentences(&solved).into_iter().chain(temperatures(&solved)).chain(noticed).collect()
+        let all = sentences(&solved).into_iter().chain(temperatures(&solved));
+        all.chain(settles(&solved)).chain(noticed).collect()
     }
 
     fn shown(&self, row: &Row, name: &str) -> Option<Decimal> {
@@ -239,6 +240,8 @@ fn slope(point: &Refrigerator, solution: &Solution, of: ResultRef, by: P) -> f64
         ("power", true) => Derived::PowerFollowing(by).of(point, solution),
         ("cop", false) => Derived::CopSlope(by).of(point, solution),
         ("cop", true) => Derived::CopFollowing(by).of(point, solution),
+        ("net_power", false) => Derived::NetPowerSlope(by).of(point, solution),
+        ("net_power", true) => Derived::NetPowerFollowing(by).of(point, solution),
         ("tc_min", _) if !is_physical => f64::NAN,
         ("tc_min", false) => minimum_temperature_slope(point, solution, by),
         ("tc_min", true) => minimum_following(point, solution, by),

@@ -111,12 +111,13 @@ impl Plan {
         for Along { by, follows, members } in &self.slopes {
             let direction: Values<f64> = points[0].point().direction(*by);
             let shaped = block.varied(&direction, *follows);
-            let has_currents = members.iter().any(|(_, of)| *of != Of::Headroom);
+            let has_currents = members.iter().any(|(_, of)| matches!(of, Of::Power | Of::Cop));
             let currents = has_currents.then(|| shaped.currents());
             for (place, of) in members {
                 let number = match (of, &currents) {
                     (Of::Power, Some(Currents { power, .. })) => power,
                     (Of::Cop, Some(Currents { cop, .. })) => cop,
+                    (Of::NetPower, _) => &shaped.net_power(),
                     _ => &shaped.demon.headroom,
                 };
                 numbers[*place] = number.derivative().get().rounded();
@@ -145,6 +146,7 @@ impl Results {
             Value::EntropyProduction => rounded(&production().0),
             Value::Sigma(i) => rounded(&production().1[i]),
             Value::CopFraction => rounded(&self.shaped.cop_fraction()),
+            Value::NetPower => rounded(&self.shaped.net_power()),
             Value::Beta12 => rounded(&temperatures().hot),
             Value::Beta34 => rounded(&temperatures().cold),
             Value::BetaEff(i) => rounded(&temperatures().levels[i]),
@@ -168,6 +170,7 @@ mod tests {
     use super::*;
     use crate::numeric::random::Random;
     use crate::quantity::Units;
+    use crate::refrigerator::leaks::LEAKS;
     use crate::refrigerator::{Point, Resonances};
 
     /// Demons of all kinds, most of which are physical and move levels.
@@ -189,6 +192,11 @@ mod tests {
             if run % 5 == 0 {
                 point = point.with(P::T0, between(0.5, 1.5));
             }
+            if run % 2 == 0 {
+                point =
+                    point.with(P::Leak, between(0.0, 0.05)).with(P::Photons, between(0.0, 1e-3));
+                point = point.with(P::Phonons, between(0.0, 0.05)).with(P::Tph, between(0.3, 1.1));
+            }
             if units {
                 // So that an electronvolt is worth about as much as a kelvin.
                 for energy in [P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Gamma] {
@@ -203,15 +211,18 @@ mod tests {
 
     fn all() -> Vec<Derived> {
         let mut all = vec![Derived::EntropyProduction, Derived::CopFraction, Derived::PowerMax];
-        all.extend([Derived::Beta12, Derived::Beta34, Derived::TcMin]);
+        all.extend([Derived::Beta12, Derived::Beta34, Derived::TcMin, Derived::NetPower]);
         all.extend((0..4).flat_map(|i| [Derived::Sigma(i), Derived::BetaEff(i)]));
-        for by in P::ALL {
+        for by in P::ALL.into_iter().filter(|by| !LEAKS.contains(by)) {
             all.extend([
                 Derived::PowerSlope(by),
                 Derived::CopSlope(by),
                 Derived::HeadroomSlope(by),
             ]);
             all.extend([Derived::PowerFollowing(by), Derived::CopFollowing(by)]);
+        }
+        for by in [P::Tc, P::Tph] {
+            all.extend([Derived::NetPowerSlope(by), Derived::NetPowerFollowing(by)]);
         }
         all
     }

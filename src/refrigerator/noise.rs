@@ -57,12 +57,8 @@ impl Question for Asked<'_> {
         let (device, moved, left, power) = match self.point.is_apart() || has_width {
             true => {
                 let shaped = Shaped::<S>::at(point);
-                let (device, demon) = (shaped.device, shaped.demon);
-                let [.., shift] = demon.displacements.clone();
-                let power = match &shaped.breadth {
-                    None => device.cold_gap.clone() * shift,
-                    Some(breadth) => breadth.power(&device, &demon).0,
-                };
+                let power = shaped.plain_power();
+                let Shaped { device, demon, .. } = shaped;
                 (device, demon.displacements, demon.left, power)
             }
             false => {

@@ -15,6 +15,8 @@ pub enum IfMissing {
     Same(Parameter),
     /// It has no value, and no result depends on it.
     Absent,
+    /// This value, of which tables do not tell.
+    Silent(f64),
 }
 
 impl IfMissing {
@@ -24,6 +26,7 @@ impl IfMissing {
             IfMissing::Value(value) => model::Fallback::Value(value),
             IfMissing::Same(other) => model::Fallback::Same(other as usize),
             IfMissing::Absent => model::Fallback::Absent,
+            IfMissing::Silent(value) => model::Fallback::Silent(value),
         }
     }
 }
@@ -83,7 +86,7 @@ macro_rules! register {
     };
 }
 
-use IfMissing::{Absent, Required, Same, Value};
+use IfMissing::{Absent, Required, Same, Silent, Value};
 use Parameter as P;
 
 register! {
@@ -109,7 +112,7 @@ register! {
     T0: "t0", "T0", Temperature, Same(P::Th), "temperature of the environment, in the COP",
         ["t0<=0" "must be positive" |p| p.get(P::T0) <= 0.0];
     Gamma: "gamma", "Γ", Energy, Absent, "width of the resonances; power and currents are per Γ/h",
-        ["gamma=nan" "must be given where values have units or resonances a width" |p| p.lacks_width(),
+        ["gamma=nan" "must be given where values have units, resonances a width, or photons carry heat" |p| p.lacks_width(),
          "gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0,
          "gamma>=|e1-e2|" "must be less than |e1 − e2|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E2),
          "gamma>=|e3-e4|" "must be less than |e3 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E3, P::E4),
@@ -117,6 +120,17 @@ register! {
          "gamma>=|e1-e4|" "must be less than |e1 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E4),
          "gamma>=|e2-e3|" "must be less than |e2 − e3|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E3),
          "gamma>=|e2-e4|" "must be less than |e2 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E4)];
+    Leak: "leak", "G", Conductance, Silent(0.0), "thermal conductance between h and c; heat G (Th − Tc) leaks back",
+        ["leak<0" "must not be negative" |p| p.get(P::Leak) < 0.0];
+    Phonons: "phonons", "ΣV", Coupling, Silent(0.0),
+        "electron-phonon coupling of c; heat ΣV (Tph^5 − Tc^5) comes from its phonons",
+        ["phonons<0" "must not be negative" |p| p.get(P::Phonons) < 0.0];
+    Tph: "tph", "Tph", Temperature, Same(P::Th), "temperature of the phonons of c",
+        ["tph<=0" "must be positive" |p| p.get(P::Tph) <= 0.0];
+    Photons: "photons", "r", Number, Silent(0.0),
+        "transmission of a photon channel between h and c; heat r π²/(6h) (Th² − Tc²) leaks back",
+        ["photons<0" "must not be negative" |p| p.get(P::Photons) < 0.0,
+         "photons>1" "must be at most 1, the quantum of thermal conductance" |p| p.get(P::Photons) > 1.0];
 }
 
 impl Parameter {

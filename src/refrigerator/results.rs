@@ -1,5 +1,6 @@
 //! The register of results: adding one is one entry.
 
+use super::leaks::LEAKS;
 use super::noise::Noise;
 use super::{Derived, Parameter};
 use crate::model::{Measure, ResultSpec};
@@ -47,7 +48,7 @@ const BETA_EFF: ResultSpec = ResultSpec {
     ..BETA
 };
 
-const ENTRIES: [(ResultSpec, Source); 28] = [
+const ENTRIES: [(ResultSpec, Source); 30] = [
     (ResultSpec { key: "fl1", symbol: "f_l(ε1)", ..FL }, Solution),
     (ResultSpec { key: "fl2", symbol: "f_l(ε2)", ..FL }, Solution),
     (ResultSpec { key: "fl3", symbol: "f_l(ε3)", ..FL }, Solution),
@@ -196,6 +197,40 @@ const ENTRIES: [(ResultSpec, Source); 28] = [
     ),
     (
         ResultSpec {
+            key: "net_power",
+            symbol: "ε̇_net",
+            measure: Power,
+            equation: "21, C6",
+            doc: "power less what leaks back; that is G (Th − Tc) + ΣV (Tph^5 − Tc^5) + r π²/(6h) (Th² − Tc²)",
+            words: Some("net power"),
+            on_request: true,
+            asked_by: &[
+                Parameter::Leak as usize,
+                Parameter::Phonons as usize,
+                Parameter::Photons as usize,
+            ],
+            has_slopes: true,
+            ..PLAIN
+        },
+        Source::Derived(Derived::NetPower),
+    ),
+    (
+        ResultSpec {
+            key: "tc_steady",
+            symbol: "Tc,st",
+            measure: Measure::Of(Dimension::Temperature),
+            equation: "21, C6",
+            doc: "Tc at which net_power vanishes; c settles there from Tc on (from Th, where no Tc is given), or at tc_min, where the demon ends before",
+            words: Some("steady temperature"),
+            needs_no: Some(Parameter::Tc as usize),
+            on_request: true,
+            only_of: Some("narrow"),
+            ..PLAIN
+        },
+        Source::Derived(Derived::TcSteady),
+    ),
+    (
+        ResultSpec {
             key: "beta12",
             symbol: "β_12",
             doc: "inverse temperature, hot pair; below 1/Th, if resonances are narrow",
@@ -336,8 +371,14 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| {
         let spec = slope("cop", "COP", p, Measure::NumberPer(p.dimension()));
         (spec, Source::Derived(Derived::CopSlope(p)))
     };
+    let net_power = |p: Parameter| {
+        let spec = slope("net_power", "ε̇_net", p, Measure::PowerPer(p.dimension()));
+        (spec, Source::Derived(Derived::NetPowerSlope(p)))
+    };
     let parameters = || Parameter::ALL.into_iter();
-    let all = ENTRIES.into_iter().chain(parameters().map(power)).chain(parameters().map(cop));
+    let tight = || parameters().filter(|p| !LEAKS.contains(p));
+    let all = ENTRIES.into_iter().chain(tight().map(power)).chain(tight().map(cop));
+    let all = all.chain(parameters().map(net_power));
     let numbered = all.enumerate().map(|(id, (spec, source))| (ResultSpec { id, ..spec }, source));
     let (specs, sources) = numbered.unzip();
     Register { specs, sources }

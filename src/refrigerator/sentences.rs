@@ -1,5 +1,6 @@
 //! What a person is told of a point: how its limits are rounded, and what happens there in words.
 
+use super::leaks::LEAKS;
 use super::parameter::Parameter as P;
 use super::{Derived, Point, Refrigerator, Resonances, Solution, Solved, Verdict, island};
 use crate::model::Measure;
@@ -126,6 +127,31 @@ pub(super) fn seen(solved: &Solved, time: f64) -> Option<String> {
             "The inversion is seen after {time}, when the mean heat into h stands three deviations above its noise. \
              C_hc = 0: what h takes up does not come from c carrier by carrier, for that would make C_hc = -C_hh."
         )
+    })
+}
+
+/// Where c settles, of a point with leaks.
+pub(super) fn settles(solved: &Solved) -> Option<String> {
+    let solution = solved.answer.ok()?;
+    let is_given = |leak: &P| !solved.point.raw()[*leak as usize].is_nan();
+    if solution.verdict != Verdict::Physical || !LEAKS.iter().any(is_given) {
+        return None;
+    }
+    let refrigerator = Refrigerator::new(&solved.point).ok()?;
+    let of = |derived: Derived| derived.of(&refrigerator, &solution);
+    let (net_power, steady, least) =
+        (of(Derived::NetPower), of(Derived::TcSteady), of(Derived::TcMin));
+    let settles = Decimal::short(steady).quantity(unit(&solved.point));
+    Some(match (net_power > 0.0, steady.is_nan()) {
+        (true, true) => "The demon draws more heat from c than comes back.".into(),
+        (false, true) => "More heat comes back to c than the demon draws.".into(),
+        (true, false) if steady == least => {
+            "What comes back does not stop c from getting so cold.".into()
+        }
+        (true, false) => format!("c cools down to tc = {settles}, where as much heat comes back."),
+        (false, false) => {
+            format!("More heat comes back than the demon draws: c warms up to tc = {settles}.")
+        }
     })
 }
 

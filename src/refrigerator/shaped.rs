@@ -5,6 +5,7 @@ use super::breadth::Breadth;
 use super::currents::{affinity, production};
 use super::demon::each;
 use super::device::Drive;
+use super::leaks::Leaks;
 use super::limits::power_max;
 use super::narrow::Narrow;
 use super::parameter::Parameter as P;
@@ -24,6 +25,10 @@ pub(super) struct Shaped<S: Window> {
     pub demon: Demon<S>,
     /// What the width of the resonances adds; nothing where they have none.
     pub breadth: Option<Breadth<S>>,
+    /// The parameters.
+    values: Values<S::Input>,
+    /// What they are measured in.
+    units: Units,
 }
 
 impl<S: Window> Shaped<S> {
@@ -59,7 +64,7 @@ impl<S: Window> Shaped<S> {
         });
         let [Some(m1), Some(m2), Some(m3), Some(m4)] = moments else {
             let demon = Demon::new(&device);
-            return Self { device, demon, breadth: None };
+            return Self { device, demon, breadth: None, values: *values, units };
         };
         let [one, two, three, four] = &filled;
         let hot_gap = device.hot_gap.clone() * betas[0].clone();
@@ -68,7 +73,26 @@ impl<S: Window> Shaped<S> {
             shapes[0].pair(S::below(e1, e2), [one, two], hot_gap),
             shapes[1].pair(S::below(e3, e4), [three, four], cold_gap),
         ];
-        Breadth::with_demon(device, [m1, m2, m3, m4], pairs)
+        let (device, demon, breadth) = Breadth::with_demon(device, [m1, m2, m3, m4], pairs);
+        Self { device, demon, breadth: Some(breadth), values: *values, units }
+    }
+
+    /// The power per Γ/h, with temperatures for energies.
+    pub fn plain_power(&self) -> S {
+        let Self { device, demon, .. } = self;
+        match &self.breadth {
+            None => {
+                let [.., shift] = demon.displacements.clone();
+                device.cold_gap.clone() * shift
+            }
+            Some(breadth) => breadth.power(device, demon).0,
+        }
+    }
+
+    /// The power less what leaks back.
+    pub fn net_power(&self) -> S {
+        let power = self.device.in_units(self.plain_power());
+        power.minus(Leaks::new(&self.values, self.units).sum())
     }
 
     /// Power, entropy current and COP of a demon that is physical.

@@ -30,7 +30,7 @@ impl<S: Real<Input = [f64; 1]>> Shares<S> {
     pub fn new(point: &Point) -> Self {
         let values = point.values().map(|value| [value]);
         let units = point.units();
-        let [.., e1, e2, e3, e4, _, _, _] = values;
+        let [_, _, _, e1, e2, e3, e4, ..] = values;
         let [per_energy, _] =
             Device::<S>::per_energy(&Device::inverse_temperatures(&values), units);
         let hot = [(e1, S::below(e2, e1)), (e2, S::below(e1, e2))]
@@ -43,7 +43,7 @@ impl<S: Real<Input = [f64; 1]>> Shares<S> {
     pub fn at(&self, tc: f64) -> [S; 4] {
         let mut values = self.values;
         values[P::Tc as usize] = [tc];
-        let [.., e3, e4, lambda, _, _] = values;
+        let [_, _, _, _, _, e3, e4, lambda, ..] = values;
         let [_, per_energy] =
             Device::<S>::per_energy(&Device::inverse_temperatures(&values), self.units);
         let third = toward(&values, e3, S::below(e3, e4), &per_energy);

@@ -1,6 +1,7 @@
 //! Derivatives of results with respect to parameters.
 
 use super::device::Drive;
+use super::leaks::Leaks;
 use super::limits::cop_limit;
 use super::losses::bits;
 use super::parameter::Parameter as P;
@@ -16,6 +17,8 @@ pub(super) enum Of {
     Power,
     /// COP.
     Cop,
+    /// ε̇_h less what leaks back.
+    NetPower,
     /// λ_max.
     Headroom,
 }
@@ -47,6 +50,7 @@ impl Slope {
         match self.of {
             Of::Power => shaped.currents().power,
             Of::Cop => shaped.currents().cop,
+            Of::NetPower => shaped.net_power(),
             Of::Headroom => shaped.demon.headroom.clone(),
         }
     }
@@ -54,9 +58,10 @@ impl Slope {
     /// The derivative for ε3 = ε4. The power grows with the square of ε3 − ε4. The COP there depends on
     /// no level, and it changes with the square, too, because it is a smooth function of the two
     /// levels that does not change when they change places.
-    fn idle<S: Real>(self, device: &Device<Dual<S>>) -> S {
+    fn idle<S: Real>(self, device: &Device<Dual<S>>, leaks: Leaks<Dual<S>>) -> S {
         match self.of {
             Of::Cop => cop_limit(device).slope,
+            Of::NetPower => leaks.sum().slope.negated(),
             Of::Power | Of::Headroom => S::constant(0.0),
         }
     }
@@ -95,7 +100,8 @@ impl Question for Asked<'_> {
         let slope = if self.point.is_apart() {
             self.slope.of(&Shaped::new(point.resonances(), &values, units, drive)).slope
         } else {
-            self.slope.idle(&Device::<Dual<S>>::new(&values, units).driven(drive))
+            let device = Device::<Dual<S>>::new(&values, units).driven(drive);
+            self.slope.idle(&device, Leaks::new(&values, units))
         };
         number(&slope, last)
     }

@@ -280,7 +280,7 @@ fn is_ordinary<F: TwoProduct, const N: usize>(
     const RANGE: std::ops::Range<f64> = 7e-46..1.4e45; // 2^±150
     const REACH: f64 = 200.0;
     const LEAST_SHIFT: f64 = 3.1e-151; // 2^-500
-    let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma] = values;
+    let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma, ..] = values;
     let [one, two, three, four] = each!(i => device.resonances[i].x.magnitude().abs().0);
     let [_, hot_shift, _, cold_shift] = each!(i => demon.displacements[i].magnitude().0);
     let (mut ordinary, mut idle) = ([0; N], [0; N]);
@@ -291,9 +291,8 @@ fn is_ordinary<F: TwoProduct, const N: usize>(
         let (cold_gap, lambda) = (unless_zero(cold_gap), unless_zero(lambda[i]));
         let least = th[i].min(tc[i]).min(lambda.min(t0[i])).min(hot_gap.min(cold_gap));
         let most = th[i].max(tc[i]).max(lambda.max(t0[i])).max(hot_gap.max(cold_gap));
-        // Absent, or a factor of currents.
-        let gamma = if gamma[i].is_nan() { 1.0 } else { gamma[i] };
-        let (least, most) = (least.min(gamma), most.max(gamma));
+        // A factor of currents.
+        let (least, most) = (least.min(gamma[i]), most.max(gamma[i]));
         let in_range = (least >= RANGE.start) & (most < RANGE.end);
         // What has left the doubles' range is NaN, and nothing is below it or above it.
         let near_hot = (one[i] <= REACH) & (two[i] <= REACH);

@@ -1,11 +1,12 @@
 //! Quantities of a demon that no table has by default: what they are, and where they have an end.
 
 use super::currents::affinity;
+use super::leaks::{DIGITS, Leaks};
 use super::losses::bits;
 use super::parameter::Parameter as P;
 use super::question::levels_at_edge;
 use super::shaped::Shaped;
-use super::{Device, Refrigerator};
+use super::{Device, Point, Refrigerator};
 use crate::numeric::{Bits, Decided, Question, Real, Window, climb, number};
 
 /// The levels' energies.
@@ -22,6 +23,8 @@ pub(super) enum Value {
     CopFraction,
     /// ε̇_h at λ = λ_max.
     PowerMax,
+    /// ε̇_h less what leaks back.
+    NetPower,
     /// β_12.
     Beta12,
     /// β_34.
@@ -52,7 +55,8 @@ impl Value {
             let has_end = |i: usize| levels[i].is_some();
             let infinite = |is: bool, sign: f64| is.then_some(f64::INFINITY * sign);
             match self {
-                Value::EntropyProduction | Value::CopFraction | Value::PowerMax => None,
+                Value::EntropyProduction | Value::CopFraction => None,
+                Value::PowerMax | Value::NetPower => None,
                 Value::Sigma(i) => infinite(has_end(i), 1.0),
                 Value::Beta12 => infinite(has_end(0) || has_end(1), -1.0),
                 Value::Beta34 => infinite(has_end(2) || has_end(3), 1.0),
@@ -80,6 +84,7 @@ impl Value {
             Value::Sigma(i) => shaped.production().1[i].clone(),
             Value::CopFraction => shaped.cop_fraction(),
             Value::PowerMax => shaped.power_max().0,
+            Value::NetPower => shaped.net_power(),
             Value::Beta12 => shaped.temperatures().hot,
             Value::Beta34 => shaped.temperatures().cold,
             Value::BetaEff(i) => shaped.temperatures().levels[i].clone(),
@@ -89,19 +94,27 @@ impl Value {
     /// The formula for ε3 = ε4, where no level moves and no entropy is produced. It is the limit
     /// ε4 → ε3: there the inverse temperature that the demon's cold pair shares is larger than 1/Tc,
     /// by 2λ/Tc.
-    fn idle<S: Real>(self, device: &Device<S>) -> S {
+    fn idle<S: Real<Input = f64>>(self, device: &Device<S>, point: &Point) -> S {
         let cold = || {
             let cost = S::constant(1.0) + S::constant(2.0) * device.drive.number();
             cost * device.beta_c.clone()
         };
         match self {
             Value::EntropyProduction | Value::Sigma(_) | Value::PowerMax => S::constant(0.0),
+            Value::NetPower => Leaks::<S>::new(&point.values(), point.units()).sum().negated(),
             Value::CopFraction => affinity(device) / cold().minus(device.beta_h.clone()),
             Value::Beta12 | Value::BetaEff(0 | 1) => device.beta_h.clone(),
             Value::Beta34 => cold(),
             Value::BetaEff(_) => device.beta_c.clone(),
         }
     }
+}
+
+/// Whether so little is left of what photons carry that too few digits of π² are known.
+fn is_unknown<S: Decided>(net_power: &S, point: &Point) -> bool {
+    let photons = Leaks::<S>::new(&point.values(), point.units()).photons;
+    let unknown = photons * S::constant(2f64.powi(64 - DIGITS));
+    unknown.minus(net_power.clone().abs()).sign() == Some(1.0)
 }
 
 struct Asked<'a> {
@@ -120,7 +133,7 @@ impl Question for Asked<'_> {
         let point = self.point.point();
         if !self.point.is_apart() && !point.resonances().have_width() {
             let device = Device::<S>::new(&point.values(), point.units()).driven(point.drive());
-            return number(&self.value.idle(&device), last);
+            return number(&self.value.idle(&device, point), last);
         }
         let shaped = Shaped::<S>::at(point);
         if self.value == Value::PowerMax
@@ -129,6 +142,10 @@ impl Question for Asked<'_> {
         {
             return Some(f64::NAN);
         }
-        number(&self.value.moving(&shaped), last)
+        let value = self.value.moving(&shaped);
+        match self.value == Value::NetPower && is_unknown(&value, point) {
+            true => Some(0.0),
+            false => number(&value, last),
+        }
     }
 }

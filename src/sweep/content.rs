@@ -47,7 +47,7 @@ impl Content {
         let parts = parts.filter(|(parameter, _)| !parameter.is_strength());
         let unknown = || PointsError::unknown(schema, name);
         let (parameter, unit) = parts.ok_or_else(unknown)?;
-        match Unit::named(unit, parameter.dimension) {
+        match Unit::in_header(unit, parameter.dimension) {
             Ok(unit) => Ok(Content::Parameter(parameter, Some(unit))),
             Err(error) => Err(PointsError::Unit { column: name.into(), error }),
         }

@@ -19,7 +19,7 @@ pub struct Mention {
 pub enum UnitsError {
     /// Some have units, others have none.
     #[error(
-        "{with} has a unit, {without} has none: give all temperatures and energies with one, or none"
+        "{with} has a unit, {without} has none: give a unit to all numbers that can have one, or to none"
     )]
     Mixed {
         /// One that has a unit.

@@ -131,7 +131,7 @@ fn hint(schema: &'static Schema, name: &str) -> String {
     let (parameter, rest) = name.split_at(name.find([' ', '(', '[', '/', '.']).unwrap_or(0));
     let unit = rest.trim_matches([' ', '(', ')', '[', ']', '/', '.']);
     let of = schema.family().parameter(parameter);
-    let of = of.filter(|p| Unit::named(unit, p.dimension).is_ok());
+    let of = of.filter(|p| Unit::in_header(unit, p.dimension).is_ok());
     match of {
         Some(_) => format!("is `{parameter}_{unit}` meant?"),
         None => format!("{}; --keep-extra passes it through", schema.hint(name)),

@@ -53,6 +53,8 @@ pub enum Shown {
     InMultiples,
     /// Where another option than the default one is chosen.
     WhereChosen,
+    /// Where any of the parameters with these places is given, or where it is asked for.
+    WhenAnyGiven(&'static [usize]),
     /// Where it is asked for.
     OnRequest,
 }

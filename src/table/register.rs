@@ -98,7 +98,11 @@ fn of_result(result: ResultRef, units: Units) -> Column {
     let column = Column {
         symbol: result.symbol,
         equation: result.equation,
-        shown: if result.on_request { Shown::OnRequest } else { Shown::Always },
+        shown: match (result.on_request, result.asked_by) {
+            (false, _) => Shown::Always,
+            (true, []) => Shown::OnRequest,
+            (true, parameters) => Shown::WhenAnyGiven(parameters),
+        },
         ..plain(result.key, result.doc, Source::Result(result))
     };
     column.in_units(result.measure, units)

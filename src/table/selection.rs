@@ -81,6 +81,9 @@ impl Selection {
         let shown = |column: &&Column| match column.shown {
             Shown::Always => true,
             Shown::WhenGiven(parameter) => given(parameter),
+            Shown::WhenAnyGiven(parameters) => {
+                parameters.iter().any(|id| given(&schema.family().parameters()[*id]))
+            }
             Shown::InMultiples | Shown::WhereChosen | Shown::OnRequest => false,
         };
         let columns = schema.columns(units).filter(shown).collect();

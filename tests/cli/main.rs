@@ -16,6 +16,7 @@ mod fronts;
 mod help;
 mod hostile;
 mod kept;
+mod leaks;
 mod machine;
 mod machine_columns;
 mod machine_page;

@@ -233,7 +233,7 @@ fn levels_of_different_pairs_are_kept_apart() {
         error: --apart -1: it must not be negative
         [2]
         $ ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 --apart 1meV
-        error: --apart 1meV has a unit, --tc 0.5 has none: give all temperatures and energies with one, or none
+        error: --apart 1meV has a unit, --tc 0.5 has none: give a unit to all numbers that can have one, or to none
         [2]
     "#]].assert_eq(&session(&[
         "ndemon optimize --maximize cop --at-least power=0.01 --over e3=1:2,e4=1:2,lambda=0max:1max --tc 0.5 --columns e3,status | tail -5",
@@ -389,7 +389,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --tc is missing: give the temperature of the cold reservoir
         [2]
         $ ndemon optimize --maximize power --over e4=1meV:2meV --tc 0.5
-        error: --over e4=1meV:2meV has a unit, --tc 0.5 has none: give all temperatures and energies with one, or none
+        error: --over e4=1meV:2meV has a unit, --tc 0.5 has none: give a unit to all numbers that can have one, or to none
         [2]
         $ ndemon optimize --maximize power --over e4=1:1.4 --tc 0.5 --gamma 0.1 --resonances boxcar
         error: --resonances boxcar: the best device is known of narrow resonances only

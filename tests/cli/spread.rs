@@ -290,7 +290,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --e4 1.3meV+-0.1: both numbers need a unit, or none
         [2]
         $ ndemon spread --tc 0.5 --e4 1.3meV+-0.1meV
-        error: --e4 1.3meV+-0.1meV has a unit, --tc 0.5 has none: give all temperatures and energies with one, or none
+        error: --e4 1.3meV+-0.1meV has a unit, --tc 0.5 has none: give a unit to all numbers that can have one, or to none
         [2]
         $ ndemon spread --tc 0.5
         error: --e4 is missing: give the resonance between demon and cold reservoir

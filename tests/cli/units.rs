@@ -119,7 +119,7 @@ fn a_sweep_keeps_its_units() {
 fn what_lacks_a_unit_or_has_a_wrong_one_is_named() {
     expect![[r#"
         $ ndemon eval --tc 80mK --e4 1.3
-        error: --tc 80mK has a unit, --e4 1.3 has none: give all temperatures and energies with one, or none
+        error: --tc 80mK has a unit, --e4 1.3 has none: give a unit to all numbers that can have one, or to none
         [2]
         $ ndemon eval --tc 80mK --e4 1ueV
         error: --tc 80mK has a unit, so that --th, --mu0, --e1, --e2, --e3 must be given with one, too; no default has a unit
@@ -140,7 +140,7 @@ fn what_lacks_a_unit_or_has_a_wrong_one_is_named() {
         error: --tc 1.5K: tc must lie below th, which is 1K
         [2]
         $ printf 'tc_mK\n80\n' | ndemon sweep --points - --e4 1.3
-        error: the column tc_mK has a unit, --e4 1.3 has none: give all temperatures and energies with one, or none
+        error: the column tc_mK has a unit, --e4 1.3 has none: give a unit to all numbers that can have one, or to none
         [2]
         $ printf 'tc_meV\n80\n' | ndemon sweep --points - --e4 1.3
         error: standard input: the column `tc_meV`: `meV` is no unit of a temperature; known are K, mK, uK, µK, nK, pK
