@@ -317,6 +317,36 @@ fn a_window_that_is_cut_off_is_named() {
     }
 }
 
+/// A measured f, outside of which a formula holds, over a line shape without an end: mpmath's quad with 30 digits, of
+/// f = 0.5 − 0.3 E for |E| < 1 and a Fermi function beyond.
+#[test]
+fn what_holds_outside_of_measured_occupations_is_proven_far_away() {
+    let machine = |outside: &str| {
+        format!(
+            "format = 1\ndegeneracy = 1\n[parameters]\nw = 0.02\n[reservoirs]\nh = {{ T = 0.75, mu = 0.25 }}\n\
+             l = {{ f = {{ table = 'f.csv', energy = 'E', value = 'f', outside = '{outside}' }} }}\n\
+             [[transmission]]\nbetween = ['h', 'l']\nT = 'lorentzian(at=0.25, fwhm=1)'\n"
+        )
+    };
+    let files = [("f.csv", "E,f\n-1,0.8\n1,0.2\n")];
+    let found = row("outside", &machine("fermi(mu=0, T=0.5)"), &files);
+    for (key, value) in [
+        ("n_h", -0.097990449973656301),
+        ("energy_h", -0.049154349816121831),
+        ("entropy_l", 0.090269378402766860),
+    ] {
+        assert!(is_near(result(&found, key), value, 1e-15), "{key}");
+    }
+    // A formula that does not fall off is no occupation that has an end.
+    let flat = row("flat", &machine("0.5"), &files);
+    assert_eq!(flat.status(), Status::Unproven);
+    // 0.98 + 0.02 is not 1 in doubles, (1 − w) + w is.
+    let mixed = "*fermi(mu=-1, T=0.5) + 0.02*fermi(mu=1, T=0.5)";
+    assert_eq!(row("0.98", &machine(&format!("0.98{mixed}")), &files).status(), Status::Unproven);
+    let whole = mixed.replace("0.02", "w");
+    assert_eq!(row("1-w", &machine(&format!("(1-w){whole}")), &files).status(), Status::Ok);
+}
+
 #[test]
 fn values_that_are_no_transmissions_have_their_line() {
     for (text, message, place) in [

@@ -6,7 +6,7 @@
 
 use super::machine::{Machine, Occupation};
 use super::statistics::Occupied;
-use crate::formula::{Known, Level, Site, Value, components};
+use crate::formula::{Known, Level, Site, Value, beyond, components};
 use crate::numeric::{Enclosed, Interval};
 
 /// A component, with what it takes to compare it with the hottest one.
@@ -44,7 +44,7 @@ pub fn unsound_weights<S: Enclosed>(
     };
     let mut left = Known::<S>::double(1.0);
     let mut weights = Vec::new();
-    for part in components(f)? {
+    for part in components(&beyond(f, &machine.constants, true)?)? {
         if !matches!(part.fermi, Some((.., false))) {
             return None;
         }
