@@ -69,7 +69,8 @@ pub(super) fn meetings(
 ) -> Vec<f64> {
     let unit = |parameter: Parameter| parameter.dimension.unit(base.units());
     let is_alike = |other: Parameter| unit(other) == unit(along);
-    let others = P::specs().iter().filter(|other| is_alike(other) && *other != along);
+    let others = P::specs().iter().filter(|other| other.is_measured());
+    let others = others.filter(|other| is_alike(other) && *other != along);
     let places = others.map(|other| base.get(other));
     let places = places.chain(values.iter().copied().filter(|_| is_alike(curves)));
     // A hair more than the width, which itself is too close.

@@ -43,7 +43,7 @@ fn the_narrow_limit_is_reached_as_gamma_squared() {
 fn what_no_window_can_have_is_refused() {
     expect![[r#"
         $ ndemon eval --tc 0.5 --e4 1.3 --resonances boxcar --format csv
-        error: --gamma is missing: gamma must be given where values have units or resonances a width
+        error: --gamma is missing: gamma must be given where values have units, resonances a width, or photons carry heat
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --resonances boxcar --format csv --gamma 0.3
         error: --gamma 0.3: gamma must be less than |e3 − e4|, so that the windows do not overlap
