@@ -223,7 +223,7 @@ fn a_shell_is_offered_columns_and_parameters_and_files_where_they_belong() {
     for (words, offered) in [
         ("ndemon sw", "sweep"),
         ("ndemon eval --columns cop,po", "cop,power cop,power_max"),
-        ("ndemon sweep --columns +tc_", "+tc_min"),
+        ("ndemon sweep --columns +tc_", "+tc_steady +tc_min"),
         ("ndemon eval --tc \"\"", ""),
         ("ndemon figure --x m", "mu0"),
         ("ndemon figure --y cop_", "cop_carnot cop_fraction cop_best"),
