@@ -1,6 +1,9 @@
 //! Pictures of charts with any words and any size: no text leaves the picture, none stands on another one.
 
-use ndemon::output::{Anchor, Chart, Label, Line, Mark, Panel, Rect, Role, Scale, Text, drawing};
+use ndemon::output::{
+    Anchor, Chart, Datum, Ink, Label, Line, Mark, Measured, Panel, Rect, Role, Scale, Symbol, Text,
+    drawing,
+};
 use proptest::prelude::*;
 
 /// Words that a title, a name in the legend or a caption may have: long and short ones, symbols, letters that the font
@@ -36,21 +39,35 @@ fn scale() -> impl Strategy<Value = Scale> {
 
 fn panel(least: usize) -> impl Strategy<Value = Panel> {
     let shape = prop::collection::vec((0.0..1.0, 0.0..1.0), 2..8);
-    let lines = prop::collection::vec((label(6), shape), least..9);
-    (scale(), scale(), title(), title(), lines).prop_map(|(x, y, below, beside, lines)| {
-        let count = lines.len();
-        let at = |scale: &Scale, share: f64| match scale.logarithmic {
-            true => (scale.first.ln() * (1.0 - share) + scale.last.ln() * share).exp(),
-            false => scale.first * (1.0 - share) + scale.last * share,
-        };
-        let lines = lines.into_iter().enumerate().map(|(number, (label, shape))| {
-            let stroke = shape.into_iter().map(|(a, b)| (at(&x, a), at(&y, b))).collect();
-            let role = Role::Member(number, count);
-            Line { label, role, strokes: vec![stroke], marks: Vec::new() }
-        });
-        let lines = lines.collect();
-        Panel { x, y, titles: [below, beside], lines }
-    })
+    let lines = prop::collection::vec((label(6), shape.clone()), least..9);
+    let measured = prop::collection::vec((label(6), shape), 0..5);
+    let words = (title(), title());
+    (scale(), scale(), words, lines, measured).prop_map(
+        |(x, y, (below, beside), lines, measured)| {
+            let count = lines.len();
+            let at = |scale: &Scale, share: f64| match scale.logarithmic {
+                true => (scale.first.ln() * (1.0 - share) + scale.last.ln() * share).exp(),
+                false => scale.first * (1.0 - share) + scale.last * share,
+            };
+            let lines = lines.into_iter().enumerate().map(|(number, (label, shape))| {
+                let stroke = shape.into_iter().map(|(a, b)| (at(&x, a), at(&y, b))).collect();
+                let role = Role::Member(number, count);
+                Line { label, role, strokes: vec![stroke], marks: Vec::new() }
+            });
+            let lines = lines.collect();
+            let datum = |(a, b)| {
+                let at = (at(&x, a), at(&y, b));
+                Datum { at, bars: [Some((at.0 - a, at.0 + a)), None], ink: Ink::Plain }
+            };
+            let measured = measured.into_iter().zip(Symbol::ALL.into_iter().cycle());
+            let measured = measured.map(|((label, shape), symbol)| {
+                let points = shape.into_iter().map(datum).collect();
+                Measured { label, symbol, points }
+            });
+            let measured = measured.collect();
+            Panel { x, y, titles: [below, beside], lines, measured }
+        },
+    )
 }
 
 fn chart() -> impl Strategy<Value = Chart> {

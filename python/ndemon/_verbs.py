@@ -238,6 +238,7 @@ def figure(
     machine: Optional[MachineLike] = None,
     /,
     *,
+    overlay: Union[str, os.PathLike[str], Iterable[Union[str, os.PathLike[str]]]] = (),
     set: Optional[Mapping[str, Value]] = None,
     **parameters: Any,
 ) -> Figure:
@@ -247,10 +248,14 @@ def figure(
 
         ndemon.figure(x="power", y="cop", curves="tc", tc=[0.25, 0.5, 0.75], e4=1.3)
         ndemon.figure("wire.toml").save("wire.svg")
+        ndemon.figure(overlay=["run-1.csv", "run-2.csv"])
 
-    Keywords and errors are those of `eval`.
+    `overlay` names tables of measured points. Keywords and errors are those of `eval`.
     """
-    return Figure(Request("figure", machine, parameters, set, ("output", "force", "data", "terminal", "help")))
+    request = Request("figure", machine, parameters, set, ("output", "force", "data", "terminal", "help"))
+    names = [overlay] if isinstance(overlay, (str, os.PathLike)) else overlay
+    request.flags += [f"--overlay={_words.text('overlay', name)}" for name in names]
+    return Figure(request)
 
 
 def solve(

@@ -54,7 +54,13 @@ impl CommandLine {
             match arg.get_action().takes_values() {
                 true => {
                     let values = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
-                    line.add(flag, &values.collect::<Vec<_>>().join(OsStr::new(",")));
+                    match arg.get_value_delimiter() {
+                        Some(_) => {
+                            line.add(flag, &values.collect::<Vec<_>>().join(OsStr::new(",")))
+                        }
+                        // Names may have commas: each value has the flag for itself.
+                        None => values.for_each(|value| line.add(flag, value)),
+                    }
                 }
                 false => line.words.push(format!("--{flag}").into()),
             }

@@ -1,29 +1,34 @@
 //! `ndemon figure`: curves as a picture, by default the paper's Fig. 2(b).
 
-use super::args::{Given, Readable};
+mod numbers;
+mod words;
+
+use super::args::Given;
 use super::command_line::CommandLine;
 use super::complete;
-use super::device::{family, machine, schema};
+use super::device::{family, schema};
 use super::document::{self, Document};
 use super::drawn::drawn_as;
 use super::failure::Failure;
 use super::help;
 use super::look::Look;
 use super::map;
+use super::overlay::{Axes, Overlays, column_of};
 use super::picture::{self, Request};
 use super::plan::{self, Reach};
 use super::portrait;
-use super::setting::of_number;
 use super::stream::Stream;
 use super::terminal;
-use crate::figure::{Curve, Plan};
-use crate::model::{Block, Fallback, Inputs, Parameter, Reading};
-use crate::output::{Chart, Csv, Writer, terminal as drawn};
-use crate::quantity::{Dimension, Units, Yardstick};
-use crate::table::{Column, Selection, Shown};
+use crate::model::{Fallback, Parameter, Reading};
+use crate::output::{Chart, terminal as drawn};
+use crate::quantity::Units;
+use crate::table::Column;
 use clap_complete::engine::ArgValueCompleter;
+use numbers::{rows, table};
 use std::io::IsTerminal;
 use std::path::PathBuf;
+pub use words::result;
+use words::{Beside, Horizontal, Inset, beside, best, horizontal, inset, parameter, vertical};
 
 /// The flags of `figure`.
 #[derive(clap::Args)]
@@ -63,11 +68,13 @@ pub struct Args {
     #[arg(help_heading = "Curves", long, value_name = "COLUMN", value_parser = inset, add = ArgValueCompleter::new(complete::columns))]
     inset: Option<Inset>,
     /// Draw the occupation of one reservoir of a machine file; --data writes it as a table that such a file reads
-    #[arg(help_heading = "Curves", long, value_name = "NAME", conflicts_with_all = ["x", "along", "curves", "y", "inset", "best", "bound", "beside"])]
+    #[arg(help_heading = "Curves", long, value_name = "NAME", conflicts_with_all = ["x", "along", "curves", "y", "inset", "best", "bound", "beside", "overlay"])]
     reservoir: Option<String>,
     /// Show T_eff of --reservoir below its occupation (Eq. A9), in place of y
     #[arg(help_heading = "Curves", long, requires = "reservoir")]
     temperature: bool,
+    #[command(flatten)]
+    overlays: Overlays,
     #[command(flatten)]
     look: Look,
     /// Write FILE.svg, .png, .pdf, or a script for gnuplot, .gp, instead of SVG to standard output
@@ -82,51 +89,6 @@ pub struct Args {
     /// Draw in characters, as is done on a terminal without -o
     #[arg(help_heading = "Output", long)]
     terminal: bool,
-}
-
-/// The column of the inset, if there is to be one.
-type Inset = std::sync::Arc<Option<&'static Column>>;
-
-/// What --beside says: a parameter, its value, and the text of that.
-#[derive(Clone, Debug)]
-struct Beside(Parameter, Reach, String);
-
-impl Beside {
-    /// The parameter and its one value, which must be none of those that are `taken`.
-    fn one(
-        &self,
-        reading: Reading,
-        taken: [(Parameter, &'static str); 2],
-    ) -> Result<(Parameter, f64), Failure> {
-        let Beside(parameter, reach, text) = self;
-        let taken = taken.into_iter().find(|(other, _)| other == parameter).map(|(_, rule)| rule);
-        let is_pure = parameter.dimension == Dimension::Number;
-        let rule = match (reach.yardstick(), reading.units) {
-            _ if taken.is_some() => taken,
-            _ if reach.has_several() => Some("it must have one value"),
-            (Yardstick::Headroom, _) => Some("it must be a number, no multiple"),
-            (Yardstick::Natural, Units::Laboratory) if !is_pure => {
-                Some("it must have a unit, as all others have")
-            }
-            (Yardstick::Laboratory, Units::Natural) => {
-                Some("it must have no unit, as no other number has one")
-            }
-            _ => None,
-        };
-        match rule {
-            Some(rule) => {
-                Err(Failure::Request(format!("--beside {}={text}: {rule}", parameter.name)))
-            }
-            None => Ok((*parameter, reach.first())),
-        }
-    }
-}
-
-/// What --x names.
-#[derive(Clone, Copy, Debug)]
-enum Horizontal {
-    Parameter(Parameter),
-    Result(&'static Column),
 }
 
 /// Draws the curves.
@@ -154,7 +116,7 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
         return Err(Failure::Request(format!("--y {}: {rule}", parameter.name)));
     }
     let asks = [args.x.is_some(), along.is_some(), args.curves.is_some(), args.y.is_some()];
-    let adds = [args.beside.is_some(), args.bound.is_some(), args.best];
+    let adds = [args.beside.is_some(), args.bound.is_some(), args.best, !args.overlays.is_empty()];
     let asks = asks.into_iter().chain(adds).any(|given| given);
     if !asks && let Some(portrait) = portrait::of(given, reading)? {
         let chart = portrait::chart(&portrait, &command, reading, &args.look)?;
@@ -201,6 +163,7 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
         inset,
         bound,
         beside,
+        overlays: &[],
     };
     given.allows([Some(y), x, best, inset, bound].into_iter().flatten())?;
     let needs = given.chosen().and_then(|(choice, option)| choice.options[option].needs);
@@ -210,6 +173,13 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
         return Err(Failure::Request(format!("--{name} is missing: {rule}")));
     }
     let plan = plan::plan(&request)?;
+    let axes = || {
+        let reading = plan.base.reading;
+        let across = x.or_else(|| column_of(along, reading))?;
+        Some(Axes { places: [across, y], colour: column_of(request.curves, reading)? })
+    };
+    let (overlays, command) = args.overlays.read(axes(), &command)?;
+    let request = Request { command: &command, overlays: &overlays, ..request };
     let mut curves = plan.curves();
     plan::refuse_empty(&request, &plan, &curves)?;
     let chart = picture::chart(&request, &plan, &mut curves)?;
@@ -254,8 +224,9 @@ fn map(
         inset: None,
         bound: None,
         beside: None,
+        overlays: &[],
     };
-    let (chart, map) = map::chart(&request)?;
+    let (chart, map) = map::chart(&request, &args.overlays)?;
     finish(args, &chart, || Ok(rows(&request, reading.in_multiples, map.points.iter())))
 }
 
@@ -328,109 +299,5 @@ fn finish(
     match data {
         Some(document) => document.write(&table()?),
         None => Ok(()),
-    }
-}
-
-/// The numbers of the curves.
-fn table(request: &Request, plan: &Plan, curves: &[Curve]) -> Vec<u8> {
-    let pieces = curves.iter().flat_map(|curve| &curve.pieces);
-    let points = pieces.flat_map(|piece| &piece.samples).map(|sample| &sample.row.inputs);
-    rows(request, plan.base.reading.in_multiples, points)
-}
-
-/// Points as `sweep` writes them, strengths `in_multiples` or not.
-fn rows<'a>(
-    request: &Request,
-    in_multiples: bool,
-    points: impl Iterator<Item = &'a Inputs>,
-) -> Vec<u8> {
-    let given = |parameter| request.given.has(parameter);
-    let selection = Selection::default_for(schema(), request.reading.units, given);
-    let mut cases = request.given.cases();
-    if in_multiples && !cases.contains(&Shown::InMultiples) {
-        cases.push(Shown::InMultiples);
-    }
-    let selection = cases.into_iter().fold(selection, Selection::with);
-    let prefixed = |column: &'static Column| match &request.look.units {
-        Some(prefixes) => column.with(prefixes),
-        None => column,
-    };
-    let columns = selection.iter().map(prefixed).collect();
-    let selection = selection.with_columns(columns);
-    let mut csv = Csv::new(&selection, true);
-    let mut points: Vec<&Inputs> = points.collect();
-    // A bound that does not depend on the axis is one point.
-    points.dedup();
-    let mut text = Vec::new();
-    csv.begin(&mut text);
-    for points in points.chunk_by(|a, b| a.reading == b.reading) {
-        let mut block = Block::new(points[0].clone(), selection.wanted());
-        points.iter().for_each(|point| block.push(point.raw()));
-        family().solve(&mut block);
-        csv.rows(0, &block, &mut text);
-    }
-    text
-}
-
-/// What --y names: a result, or a parameter for a map.
-fn vertical(name: &str) -> Result<&'static Column, String> {
-    let parameter = schema().named(name).filter(|column| column.parameter().is_some());
-    parameter.map_or_else(|| result(name), Ok)
-}
-
-fn horizontal(name: &str) -> Result<Horizontal, String> {
-    if let Some(parameter) = family().parameter(name) {
-        return Ok(Horizontal::Parameter(parameter));
-    }
-    result(name).map(Horizontal::Result).map_err(|_| {
-        let names = family().names();
-        format!("it must be a parameter ({names}) or a result (ndemon columns)")
-    })
-}
-
-fn parameter(name: &str) -> Result<Parameter, String> {
-    let found = family().parameter(name);
-    found.ok_or_else(|| format!("it must be a parameter: {}", family().names()))
-}
-
-pub(super) fn result(name: &str) -> Result<&'static Column, String> {
-    let is_result = |column: &&Column| column.parameter().is_none() && !column.is_text();
-    schema().named(name).filter(is_result).ok_or_else(|| {
-        let usual = |column: &&Column| is_result(column) && column.shown == Shown::Always;
-        let results = schema().columns(Units::Natural).filter(usual);
-        let names: Vec<&str> = results.map(|column| column.key).collect();
-        format!("it must be a result: {}, … (ndemon columns)", names.join(", "))
-    })
-}
-
-/// The column that says how good the result of a column could be.
-fn best(y: &Column) -> Result<&'static Column, Failure> {
-    let known = |of: &Column| of.result().and_then(|result| family().best(result));
-    let found = known(y).and_then(|best| schema().named(best.key));
-    found.ok_or_else(|| {
-        let all = schema().columns(Units::Natural).filter(|column| known(column).is_some());
-        let all: Vec<&str> = all.map(|column| column.key).collect();
-        let rule = match all.is_empty() {
-            true => "no result of this machine has a best one".to_owned(),
-            false => format!("there is a best {} alone", all.join(", ")),
-        };
-        Failure::Request(format!("--best, with --y {}: {rule}", y.key))
-    })
-}
-
-fn beside(text: &str) -> Result<Beside, String> {
-    let name = text.split('=').next().unwrap_or_default().trim();
-    if machine().is_none() && family().parameter(name).is_none() {
-        return Err(format!("it must be PARAM=VALUE, and PARAM one of {}", family().names()));
-    }
-    of_number(text).map(|(parameter, reach, text)| Beside(parameter, reach, text))
-}
-
-fn inset(name: &str) -> Result<Inset, String> {
-    match name {
-        "none" => Ok(Inset::new(None)),
-        _ => result(name)
-            .map(|column| Inset::new(Some(column)))
-            .map_err(|rule| format!("{rule}, or none")),
     }
 }

@@ -92,6 +92,14 @@ not exist, the status says why: the constraint that binds. Borders are computed,
   ndemon figure --map cop --tc 0.05:0.95 --e4 1.02:1.49 -o map.svg
   ndemon figure --map power --x tc --y lambda --tc 0.1:0.9 --lambda 0:6 --e4 1.3 --terminal
 
+--overlay FILE draws points that were measured over the curves, or over a map. Columns are named as those of a sweep
+(tc, cop, power_aW, T_c_mK, …); tc_sd and cop_sd are standard deviations, drawn as error bars. Where the table has
+the parameter of --curves, a point has the colour of its curve; over a map, that of the result in the table. Axes grow
+so that all points are seen, unless --x-range or --y-range says what they show. The legend has the name of the file.
+
+  ndemon sweep --tc 0.3:0.9:7 --e4 1.3 -o points.csv
+  ndemon figure --overlay points.csv -o points.svg
+
 A machine file without --x and --y is drawn as it is, over the energy: transmissions, occupations and what
 flows. --reservoir NAME shows the occupation f of one reservoir and y = ln(1/f - 1) beside those that it is
 coupled to, a demon with levels of no width at these alone; with --temperature T_eff = (E - mu0)/y in place of

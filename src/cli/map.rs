@@ -3,12 +3,13 @@
 use super::args::Given;
 use super::failure::Failure;
 use super::look::Side;
+use super::overlay::{Axes, Overlays, column_of, measured, named as names};
 use super::picture::{Request, about};
 use super::plan::{self, Reach};
 use super::titles::{axis, caption, chosen, rounded, status, title};
 use crate::figure::{Map, Question, Span};
 use crate::model::Parameter;
-use crate::output::{Chart, Field, Label, Panel, Scale};
+use crate::output::{Chart, Field, Ink, Label, Panel, Scale};
 
 /// How many numbers the axes have, and the bar of colours, about.
 const NUMBERS: [u32; 2] = [6, 8];
@@ -41,8 +42,9 @@ pub fn axes(
     Ok([x, up.ok_or_else(|| missing("y"))?])
 }
 
-/// The result of a request over the parameter of its curves, upwards, and the one that they run along; and its numbers.
-pub fn chart(request: &Request) -> Result<(Chart, Map), Failure> {
+/// The result of a request over the parameter of its curves, upwards, and the one that they run along, with measured
+/// points over it; and its numbers.
+pub fn chart(request: &Request, overlays: &Overlays) -> Result<(Chart, Map), Failure> {
     let Request { along, curves, y: column, look, given, .. } = *request;
     for side in [Side::X, Side::Y] {
         if look.range(side).is_some() {
@@ -51,6 +53,12 @@ pub fn chart(request: &Request) -> Result<(Chart, Map), Failure> {
         }
     }
     let (plan, up) = plan::map(request)?;
+    let axes = || {
+        let place = |parameter| column_of(parameter, plan.base.reading);
+        Some(Axes { places: [place(along)?, place(curves)?], colour: column })
+    };
+    let (overlays, command) = overlays.read(axes(), request.command)?;
+    let request = &Request { command: &command, ..*request };
     let question = Question { base: &plan.base, x: (along, plan.span), y: (curves, up), column };
     let map = Map::of(&question);
     let values = map.values();
@@ -70,14 +78,20 @@ pub fn chart(request: &Request) -> Result<(Chart, Map), Failure> {
     let bar = title(column, colours.exponent);
     let usual =
         || format!("{} over {} and {}{kind}", bar.plain(), titles[0].plain(), titles[1].plain());
+    let title = look.title().unwrap_or_else(usual);
+    let mut main = Panel { x, y, titles, lines: Vec::new(), measured: Vec::new() };
+    let ink = |value| Some(Ink::Share(colours.share(value)));
+    main.measured = measured(&overlays, &main, ink, "");
+    let [shared, points] =
+        [caption(&plan, |parameter| given.has(parameter)), names(&main.measured)];
     let chart = Chart {
-        title: look.title().unwrap_or_else(usual),
+        title,
         about: about(request, true),
         heading: look.heading(),
         size: look.size,
-        caption: caption(&plan, |parameter| given.has(parameter)),
+        caption: if overlays.is_empty() { shared } else { shared.then_text(",  ").then(points) },
         field: Some(field(&map, &colours, cut_off(bar.clone(), &colours, least, most))),
-        main: Panel { x, y, titles, lines: Vec::new() },
+        main,
         inset: None,
         below: None,
         marks: Vec::new(),

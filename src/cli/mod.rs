@@ -22,6 +22,7 @@ mod machine;
 mod map;
 mod optimize;
 mod optimum;
+mod overlay;
 mod partial;
 mod picture;
 mod place;

@@ -6,12 +6,13 @@ use super::device::{machine, parameters};
 use super::failure::Failure;
 use super::frames::{cut_off, has_positive, range, wished};
 use super::look::{Look, Side};
+use super::overlay::{Overlay, grown, is_same, measured};
 use super::plan::{Reach, text};
 use super::provenance::Provenance;
 use super::titles::{self, across, caption, chosen, labels, phrase, title};
 use crate::figure::{Curve, Kind, Plan, Sample, Span};
 use crate::model::{Parameter, Reading};
-use crate::output::{Chart, Label, Line, Mark, Panel, Role, Scale};
+use crate::output::{Chart, Ink, Label, Line, Mark, Panel, Role, Scale};
 use crate::quantity::Units;
 use crate::table::Column;
 
@@ -36,6 +37,8 @@ pub struct Request<'a> {
     pub bound: Option<&'static Column>,
     /// A parameter with a value for which each curve is drawn once more.
     pub beside: Option<(Parameter, f64)>,
+    /// Points that were measured.
+    pub overlays: &'a [Overlay],
 }
 
 /// How far a curve may be from its chords, in a picture of this size.
@@ -57,15 +60,17 @@ impl Scales {
     /// The axes for these curves, at even steps and as they are drawn.
     fn of(request: &Request, plan: &Plan, even: &[Curve], fine: &[Curve]) -> Scales {
         let (look, curves) = (request.look, [even, fine]);
+        let grown = |scale, side, count| grown(request.overlays, scale, look, side, count);
         let across = |count| match plan.x {
             Some(column) => {
                 let scale = wished(plan, curves, column, count, (look, Side::X));
-                look.in_unit(scale, column.unit)
+                look.in_unit(grown(scale, Side::X, count), column.unit)
             }
             None => {
                 let Span { first, last, logarithmic } = plan.span;
                 let usual = || Scale::between(first, last, logarithmic, count);
                 let scale = look.scale(Side::X, logarithmic, count).unwrap_or_else(usual);
+                let scale = grown(scale, Side::X, count);
                 look.in_unit(scale, plan.along.dimension.unit(plan.base.units()))
             }
         };
@@ -73,6 +78,7 @@ impl Scales {
             (column, look.in_unit(range(plan, curves, column, NUMBERS[1]), column.unit))
         };
         let y = wished(plan, curves, plan.y, NUMBERS[0], (look, Side::Y));
+        let y = grown(y, Side::Y, NUMBERS[0]);
         Scales {
             x: NUMBERS.map(across),
             y: look.in_unit(y, plan.y.unit),
@@ -143,7 +149,13 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Result<Cha
             plan.x.into_iter().fold(below, |title, column| titled(column, x, title, x_is_known)),
             titled(column, y, title(column, y.exponent), y_is_known && is_main),
         ];
-        let mut panel = Panel { x: x.clone(), y: y.clone(), titles, lines: lines(column, is_main) };
+        let mut panel = Panel {
+            x: x.clone(),
+            y: y.clone(),
+            titles,
+            lines: lines(column, is_main),
+            measured: Vec::new(),
+        };
         if let (Some(bound), true) = (plan.bound, is_main) {
             panel.lines.insert(0, bounding(plan, curves, bound, x));
         }
@@ -153,7 +165,15 @@ pub fn chart(request: &Request, plan: &Plan, curves: &mut [Curve]) -> Result<Cha
         panel.lines = lines;
         panel
     };
-    let main = panel(&scales.x[0], &scales.y, plan.y, true);
+    let mut main = panel(&scales.x[0], &scales.y, plan.y, true);
+    let named = || curves.iter().zip(&labels).filter(|(curve, _)| curve.kind.is_value());
+    let ink = |value| {
+        let mut named = named();
+        let found = named.find(|(curve, _)| is_same(curve.value, value));
+        found.map(|(_, (_, role))| Ink::Curve(*role))
+    };
+    let lack = format!("another {} than the curves", plan.parameter.name);
+    main.measured = measured(request.overlays, &main, ink, &lack);
     if (x_is_said || y_is_said) && main.lines.iter().all(|line| line.strokes.is_empty()) {
         return Err(look.refuse_empty());
     }

@@ -131,7 +131,7 @@ pub fn chart(
             strokes: vec![upright(*energy)],
             marks: Vec::new(),
         }));
-        Panel { x: x.clone(), titles: [across.clone(), title], lines, y }
+        Panel { x: x.clone(), titles: [across.clone(), title], lines, y, measured: Vec::new() }
     };
     let [main, below] = [0, 1].map(|place| panel(&portrait.panels[place], place == 0));
     let is_said = [Side::X, Side::Y].into_iter().any(|side| look.range(side).is_some());

@@ -89,7 +89,8 @@ pub fn run(mut args: Args, mut request: CommandLine) -> Result<(), Failure> {
     }
 }
 
-fn sha256(text: &str) -> Result<String, String> {
+/// A digest in hexadecimal digits.
+pub fn sha256(text: &str) -> Result<String, String> {
     let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let digest = is_digest.then(|| text.to_ascii_lowercase());
     digest.ok_or_else(|| "it must have 64 hexadecimal digits, as sha256sum prints them".into())

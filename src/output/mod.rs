@@ -16,7 +16,8 @@ mod text;
 
 pub use self::csv::Csv;
 pub use chart::{
-    Chart, Colours, Field, Line, Mark, Panel, Role, Scale, drawing, gnuplot, terminal,
+    Bar, Chart, Colours, Datum, Field, Ink, Line, Mark, Measured, Panel, Role, Scale, Symbol,
+    drawing, gnuplot, terminal,
 };
 pub use font::missing;
 pub use json::{Json, JsonLines};

@@ -59,7 +59,12 @@ fn of_watts(name: &str, units: &[&str]) -> Option<(i32, (u64, u64))> {
 
 impl Unit {
     /// Of a number that stays what it is.
-    pub(super) const ONE: Unit = Unit { power: 0, worth: (1, 1) };
+    pub const ONE: Unit = Unit::ten_to(0);
+
+    /// Of a number that is to be multiplied by this power of ten.
+    pub const fn ten_to(power: i32) -> Unit {
+        Unit { power, worth: (1, 1) }
+    }
 
     /// The unit of this name.
     ///

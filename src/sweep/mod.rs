@@ -9,6 +9,7 @@ mod json_rows;
 mod lines;
 mod mention;
 mod number;
+mod observed;
 #[cfg(feature = "parquet")]
 mod parquet_rows;
 mod plain_row;
@@ -22,6 +23,7 @@ pub use axis::{Axis, AxisError};
 pub use grid::{Grid, GridError};
 pub use header::Fixed;
 pub use mention::{Mention, UnitsError, units};
+pub use observed::{Observation, Observed, ObservedError, Sought};
 pub use points::Points;
 pub use points_error::PointsError;
 pub use records::{Place, TableError};

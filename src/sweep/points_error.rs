@@ -147,7 +147,7 @@ fn remedy(comment: &Option<u64>) -> String {
 }
 
 /// What is wrong with the text of a cell that is no number.
-fn wrong(text: &str) -> String {
+pub(super) fn wrong(text: &str) -> String {
     let is_number = |text: &str| text.parse().is_ok_and(f64::is_finite);
     match text {
         "" => "the cell is empty, but must have a finite number".into(),

@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::register::Schema;
-use crate::quantity::Units;
+use crate::quantity::{Unit, Units};
 
 /// What follows the key of the column beside which an added one stands.
 const OF_A_COLUMN: [&str; 2] = ["error", "bound"];
@@ -14,6 +14,15 @@ impl Column {
     pub fn beside(&self, what: &str) -> String {
         let unit = self.name.strip_prefix(self.key).unwrap_or_default();
         format!("{}_{what}{unit}", self.key)
+    }
+
+    /// What makes numbers of this name, which has this word behind the key or at its end, those of what stands beside
+    /// it: `tc_sd_mK` or `tc_mK_sd` beside `tc_K`.
+    pub fn unit_beside(&self, name: &str, what: &str) -> Option<Unit> {
+        let behind = || name.strip_prefix(self.key)?.strip_prefix('_')?.strip_prefix(what);
+        let behind = || self.unit_in(&format!("{}{}", self.key, behind()?));
+        let at_end = || self.unit_in(name.strip_suffix(what)?.strip_suffix('_')?);
+        behind().or_else(at_end)
     }
 
     /// Whether what has this name stands beside it, in its unit with any prefix.

@@ -1,7 +1,7 @@
 //! What a column is.
 
 use crate::model::{Block, Choice, Measure, Parameter, ResultRef, Row, Status, Values};
-use crate::quantity::{Prefixes, Units, prefix_before, with_prefix};
+use crate::quantity::{Prefixes, Unit, Units, prefix_before, with_prefix};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -236,6 +236,33 @@ impl Column {
     pub(super) fn prefix_in(&self, name: &str) -> Option<(&'static str, i32)> {
         let rest = name.strip_prefix(self.key)?.strip_prefix('_')?;
         prefix_before(rest, self.suffix()).filter(|_| !self.suffix().is_empty())
+    }
+
+    /// What makes the numbers of a column of this name those of this one; none where the name is that of another
+    /// quantity, or has a unit where this one has none, or none where it has one.
+    ///
+    /// ```
+    /// use ndemon::quantity::Units;
+    /// use ndemon::refrigerator::RefrigeratorFamily;
+    /// use ndemon::table::Schema;
+    ///
+    /// let schema = Schema::of(&RefrigeratorFamily);
+    /// let tc = schema.columns(Units::Laboratory).find(|column| column.key == "tc").ok_or("none")?;
+    /// let read = |name: &str| tc.unit_in(name).and_then(|unit| unit.read("80"));
+    /// assert_eq!([read("tc_mK"), read("tc_K"), read("tc")], [Some(0.08), Some(80.0), None]);
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn unit_in(&self, name: &str) -> Option<Unit> {
+        if name == self.name {
+            return Some(Unit::ONE);
+        }
+        if let Some((_, power)) = self.prefix_in(name) {
+            return Some(Unit::ten_to(power));
+        }
+        // Parameters may be in other units, too.
+        let unit = name.strip_prefix(self.key)?.strip_prefix('_')?;
+        let has_unit = !self.suffix().is_empty();
+        Unit::named(unit, self.parameter()?.dimension).ok().filter(|_| has_unit)
     }
 
     pub(super) fn in_units(self, measure: Measure, units: Units) -> Column {

@@ -27,6 +27,7 @@ mod numbers;
 mod optimize;
 mod optimize_any;
 mod optimize_file;
+mod overlay;
 mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -9,14 +9,18 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// A picture of each kind, and the words that begin a line of it.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("fig", "--title 'Fig. 2(b), and more'"),
     ("front", "--x power --y cop --best --bound cop_carnot --curves tc --tc 0.25,0.5 --e4 1.3"),
     ("wire", "wire.toml"),
     ("map", "--map cop --tc 0.05:0.95 --e4 1.02:1.49"),
     ("small", "--size 500x400 --log x,y --x-range 0.05:1"),
+    ("points", "--overlay points.csv --overlay own.csv --quiet"),
     ("glyphs", "--inset none --title 'The demon''s $ε̇_h$ ≤ ½ ∂COP/∂Tc → ∞ (élan, Łódź)'"),
 ];
+
+/// Measured points with bars of all kinds, and one without.
+const POINTS: &str = "tc,cop,cop_sd,tc_sd,e4\n0.3,0.07,0.012,0.01,1.3\n0.6,0.24,0.015,,1.4\n0.7,0.27,,0.02,1.3\n0.4,0.2,,,1.7\n";
 
 /// The folder with a picture of each kind as SVG, PNG and PDF.
 fn drawn() -> &'static Path {
@@ -27,6 +31,8 @@ fn drawn() -> &'static Path {
 fn draw() -> PathBuf {
     let folder = folder("pictures-kinds");
     assert_eq!(run(&folder, "ndemon machine example wire > wire.toml"), "[0]\n");
+    fs::write(folder.join("points.csv"), POINTS).unwrap();
+    assert_eq!(run(&folder, "ndemon sweep --tc 0.1:0.9:9 --e4 1.2 -o own.csv"), "[0]\n");
     for (kind, flags) in KINDS {
         for ending in ["svg", "png", "pdf"] {
             let line = format!("ndemon figure {flags} -o {kind}.{ending}");

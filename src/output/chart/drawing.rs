@@ -6,7 +6,7 @@ use super::layout::{
     TITLE_BELOW, TITLE_LEFT, TextAt, size,
 };
 use super::style::Style;
-use super::{Chart, Line, Mark, Panel, field};
+use super::{Chart, Line, Mark, Panel, field, measured};
 use crate::output::label::Label;
 use crate::output::scene::{
     Anchor, Colour, Item, Outline, Path, Place, Rect, Scene, Segment, Shape, Stroke, Text,
@@ -92,6 +92,7 @@ fn panel(panel: &Panel, frame: Rect, name: &str, scale: f64) -> Item {
             items.push(mark(*kind, frame.at(panel.share(*at)), line.role.style().colour, scale));
         }
     }
+    items.extend(measured::items(panel, frame, name));
     group(name, items)
 }
 
@@ -160,6 +161,11 @@ fn legend(
             title: None,
         }));
         items.push(text(&line.label, (start, y + size * 0.33), size, Anchor::Start));
+        y += leading;
+    }
+    for points in &panel.measured {
+        items.extend(measured::sample(points, (place.left + SAMPLE / 2.0, y)));
+        items.push(text(&points.label, (start, y + size * 0.33), size, Anchor::Start));
         y += leading;
     }
     for (kind, label) in marks {

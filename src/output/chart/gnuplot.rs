@@ -5,7 +5,7 @@ use super::layout::{
     CAPTION_ABOVE, HEADING_TOP, INSET_TITLE_ABOVE, INSET_TITLE_BELOW, LEADING, Layout, TITLE_BELOW,
     TITLE_LEFT, TextAt, size,
 };
-use super::{Chart, Field, Mark, Panel, Scale};
+use super::{Chart, Field, Mark, Panel, Scale, measured};
 use crate::output::label::{Fragment, Label, Level};
 use crate::output::number;
 use crate::output::scene::Rect;
@@ -123,7 +123,8 @@ fn colours(script: &mut String, chart: &Chart, field: &Field, layout: &Layout, s
     let bar = layout.legend;
     let at = (layout.width - 14.0, bar.top + bar.height / 2.0);
     title(script, 90, &field.title, size::TITLE, at, layout, "center rotate");
-    script.push_str(&gnuplot_plot(field, &chart.main, layout.main, &enhanced, &place));
+    let over = measured::plots(&chart.main, sizes.larger);
+    script.push_str(&gnuplot_plot(field, &chart.main, layout.main, &enhanced, &place, over));
 }
 
 /// Where the legend is, whose letters are so much smaller than usual.
@@ -190,6 +191,7 @@ fn data(script: &mut String, chart: &Chart, panel: &Panel, name: &str) {
             script.push_str("EOD\n");
         }
     }
+    measured::data(script, panel);
 }
 
 /// Where a panel is, and its axes.
@@ -253,6 +255,8 @@ fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: 
             parts.push(format!("${name}{number}{suffix} with points ps {size:.2} {style}"));
         }
     }
+    parts.extend(measured::plots(panel, sizes.larger));
+    parts.extend(measured::samples(panel, enhanced));
     for (mark, label) in chart.marks.iter().filter(|_| name == "main") {
         let (style, title) = (point(*mark, "#5a5a5a"), enhanced(label));
         parts.push(format!("NaN with points ps 1.7 {style} title '{title}'"));

@@ -271,7 +271,8 @@ impl Room {
 
 /// The width and the height of a legend.
 fn legend_of(panel: &Panel, marks: &[(Mark, Label)], breadth: f64) -> (f64, f64) {
-    let labels = panel.lines.iter().map(|line| &line.label);
+    let points = panel.measured.iter().map(|points| &points.label);
+    let labels = panel.lines.iter().map(|line| &line.label).chain(points);
     let marks = marks.iter().map(|(_, label)| label);
     let widths: Vec<f64> =
         labels.chain(marks).map(|label| label.width() * size::LEGEND * breadth).collect();

@@ -7,6 +7,7 @@ mod field;
 mod gnuplot;
 mod heading;
 mod layout;
+mod measured;
 mod style;
 mod taken;
 mod terminal;
@@ -15,6 +16,7 @@ mod ticks;
 pub use drawing::drawing;
 pub use field::Field;
 pub use gnuplot::gnuplot;
+pub use measured::{Bar, Datum, Ink, Measured, Symbol};
 pub use terminal::{Colours, terminal};
 pub use ticks::Scale;
 
@@ -56,6 +58,8 @@ pub struct Panel {
     pub titles: [Label; 2],
     /// The curves.
     pub lines: Vec<Line>,
+    /// Points that were measured, drawn over the curves.
+    pub measured: Vec<Measured>,
 }
 
 /// A curve.

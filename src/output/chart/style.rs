@@ -61,9 +61,13 @@ impl Role {
 impl Style {
     /// The colour as `#rrggbb`.
     pub fn hex(&self) -> String {
-        let [red, green, blue] = self.colour;
-        format!("#{red:02x}{green:02x}{blue:02x}")
+        hex(self.colour)
     }
+}
+
+/// A colour as `#rrggbb`.
+pub fn hex([red, green, blue]: [u8; 3]) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 #[cfg(test)]

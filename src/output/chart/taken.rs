@@ -31,11 +31,16 @@ const SQUARE: f64 = 6.0;
 const MARGIN: f64 = 8.0;
 
 impl Taken {
-    /// What the curves of a panel in this frame take of a picture of this size.
+    /// What curves and measured points of a panel in this frame take of a picture of this size.
     pub fn by(panel: &Panel, frame: Rect, (width, height): (f64, f64)) -> Taken {
         let [columns, rows] = [width, height].map(|length| (length / SQUARE) as usize);
         let mut squares = vec![false; columns * rows];
-        for stroke in panel.lines.iter().flat_map(|line| &line.strokes) {
+        let strokes = panel.lines.iter().flat_map(|line| line.strokes.clone());
+        let points = panel.measured.iter().flat_map(|measured| measured.seen(panel));
+        let bars = points.flat_map(|point| {
+            point.lines().map(|(_, ends)| ends.to_vec()).chain([vec![point.at; 2]])
+        });
+        for stroke in strokes.chain(bars) {
             for pair in stroke.windows(2) {
                 // Beyond the frame nothing is drawn.
                 let [a, b] = [pair[0], pair[1]].map(|point| panel.share(point));

@@ -1,7 +1,7 @@
 //! A small picture in characters, by the dots of Braille.
 
 use super::field::terminal_cells;
-use super::{Chart, Field, Line, Panel, Role};
+use super::{Chart, Field, Line, Measured, Panel, Role};
 use crate::output::label::Label;
 use crate::output::scene::Colour;
 
@@ -50,13 +50,14 @@ fn drawn(chart: &Chart, panel: &Panel, colours: Colours) -> String {
         .filter_map(|(at, label)| Some((row(panel.y.share(*at), HEIGHT)?, label.plain())))
         .collect();
     let margin = numbers.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0) + 1;
-    let names: Vec<String> = (0..panel.lines.len()).map(|i| name(panel, i)).collect();
-    let legend = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let names: Vec<(String, Colour)> = names(panel);
+    let legend = names.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let width = WIDTH.saturating_sub(margin + legend + 4).max(20);
-    let cells = match &chart.field {
+    let mut cells = match &chart.field {
         Some(field) => coloured(field, width),
         None => cells(panel, width),
     };
+    add_points(&mut cells, panel, width);
 
     let mut text = format!("{:margin$}{}\n", "", cut(&panel.titles[1].plain(), WIDTH - margin));
     for (line, cells) in cells.chunks(width).enumerate() {
@@ -67,10 +68,9 @@ fn drawn(chart: &Chart, panel: &Panel, colours: Colours) -> String {
         for cell in cells {
             text.push_str(&shown(cell, colours));
         }
-        if let Some(name) = names.get(line) {
-            let colour = panel.lines[line].role.style().colour;
+        if let Some((name, colour)) = names.get(line) {
             text.push_str("  ");
-            text.push_str(&painted(name, Some(colour), colours));
+            text.push_str(&painted(name, Some(*colour), colours));
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
@@ -94,9 +94,15 @@ fn drawn(chart: &Chart, panel: &Panel, colours: Colours) -> String {
     text
 }
 
-/// A curve in the legend, with its letter.
-fn name(panel: &Panel, index: usize) -> String {
-    format!("{} {}", letter(index), cut(&panel.lines[index].label.plain(), 28))
+/// The curves and points of the legend, each with its letter, and their colours.
+fn names(panel: &Panel) -> Vec<(String, Colour)> {
+    let name = |letter: char, label: &Label| format!("{letter} {}", cut(&label.plain(), 28));
+    let line = |(index, line): (usize, &Line)| {
+        (name(letter(index), &line.label), line.role.style().colour)
+    };
+    let points = |points: &Measured| (name(points.symbol.letter(), &points.label), [0; 3]);
+    let lines = panel.lines.iter().enumerate().map(line);
+    lines.chain(panel.measured.iter().map(points)).collect()
 }
 
 fn letter(index: usize) -> char {
@@ -126,16 +132,7 @@ fn cells(panel: &Panel, width: usize) -> Vec<Cell> {
         let colour = line.role.style().colour;
         for stroke in &line.strokes {
             for pair in stroke.windows(2) {
-                let [a, b] = [pair[0], pair[1]].map(|(x, y)| {
-                    let y = panel.y.share(y).clamp(-1.0, 2.0);
-                    (panel.x.share(x) * (width * 2) as f64, (1.0 - y) * (HEIGHT * 4) as f64)
-                });
-                let steps = (b.0 - a.0).abs().max((b.1 - a.1).abs()).ceil().clamp(1.0, 1e4) as u32;
-                for step in 0..=steps {
-                    let share = f64::from(step) / f64::from(steps);
-                    let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
-                    dot(&mut cells, width, (x, y), colour, line.role);
-                }
+                trace(&mut cells, panel, width, [pair[0], pair[1]], (colour, line.role));
             }
         }
     }
@@ -157,6 +154,47 @@ fn cells(panel: &Panel, width: usize) -> Vec<Cell> {
         }
     }
     cells
+}
+
+/// A line between two points.
+fn trace(
+    cells: &mut [Cell],
+    panel: &Panel,
+    width: usize,
+    ends: [(f64, f64); 2],
+    (colour, role): (Colour, Role),
+) {
+    let [a, b] = ends.map(|(x, y)| {
+        let y = panel.y.share(y).clamp(-1.0, 2.0);
+        (panel.x.share(x) * (width * 2) as f64, (1.0 - y) * (HEIGHT * 4) as f64)
+    });
+    let steps = (b.0 - a.0).abs().max((b.1 - a.1).abs()).ceil().clamp(1.0, 1e4) as u32;
+    for step in 0..=steps {
+        let share = f64::from(step) / f64::from(steps);
+        let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
+        dot(cells, width, (x, y), colour, role);
+    }
+}
+
+/// The measured points of a panel, over everything else.
+fn add_points(cells: &mut [Cell], panel: &Panel, width: usize) {
+    let points = || {
+        let points = panel.measured.iter();
+        points.flat_map(|of| of.seen(panel).map(move |point| (point, of.symbol.letter())))
+    };
+    for (point, _) in points() {
+        for (_, ends) in point.lines() {
+            trace(cells, panel, width, ends, (point.ink.colour(), Role::Bound));
+        }
+    }
+    for (point, letter) in points() {
+        let (x, y) = panel.share(point.at);
+        let column = (x * width as f64).clamp(0.0, width as f64 - 1.0) as usize;
+        if let Some(row) = row(y, HEIGHT) {
+            let colour = Some(point.ink.colour());
+            cells[row * width + column] = Cell { dots: 0, letter: Some(letter), colour };
+        }
+    }
 }
 
 /// Whether this place on a curve has a mark.

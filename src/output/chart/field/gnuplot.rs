@@ -4,25 +4,23 @@ use super::Field;
 use super::colours::{NOTHING, colour, ink};
 use super::drawing::{contours, middle};
 use crate::output::chart::Panel;
+use crate::output::chart::style::hex;
 use crate::output::number;
-use crate::output::scene::{Colour, Rect};
+use crate::output::scene::Rect;
 use std::fmt::Write;
 
 /// How many colours the bar has.
 const STEPS: u32 = 64;
 
-fn hex([red, green, blue]: Colour) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
 /// The data of a field, and what draws it in this frame with the axes of a panel. `write` makes the text of a label,
-/// `screen` a place in the whole picture.
+/// `screen` a place in the whole picture; `over` is what is drawn over it.
 pub fn plot(
     field: &Field,
     panel: &Panel,
     frame: Rect,
     write: &dyn Fn(&crate::output::Label) -> String,
     screen: &dyn Fn((f64, f64)) -> String,
+    over: Vec<String>,
 ) -> String {
     let mut script = String::new();
     let mut parts = Vec::new();
@@ -91,6 +89,7 @@ pub fn plot(
             );
         }
     }
+    parts.extend(over);
     let _ = writeln!(script, "plot {}", parts.join(", \\\n     "));
     script
 }

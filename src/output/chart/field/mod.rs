@@ -5,6 +5,7 @@ mod drawing;
 mod gnuplot;
 mod terminal;
 
+pub(super) use colours::{colour, ink};
 pub(super) use drawing::{bar, items};
 pub(super) use gnuplot::{bar as gnuplot_bar, plot as gnuplot_plot};
 pub(super) use terminal::cells as terminal_cells;
