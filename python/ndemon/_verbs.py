@@ -184,7 +184,7 @@ def optimize(
     that is not proved. Keywords and other errors are those of `eval`.
     """
     keywords = {"columns": columns, **parameters}
-    request = Request("optimize", machine, keywords, set, _FORMAT)
+    request = Request("optimize", machine, keywords, set, (*_FORMAT, "force", "provenance"))
     wishes = {
         "maximize": maximize,
         "minimize": minimize,
@@ -278,7 +278,7 @@ def solve(
     Raises `NoAnswerError` where there is provably none, `UnfinishedError` where nothing is decided. Keywords and other
     errors are those of `eval`.
     """
-    request = Request("solve", machine, {"columns": columns, **parameters}, set, (*_FORMAT, "force"))
+    request = Request("solve", machine, {"columns": columns, **parameters}, set, (*_FORMAT, "force", "provenance"))
     request.flags += [f"--for={_words.text('for', for_)}", f"--where={_words.text('where', where)}"]
     return Table.of_csv(request.call(["--format=csv"]))
 

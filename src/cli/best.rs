@@ -2,17 +2,18 @@
 //! [`super::optimize`], which proves what it finds.
 
 use super::aims::Aims;
+use super::answer::{Format, Target};
 use super::args::Given;
+use super::command_line::CommandLine;
 use super::complete;
 use super::device::{family, flag, machine, schema};
-use super::eval::{Format, print};
+use super::eval::print;
 use super::failure::{self, Failure};
 use super::front;
 use super::help;
 use super::optimize;
 use super::range::{Range, range};
 use super::requirement::Requirement;
-use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Inputs, Parameter, Row, Side, Status};
@@ -82,17 +83,16 @@ pub struct Args {
     /// How many points are computed, at most about
     #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 20_000)]
     trials: u64,
-    /// How to print the best point
-    #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    target: Target,
     #[command(flatten)]
     columns: Columns,
 }
 
 /// Prints the best refrigerator, or the best point of the machine file.
-pub fn run(optimum: Optimum) -> Result<(), Failure> {
+pub fn run(optimum: Optimum, command: &CommandLine) -> Result<(), Failure> {
     match optimum {
-        Optimum::Refrigerator(args) => optimize::run(args),
+        Optimum::Refrigerator(args) => optimize::run(args, command),
         Optimum::Machine(args) => {
             let asked = Asked {
                 given: &args.given,
@@ -100,7 +100,8 @@ pub fn run(optimum: Optimum) -> Result<(), Failure> {
                 over: args.over,
                 trials: args.trials,
                 boxes: 0,
-                format: args.format,
+                target: &args.target,
+                command,
                 columns: &args.columns,
                 closely: None,
             };
@@ -121,7 +122,10 @@ pub struct Asked<'a> {
     pub trials: u64,
     /// How many boxes a proof takes, at most.
     pub boxes: u64,
-    pub format: Format,
+    /// Where the answer goes.
+    pub target: &'a Target,
+    /// As it was typed.
+    pub command: &'a CommandLine,
     pub columns: &'a Columns,
     /// A way to the best point, and the bound on all others, that takes the place of the search.
     pub closely: Option<Closely<'a>>,
@@ -136,6 +140,7 @@ pub type Closely<'a> = Box<dyn Fn(&Wish) -> Result<Best, Failure> + 'a>;
 /// Prints the best point that a search finds, and how good any other can be at most where that is known; that it finds
 /// none ends with 3, where it is not proven, and with 1 where it is.
 pub fn answer(asked: &Asked<'_>) -> Result<(), Failure> {
+    let rows = asked.target.rows()?;
     let (goal, is_least) = asked.aims.goal()?;
     let wish = asked.wish(goal, is_least)?;
     let selection = asked.selection(&wish)?;
@@ -143,16 +148,16 @@ pub fn answer(asked: &Asked<'_>) -> Result<(), Failure> {
     let best = proof.as_ref().and_then(|proof| proof.best.clone()).or(found.best.clone());
     let Some(best) = best else { return Err(asked.none(&wish, proof.map(|proof| proof.bound))) };
     let row = Row::new(&best);
-    let mut text = print(asked.format, &selection, &row);
+    let mut text = print(rows.format, &selection, &row);
     let remark = remark(&wish, &found, proof.as_ref(), &row);
-    match asked.format {
+    match rows.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
             text.extend(lines.flat_map(|line| (line + "\n").into_bytes()));
         }
         _ => failure::remark(&remark),
     }
-    Stream::standard()?.write(&text)
+    rows.write(&text, asked.command, wish.base.units())
 }
 
 /// What holds the best point back, and what is proven of it.

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::partial::{Existing, Partial};
 use super::place;
+use super::provenance::Provenance;
 use super::sink::Sink;
 use super::stream::Stream;
 use std::ffi::OsStr;
@@ -106,6 +107,11 @@ impl Document {
         Ok(Self { path: path.into(), kind, overwrite })
     }
 
+    /// Whether it is there and no regular file.
+    pub fn is_stream(&self) -> bool {
+        is_stream(&self.path)
+    }
+
     /// What it holds.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -113,19 +119,28 @@ impl Document {
 
     /// Writes it: a file appears when it is whole.
     pub fn write(self, bytes: &[u8]) -> Result<(), Failure> {
-        let sink = self.open()?;
+        self.write_with(bytes, None)
+    }
+
+    /// The same with provenance, which appears beside the file together with it.
+    pub fn write_with(self, bytes: &[u8], provenance: Option<&Provenance>) -> Result<(), Failure> {
+        let sink = self.open_with(provenance)?;
         let written = sink.stream().write(bytes);
         sink.close(written)
     }
 
     /// Begins to write it; what is written is closed with how that went.
     pub fn open(self) -> Result<Sink, Failure> {
+        self.open_with(None)
+    }
+
+    fn open_with(self, provenance: Option<&Provenance>) -> Result<Sink, Failure> {
         if is_stream(&self.path) {
             return Ok(Sink::Direct(Stream::open(&self.path)?));
         }
         // A part that was left is this document's, whatever its request; it is begun anew.
         let existing = if self.overwrite { Existing::Overwrite } else { Existing::GoOn };
-        let partial = Partial::open(&self.path, DOCUMENT, existing, None)?;
+        let partial = Partial::open(&self.path, DOCUMENT, existing, provenance)?;
         partial.empty()?;
         Ok(Sink::Partial(partial))
     }

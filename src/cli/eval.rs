@@ -1,5 +1,6 @@
 //! `ndemon eval`: one point.
 
+use super::answer::Format;
 use super::args::Given;
 use super::built_in;
 use super::device::{family, machine};
@@ -14,7 +15,6 @@ use crate::output::{self, Writer};
 use crate::quantity::Units;
 use crate::sweep::Grid;
 use crate::table::Selection;
-use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 /// The flags of `eval`.
@@ -34,18 +34,6 @@ pub struct Args {
     /// Overwrite a file that is there
     #[arg(help_heading = "Output", long, requires = "save")]
     force: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// a page for a person
-    Table,
-    /// a header and a row
-    Csv,
-    /// one flat object
-    Json,
-    /// one flat object
-    Jsonl,
 }
 
 /// Prints the point; an unphysical one ends with 1.

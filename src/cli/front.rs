@@ -1,10 +1,12 @@
 //! `ndemon optimize --front`: what of one result can be had beside another.
 
+mod picture;
+
+use super::answer::{Format, Place as Goes};
 use super::best::{Asked, Best};
 use super::device::schema;
-use super::eval::Format;
+use super::drawn::drawn_as;
 use super::failure::{self, Failure};
-use super::stream::Stream;
 use super::terminal;
 use crate::model::{Block, Bound, Inputs, Row, Side};
 use crate::optimize::{Aim, Wish};
@@ -15,7 +17,19 @@ use crate::table::{Column, Extra, Extras, Selection, Value};
 /// A point of the front, and the most that any point with as much of the first result has of the second one.
 struct Place {
     inputs: Inputs,
+    /// What the first result had to be at least.
+    least: f64,
     bound: Option<f64>,
+}
+
+/// A front.
+struct Front<'a> {
+    asked: &'a Asked<'a>,
+    wish: Wish,
+    goals: [Aim; 2],
+    places: Vec<Place>,
+    /// The bounds on the most of the two results that any point has.
+    ends: [Option<f64>; 2],
 }
 
 /// Prints the front: points with ever more of the first result, each with the most of the second one.
@@ -37,6 +51,7 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
             second.key()
         )));
     };
+    let goes = asked.target.place()?;
     let wish = asked.wish(second, false)?;
     let selection = asked.selection(&wish)?;
     let selection = match asked.columns.are_there() {
@@ -45,10 +60,11 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
     };
     // From the best of the second result to the best of the first one.
     let end = |wish: &Wish| match best(asked, wish)? {
-        (Some(inputs), _) => Ok(value(first, &inputs)),
+        (Some(inputs), bound) => Ok((value(first, &inputs), bound)),
         (None, bound) => Err(asked.none(wish, bound)),
     };
-    let (from, most) = (end(&wish)?, end(&Wish { goal: first, ..wish.clone() })?);
+    let (from, highest) = end(&wish)?;
+    let (most, farthest) = end(&Wish { goal: first, ..wish.clone() })?;
     let mut places: Vec<Place> = Vec::new();
     for i in 0..count {
         let share = f64::from(i) / f64::from(count - 1);
@@ -57,15 +73,27 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
         let mut wish = wish.clone();
         wish.bounds.push(Bound { result, side: Side::AtLeast, value: least });
         let (inputs, bound) = best(asked, &wish)?;
-        places.extend(inputs.map(|inputs| Place { inputs, bound }));
+        places.extend(inputs.map(|inputs| Place { inputs, least, bound }));
     }
     if places.is_empty() {
         return Err(asked.none(&wish, None));
     }
-    let column = asked.columns.of_key(second.key(), &selection)?;
-    let text = print(asked.format, selection, &places, column);
+    let column = |of: Aim| asked.columns.of_key(of.key(), &selection);
+    let axes = [column(first)?, column(second)?];
     let remark = remark(&places, [first, second]);
-    let text = match asked.format {
+    let rows = match goes {
+        Goes::Rows(rows) => rows,
+        Goes::Picture(document) => {
+            let (goals, ends) = ([first, second], [farthest, highest]);
+            let front = Front { asked, wish, goals, places, ends };
+            let chart = front.chart(axes, asked.columns.prefixes());
+            failure::remark(&remark);
+            let picture = drawn_as(document.kind(), &chart)?;
+            return document.write(&picture);
+        }
+    };
+    let text = print(rows.format, selection, &places, axes[1]);
+    let text = match rows.format {
         Format::Table => {
             let lines = wrapped(&remark, terminal::width()).into_iter().map(|line| line + "\n");
             format!("{text}\n{}", lines.collect::<String>())
@@ -75,7 +103,7 @@ pub fn run(asked: &Asked<'_>, count: u32) -> Result<(), Failure> {
             text
         }
     };
-    Stream::standard()?.write(text.as_bytes())
+    rows.write(text.as_bytes(), asked.command, wish.base.units())
 }
 
 fn value(of: Aim, inputs: &Inputs) -> f64 {

@@ -188,6 +188,11 @@ Examples:
   ndemon optimize --maximize power --at-least cop=0.2 --over e4=1.1:1.5,lambda=0:9 --tc 0.5
   ndemon optimize --minimize tc --at-least power=0.02 --over tc=0.01:0.99,lambda=0:3 --e4 1.3
   ndemon optimize --front 20 --maximize power,cop --over e4=1.1:1.4,lambda=0max:1max --tc 0.5
+  ndemon optimize --front 9 --maximize power,cop --over e4=1.1:1.4,lambda=0max:1max --tc 0.5 -o front.svg
+
+-o FILE.csv, .json or .jsonl writes the rows, -o FILE.svg, .png, .pdf or .gp draws a front: its points, joined by
+straight lines, and the steps beyond which no device lies, which is proved. With --provenance a table says what was
+asked, and `ndemon rerun` makes it again, as it does with pictures.
 
 The exit code is 1 where provably no device does what is asked, and 3 where none was found and that is
 not proved.";
@@ -215,7 +220,7 @@ Examples:
 
 A file is made again beside its FILE.meta.json, anything else in place of itself; where it is there,
 -o names another one and --force overwrites it. A CSV that begins with # was a stream and is one again.
-A table of --points must be the one that was read then, whatever its name and its time are.";
+A table of --points or --overlay must be the one that was read then, whatever its name and its time are.";
 
 pub const MACHINE: &str = "\
 A machine file describes any machine: reservoirs, in equilibrium or not, and the transmissions between

@@ -46,6 +46,11 @@ impl Side {
 }
 
 impl Look {
+    /// As is usual, but for the prefixes of units.
+    pub fn with_units(units: Option<Prefixes>) -> Look {
+        Look { units, ..Look::default() }
+    }
+
     /// The axis of numbers in this unit, with the prefix that is asked for, or one that suits it.
     pub fn in_unit(&self, scale: Scale, unit: &str) -> Scale {
         let asked = self.units.as_ref().and_then(|prefixes| prefixes.of(unit));

@@ -1,6 +1,7 @@
 //! The command line: text to domain types once, one file a verb, answers to exit codes.
 
 mod aims;
+mod answer;
 mod args;
 mod best;
 mod built_in;
@@ -139,8 +140,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Sweep(args) => sweep::run(args, request),
         Command::Figure(args) => figure::run(*args, request),
         Command::Spread(args) => spread::run(args),
-        Command::Solve(args) => solve::run(args),
-        Command::Optimize(optimum) => best::run(optimum),
+        Command::Solve(args) => solve::run(args, &request),
+        Command::Optimize(optimum) => best::run(optimum, &request),
         Command::Machine(args) => machine::run(args),
         Command::Columns(args) => columns::run(&args),
         Command::Verify => verify::run(),

@@ -1,18 +1,19 @@
 //! `ndemon optimize`: the best device within ranges.
 
 use super::aims::Aims;
+use super::answer::{Format, Target};
 use super::args::Given;
 use super::best::{self, Asked, Best, Closely};
+use super::command_line::CommandLine;
 use super::complete;
 use super::device::family;
-use super::eval::{Format, print};
+use super::eval::print;
 use super::failure::{self, Failure, say};
 use super::front;
 use super::help;
 use super::optimum::remark;
 use super::range::Ends;
 use super::requirement::Requirement;
-use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Inputs, Parameter, Reading, Row};
@@ -56,9 +57,8 @@ pub struct Args {
     /// How many boxes are looked at, at most
     #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     boxes: u64,
-    /// How to print the best device
-    #[arg(help_heading = "Table", long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    target: Target,
     #[command(flatten)]
     columns: Columns,
 }
@@ -179,7 +179,7 @@ impl Args {
     }
 
     /// The same flags for a question of any results.
-    fn asked(&self) -> Result<Asked<'_>, Failure> {
+    fn asked<'a>(&'a self, command: &'a CommandLine) -> Result<Asked<'a>, Failure> {
         let is_close = self.aims.front.is_some() && self.is_classic_front();
         if let Some(apart) = self.apart.as_ref().filter(|_| !is_close) {
             let rule = "levels are kept apart for --maximize power or cop alone";
@@ -196,20 +196,22 @@ impl Args {
             over: self.over.iter().map(over).collect(),
             trials: 20_000,
             boxes: self.boxes,
-            format: self.format,
+            target: &self.target,
+            command,
             columns: &self.columns,
-            closely: is_close.then(|| -> Closely<'_> { Box::new(|wish| self.closely(wish)) }),
+            closely: is_close.then(|| -> Closely<'a> { Box::new(|wish| self.closely(wish)) }),
         })
     }
 }
 
 /// Prints the best device; that there is provably none ends with 1.
-pub fn run(mut args: Args) -> Result<(), Failure> {
+pub fn run(mut args: Args, command: &CommandLine) -> Result<(), Failure> {
     args.without_factor();
     if let Some(count) = args.aims.front {
-        return front::run(&args.asked()?, count);
+        return front::run(&args.asked(command)?, count);
     }
-    let Some((goal, least)) = args.classic() else { return best::answer(&args.asked()?) };
+    let Some((goal, least)) = args.classic() else { return best::answer(&args.asked(command)?) };
+    let rows = args.target.rows()?;
     let question = question(&args, goal, least)?;
     let units = question.base.units();
     let has = |p: Parameter| {
@@ -222,16 +224,16 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     let Some(best) = answer.best else {
         return Err(none(&question, &answer, args.boxes));
     };
-    let mut text = print(args.format, &selection, &Row::new(&best.point.inputs()));
+    let mut text = print(rows.format, &selection, &Row::new(&best.point.inputs()));
     let remark = remark(&question, &answer, &best, &Solved::new(best.point));
-    match args.format {
+    match rows.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
             text.extend(lines.flat_map(|line| (line + "\n").into_bytes()));
         }
         _ => failure::remark(&remark),
     }
-    Stream::standard()?.write(&text)
+    rows.write(&text, command, units)
 }
 
 /// Says that there is no device; that ends with 1 where it is proved, with 3 where it is not.

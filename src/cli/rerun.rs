@@ -38,6 +38,14 @@ struct Found {
     machine: Option<String>,
 }
 
+/// The verbs whose requests files carry.
+const VERBS: [&str; 4] = ["sweep", "figure", "solve", "optimize"];
+
+/// Whether a file is a picture that begins as a CSV may begin.
+fn is_script(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "gp")
+}
+
 /// More than the lines with the request are away from the beginning of a file.
 const HEAD: u64 = 1 << 20;
 
@@ -50,8 +58,12 @@ impl Args {
         if let Some(text) = machine {
             device::recall(text);
         }
-        if request.words().first().is_none_or(|verb| verb != "sweep" && verb != "figure") {
-            return Err(refuse("only a sweep or a figure can be made again"));
+        let verb = request.words().first().and_then(|verb| verb.to_str()).unwrap_or_default();
+        if !VERBS.contains(&verb) {
+            let verbs = VERBS.join(", ");
+            return Err(refuse(&format!(
+                "only what one of these has made can be made again: {verbs}"
+            )));
         }
         if request.value("points") == Some(b"-") {
             return Err(refuse("its points came from standard input, which cannot be read again"));
@@ -70,7 +82,7 @@ impl Args {
                 Some(file.ok_or_else(|| refuse(&rule))?)
             }
             // Only on a stream a CSV begins with its request.
-            None if begins_with(&self.carrier, b"#")? && request.words()[0] == "sweep" => None,
+            None if begins_with(&self.carrier, b"#")? && !is_script(&self.carrier) => None,
             None => Some(self.carrier.clone()),
         };
         let output = output.map(|output| go_to(folder, &output)).transpose()?;

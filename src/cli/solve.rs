@@ -1,14 +1,14 @@
 //! `ndemon solve`: all values of a parameter at which a result has a value, or where a region begins and ends.
 
+use super::answer::{Format, Target};
 use super::args::Given;
+use super::command_line::CommandLine;
 use super::complete;
 use super::device::{family, schema};
-use super::document::Document;
 use super::failure::{self, Failure, say};
 use super::help;
 use super::range::{Range, range};
 use super::requirement::{Relation, Requirement, requirement};
-use super::stream::Stream;
 use super::table_flags::Columns;
 use super::terminal;
 use crate::model::{Block, Bound, Inputs, Parameter, Row, Status};
@@ -17,9 +17,7 @@ use crate::quantity::{Decimal, Yardstick};
 use crate::solve::{Answer, By, Place, Question, What};
 use crate::sweep::GridError;
 use crate::table::{Column, Extra, Extras, Selection, Value};
-use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use std::path::PathBuf;
 
 /// The flags of `solve`.
 #[derive(clap::Args)]
@@ -53,38 +51,17 @@ pub struct Args {
     /// Into how many pieces the range is cut, at most
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     boxes: u64,
-    /// How to print the places [default: as the extension of -o FILE says, else table]
-    #[arg(help_heading = "Table", long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    target: Target,
     #[command(flatten)]
     columns: Columns,
-    /// Write to a file instead of standard output: .csv, .json or .jsonl
-    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Overwrite a file that is there
-    #[arg(help_heading = "Output", long, requires = "output")]
-    force: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// lines for a person
-    Table,
-    /// a header and a row for each place
-    Csv,
-    /// an array of objects
-    Json,
-    /// an object a line
-    Jsonl,
 }
 
 /// Prints the places; that there is provably none ends with 1, that nothing is decided with 3.
-pub fn run(mut args: Args) -> Result<(), Failure> {
+pub fn run(mut args: Args, command: &CommandLine) -> Result<(), Failure> {
     args.without_factor();
     let args = &args;
-    let format = args.format()?;
-    let document = args.output.as_deref().map(|path| Document::answer(path, args.force));
-    let document = document.transpose()?;
+    let rows = args.target.rows()?;
     let question = args.question()?;
     let selection = args.selection(&question)?;
     let answer = question.answer(args.boxes);
@@ -94,8 +71,8 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     }
     let along = args.columns.of_key(parameter(&question).key, &selection)?;
     let table = Table::of(&question, &answer, selection, along);
-    let (text, remark) = (table.text(format), told.remark());
-    let text = match format {
+    let (text, remark) = (table.text(rows.format), told.remark());
+    let text = match rows.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
             text + "\n" + &lines.map(|line| line + "\n").collect::<String>()
@@ -105,10 +82,7 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
             text
         }
     };
-    match document {
-        Some(document) => document.write(text.as_bytes())?,
-        None => Stream::standard()?.write(text.as_bytes())?,
-    }
+    rows.write(text.as_bytes(), command, question.base.units())?;
     match answer.places.len() == answer.open().count() {
         true => Err(Failure::Unfinished("nothing of what was found is decided".into())),
         false => Ok(()),
@@ -116,26 +90,6 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
 }
 
 impl Args {
-    fn format(&self) -> Result<Format, Failure> {
-        let Some(path) = &self.output else { return Ok(self.format.unwrap_or(Format::Table)) };
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        let named = match extension {
-            Some("csv") => Some(Format::Csv),
-            Some("json") => Some(Format::Json),
-            Some("jsonl") => Some(Format::Jsonl),
-            _ => None,
-        };
-        let shown = path.display();
-        match (self.format, named) {
-            (Some(asked), Some(named)) if asked != named => Err(Failure::Request(format!(
-                "-o {shown}: its name is that of another --format; drop --format, or choose another name"
-            ))),
-            (asked, named) => asked.or(named).ok_or_else(|| {
-                Failure::Request(format!("-o {shown}: the name must end in .csv, .json or .jsonl"))
-            }),
-        }
-    }
-
     /// Γ need not be given where nothing depends on it that is asked or shown.
     fn without_factor(&mut self) {
         let asked = self.must.iter().filter_map(|must| schema().named(must.result.key));

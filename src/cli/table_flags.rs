@@ -81,6 +81,11 @@ impl Columns {
         self.columns.iter().filter_map(|name| schema().named(name.trim_start_matches('+')))
     }
 
+    /// The prefixes that are asked for.
+    pub fn prefixes(&self) -> Option<&Prefixes> {
+        self.units.as_ref()
+    }
+
     /// Whether there are names.
     pub fn are_there(&self) -> bool {
         !self.columns.is_empty()

@@ -2,7 +2,7 @@
 
 use super::device::family;
 use crate::figure::{Curve, Kind, Plan};
-use crate::model::{Family, Parameter, Reading, Status};
+use crate::model::{Family, Inputs, Parameter, Reading, Status};
 use crate::output::{Label, Role};
 use crate::quantity::{Decimal, with_prefix};
 use crate::table::Column;
@@ -201,29 +201,44 @@ fn shared(plan: &Plan) -> impl Iterator<Item = Parameter> {
     plan.base.family().parameters().iter().filter(move |parameter| !varied.contains(parameter))
 }
 
+/// The values of these parameters at a point.
+pub fn values(point: &Inputs, parameters: &[Parameter]) -> Label {
+    let of = |parameter: Parameter| {
+        let alike = parameters.iter().filter(|other| other.dimension == parameter.dimension);
+        let alike: Vec<f64> = alike.map(|other| point.get(other)).collect();
+        equals(&point.reading, parameter, rounded(point.get(parameter), digits(&alike)))
+    };
+    let equations = parameters.iter().map(|parameter| of(parameter));
+    equations.reduce(|all, next| all.then_text(",  ").then(next)).unwrap_or_default()
+}
+
+/// A parameter of the curves of a plan with its value.
 fn equation(plan: &Plan, parameter: Parameter, value: f64) -> Label {
+    let alike = |other: &Parameter| other.dimension == parameter.dimension;
+    let others = shared(plan).filter(alike).map(|other| plan.base.get(other));
+    let own = plan.values.iter().copied().filter(|_| alike(&plan.parameter));
+    let value = rounded(value, digits(&others.chain(own).collect::<Vec<_>>()));
+    equals(&plan.base.reading, parameter, value)
+}
+
+fn equals(reading: &Reading, parameter: Parameter, value: f64) -> Label {
     let symbol = Label::symbol(parameter.symbol).then_text(" = ");
-    let value = rounded(value, digits(plan, parameter));
-    if parameter.is_strength() && plan.base.reading.in_multiples {
+    if parameter.is_strength() && reading.in_multiples {
         let most = greatest(parameter);
         return match value {
             1.0 => symbol.then(most),
             _ => symbol.then(Label::number(value)).then_text(" ").then(most),
         };
     }
-    match parameter.dimension.unit(plan.base.units()) {
+    match parameter.dimension.unit(reading.units) {
         unit @ ("K" | "eV") => symbol.then_text(&Decimal::exact(value).quantity(unit)),
         _ => symbol.then(Label::number(value)),
     }
 }
 
-/// How many digits tell the values of a parameter from each other and from those that the picture
-/// has in the same unit.
-fn digits(plan: &Plan, parameter: Parameter) -> usize {
-    let alike = |other: &Parameter| other.dimension == parameter.dimension;
-    let others = shared(plan).filter(alike).map(|other| plan.base.get(other));
-    let own = plan.values.iter().copied().filter(|_| alike(&plan.parameter));
-    let values: Vec<f64> = others.chain(own).filter(|value| value.is_finite()).collect();
+/// How many digits tell values from each other.
+fn digits(values: &[f64]) -> usize {
+    let values: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
     let apart = |digits: &usize| {
         let same = |a: f64, b: f64| a != b && rounded(a, *digits) == rounded(b, *digits);
         !values.iter().any(|a| values.iter().any(|b| same(*a, *b)))

@@ -12,6 +12,7 @@ mod eval;
 mod figure;
 mod folder;
 mod front;
+mod front_picture;
 mod fronts;
 mod help;
 mod hostile;
