@@ -3,6 +3,7 @@
 use super::complete;
 use super::device::{family, schema};
 use super::failure::Failure;
+use super::range::at_least;
 use super::requirement::{Requirement, limit, of_result};
 use crate::model::{Bound, Side};
 use crate::optimize::Aim;
@@ -56,7 +57,7 @@ pub struct Aims {
     pub at_most: Vec<Requirement>,
     /// So many points from the best of the second result to a millionth below the best of the first one of --maximize,
     /// each with the most of the second one
-    #[arg(help_heading = "Optimum", long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(help_heading = "Optimum", long, value_name = "N", value_parser = at_least::<2>)]
     pub front: Option<u32>,
 }
 

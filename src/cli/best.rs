@@ -218,7 +218,7 @@ fn proven(wish: &Wish, proof: &Proof, row: &Row) -> String {
     if proof.bound == value || off <= 1e-9 {
         return "It is the best one within the ranges, to nine digits.".to_owned();
     }
-    if !off.is_finite() {
+    if !proof.bound.is_finite() {
         return "Nothing is proved of how good others within the ranges are.".to_owned();
     }
     let (side, word, more) = match wish.is_least {
@@ -233,11 +233,14 @@ fn proven(wish: &Wish, proof: &Proof, row: &Row) -> String {
     let unit = schema().columns(wish.base.units()).find(|column| column.key == key);
     let unit = unit.map_or("", |column| column.unit);
     let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
+    // Of nothing there is no share.
+    let share = match off.is_finite() {
+        true => format!(", which is {} % {more}", Decimal::short(100.0 * off).plain()),
+        false => String::new(),
+    };
     format!(
-        "No point within the ranges has a {key} {word} {}{unit}, which is {} % {more}; a greater --boxes brings the \
-         bound closer.",
+        "No point within the ranges has a {key} {word} {}{unit}{share}; a greater --boxes brings the bound closer.",
         bound.plain(),
-        Decimal::short(100.0 * off).plain()
     )
 }
 

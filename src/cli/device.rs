@@ -96,7 +96,7 @@ pub fn bytes(path: &OsStr) -> Result<(String, Vec<u8>), Failure> {
     match bytes {
         Ok(bytes) => Ok((name, bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(Failure::Request(format!("{name}: there is no such machine file")))
+            Err(Failure::Unfinished(format!("{name}: there is no such machine file")))
         }
         Err(error) => Err(Failure::io(&name, &error)),
     }

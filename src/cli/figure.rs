@@ -206,6 +206,11 @@ fn map(
         }
         None => None,
     };
+    if let Some(typed) = command.value("curves") {
+        let typed = String::from_utf8_lossy(typed);
+        let rule = "a map has no curves; --y names the parameter of its vertical axis";
+        return Err(Failure::Request(format!("--curves {typed}: {rule}")));
+    }
     let up = args.y.and_then(Column::parameter);
     let [x, up] = map::axes(&args.given, x, up, args.curves)?;
     let y = in_units(column, reading.units);

@@ -12,7 +12,7 @@ use super::failure::{self, Failure, say};
 use super::front;
 use super::help;
 use super::optimum::remark;
-use super::range::Ends;
+use super::range::{Ends, boxes};
 use super::requirement::Requirement;
 use super::table_flags::Columns;
 use super::terminal;
@@ -55,7 +55,7 @@ pub struct Args {
     )]
     apart: Option<Distance>,
     /// How many boxes are looked at, at most
-    #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help_heading = "Optimum", long, value_name = "N", default_value_t = 100_000, value_parser = boxes)]
     boxes: u64,
     #[command(flatten)]
     target: Target,

@@ -22,7 +22,7 @@ pub fn remark(question: &Question, answer: &Answer, best: &Candidate, row: &Solv
         excess if excess <= 1e-9 => {
             "It is the best one within the ranges, to nine digits".to_owned()
         }
-        excess if excess.is_finite() => {
+        excess if answer.bound.is_finite() => {
             let mut all = schema().columns(question.base.units());
             let column = all.find(|column| column.key == name);
             let unit = column.map_or("", |column| column.unit);
@@ -30,9 +30,13 @@ pub fn remark(question: &Question, answer: &Answer, best: &Candidate, row: &Solv
             // No device is better than a number above the bound, either.
             let bound =
                 Decimal::limit(answer.bound, Side::Above, |bound| bound >= answer.bound).plain();
-            let more = Decimal::short(100.0 * excess).plain();
+            // Of nothing there is no share.
+            let share = match excess.is_finite() {
+                true => format!(", which is {} % more", Decimal::short(100.0 * excess).plain()),
+                false => String::new(),
+            };
             format!(
-                "No device within the ranges has a {name} above {bound}{unit}, which is {more} % more; \
+                "No device within the ranges has a {name} above {bound}{unit}{share}; \
                  a greater --boxes brings the bound closer"
             )
         }

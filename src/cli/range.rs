@@ -87,3 +87,15 @@ impl Range {
         }
     }
 }
+
+/// A whole number from `LEAST` on.
+pub fn at_least<const LEAST: u32>(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number >= LEAST);
+    number.ok_or_else(|| format!("it must be a whole number from {LEAST} to {}", u32::MAX))
+}
+
+/// How many boxes a proof takes, at most.
+pub fn boxes(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|number| *number >= 1);
+    number.ok_or_else(|| "it must be a whole number from 1 on; without --boxes it is 100000".into())
+}

@@ -7,7 +7,7 @@ use super::complete;
 use super::device::{family, schema};
 use super::failure::{self, Failure, say};
 use super::help;
-use super::range::{Range, range};
+use super::range::{Range, boxes, range};
 use super::requirement::{Relation, Requirement, requirement};
 use super::table_flags::Columns;
 use super::terminal;
@@ -49,7 +49,7 @@ pub struct Args {
     )]
     must: Vec<Requirement>,
     /// Into how many pieces the range is cut, at most
-    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 100_000, value_parser = boxes)]
     boxes: u64,
     #[command(flatten)]
     target: Target,
@@ -71,7 +71,7 @@ pub fn run(mut args: Args, command: &CommandLine) -> Result<(), Failure> {
     }
     let along = args.columns.of_key(parameter(&question).key, &selection)?;
     let table = Table::of(&question, &answer, selection, along);
-    let (text, remark) = (table.text(rows.format), told.remark());
+    let (text, remark) = (table.text(rows.format), told.remark(rows.format));
     let text = match rows.format {
         Format::Table => {
             let lines = remark.lines().flat_map(|line| wrapped(line, terminal::width()));
@@ -307,7 +307,7 @@ impl Told<'_> {
     }
 
     /// What is proven of the places.
-    fn remark(&self) -> String {
+    fn remark(&self, format: Format) -> String {
         let range = &self.args.along.text;
         let what = match self.question.equals {
             Some(_) => format!("values with {}", self.asked()),
@@ -317,9 +317,13 @@ impl Told<'_> {
         match (self.answer.is_proven, open) {
             (true, 0) => format!("These are all {what} in {range}: proven."),
             (true, _) => {
-                let name = parameter(self.question).key;
+                // A page calls the column otherwise.
+                let error = match format {
+                    Format::Table => "the ±".to_owned(),
+                    _ => format!("{}_error", parameter(self.question).key),
+                };
                 format!(
-                    "Outside of the rows that are open, these are all {what} in {range}: proven. Within {name}_error \
+                    "Outside of the rows that are open, these are all {what} in {range}: proven. Within {error} \
                      of those it is not decided; where there are many, a greater --boxes may decide them."
                 )
             }

@@ -35,6 +35,11 @@ const DOT: char = '\u{307}';
 /// What stands before a symbol and is none.
 const SUM: char = 'Σ';
 
+/// Whether a text begins with a word, more than a symbol.
+fn is_word(text: Option<&str>) -> bool {
+    text.is_some_and(|text| text.chars().take_while(|c| c.is_ascii_lowercase()).count() > 2)
+}
+
 impl Label {
     /// Words.
     pub fn text(text: &str) -> Label {
@@ -42,7 +47,7 @@ impl Label {
     }
 
     /// A symbol, or a product of symbols, as the registers write them: `Tc`, `f_l(ε1)`, `k_B·Γ/h`.
-    /// A letter is italic; what follows one letter, or `_`, is its index; longer names are upright.
+    /// A letter is italic; what follows one letter, or `_`, is its index, with the word behind a comma; longer names are upright.
     pub fn symbol(symbol: &str) -> Label {
         let mut label = Label::default();
         let mut rest = symbol;
@@ -66,6 +71,13 @@ impl Label {
                     let end = index.find(|c: char| !c.is_alphanumeric()).unwrap_or(index.len());
                     label = label.and(&index[..end], false, Level::Sub);
                     &index[end..]
+                }
+                // The word of an index of two parts: `Tc,min`.
+                None if letters == 2 && is_word(after.strip_prefix(',')) => {
+                    let end = after[1..].find(|c: char| !c.is_alphanumeric());
+                    let end = end.map_or(after.len(), |end| end + 1);
+                    label = label.and(&after[..end], false, Level::Sub);
+                    &after[end..]
                 }
                 None => {
                     let end = after.char_indices().nth(1).map_or(after.len(), |(at, _)| at);
@@ -165,6 +177,8 @@ mod tests {
     fn a_symbol_of_the_registers_has_its_indices() {
         for (symbol, expected) in [
             ("Tc", "/T/_{c}"),
+            ("Tc,min", "/T/_{c,min}"),
+            ("f(ε1,ε2)", "/f/(/ε/_{1},/ε/_{2})"),
             ("ε4", "/ε/_{4}"),
             ("λ", "/λ/"),
             ("f_l(ε1)", "/f/_{l}(/ε/_{1})"),

@@ -80,7 +80,17 @@ fn a_front_is_drawn_in_every_format_and_made_again() {
         ndemon machine example engine > engine.toml
         ndemon optimize engine.toml --front 3 --maximize n_c,efficiency --over V=0:100 --trials 300 --quiet -o engine.gp
         grep -c beyond engine.gp; grep -o \"title '.*'\" engine.gp";
-    expect![[r#""#]].assert_eq(&run(&folder, line));
+    expect![[r#"
+        2
+        nothing lies beyond: proven
+        ndemon optimize --tc=0.5 --e4=1.3 --maximize=power,cop --front=4 --over=lambda=0max:1max
+        0
+        title 'front as found, not proven'
+        title 'computed points'
+        error: -o x.svg: it exists; --force overwrites it
+        [0]
+    "#]]
+    .assert_eq(&run(&folder, line));
     if has("gnuplot", "gnuplot --version") {
         let line =
             "gnuplot -e \"set terminal svg; set output 'y.svg'\" x.gp; grep -c gnuplot_plot_ y.svg";
@@ -97,7 +107,21 @@ fn answers_say_what_was_asked() {
         $solve --format csv > s.csv; head -n 3 s.csv | sed 's/ (.*//'; ndemon --quiet rerun s.csv | cmp - s.csv
         $best --format csv --columns e4,power > b.csv; cat b.csv | sed 's/ (.*//'; ndemon --quiet rerun b.csv | cmp - b.csv
         $solve -o t.jsonl; cp t.jsonl was; ls; rm t.jsonl; ndemon --quiet rerun t.jsonl.meta.json; cmp t.jsonl was";
-    expect![[r#""#]].assert_eq(&run(&folder, line));
+    expect![[r#"
+        # ndemon 0.1.0
+        # ndemon solve --e4=1.3 --for=tc=0.01:0.99 --where=power=0.01 --format=csv --provenance
+        tc,power,status,tc_error,found
+        # ndemon 0.1.0
+        # ndemon optimize --tc=0.5 --maximize=power --over=e4=1.1:1.5 --format=csv --columns=e4,power --provenance
+        e4,power
+        1.1,0.07248983252701076
+        b.csv
+        s.csv
+        t.jsonl
+        t.jsonl.meta.json
+        was
+        [0]
+    "#]].assert_eq(&run(&folder, line));
 }
 
 #[test]
@@ -118,5 +142,30 @@ fn what_cannot_be_written_is_refused() {
             .replace("power --over", "power,cop --over"),
         "ndemon solve --for tc=0.01:0.99 --where power=0.01 --e4 1.3 -o x.svg".to_owned(),
     ];
-    expect![[r#""#]].assert_eq(&session(&lines.each_ref().map(String::as_str)));
+    expect![[r#"
+        $ cd answers-refused; ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 -o x.svg
+        error: -o x.svg: only a front, by optimize --front N, is drawn; a table ends in .csv, .json or .jsonl
+        [2]
+        $ cd answers-refused; ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 -o x.txt
+        error: -o x.txt: the name must end in .csv, .json or .jsonl
+        [2]
+        $ cd answers-refused; ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 -o x.csv --format json
+        error: -o x.csv: its name is that of another --format; drop --format, or choose another name
+        [2]
+        $ cd answers-refused; ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 --provenance
+        error: --provenance: on a stream only a CSV has a place for it; give --format csv, or -o FILE
+        [2]
+        $ cd answers-refused; ndemon optimize --maximize power,cop --over e4=1.1:1.5 --tc 0.5 --front 3 -o x.txt
+        error: -o x.txt: the name must end in .csv, .json or .jsonl, or, of a picture, in .svg, .png, .pdf or .gp
+        [2]
+        $ touch answers-refused/x.png; cd answers-refused; ndemon optimize --maximize power,cop --over e4=1.1:1.5 --tc 0.5 -o x.png --front 3
+        error: -o x.png: it exists; --force overwrites it
+        [2]
+        $ cd answers-refused; ndemon optimize --maximize power,cop --over e4=1.1:1.5 --tc 0.5 -o y.png --front 3 --format csv
+        error: -o y.png: its name is that of a picture; drop --format, or choose another name
+        [2]
+        $ ndemon solve --for tc=0.01:0.99 --where power=0.01 --e4 1.3 -o x.svg
+        error: -o x.svg: only a front, by optimize --front N, is drawn; a table ends in .csv, .json or .jsonl
+        [2]
+    "#]].assert_eq(&session(&lines.each_ref().map(String::as_str)));
 }

@@ -99,7 +99,7 @@ fn all_findings_are_said_at_once() {
         unused.toml: ok: 2 reservoirs, 1 transmission
         [0]
         error: none.toml: there is no such machine file
-        [2]
+        [3]
     "#]]
     .assert_eq(&output);
 }

@@ -42,6 +42,7 @@ fn a_map_in_characters() {
 #[test]
 fn what_is_no_map_is_refused() {
     let output = session(&[
+        "ndemon figure --map cop --curves e4",
         "ndemon figure --map cop --x power",
         "ndemon figure --y tc",
         "ndemon figure --map cop --y tc --x tc",
@@ -55,6 +56,9 @@ fn what_is_no_map_is_refused() {
         "ndemon machine example wire | ndemon figure - --map heat_c --x T_c",
     ]);
     expect![[r#"
+        $ ndemon figure --map cop --curves e4
+        error: --curves e4: a map has no curves; --y names the parameter of its vertical axis
+        [2]
         $ ndemon figure --map cop --x power
         error: --x power: the axes of a map show parameters
         [2]

@@ -263,3 +263,75 @@ fn colours_follow_the_environment() {
         assert!(!drawn(variables).contains('\x1b'), "{variables}");
     }
 }
+
+/// What is proven is said even where it is no share of the best, and in the words of the page.
+#[test]
+fn a_page_says_what_is_proven() {
+    expect![[r#"
+        $ ndemon optimize --maximize power --at-most entropy_current=0 --over lambda=0:1 --e4 1.3 --tc 0.5 | tail -n 3
+        must be at most.
+        No point within the ranges has a power above 2.470328e-323 Γ·E/h; a greater
+        --boxes brings the bound closer.
+        [0]
+        $ ndemon optimize --maximize entropy_current --over lambda=0:0 --e4 1.3 --tc 0.5 | tail -n 2
+        No point within the ranges has a entropy_current above 4.940656e-324 k_B·Γ/h; a
+        greater --boxes brings the bound closer.
+        [0]
+        $ ndemon solve --for e4=1:2 --where power=0.05 --tc 0.5 --boxes 3
+        e4 (E)  power (Γ·E/h)  status  ±     found
+        1.75    0.02162897     ok      0.75  open
+
+        Outside of the rows that are open, these are all values with power=0.05 in
+        e4=1:2: proven. Within the ± of those it is not decided; where there are many, a
+        greater --boxes may decide them.
+        error: nothing of what was found is decided
+        [3]
+        $ ndemon solve --for e4=1:2 --where power=0.05 --tc 0.5 --boxes 3 --format csv
+        e4,power,status,e4_error,found
+        1.75,0.021628974390909696,ok,0.75,open
+        Outside of the rows that are open, these are all values with power=0.05 in e4=1:2: proven. Within e4_error of those it is not decided; where there are many, a greater --boxes may decide them.
+        error: nothing of what was found is decided
+        [3]
+    "#]].assert_eq(&session(&[
+        "ndemon optimize --maximize power --at-most entropy_current=0 --over lambda=0:1 --e4 1.3 --tc 0.5 | tail -n 3",
+        "ndemon optimize --maximize entropy_current --over lambda=0:0 --e4 1.3 --tc 0.5 | tail -n 2",
+        "ndemon solve --for e4=1:2 --where power=0.05 --tc 0.5 --boxes 3",
+        "ndemon solve --for e4=1:2 --where power=0.05 --tc 0.5 --boxes 3 --format csv",
+    ]));
+}
+
+#[test]
+fn counts_and_files_that_are_not_there_are_told_alike() {
+    expect![[r#"
+        $ ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 --boxes 0
+        error: --boxes 0: it must be a whole number from 1 on; without --boxes it is 100000
+        [2]
+        $ ndemon solve --for e4=1:2 --where power=0.05 --tc 0.5 --boxes many
+        error: --boxes many: it must be a whole number from 1 on; without --boxes it is 100000
+        [2]
+        $ ndemon optimize --maximize power,cop --front 1 --over e4=1.1:1.5 --tc 0.5
+        error: --front 1: it must be a whole number from 2 to 4294967295
+        [2]
+        $ ndemon rerun nowhere.svg
+        error: nowhere.svg: No such file or directory (os error 2)
+        [3]
+        $ ndemon eval nowhere.toml
+        error: nowhere.toml: there is no such machine file
+        [3]
+        $ ndemon sweep --points nowhere.csv
+        error: nowhere.csv: No such file or directory (os error 2)
+        [3]
+        $ ndemon figure --overlay nowhere.csv
+        error: nowhere.csv: No such file or directory (os error 2)
+        [3]
+    "#]]
+    .assert_eq(&session(&[
+        "ndemon optimize --maximize power --over e4=1.1:1.5 --tc 0.5 --boxes 0",
+        "ndemon solve --for e4=1:2 --where power=0.05 --tc 0.5 --boxes many",
+        "ndemon optimize --maximize power,cop --front 1 --over e4=1.1:1.5 --tc 0.5",
+        "ndemon rerun nowhere.svg",
+        "ndemon eval nowhere.toml",
+        "ndemon sweep --points nowhere.csv",
+        "ndemon figure --overlay nowhere.csv",
+    ]));
+}

@@ -272,3 +272,28 @@ fn what_no_axis_can_show_is_refused() {
             .ends_with("</svg>\n[0]\n")
     );
 }
+
+/// A logarithmic axis has no 0; gnuplot draws the curves down to the frame all the same, and the discs of the inset,
+/// which are outside the frame of the curves.
+#[test]
+fn gnuplot_draws_logarithmic_curves_as_all_others_do() {
+    let folder = folder("pictures-log");
+    assert_eq!(run(&folder, "ndemon figure --log x,y --x-range 0.05:1 -o x.gp"), "[0]\n");
+    let script = fs::read_to_string(folder.join("x.gp")).unwrap();
+    let block = |name: &str| {
+        let text = script.split(&format!("${name} << EOD\n")).nth(1).unwrap();
+        text.split("EOD").next().unwrap().trim().to_owned()
+    };
+    for curve in 2..6 {
+        // Above the lowest temperature the COP is positive.
+        assert!(block(&format!("main{curve}")).starts_with(|c: char| c == '0'));
+        assert!(block(&format!("main{curve}")).lines().next().unwrap().ends_with(" 1e-300"));
+        assert!(block(&format!("inset{curve}_discs", curve = curve - 2)).starts_with("0."));
+    }
+    if has("gnuplot", "gnuplot --version") {
+        let draw =
+            "gnuplot -e \"set terminal svg; set output 'y.svg'\" x.gp; grep -c gnuplot_plot_ y.svg";
+        // Six curves and their discs, outside the frame; of the inset four of each.
+        assert_eq!(run(&folder, draw), format!("{}\n[0]\n", 6 + 6 + 4 + 4));
+    }
+}

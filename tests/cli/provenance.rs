@@ -110,7 +110,7 @@ fn what_is_no_provenance_is_refused() {
         error: --tc x: `x` is not a finite number
         [2]
         $ echo '{"version":"0.0.1","commit":null,"arguments":["rerun","a.meta.json"]}' > a.meta.json; ndemon rerun a.meta.json
-        error: a.meta.json: only a sweep or a figure can be made again
+        error: a.meta.json: only what one of these has made can be made again: sweep, figure, solve, optimize
         [2]
     "#]]
     .assert_eq(&session(&[

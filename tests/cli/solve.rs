@@ -93,7 +93,7 @@ fn what_is_asked_and_what_is_said() {
         1.5     0.2  limit   0.0024  open
 
         Outside of the rows that are open, these are all values with cop=0.2 in
-        e4=1.4:1.6: proven. Within e4_error of those it is not decided; where there are
+        e4=1.4:1.6: proven. Within the ± of those it is not decided; where there are
         many, a greater --boxes may decide them.
         error: nothing of what was found is decided
         [3]

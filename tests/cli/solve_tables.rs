@@ -157,11 +157,11 @@ fn what_is_not_decided_ends_a_region_as_open() {
         1.8                 0.1594199  ok      0.0     to    range
 
         Outside of the rows that are open, these are all edges of the region with
-        cop<=0.2 in e4=1.2:1.8: proven. Within e4_error of those it is not decided;
-        where there are many, a greater --boxes may decide them.
+        cop<=0.2 in e4=1.2:1.8: proven. Within the ± of those it is not decided; where
+        there are many, a greater --boxes may decide them.
         [0]
         $ ndemon solve --for e4=1.2:1.8 --where 'cop<=0.2' --tc 0.5 --boxes 0
-        error: --boxes 0: 0 is not in 1..18446744073709551615
+        error: --boxes 0: it must be a whole number from 1 on; without --boxes it is 100000
         [2]
         $ ndemon optimize --front 4 --maximize power,cop --over e4=1.1:1.45 --tc 0.05
         no point within these ranges does what is asked

@@ -38,12 +38,12 @@ pub fn gnuplot(chart: &Chart) -> String {
         [layout.width, layout.height].map(|length| (length * USUAL * larger).round());
     let head = HEAD.replace("SIZE", &format!("{width},{height}"));
     script.push_str(&head.replace("LETTERS", &points(21.0, larger).to_string()));
-    data(&mut script, chart, &chart.main, "main");
+    data(&mut script, &chart.main, "main");
     if let Some(panel) = &chart.inset {
-        data(&mut script, chart, panel, "inset");
+        data(&mut script, panel, "inset");
     }
     if let Some(panel) = &chart.below {
-        data(&mut script, chart, panel, "below");
+        data(&mut script, panel, "below");
     }
     script.push_str("set multiplot\n");
     let main = layout.main;
@@ -168,17 +168,18 @@ fn title(
 }
 
 /// The curves as blocks of data; pieces are apart by an empty line.
-fn data(script: &mut String, chart: &Chart, panel: &Panel, name: &str) {
+fn data(script: &mut String, panel: &Panel, name: &str) {
     for (index, line) in panel.lines.iter().enumerate() {
         let marked = |mark| line.marks.iter().filter(move |(kind, _)| *kind == mark);
         let marks = |mark| vec![marked(mark).map(|(_, at)| *at).collect()];
         let curve = std::iter::once((String::new(), line.strokes.clone()));
-        let kinds = chart.marks.iter().map(|(mark, _)| (suffix(*mark), marks(*mark)));
+        let kinds = kinds(panel).map(|mark| (suffix(mark), marks(mark)));
         for (suffix, strokes) in curve.chain(kinds) {
             let _ = writeln!(script, "${name}{index}{suffix} << EOD");
             let mut count = 0;
             for stroke in strokes {
                 for (x, y) in stroke {
+                    let (x, y) = (panel.x.on_axis(x), panel.y.on_axis(y));
                     let _ = writeln!(script, "{} {}", number(x), number(y));
                     count += 1;
                 }
@@ -243,11 +244,11 @@ fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: 
             enhanced(&line.label),
         ));
     }
-    for (mark, _) in &chart.marks {
+    for mark in kinds(panel) {
         for (number, line) in panel.lines.iter().enumerate() {
-            let (suffix, style) = (suffix(*mark), point(*mark, &line.role.style().hex()));
+            let (suffix, style) = (suffix(mark), point(mark, &line.role.style().hex()));
             let size = 1.7 * sizes.scale * sizes.larger;
-            if *mark == Mark::Ring {
+            if mark == Mark::Ring {
                 // No curve is seen through it.
                 let white = point(Mark::Disc, "#ffffff");
                 parts.push(format!("${name}{number}{suffix} with points ps {size:.2} {white}"));
@@ -262,6 +263,15 @@ fn curves(script: &mut String, chart: &Chart, panel: &Panel, name: &str, sizes: 
         parts.push(format!("NaN with points ps 1.7 {style} title '{title}'"));
     }
     let _ = writeln!(script, "plot {}", parts.join(", \\\n     "));
+}
+
+/// The kinds of marks that a panel has.
+fn kinds(panel: &Panel) -> impl Iterator<Item = Mark> {
+    let has = |mark: Mark| {
+        let mut marks = panel.lines.iter().flat_map(|line| &line.marks);
+        marks.any(|(kind, _)| *kind == mark)
+    };
+    [Mark::Disc, Mark::Ring].into_iter().filter(move |mark| has(*mark))
 }
 
 /// The end of the name of the block with these marks.

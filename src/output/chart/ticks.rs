@@ -75,6 +75,13 @@ impl Scale {
         (value / 2.0 - first / 2.0) / (last / 2.0 - first / 2.0)
     }
 
+    /// A value, or far below the frame what a logarithmic axis does not have: a program that takes its logarithm draws
+    /// a line to it as one to 0.
+    pub fn on_axis(&self, value: f64) -> f64 {
+        const FAR_BELOW: f64 = 1e-300;
+        if self.logarithmic && value <= 0.0 { FAR_BELOW } else { value }
+    }
+
     /// The same axis, whose numbers are to be multiplied by this power of ten. A logarithmic one stays as it is.
     pub fn in_power(mut self, exponent: i32) -> Scale {
         let (Some((first, _)), Some((second, _))) = (self.ticks.first(), self.ticks.get(1)) else {

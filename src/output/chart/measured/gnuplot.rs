@@ -2,8 +2,8 @@
 
 use super::{Bar, Datum, GREY, Ink, Measured, Symbol};
 use crate::output::Label;
+use crate::output::chart::Panel;
 use crate::output::chart::style::hex;
-use crate::output::chart::{Panel, Scale};
 use crate::output::number;
 use std::fmt::Write;
 
@@ -28,11 +28,6 @@ fn kinds(measured: &Measured) -> Vec<Kind<'_>> {
 
 /// The points as blocks of data: x, y, the ends of the bar along x and those of the bar along y.
 pub fn data(script: &mut String, panel: &Panel) {
-    // A logarithmic axis has no place for what is not positive; this is beyond the frame.
-    let place = |scale: &Scale, end: f64| match scale.logarithmic && end <= 0.0 {
-        true => scale.first / 10.0,
-        false => end,
-    };
     for (index, measured) in panel.measured.iter().enumerate() {
         for (kind, Kind { has, points, .. }) in kinds(measured).into_iter().enumerate() {
             let _ = writeln!(script, "$points{index}_{kind} << EOD");
@@ -40,11 +35,9 @@ pub fn data(script: &mut String, panel: &Panel) {
                 let mut numbers = vec![point.at.0, point.at.1];
                 for (axis, scale) in [&panel.x, &panel.y].into_iter().enumerate() {
                     let bar = point.bars[axis].filter(|_| has[axis]);
-                    numbers.extend(
-                        bar.into_iter().flat_map(|(first, last): Bar| {
-                            [first, last].map(|end| place(scale, end))
-                        }),
-                    );
+                    numbers.extend(bar.into_iter().flat_map(|(first, last): Bar| {
+                        [first, last].map(|end| scale.on_axis(end))
+                    }));
                 }
                 let numbers: Vec<String> = numbers.into_iter().map(number).collect();
                 let _ = writeln!(script, "{}", numbers.join(" "));
