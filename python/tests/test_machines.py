@@ -77,5 +77,14 @@ def test_figure(tmp_path: Path) -> None:
     assert figure.data().rows == data.read_text().count("\n") - 1
 
 
+def test_figure_with_measured_points(tmp_path: Path) -> None:
+    names = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for name in names:
+        name.write_text("tc,cop,cop_sd\n0.5,0.2,0.01\n")
+    several = ndemon.figure(overlay=names, e4=1.3).svg
+    assert several == asked("figure", *(f"--overlay={name}" for name in names), "--e4=1.3").stdout.decode()
+    assert ndemon.figure(overlay=str(names[0]), e4=1.3).svg != several
+
+
 def test_figure_of_a_machine(wire: Path) -> None:
     assert ndemon.figure(wire, w=0.1).svg == asked("figure", str(wire), "--set=w=0.1").stdout.decode()
