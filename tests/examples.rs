@@ -109,3 +109,12 @@ fn a_script_branches_on_the_answer() {
     let expected = format!("cools with COP {cop:?}\n[0]\n{cannot}{typo}");
     assert!(output.starts_with(&expected), "{output}");
 }
+
+#[test]
+fn a_script_draws_figures_of_the_field() {
+    let line = "sh \"$examples/field/figures.sh\" 2> said; cat said; grep -c '<svg' *.svg";
+    let output = run("field", "true", line).unwrap();
+    let names = ["contact", "level", "nonthermal", "oscillators", "step"];
+    let drawn: String = names.iter().map(|name| format!("{name}.svg:1\n")).collect();
+    assert!(output.ends_with(&format!("{drawn}[0]\n")), "{output}");
+}

@@ -11,6 +11,7 @@ mod boxcar;
 mod demon;
 mod derivatives;
 mod family;
+mod field;
 mod inputs;
 mod last_bits;
 mod leaks;

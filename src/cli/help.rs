@@ -276,6 +276,11 @@ Examples:
 pub const VERIFY: &str = "\
 Examples:
   ndemon verify
+  ndemon verify --field
+
+--field is about other papers and programs: each published number beside what a machine file of examples/field
+gives, as docs/field.md has it with the command of each. S is a number of public code or data, A of an abstract,
+C was computed from the formula of the paper by another program.
 
 The exit code is 1 where a check fails.";
 

@@ -13,6 +13,7 @@ mod document;
 mod drawn;
 mod eval;
 mod failure;
+mod field;
 mod figure;
 mod frames;
 mod front;
@@ -93,7 +94,7 @@ enum Command {
     Columns(columns::Args),
     /// Check the paper's equations, claims and misprints on the spot.
     #[command(after_long_help = help::VERIFY)]
-    Verify,
+    Verify(verify::Args),
     /// Print what lets a shell complete commands, flags, columns and parameters.
     #[command(after_long_help = help::COMPLETIONS)]
     Completions {
@@ -144,7 +145,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Optimize(optimum) => best::run(optimum, &request),
         Command::Machine(args) => machine::run(args),
         Command::Columns(args) => columns::run(&args),
-        Command::Verify => verify::run(),
+        Command::Verify(args) => verify::run(&args),
         Command::Completions { shell } => help::completions(shell),
         Command::Man(args) => help::man(&args),
     };

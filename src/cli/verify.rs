@@ -1,6 +1,7 @@
 //! `ndemon verify`: the paper, checked.
 
 use super::failure::Failure;
+use super::field;
 use super::stream::Stream;
 use super::terminal;
 use crate::output::{fitted, wrapped};
@@ -8,8 +9,21 @@ use crate::quantity::Decimal;
 use crate::refrigerator::{Parameter, Point};
 use crate::verify::{Check, checks, points};
 
-/// Prints every check; a failed one ends with 1.
-pub fn run() -> Result<(), Failure> {
+/// What is checked.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Check published results of other papers and programs instead, each with a machine file (docs/field.md)
+    #[arg(long)]
+    field: bool,
+}
+
+/// Checks what is asked for; a failed check ends with 1.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.field { field::run() } else { paper() }
+}
+
+/// Prints every check of the paper.
+fn paper() -> Result<(), Failure> {
     let checks = checks();
     let failed = checks.iter().filter(|check| !check.holds()).count();
     let limit = terminal::width();

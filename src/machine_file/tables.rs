@@ -167,6 +167,16 @@ impl MachineFile {
         Ok(samples)
     }
 
+    /// Gives a table its content, by the path that the file has: what is given is not read from the disk.
+    ///
+    /// # Errors
+    /// [`FileError`] where the content is no table.
+    pub fn supply(&self, path: &str, bytes: &[u8]) -> Result<(), Box<FileError>> {
+        let samples = Arc::new(Samples::read(path, bytes)?);
+        self.opened.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.into(), samples);
+        Ok(())
+    }
+
     /// The points of a table in the rows that have these values, with occupations kept so far from 0 and 1.
     pub(super) fn read_table(
         &self,

@@ -11,6 +11,7 @@ mod domain;
 mod drives;
 mod equations;
 mod errata;
+pub mod field;
 mod limits;
 mod machines;
 mod points;

@@ -9,6 +9,7 @@ mod damage;
 mod device_file;
 mod durable;
 mod eval;
+mod field;
 mod figure;
 mod folder;
 mod front;
