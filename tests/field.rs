@@ -223,3 +223,15 @@ fn two_dots_and_a_hot_cavity_give_twice_the_power_of_one() {
     assert!((found[0] / (2.0 * single[1]) - 1.0).abs() < 2.0 * hotter, "{found:?} {single:?}");
     assert!((found[1] + found[2]).abs() < 1e-12 * found[2], "{found:?}");
 }
+
+#[test]
+fn a_window_that_is_a_formula_of_occupations_is_not_vouched_for_or_right() {
+    // Where such a step jumps is a root that the quadrature does not look for: it says so, and loses no window.
+    let mixed = "(0.5*fermi(mu=-2, T=5) + 0.5*fermi(mu=-0.5, T=1.2))";
+    let formula = format!("step(-(ln({mixed}/(1 - {mixed})) + 2*E)*({mixed} - fermi(mu=0, T=1)))");
+    let file = text("mixed");
+    let line = file.lines().find(|line| line.starts_with("T = \"boxcar(")).unwrap();
+    let found = results(&file.replace(line, &format!("T = \"{formula}\"")), &[], &["J", "J_error"]);
+    let exact = results(&file, &[], &["J"])[0];
+    assert!(found[0].is_nan() || (found[0] - exact).abs() <= found[1] + 1e-15, "{found:?} {exact}");
+}

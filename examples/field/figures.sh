@@ -19,6 +19,6 @@ ndemon figure "$field/level.toml" --x V --set V=0:6 --y current --bound pauli --
 ndemon figure "$field/oscillators.toml" --x g --set g=log:1e-3:0.3 --y heat --bound global --curves detuning \
     --set detuning=0 --log x,y --title 'Heat between two oscillators' -o oscillators.svg
 
-# The thermopower of a quantum point contact at 10 K: 119 µV/K on the first step, 40 µV/K on the second one.
-ndemon figure "$field/contact.toml" --x mode --set mode=-0.2:3 --y seebeck --curves T_h --set T_h=10 --set T_c=10 \
+# The thermopower of a quantum point contact: at any temperature 119 µV/K on the first step, 40 µV/K on the second one.
+ndemon figure "$field/contact.toml" --x mode --set mode=-0.1:2.5 --y seebeck --curves T_h --set T_h=5,10 \
     --title 'Thermopower of a quantum point contact' -o contact.svg
