@@ -9,8 +9,8 @@ pub enum Source {
     Data,
     /// The abstract or the first page of a paper.
     Abstract,
-    /// Computed from the paper's formula with 30 digits, by `fixtures/machine/field.py`, which shares nothing with this
-    /// program.
+    /// Computed from the paper's formula with 18 digits or more by `fixtures/machine/field.py`, which shares nothing with
+    /// this program.
     Computed,
 }
 

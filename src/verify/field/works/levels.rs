@@ -5,7 +5,7 @@ use Source::{Computed as C, Data as S};
 
 const BROADENED: &str = "the method expands in Γ, which is as large as the temperatures here";
 const COARSE: &str = "512 energies in a band of 2000: too few for a level of width 1";
-const GRID: &str = "16384 energies; exact is a finer grid's limit";
+const GRID: &str = "its grid of 16384 energies is not fine enough for more digits";
 const BAND: &[(&str, &str)] = &[("D", "1000")];
 
 pub(super) const QMEQ: Work = Work {
