@@ -1,7 +1,9 @@
 //! The minimum temperature of levels that are hundreds and thousands of temperatures away from μ0,
-//! where no double is as small as the occupations.
+//! where no double is as small as the occupations; and that of windows.
 
-use ndemon::refrigerator::{Derived, Parameter as P, Point, Refrigerator, Verdict};
+use ndemon::refrigerator::{
+    Derived, Parameter as P, Point, Refrigerator, Resonances, Verdict, minimum_temperature_slope,
+};
 use proptest::prelude::*;
 
 fn minimum(point: &Point) -> f64 {
@@ -61,5 +63,107 @@ fn of_far_levels_it_is_that_of_boltzmann() {
     ] {
         let point = Point::paper(0.5, e4).with(P::E3, 1.6).with(P::Lambda, lambda);
         assert_eq!(minimum(&point), expected, "{e4} {lambda}");
+    }
+}
+
+/// Devices with windows of any width, and with demons from weak ones to the strongest, most of them near the end of
+/// something: of the room of a cold or of a hot level, or of a hot pair that is moved backwards.
+fn windows() -> impl Strategy<Value = Point> {
+    let cold = (-1.5..1.5f64, -2.0..0.3f64, any::<bool>());
+    let hot = (-6.0..6.0f64, -1.5..0.7f64);
+    (cold, hot, 0.02..1.0f64, -3.0..-0.01f64, 0.0..1.0f64).prop_filter_map(
+        "no demon",
+        |((e3, gap, up), (e1, hot_gap), tc, width, share)| {
+            let gap = 10f64.powf(gap);
+            let point = Point::paper(0.999 * tc.sqrt(), e3 + if up { gap } else { -gap })
+                .with(P::Mu0, 0.0)
+                .with(P::E1, e1)
+                .with(P::E2, e1 + 10f64.powf(hot_gap))
+                .with(P::E3, e3)
+                .with(P::Gamma, gap.min(10f64.powf(hot_gap)) * 10f64.powf(width))
+                .with_resonances(Resonances::Boxcar);
+            let headroom = Refrigerator::new(&point).ok()?.solve().headroom;
+            let lambda = headroom * (share * share).max(1e-3);
+            let point = point.with(P::Lambda, lambda);
+            (headroom > 0.0 && is_physical(&point, point.get(P::Tc))).then_some(point)
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn of_windows_it_is_what_a_dense_scan_finds(point in windows()) {
+        let (tc, tc_min) = (point.get(P::Tc), minimum(&point));
+        prop_assert!(0.0 < tc_min && tc_min <= tc);
+        prop_assert!(is_physical(&point, tc_min));
+        prop_assert!(!is_physical(&point, tc_min.next_down()));
+        for i in 1..200 {
+            let between = tc_min * (tc / tc_min).powf(f64::from(i) / 200.0);
+            prop_assert!(is_physical(&point, between), "{}", between);
+        }
+    }
+}
+
+#[test]
+fn the_minimum_of_windows_tends_to_that_of_narrow_resonances() {
+    // Averages over windows differ from the middle by Γ²/24 times the second derivative.
+    for (e4, lambda, tc) in [(1.3, 1.0, 0.5), (1.1, 0.3, 0.9), (0.9, 0.05, 0.4)] {
+        let narrow = Point::paper(tc, e4).with(P::Lambda, lambda);
+        let off = |gamma: f64| {
+            let point = narrow.with(P::Gamma, gamma).with_resonances(Resonances::Boxcar);
+            minimum(&point) - minimum(&narrow)
+        };
+        let (wide, less) = (off(1e-3), off(1e-4));
+        assert!((wide / less / 100.0 - 1.0).abs() < 1e-3, "{e4}: {wide} {less}");
+    }
+}
+
+#[test]
+fn a_gap_of_temperatures_is_not_passed_over() {
+    // From mpmath with 40 digits, windows by quadrature, the roots of F − E and of r_4 − λd: between these two
+    // temperatures the hot pair lacks room, and below the second one of each row the cold pair does. The demon of the
+    // first row moves at least Γ/2, that of the second one does not.
+    for (gamma, warm, cold) in [
+        (0.02, "0.7724364823156737670254667", "0.1480182495149324022547964"),
+        (0.03, "0.7597042499767864223112741", "0.1480078637743242710204897"),
+    ] {
+        let point = Point::paper(0.9, 0.9)
+            .with(P::Mu0, 0.0)
+            .with(P::E1, 6.0)
+            .with(P::E2, 6.8)
+            .with(P::E3, 0.3)
+            .with(P::Lambda, 0.02)
+            .with(P::Gamma, gamma)
+            .with_resonances(Resonances::Boxcar);
+        // Rounded up.
+        let is_root = |found: f64, root: &str| {
+            let nearest: f64 = root.parse().unwrap();
+            found == nearest || found == nearest.next_up()
+        };
+        assert!(!is_physical(&point, 0.3), "{gamma}");
+        assert!(is_root(minimum(&point), warm), "{gamma} {}", minimum(&point));
+        let below = minimum(&point.with(P::Tc, 0.16));
+        assert!(is_root(below, cold), "{gamma} {below}");
+    }
+}
+
+#[test]
+fn the_derivatives_of_the_minimum_of_windows_are_limits_of_differences() {
+    // The cold pair ends the temperatures of the first device, the hot pair those of the second one.
+    let windows = |point: Point| point.with_resonances(Resonances::Boxcar);
+    let cold = windows(Point::paper(0.5, 1.4).with(P::Gamma, 0.09));
+    let hot = Point::paper(0.9, 0.9).with(P::Mu0, 0.0).with(P::E1, 6.0).with(P::E2, 6.8);
+    let hot = windows(hot.with(P::E3, 0.3).with(P::Lambda, 0.02).with(P::Gamma, 0.03));
+    for point in [cold, hot] {
+        for p in [P::Th, P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Lambda, P::Gamma] {
+            let step = 1e-6 * point.get(p).max(0.1);
+            let moved = |step: f64| minimum(&point.with(p, point.get(p) + step));
+            let difference = (moved(step) - moved(-step)) / (2.0 * step);
+            let here = Refrigerator::new(&point).unwrap();
+            let slope = minimum_temperature_slope(&here, &here.solve(), p);
+            let scale = 1e-6 * (slope.abs() + 1e-3);
+            assert!((slope - difference).abs() < scale, "{p:?} {slope} {difference}");
+        }
     }
 }

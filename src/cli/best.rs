@@ -195,7 +195,7 @@ fn remark(wish: &Wish, found: &Found, proof: Option<&Proof>, row: &Row) -> Strin
     format!("{binding}\n{proof}")
 }
 
-/// The condition of a demon that the best point just keeps: beside it, it is broken.
+/// The condition of a demon, or the rule, that the best point just keeps: beside it, it is broken.
 fn edge(wish: &Wish, row: &Row) -> Option<String> {
     let beside = wish.over.iter().flat_map(|(parameter, [first, last])| {
         let at = row.inputs.get(parameter);
@@ -203,12 +203,12 @@ fn edge(wish: &Wish, row: &Row) -> Option<String> {
         let moved = [at - step, at + step].into_iter().filter(|at| (*first..=*last).contains(at));
         moved.map(|at| row.inputs.with(parameter, at)).collect::<Vec<_>>()
     });
-    let broken =
-        Row::all(&beside.collect::<Vec<_>>(), &[]).into_iter().find_map(|row| match row.status() {
-            Status::Unphysical(word) => Some(word),
-            _ => None,
-        });
-    broken.map(|word| format!("the point is physical ({word} beside it)"))
+    let rows = Row::all(&beside.collect::<Vec<_>>(), &[]);
+    rows.iter().find_map(|row| match row.status() {
+        Status::Unphysical(word) => Some(format!("the point is physical ({word} beside it)")),
+        Status::Refused(rule) => Some(rule.to_string()),
+        _ => None,
+    })
 }
 
 /// How good the best point is for certain.

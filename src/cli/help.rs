@@ -177,10 +177,10 @@ device, or on standard error.
 Levels of different pairs never coincide; where the best device lies beside such a coincidence, or is
 one in which nothing flows, a sentence says so, with the remedy.
 
-Any other goal, and any other bounds, are searched for, and a bound on all other devices is proved in boxes, too,
-but for results that are searched for themselves (tc_min, cop_best). --front gives points from the best of the second
-result of --maximize to the best of the first, less a millionth of it, and for each the bound of the second one that
-no device with as much of the first one exceeds.
+Any other goal, any other bounds, and windows (--resonances boxcar) are searched for, and a bound on all other devices
+is proved in boxes, too, but for results that are searched for themselves (tc_min, cop_best). --front gives points from
+the best of the second result of --maximize to the best of the first, less a millionth of it, and for each the bound of
+the second one that no device with as much of the first one exceeds.
 
 Examples:
   ndemon optimize --maximize power --over e4=1.1:1.5,lambda=0max:1max --tc 0.5

@@ -96,9 +96,6 @@ fn range(text: &str) -> Result<Range, String> {
     let (name, ends) = text.split_once('=').ok_or_else(shape)?;
     let unknown = || format!("`{name}` is no parameter; known are {}", family().names());
     let parameter = P::named(name).ok_or_else(unknown)?;
-    if parameter != P::Lambda && !can_vary(parameter) {
-        return Err(format!("no result depends on {name} beyond its unit"));
-    }
     let (first, last) = ends.split_once(':').ok_or_else(shape)?;
     let read = |text| measured(text, parameter.dimension()).map_err(|error| error.to_string());
     let ((first, yardstick), (last, other)) = (read(first)?, read(last)?);
@@ -132,9 +129,12 @@ fn distance(text: &str) -> Result<Distance, String> {
 const GOALS: [Goal; 2] = [Goal::Power, Goal::Cop];
 
 impl Args {
-    /// The goal and what the other one must be at least, where that is all that is asked.
+    /// The goal and what the other one must be at least, where that is all that is asked, of narrow resonances.
     fn classic(&self) -> Option<(Goal, Option<&Requirement>)> {
         let goal = |key: &str| GOALS.into_iter().find(|goal| name(*goal) == key);
+        if self.given.chosen().is_some() {
+            return None;
+        }
         let [Aim::Result(maximized)] = &self.aims.maximize[..] else { return None };
         let least = match &self.aims.at_least[..] {
             [] => None,
@@ -154,6 +154,20 @@ impl Args {
         self.aims.at_most.is_empty()
             && self.given.chosen().is_none()
             && goals.chain(limits).all(is_one)
+    }
+
+    /// Refuses a range of what only windows depend on, where there are none.
+    fn vary(&self) -> Result<(), Failure> {
+        let varies = |range: &Range| range.parameter == P::Lambda || can_vary(range.parameter);
+        let idle = self.over.iter().find(|range| !varies(range));
+        match idle.filter(|_| self.given.chosen().is_none()) {
+            Some(range) => Err(Failure::Request(format!(
+                "--over {}: no result depends on {} beyond its unit",
+                range.text,
+                range.parameter.name()
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// Γ need not be given where nothing depends on it that is asked or shown.
@@ -206,6 +220,7 @@ impl Args {
 
 /// Prints the best device; that there is provably none ends with 1.
 pub fn run(mut args: Args, command: &CommandLine) -> Result<(), Failure> {
+    args.vary()?;
     args.without_factor();
     if let Some(count) = args.aims.front {
         return front::run(&args.asked(command)?, count);
@@ -267,12 +282,6 @@ fn question(args: &Args, goal: Goal, least: Option<&Requirement>) -> Result<Ques
         if args.over[..i].iter().any(|other| other.parameter == range.parameter) {
             return Err(refusal(range, "the parameter is there twice"));
         }
-    }
-    if let Some((choice, option)) = args.given.chosen() {
-        let (flag, name, usual) =
-            (choice.name, choice.options[option].name, choice.options[0].name);
-        let rule = format!("the best device is known of {usual} {flag} only");
-        return Err(Failure::Request(format!("--{flag} {name}: {rule}")));
     }
     if let Some(required) = least.filter(|required| required.result.key == name(goal)) {
         let rule = "it is what is maximized; require the other result";

@@ -33,4 +33,14 @@ pub struct Enclosed {
     /// Enclose its derivatives along the ranges. For any two points between which the result has a value
     /// everywhere, the difference of its values is a sum of numbers in these times the distances along the ranges.
     pub slopes: Vec<Interval>,
+    /// Whether its formula goes on where it has no value, so that `value` and `slopes` are those of the formula at any
+    /// points.
+    pub goes_on: bool,
+}
+
+impl Enclosed {
+    /// Whether the slopes hold between any two points of the region.
+    pub fn is_whole(&self) -> bool {
+        self.exists == Some(true) || self.goes_on
+    }
 }

@@ -81,6 +81,13 @@ impl<S: Window> Breadth<S> {
         (device, demon, Self { moments, hot_energy, is_forward, steps, lacking })
     }
 
+    /// What more energy the hot pair could take up than it does, and what more it could give away.
+    pub fn spare(&self, device: &Device<S>, demon: &Demon<S>) -> [S; 2] {
+        let [.., shift] = demon.displacements.clone();
+        let moved = device.cold_gap.clone() * shift;
+        [demon.tightest.0.clone().minus(moved.clone()), moved.minus(self.lacking.clone())]
+    }
+
     /// Power, entropy current and COP of a demon that is physical.
     ///
     /// With ȳ_i = ln(1/f̄_i − 1) in place of x_i, Ṡ_l is Σ −a_i ȳ_i + Σ A_i ln(1 + A_i/(q_i l_i)).

@@ -31,7 +31,7 @@ pub enum Derived {
     BetaEff(usize),
     /// The COP of the best demon of these levels that draws the same heat.
     CopBest,
-    /// The lowest Tc that the demon is physical from; of narrow resonances only.
+    /// The lowest Tc that the demon is physical from.
     TcMin,
     /// The Tc at which what is drawn from the cold reservoir and what comes back are equal; of narrow resonances only.
     TcSteady,
@@ -140,9 +140,6 @@ impl Derived {
 
 /// The lowest Tc that a physical demon can be cooled to, with what else it is.
 fn lowest_tc(point: &Refrigerator, solution: &Solution) -> f64 {
-    if point.point().resonances().have_width() {
-        return f64::NAN;
-    }
     if point.is_idle() {
         return 0.0;
     }

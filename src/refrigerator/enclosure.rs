@@ -1,6 +1,7 @@
 //! What is proven of all refrigerators within ranges of their parameters: the formulas of [`Shaped`] in intervals,
 //! and in dual numbers of them for derivatives.
 
+mod apart;
 mod cold;
 #[cfg(test)]
 mod soundness;
@@ -77,6 +78,11 @@ impl Formed {
                 | Formed::Value(Value::PowerMax)
         )
     }
+
+    /// Whether its formula, in which no logarithm is of the room that is left, goes on beyond the demons that are physical.
+    fn goes_on(&self) -> bool {
+        self.outlives() || matches!(self, Formed::Power)
+    }
 }
 
 /// The refrigerators of a region.
@@ -92,12 +98,6 @@ pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> O
     let formed: Option<Vec<Formed>> = of.iter().map(|of| Formed::of(of, point)).collect();
     let (formed, ranges) = (formed?, Ranges::new(point, region)?);
     let keeps_rules = ranges.keep_rules();
-    if keeps_rules == Some(false) {
-        let nothing =
-            || Enclosed { exists: Some(false), value: Interval::ALL, slopes: ranges.unknown() };
-        let results = formed.iter().map(|_| nothing()).collect();
-        return Some(Enclosure { physical: Some(false), rooms: Vec::new(), results });
-    }
     let mut shaped = ranges.shaped();
     let physical = both(keeps_rules, ranges.has_room(&shaped));
     let along = ranges.directions.iter().map(|directions| ranges.along(directions));
@@ -109,8 +109,13 @@ pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> O
             true => along.iter().map(|shaped| known(shaped.demon.left[i].slope)).collect(),
             false => ranges.unknown(),
         },
+        goes_on: true,
     };
-    let rooms = if point.is_in_headrooms() { Vec::new() } else { (0..4).map(room).collect() };
+    let mut rooms: Vec<Enclosed> = match point.is_in_headrooms() {
+        true => Vec::new(),
+        false => (0..4).map(room).collect(),
+    };
+    rooms.extend(ranges.distances());
     // What needs a demon has a value where no room is lacking; occupations are computed already.
     shaped.demon.left.iter_mut().for_each(clip);
     for shaped in &mut along {
@@ -133,7 +138,8 @@ pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> O
             (Formed::Value(Value::PowerMax), Some(margin)) => margin.is_positive(),
             _ => Some(true),
         };
-        Enclosed { exists: both(exists, has_margin()), value: known(value), slopes }
+        let exists = both(exists, has_margin());
+        Enclosed { exists, value: known(value), slopes, goes_on: formed.goes_on() }
     };
     let results = formed.iter().map(result).collect();
     Some(Enclosure { physical, rooms, results })
@@ -294,19 +300,6 @@ impl<'a> Ranges<'a> {
         let warm = above(self.value(P::Tph), zero);
         let all = rules.into_iter().chain([width_rule, warm]).chain(leaks).chain(levels);
         all.fold(Some(true), both)
-    }
-
-    /// Whether two levels are apart, by more than a width where there is one.
-    fn are_apart(&self, a: P, b: P, width: Option<Interval>) -> Option<bool> {
-        let [a, b] = [self.value(a), self.value(b)];
-        match width {
-            Some(width) => {
-                let gap = a.minus(b).abs();
-                if gap.hi < width.lo { Some(false) } else { above(gap, width).filter(|is| *is) }
-            }
-            None if a.hi < b.lo || b.hi < a.lo => Some(true),
-            None => (a.lo == a.hi && a == b).then_some(false),
-        }
     }
 
     /// Whether no level's room is used up at any point, or some level's is at all of them.

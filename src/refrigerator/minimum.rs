@@ -17,6 +17,10 @@
 //! interval that is known beforehand, and halving cannot miss it. Below the interval that the hot
 //! pair lacks there may be one island of temperatures with a demon, which ends where the cold pair
 //! does.
+//!
+//! With windows, [`windows`] has the search and its proof.
+
+mod windows;
 
 use super::losses::bits;
 use super::parameter::Parameter as P;
@@ -36,8 +40,12 @@ struct Room {
 }
 
 /// The lowest double from which on all temperatures up to Tc have a demon of this λ, in the unit of
-/// Tc: the minimum temperature, rounded up. The point itself must be physical, and not idle.
+/// Tc: the minimum temperature, rounded up. The point itself must be physical, and not idle. NaN where windows have
+/// none that is proven.
 pub(super) fn minimum_temperature(refrigerator: &Refrigerator) -> f64 {
+    if refrigerator.point().resonances().have_width() {
+        return windows::lowest(refrigerator.point()).map_or(f64::NAN, |end| end.tc);
+    }
     let search = Search(*refrigerator.point());
     let tc = search.0.get(P::Tc);
     search.lowest(|room| room.hot && room.cold, search.lacking().unwrap_or(0.0), tc)
@@ -52,10 +60,19 @@ pub fn minimum_temperature_slope(
     solution: &Solution,
     parameter: P,
 ) -> f64 {
-    if matches!(parameter, P::Tc | P::T0 | P::Gamma) {
+    if matches!(parameter, P::Tc | P::T0) {
         return 0.0;
     }
     let Some(refrigerator) = refrigerator.settled(solution.lambda) else { return f64::NAN };
+    if refrigerator.point().resonances().have_width() {
+        let Some(end) = windows::lowest(refrigerator.point()) else { return f64::NAN };
+        let point = refrigerator.point().with(P::Tc, end.tc);
+        let question = windows::SlopeAt { point, limit: end.limit, parameter };
+        return climb(&question).unwrap_or(f64::NAN);
+    }
+    if parameter == P::Gamma {
+        return 0.0;
+    }
     let point = refrigerator.point().with(P::Tc, minimum_temperature(&refrigerator));
     let shares = Shares::<Lanes<1>>::new(&point).at(point.get(P::Tc)).map(|share| share.0[0]);
     let binding = (0..4).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
@@ -89,7 +106,12 @@ impl Question for SlopeAt {
 
 /// The first and the last of the temperatures with a demon below the interval in which the hot pair
 /// lacks room, if Tc lies in such an interval or above one, and if there are any.
+///
+/// Of narrow resonances only.
 pub fn island(refrigerator: &Refrigerator) -> Option<[f64; 2]> {
+    if refrigerator.point().resonances().have_width() {
+        return None;
+    }
     let search = Search(*refrigerator.point());
     let tc = search.0.get(P::Tc);
     let lacking = if search.room(tc).hot { search.lacking()? } else { tc };

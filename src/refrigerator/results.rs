@@ -291,7 +291,6 @@ const ENTRIES: [(ResultSpec, Source); 30] = [
             words: Some("minimum temperature"),
             needs_no: Some(Parameter::Tc as usize),
             on_request: true,
-            only_of: Some("narrow"),
             has_slopes: true,
             ..PLAIN
         },

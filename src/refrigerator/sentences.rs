@@ -187,10 +187,11 @@ fn cold(solved: &Solved, kept: &str) -> Option<String> {
 /// Where between 0 and Th the demon is physical, if that is known.
 pub(super) fn warm(point: &Point) -> Option<String> {
     let warmest = Solved::new(point.below_th());
-    if point.resonances() != Resonances::Narrow {
+    let solution = warmest.answer.ok()?;
+    let is_lacking = matches!(solution.verdict, Verdict::Unphysical(_));
+    if is_lacking && point.resonances() != Resonances::Narrow {
         return None;
     }
-    let solution = warmest.answer.ok()?;
     Some(match (solution.verdict, between(&warmest)) {
         (Verdict::Limit, _) => "The demon is idle: it is physical at any tc below th.".into(),
         (Verdict::Unphysical(_), Some([from, to])) => {
@@ -201,6 +202,9 @@ pub(super) fn warm(point: &Point) -> Option<String> {
         }
         (_, again) => {
             let least = Derived::TcMin.of(&Refrigerator::new(&warmest.point).ok()?, &solution);
+            if least.is_nan() {
+                return None;
+            }
             let least = coldest(&warmest, least).quantity(unit(point));
             let again =
                 again.map_or(String::new(), |[from, to]| format!(", and from {from} to {to}"));

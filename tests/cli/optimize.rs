@@ -391,9 +391,6 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         $ ndemon optimize --maximize power --over e4=1meV:2meV --tc 0.5
         error: --over e4=1meV:2meV has a unit, --tc 0.5 has none: give a unit to all numbers that can have one, or to none
         [2]
-        $ ndemon optimize --maximize power --over e4=1:1.4 --tc 0.5 --gamma 0.1 --resonances boxcar
-        error: --resonances boxcar: the best device is known of narrow resonances only
-        [2]
         $ ndemon optimize --maximize power --over e4=1:1.5 --tc 0.1:0.5:3
         error: --tc has 3 values, but optimize takes one
         [2]
@@ -421,7 +418,6 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         "ndemon optimize --maximize power --over e4=1:1.5 --at-least cop=-1 --tc 0.5",
         "ndemon optimize --maximize power --over e4=1:1.5",
         "ndemon optimize --maximize power --over e4=1meV:2meV --tc 0.5",
-        "ndemon optimize --maximize power --over e4=1:1.4 --tc 0.5 --gamma 0.1 --resonances boxcar",
         "ndemon optimize --maximize power --over e4=1:1.5 --tc 0.1:0.5:3",
         "ndemon optimize --maximize power --over e4=1:1.5 --tc 2",
         "ndemon optimize --maximize power --over e4=1:1.5 --tc 0.5 --e1 2",

@@ -3,7 +3,7 @@
 use crate::shell::{session, sh};
 use expect_test::expect;
 use ndemon::model::{Family, Inputs, Row};
-use ndemon::refrigerator::{Parameter as P, Point, RefrigeratorFamily};
+use ndemon::refrigerator::{Parameter as P, Point, RefrigeratorFamily, Resonances};
 
 /// The columns of the best point, as numbers.
 fn best<const N: usize>(request: &str, columns: &str) -> [f64; N] {
@@ -40,8 +40,8 @@ fn goals_with_closed_forms() {
 fn what_is_asked_of_any_result() {
     expect![[r#"
         $ ndemon optimize --minimize tc --at-least power=0.02 --over tc=0.01:0.99,lambda=0:3 --e4 1.3 --columns tc,lambda,power,headroom
-        tc      Tc  0.22755980665791872 E  temperature of the cold reservoir
-        lambda  λ   0.9001266160448722     strength of the demon
+        tc      Tc  0.22755980665672104 E  temperature of the cold reservoir
+        lambda  λ   0.9001266160407795     strength of the demon
 
         power     ε̇_h    0.02 Γ·E/h  heat that flows from cold to hot
         headroom  λ_max  0.9001266   greatest physical λ
@@ -51,7 +51,7 @@ fn what_is_asked_of_any_result() {
 
         ok: the demon pumps heat from cold to hot.
         It is physical for lambda up to 0.9001266.
-        It stays physical down to tc = 0.2275598066573.
+        It stays physical down to tc = 0.22755980665672.
         What binds: power is what it must be at least, the point is physical (fl3<0
         beside it).
         It is the best one within the ranges, to nine digits.
@@ -161,4 +161,46 @@ fn fronts_against_brute_force() {
         }
     }
     assert!(rows == 30 && near >= 20, "{rows} {near}");
+}
+
+/// The best windows are proved to be the best: no point of a grid is better, and some point comes near. In the first ranges
+/// both the room of the demon and the rule that windows do not overlap end them.
+#[test]
+fn windows_against_brute_force() {
+    for (over, at_least, goal) in [
+        ([(P::E4, [1.0, 1.45]), (P::Lambda, [0.0, 2.0])], None, "power"),
+        ([(P::Gamma, [0.01, 0.3]), (P::E4, [1.1, 1.45])], None, "power"),
+        ([(P::E4, [1.15, 1.4]), (P::Lambda, [0.0, 2.0])], Some(0.02), "cop"),
+    ] {
+        let base = Point::paper(0.5, 1.3).with(P::Gamma, 0.1).with_resonances(Resonances::Boxcar);
+        let is_free = |parameter: P| over.iter().any(|(free, _)| *free == parameter);
+        let fixed = [P::Tc, P::E4, P::Gamma].into_iter().filter(|parameter| !is_free(*parameter));
+        let fixed: String = fixed.map(|p| format!(" --{} {}", p.name(), base.get(p))).collect();
+        let ranges =
+            over.map(|(p, [first, last])| format!("{}={first}:{last}", p.name())).join(",");
+        let least = at_least.map_or(String::new(), |power| format!(" --at-least power={power}"));
+        let output = sh(&format!(
+            "ndemon optimize --resonances boxcar --maximize {goal} --over {ranges}{fixed}{least} \
+             --columns {goal} --format csv"
+        ));
+        assert!(output.contains("to nine digits"), "{ranges}: {output}");
+        let best: f64 = output.lines().nth(1).unwrap().parse().unwrap();
+        let [of, power] = [goal, "power"].map(|key| RefrigeratorFamily.result(key).unwrap());
+        let grid = (0..80).flat_map(|a| (0..80).map(move |b| [f64::from(a), f64::from(b)]));
+        let point = |steps: [f64; 2]| {
+            let set = |point: Point, ((p, [first, last]), step): ((P, [f64; 2]), f64)| {
+                point.with(p, (first + (last - first) * step / 79.0).clamp(first, last))
+            };
+            over.into_iter().zip(steps).fold(base, set).inputs()
+        };
+        let points: Vec<Inputs> = grid.map(point).collect();
+        let rivals = Row::all(&points, &[of, power])
+            .iter()
+            .filter(|row| row.status().word() == "ok")
+            .filter(|row| at_least.is_none_or(|least| row.result(power) >= least))
+            .map(|row| row.result(of))
+            .fold(0.0, f64::max);
+        assert!(rivals <= best * (1.0 + 1e-9), "{ranges}: {rivals} {best}");
+        assert!(rivals > 0.95 * best, "{ranges}: {rivals} {best}");
+    }
 }

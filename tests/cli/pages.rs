@@ -218,9 +218,13 @@ fn an_unphysical_point_says_from_which_temperature_on_it_works() {
     // A multiple of the headroom beyond it is unphysical at any temperature.
     let page = sh("ndemon eval --tc 0.5 --e4 1.3 --lambda 1.5max");
     assert!(!page.contains("th."), "{page}");
-    // Windows: not known.
-    let page = sh("ndemon eval --tc 0.2 --e4 1.2 --gamma 0.1 --resonances boxcar");
-    assert!(page.contains("fl3<0: unphysical") && !page.contains("physical from"), "{page}");
+    // Windows: from column tc_min on, if it is physical just below Th; else it is not known.
+    let windows = "--tc 0.2 --e4 1.2 --gamma 0.1 --resonances boxcar";
+    let page = sh(&format!("ndemon eval {windows}"));
+    assert!(page.contains("fl3<0: unphysical"), "{page}");
+    assert!(page.contains("is physical from tc = 0.321666 up to th."), "{page}");
+    let page = sh(&format!("ndemon eval {windows} --lambda 1000"));
+    assert!(page.contains("unphysical") && !page.contains("physical from"), "{page}");
 }
 
 /// Below the interval in which the hot pair lacks room there may be an island: from a point in that
@@ -322,8 +326,12 @@ fn the_minimum_temperature_needs_no_tc() {
         error: --tc is missing: give the temperature of the cold reservoir
         [2]
         $ ndemon eval --e4 1.3 --gamma 0.1 --resonances boxcar --columns tc_min
-        error: --resonances boxcar: tc_min is known of narrow resonances only
-        [2]
+        tc_min  Tc,min  0.2410233 E  lowest physical Tc
+
+        E: the unit of all energies and temperatures (k_B = 1).
+
+        With this lambda it is physical from tc = 0.2410233 up to th.
+        [0]
     "#]]
     .assert_eq(&session(&[
         "ndemon eval --e4 1.3 --columns tc_min",

@@ -261,7 +261,7 @@ fn a_table_says_which_resonances_it_is_of() {
     expect![[r#"
         $ printf 'tc,e4,gamma,resonances\n0.5,1.3,0.1,boxcar\n0.5,1.3,0.1,narrow\n0.5,1.3,0.1,\n' | ndemon sweep --points - --columns resonances,cop,tc_min
         resonances,cop,tc_min
-        boxcar,0.17602752471912753,NaN
+        boxcar,0.17602752471912753,0.24102329827373142
         narrow,0.18500176817128894,0.2415384623900692
         narrow,0.18500176817128894,0.2415384623900692
         warning: gamma = 0.1 is more than a tenth of k_B·Tc at tc = 0.5: the results are those of narrow resonances; --resonances boxcar has exact ones
