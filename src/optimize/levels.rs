@@ -5,7 +5,7 @@
 
 use crate::numeric::{Dual, Interval, Real};
 use crate::quantity::{Units, kelvin_per_electronvolt};
-use crate::refrigerator::Values;
+use crate::refrigerator::{Parameter as P, Values};
 
 /// Numbers that can be held to be no less than something.
 pub trait Clip: Real {
@@ -146,12 +146,13 @@ pub(super) fn difference<S: Real>(a: &S, b: &S, units: Units) -> S {
 }
 
 /// T0 (1/Tc − 1/Th).
-fn ideal<S: Real>([th, tc, .., t0, _]: &Values<S>) -> S {
+fn ideal<S: Real>(values: &Values<S>) -> S {
+    let [th, tc, t0] = [P::Th, P::Tc, P::T0].map(|parameter| &values[parameter as usize]);
     t0.clone() * (th.clone().minus(tc.clone()) / (th.clone() * tc.clone()))
 }
 
 /// 1/COP of the limit ε4 → ε3 with this λ, which no levels go below (docs/theory.md).
 pub(super) fn inverse_limit<S: Real>(values: &Values<S>, lambda: f64) -> S {
-    let [_, tc, .., t0, _] = values.clone();
+    let [tc, t0] = [P::Tc, P::T0].map(|parameter| values[parameter as usize].clone());
     ideal(values) + t0 * S::constant(2.0 * lambda) / tc
 }
