@@ -33,7 +33,7 @@ pub enum Derived {
     CopBest,
     /// The lowest Tc that the demon is physical from.
     TcMin,
-    /// The Tc at which what is drawn from the cold reservoir and what comes back are equal; of narrow resonances only.
+    /// The Tc at which what is drawn from the cold reservoir and what comes back are equal.
     TcSteady,
     /// How much heat fluctuates, and what follows from it.
     Noise(Noise),

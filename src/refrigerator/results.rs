@@ -224,7 +224,6 @@ const ENTRIES: [(ResultSpec, Source); 30] = [
             words: Some("steady temperature"),
             needs_no: Some(Parameter::Tc as usize),
             on_request: true,
-            only_of: Some("narrow"),
             ..PLAIN
         },
         Source::Derived(Derived::TcSteady),

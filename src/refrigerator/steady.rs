@@ -26,14 +26,15 @@ pub(super) fn steady_tc(
     solution: &Solution,
     lowest: impl FnOnce() -> f64,
 ) -> f64 {
-    if point.is_idle() || point.point().resonances().have_width() {
+    if point.is_idle() {
         return f64::NAN;
     }
     let Some(point) = point.settled(solution.lambda) else { return f64::NAN };
     let Some(way) = Way::new(point.point()) else { return f64::NAN };
     let tc = point.point().get(P::Tc);
     if way.cools(tc) {
-        way.down(lowest(), tc).unwrap_or(f64::NAN)
+        let lowest = Some(lowest()).filter(|lowest| !lowest.is_nan());
+        lowest.and_then(|lowest| way.down(lowest, tc)).unwrap_or(f64::NAN)
     } else {
         way.up(tc, point.point().get(P::Th).next_down()).unwrap_or(f64::NAN)
     }
@@ -175,7 +176,7 @@ impl Question for CoolsAt {
 mod tests {
     use super::*;
     use crate::numeric::random::Random;
-    use crate::refrigerator::Derived;
+    use crate::refrigerator::{Derived, Resonances};
 
     fn of(derived: Derived, point: &Point) -> f64 {
         let found = Refrigerator::new(point).unwrap();
@@ -187,9 +188,11 @@ mod tests {
     fn nothing_stops_c_before_the_steady_temperature() {
         let mut random = Random(11);
         let (mut down, mut up, mut end) = (0, 0, 0);
-        for _ in 0..200 {
+        for device in 0..200 {
             let mut between = |low: f64, high: f64| low + (high - low) * random.next();
+            let shape = if device % 4 == 0 { Resonances::Boxcar } else { Resonances::Narrow };
             let point = Point::paper(between(0.25, 0.95), between(1.05, 1.48))
+                .with_resonances(shape)
                 .with(P::Lambda, between(0.2, 1.5))
                 .with(P::Mu0, between(0.6, 1.3))
                 .with(P::Gamma, 0.01)
