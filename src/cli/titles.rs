@@ -274,7 +274,7 @@ mod tests {
             ("sigma3", "entropy produced at ε3, σ3 (kB·Γ/h)"),
             ("beta12", "inverse temperature of the hot pair, β_12 (1/E)"),
             ("beta_eff4", "inverse effective temperature at ε4, 1/T_eff (1/E)"),
-            ("tc_min", "minimum temperature, Tc,min (E)"),
+            ("tc_min", "minimum temperature, T_c,min (E)"),
             ("e3", "resonance between demon and cold reservoir, ε3 (E)"),
         ] {
             assert_eq!(called(key).as_deref(), Some(expected));
