@@ -188,7 +188,6 @@ Examples:
   ndemon optimize --maximize power --at-least cop=0.2 --over e4=1.1:1.5,lambda=0:9 --tc 0.5
   ndemon optimize --minimize tc --at-least power=0.02 --over tc=0.01:0.99,lambda=0:3 --e4 1.3
   ndemon optimize --front 20 --maximize power,cop --over e4=1.1:1.4,lambda=0max:1max --tc 0.5
-  ndemon optimize --front 9 --maximize power,cop --over e4=1.1:1.4,lambda=0max:1max --tc 0.5 -o front.svg
 
 -o FILE.csv, .json or .jsonl writes the rows, -o FILE.svg, .png, .pdf or .gp draws a front: its points, joined by
 straight lines, and the steps beyond which no device lies, which is proved. With --provenance a table says what was
