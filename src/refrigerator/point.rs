@@ -110,7 +110,7 @@ impl Point {
             self.values;
         let t0 = if t0.is_nan() { th } else { t0 };
         let needs_width = (self.units == Units::Laboratory) | (photons > 0.0);
-        let is_loss = |loss: f64| loss.is_nan() | ((loss >= 0.0) & (loss < f64::INFINITY));
+        let is_loss = |loss: f64| loss.is_nan() | (0.0..f64::INFINITY).contains(&loss);
         let warmth = tph.is_nan() | ((0.0 < tph) & (tph < f64::INFINITY));
         let leaks = is_loss(leak) & is_loss(phonons) & is_loss(photons) & warmth;
         let leaks = leaks & (photons.is_nan() | (photons <= 1.0));

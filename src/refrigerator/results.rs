@@ -217,7 +217,7 @@ const ENTRIES: [(ResultSpec, Source); 30] = [
     (
         ResultSpec {
             key: "tc_steady",
-            symbol: "Tc,st",
+            symbol: "Tc,steady",
             measure: Measure::Of(Dimension::Temperature),
             equation: "21, C6",
             doc: "Tc at which net_power vanishes; c settles there from Tc on (from Th, where no Tc is given), or at tc_min, where the demon ends before",
