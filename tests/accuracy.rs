@@ -120,11 +120,17 @@ fn on_a_grid_every_way_agrees() {
     }
 }
 
+/// Whether a parameter changes nothing but a result on request.
+fn is_leak(name: &str) -> bool {
+    ["leak", "phonons", "tph", "photons"].contains(&name)
+}
+
 #[test]
 fn no_double_is_a_surprise() {
     let mut rng = random();
-    let selection =
-        Selection::default_for(Schema::of(&RefrigeratorFamily), Units::Natural, |_| true);
+    let selection = Selection::default_for(Schema::of(&RefrigeratorFamily), Units::Natural, |p| {
+        !is_leak(p.name)
+    });
     let mut csv = Csv::new(&selection, true);
     let mut statuses = std::collections::BTreeMap::<String, u32>::new();
     for n in 0..thorough(3_000) {
@@ -136,7 +142,7 @@ fn no_double_is_a_surprise() {
             }
         };
         let mut point = Point::paper(any(), any());
-        for parameter in P::ALL {
+        for parameter in P::ALL.into_iter().filter(|p| !is_leak(p.name())) {
             point = point.with(parameter, any());
         }
         if n % 8 != 0 {
@@ -154,7 +160,8 @@ fn no_double_is_a_surprise() {
         csv.rows(0, &selection.solved(&row.inputs), &mut text);
         let text = String::from_utf8(text).unwrap();
         let cells: Vec<&str> = text.trim_end().split(',').collect();
-        let results = &cells[P::ALL.len()..];
+        let parameters = P::ALL.into_iter().filter(|p| !is_leak(p.name())).count();
+        let results = &cells[parameters..];
         let infinite = results.iter().any(|cell| cell.contains("inf"));
         assert!(!results.contains(&"-0.0"), "{text}");
         let missing = results.contains(&"NaN");

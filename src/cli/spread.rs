@@ -14,7 +14,7 @@ use crate::output::{self, Csv, Writer};
 use crate::quantity::{Dimension, Yardstick};
 use crate::spread::{Devices, Distribution, DistributionError, Scatter, Summary, Tally};
 use crate::sweep::{GridError, ordered};
-use crate::table::{Column, Shown};
+use crate::table::{Column, Selection, Shown};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
@@ -97,7 +97,7 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     args.given.warn_if_invalid(devices.nominal());
     let quantities: Vec<&'static Column> = match args.columns.picks() {
         true => selection.iter().filter(is_summed_up).collect(),
-        false => args.columns.with_prefixes(quantities(reading), reading.units)?,
+        false => args.columns.with_prefixes(quantities(reading, &selection), reading.units)?,
     };
     let mut wanted: Vec<_> = quantities.iter().filter_map(|column| column.result()).collect();
     if args.rows.is_some() {
@@ -152,13 +152,21 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
 }
 
 /// The results that are summed up where no columns are picked.
-fn quantities(reading: Reading) -> Vec<&'static Column> {
+fn quantities(reading: Reading, usual: &Selection) -> Vec<&'static Column> {
+    // What some parameters ask for is left out where none of them is given, and so are searches of machines
+    // of another option than the default one, because they take long.
+    let is_asked = |column: &&Column| match column.shown {
+        Shown::WhenAnyGiven(_) => usual.iter().any(|other| other.key == column.key),
+        Shown::OnRequest => reading.option == 0,
+        _ => true,
+    };
     let chosen = family().choice().map(|choice| choice.options[reading.option].name);
     let is_known = |column: &&Column| {
         let only_of = column.result().and_then(|result| result.only_of);
         only_of.is_none_or(|only_of| chosen == Some(only_of))
     };
     let all = schema().columns(reading.units).filter(is_summed_up).filter(is_known);
+    let all = all.filter(is_asked);
     match knows_slopes() {
         true => all.collect(),
         // What a table has at its end: what is produced, gained, and asked for by name.

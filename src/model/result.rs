@@ -144,6 +144,10 @@ impl Measure {
                 "E" => "Γ/h",
                 "K" => "W/K",
                 "eV" => "W/eV",
+                "Γ/h" => "E",
+                "W/K" => "K",
+                "Γ/h/E4" => "E5",
+                "W/K5" => "K5",
                 _ => Measure::Power.unit(units),
             },
             (Measure::NumberPer(dimension), units) => match dimension.unit(units) {

@@ -27,7 +27,7 @@ pub fn aligned(lines: &[Vec<String>]) -> String {
 /// The same lines, none of them wider than this: the text of the last column is broken between its
 /// words, and goes on below itself.
 pub fn fitted(lines: &[Vec<String>], limit: usize) -> String {
-    const LEAST: usize = 20;
+    const LEAST: usize = 18;
     let last = lines.iter().map(Vec::len).max().unwrap_or(0).saturating_sub(1);
     let widest =
         |c: usize| lines.iter().map(|line| line.get(c).map_or(0, |cell| width(cell))).max();

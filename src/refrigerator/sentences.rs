@@ -1,6 +1,5 @@
 //! What a person is told of a point: how its limits are rounded, and what happens there in words.
 
-use super::leaks::LEAKS;
 use super::parameter::Parameter as P;
 use super::{Derived, Point, Refrigerator, Resonances, Solution, Solved, Verdict, island};
 use crate::model::Measure;
@@ -133,8 +132,9 @@ pub(super) fn seen(solved: &Solved, time: f64) -> Option<String> {
 /// Where c settles, of a point with leaks.
 pub(super) fn settles(solved: &Solved) -> Option<String> {
     let solution = solved.answer.ok()?;
-    let is_given = |leak: &P| !solved.point.raw()[*leak as usize].is_nan();
-    if solution.verdict != Verdict::Physical || !LEAKS.iter().any(is_given) {
+    let leaks = [P::Leak, P::Phonons, P::Photons];
+    let is_tight = leaks.into_iter().all(|leak| solved.point.get(leak) == 0.0);
+    if solution.verdict != Verdict::Physical || is_tight {
         return None;
     }
     let refrigerator = Refrigerator::new(&solved.point).ok()?;

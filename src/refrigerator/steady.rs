@@ -17,7 +17,7 @@ use crate::model::{Inputs, Region, ResultRef};
 use crate::numeric::{Bits, Decided, Interval, Question, climb, middle};
 
 /// The most ranges that are looked at.
-const BUDGET: usize = 20_000;
+const BUDGET: usize = 2_000;
 
 /// The Tc at which a refrigerator with these leaks settles, rounded up: the lowest double from which on the net power is
 /// positive. NaN where that is not proven. `lowest` is the lowest Tc of a demon that is physical from there up to Tc.

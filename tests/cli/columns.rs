@@ -98,7 +98,7 @@ fn every_column_is_listed() {
                                                                 back; that is G (Th −
                                                                 Tc) + ΣV (Tph^5 − Tc^5)
                                                                 + r π²/(6h) (Th² − Tc²)
-        tc_steady            Tc,st        E        21, C6       Tc at which net_power
+        tc_steady            Tc,steady    E        21, C6       Tc at which net_power
                                                                 vanishes; c settles
                                                                 there from Tc on (from
                                                                 Th, where no Tc is
@@ -194,9 +194,9 @@ fn every_column_is_listed() {
                                                                 by T0
         dnet_power_dgamma    ∂ε̇_net/∂Γ    Γ/h                   derivative of net_power
                                                                 by Γ
-        dnet_power_dleak     ∂ε̇_net/∂G    Γ·E/h                 derivative of net_power
+        dnet_power_dleak     ∂ε̇_net/∂G    E                     derivative of net_power
                                                                 by G
-        dnet_power_dphonons  ∂ε̇_net/∂ΣV   Γ·E/h                 derivative of net_power
+        dnet_power_dphonons  ∂ε̇_net/∂ΣV   E5                    derivative of net_power
                                                                 by ΣV
         dnet_power_dtph      ∂ε̇_net/∂Tph  Γ/h                   derivative of net_power
                                                                 by Tph

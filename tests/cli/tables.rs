@@ -292,8 +292,8 @@ fn a_table_says_which_resonances_it_is_of() {
 
 #[test]
 fn what_can_never_have_an_answer_is_refused() {
-    let refused = "error: --gamma is missing: gamma must be given where values have units or \
-                   resonances a width\n[2]\n";
+    let refused = "error: --gamma is missing: gamma must be given where values have units, \
+                   resonances a width, or photons carry heat\n[2]\n";
     for request in [
         "eval --tc 0.5 --e4 1.3",
         "sweep --tc 0:1:3 --e4 1.3",
