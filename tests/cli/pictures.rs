@@ -286,7 +286,7 @@ fn gnuplot_draws_logarithmic_curves_as_all_others_do() {
     };
     for curve in 2..6 {
         // Above the lowest temperature the COP is positive.
-        assert!(block(&format!("main{curve}")).starts_with(|c: char| c == '0'));
+        assert!(block(&format!("main{curve}")).starts_with('0'));
         assert!(block(&format!("main{curve}")).lines().next().unwrap().ends_with(" 1e-300"));
         assert!(block(&format!("inset{curve}_discs", curve = curve - 2)).starts_with("0."));
     }
