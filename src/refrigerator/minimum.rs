@@ -202,7 +202,7 @@ impl Search {
 
 /// Halves the doubles from `fails`, where this does not hold, to `has`, where it does; the lowest
 /// one at which it does.
-fn halved(mut fails: f64, mut has: f64, holds: impl Fn(f64) -> bool) -> f64 {
+pub(super) fn halved(mut fails: f64, mut has: f64, holds: impl Fn(f64) -> bool) -> f64 {
     while let Some(tc) = middle(fails, has) {
         if holds(tc) { has = tc } else { fails = tc }
     }

@@ -9,6 +9,7 @@
 
 use super::enclosure::enclose;
 use super::losses::bits;
+use super::minimum::halved;
 use super::parameter::Parameter as P;
 use super::results::specs;
 use super::shaped::Shaped;
@@ -148,12 +149,10 @@ impl Way {
         None
     }
 
-    /// The lowest double at which net heat is drawn; it is at `has`, not at `fails`, and once between them.
-    fn crossing(&self, mut fails: f64, mut has: f64) -> f64 {
-        while let Some(tc) = middle(fails, has) {
-            if self.cools(tc) { has = tc } else { fails = tc }
-        }
-        has
+    /// The lowest double at which net heat is drawn, in a range at whose upper end alone it is, and that has one such
+    /// place.
+    fn crossing(&self, low: f64, high: f64) -> f64 {
+        halved(low, high, |tc| self.cools(tc))
     }
 }
 
