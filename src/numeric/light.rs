@@ -324,7 +324,7 @@ impl<F: TwoProduct, const N: usize> Judged for Light<F, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::random::Random;
+    use crate::numeric::random::{Random, rounds};
     use crate::numeric::{Fused, Split, Wide};
 
     type Exact = Wide<320>;
@@ -351,7 +351,7 @@ mod tests {
     fn operations<F: TwoProduct>() {
         let mut random = Random(1);
         let mut worst = [f64::NEG_INFINITY; 13];
-        for _ in 0..3_000 {
+        for _ in 0..rounds(800) {
             let (a, b) = (random.light::<F>(-30.0, 30.0), random.light::<F>(-30.0, 30.0));
             let (x, y) = (exact(a), exact(b));
             let larger =
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn both_ways_and_all_lanes_give_the_same_bits() {
         let mut random = Random(2);
-        for _ in 0..2_000 {
+        for _ in 0..rounds(500) {
             let numbers = [(); 8].map(|()| random.light::<Fused>(-60.0, 8.0));
             let lanes: Light<Split, 8> = Light {
                 hi: numbers.map(|a| a.hi[0]),

@@ -10,3 +10,9 @@ impl Random {
         ((scrambled ^ (scrambled >> 32)) >> 11) as f64 / 2f64.powi(53)
     }
 }
+
+/// How often a test draws: so seldom that it is quick, or `NDEMON_ROUNDS` times as often.
+pub fn rounds(quick: usize) -> usize {
+    let times = std::env::var("NDEMON_ROUNDS");
+    quick * times.map_or(1, |text| text.parse::<usize>().expect("a whole number"))
+}

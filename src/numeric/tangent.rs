@@ -273,7 +273,7 @@ impl Window for Tangent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::random::Random;
+    use crate::numeric::random::{Random, rounds};
     use crate::numeric::{Ball, Decided, Dual, Wide};
 
     /// Formulas that need every rule.
@@ -298,7 +298,7 @@ mod tests {
         let mut certain = 0;
         // Along both inputs, one of them, and none.
         for [along_x, along_y] in [[1.0, 1.0], [1.0, -2.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]] {
-            for _ in 0..30 {
+            for _ in 0..rounds(10) {
                 Taped::begin();
                 let [x, y]: [[f64; LANES]; 2] =
                     [-3.0, 0.5].map(|low| std::array::from_fn(|_| low + 4.0 * random.next()));
@@ -319,6 +319,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(certain, 5 * 30 * LANES * 6);
+        assert_eq!(certain, 5 * rounds(10) * LANES * 6);
     }
 }

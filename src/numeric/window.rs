@@ -146,6 +146,7 @@ pub(super) fn along<S: Real>(x: &S, h: &S, value: &S) -> S {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numeric::random::rounds;
     use crate::numeric::{Decided, Split, Wide};
 
     type Exact = Wide<400>;
@@ -153,7 +154,7 @@ mod tests {
     /// Places in windows of all widths, from far below to far beyond their edges.
     fn windows() -> impl Iterator<Item = (f64, f64)> {
         let weyl = |n: u32, step: f64| (f64::from(n) * step).fract();
-        (1..3000).map(move |n| {
+        (1..rounds(800) as u32).map(move |n| {
             let h = 16.0 * 2f64.powf(-60.0 * weyl(n, 0.754877666246693));
             let x = 2f64.powf(24.0 * weyl(n, 0.569840290998053) - 16.0);
             (if n % 2 == 0 { x } else { -x }, h)
@@ -231,6 +232,7 @@ mod tests {
         let certain = |(x, h): &(f64, f64)| {
             Ball::<Light<Split, 1>>::moment(Ball::input(*x), Ball::input(*h)).rounded().is_some()
         };
-        assert!(windows().filter(certain).count() > 2900);
+        let all = windows().count();
+        assert!(windows().filter(certain).count() > all * 29 / 30);
     }
 }

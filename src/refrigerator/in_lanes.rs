@@ -237,7 +237,7 @@ mod tests {
             let points = points(51, shape);
             let mut solutions = Vec::new();
             Refrigerator::solve_all(&points, |solution| solutions.push(solution));
-            let points = &points[..60];
+            let points = &points[..24];
             let mut filled = 0;
             fill(&wanted, points, &solutions, |place, i, number| {
                 let alone = wanted[place].of(&points[i], &solutions[i]);
@@ -259,7 +259,7 @@ mod tests {
             println!("{shape:?}: {certain} of {asked}");
             // Where the cold pair binds, λ_max does not depend on the hot levels: no bound tells such a
             // derivative, four of all here, from zero.
-            assert!(asked > 1500 && certain > asked * 92 / 100, "{certain} of {asked}");
+            assert!(asked > 600 && certain > asked * 92 / 100, "{certain} of {asked}");
         }
     }
 

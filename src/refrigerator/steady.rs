@@ -174,7 +174,7 @@ impl Question for CoolsAt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::random::Random;
+    use crate::numeric::random::{Random, rounds};
     use crate::refrigerator::{Derived, Resonances};
 
     fn of(derived: Derived, point: &Point) -> f64 {
@@ -187,7 +187,7 @@ mod tests {
     fn nothing_stops_c_before_the_steady_temperature() {
         let mut random = Random(11);
         let (mut down, mut up, mut end) = (0, 0, 0);
-        for device in 0..200 {
+        for device in 0..rounds(80) {
             let mut between = |low: f64, high: f64| low + (high - low) * random.next();
             let shape = if device % 4 == 0 { Resonances::Boxcar } else { Resonances::Narrow };
             let point = Point::paper(between(0.25, 0.95), between(1.05, 1.48))
@@ -224,6 +224,6 @@ mod tests {
                 (_, false) => up += 1,
             }
         }
-        assert!(down > 10 && up > 25 && end > 25, "{down} {up} {end}");
+        assert!(down > 4 && up > 10 && end > 10, "{down} {up} {end}");
     }
 }

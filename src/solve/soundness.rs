@@ -2,7 +2,7 @@
 
 use super::{Question, What};
 use crate::model::{Bound, Family, Inputs, ResultRef, Row, Side, Status};
-use crate::numeric::random::Random;
+use crate::numeric::random::{Random, rounds};
 use crate::refrigerator::{Parameter as P, Point, RefrigeratorFamily, Resonances};
 
 const RESULTS: [&str; 14] = [
@@ -63,7 +63,7 @@ fn scan(base: &Inputs, along: P, [first, last]: [f64; 2], of: ResultRef) -> Vec<
 fn a_scan_finds_no_value_that_is_missing() {
     let mut random = Random(21);
     let (mut asked, mut seen, mut ones, mut open, mut nothing) = (0, 0, 0, 0, 0);
-    while asked < 200 {
+    while asked < rounds(80) {
         let (base, along, range) = setting(&mut random);
         let of = result(RESULTS[(random.next() * RESULTS.len() as f64) as usize]);
         let scanned = scan(&base, along, range, of);
@@ -114,7 +114,7 @@ fn a_scan_finds_no_value_that_is_missing() {
     println!(
         "{seen} values seen by scans, {ones} proven, {open} open, {nothing} questions without any"
     );
-    assert!(seen > 150 && ones > 150 && open < 10, "{seen} {ones} {open}");
+    assert!(seen > 60 && ones > 60 && open < asked / 20, "{seen} {ones} {open}");
 }
 
 #[test]

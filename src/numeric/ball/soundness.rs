@@ -3,7 +3,7 @@
 //! the truths take up shows whether it is needlessly wide.
 
 use super::*;
-use crate::numeric::random::Random;
+use crate::numeric::random::{Random, rounds};
 use crate::numeric::{Light, Sloped, Split, Wide, Window};
 
 type Exact = Wide<320>;
@@ -169,20 +169,20 @@ fn of_one<S: Known>(samples: usize) {
 
 #[test]
 fn a_result_has_whatever_its_operands_may_be() {
-    of_two::<Light<Split, 1>>(3000);
-    of_one::<Light<Split, 1>>(3000);
+    of_two::<Light<Split, 1>>(rounds(800));
+    of_one::<Light<Split, 1>>(rounds(800));
 }
 
 #[test]
 fn so_has_one_in_other_bits() {
-    of_two::<Wide<80>>(600);
-    of_one::<Wide<80>>(600);
+    of_two::<Wide<80>>(rounds(600));
+    of_one::<Wide<80>>(rounds(600));
 }
 
 #[test]
 fn a_moment_has_whatever_its_window_may_be() {
     let (mut random, mut found) = (Random(13), [Use::default(), Use::default()]);
-    for _ in 0..300 {
+    for _ in 0..rounds(100) {
         let x = Sample::<Light<Split, 1>>::draw(&mut random, -4.0, 4.0);
         let h = Sample::<Light<Split, 1>>::draw(&mut random, -4.0, 3.0);
         let moment = Guess::moment(x.ball.clone(), h.ball.clone());
@@ -198,8 +198,8 @@ fn a_moment_has_whatever_its_window_may_be() {
         found[1].note(hold("slope of a moment", &slope, &slopes));
     }
     // The derivatives' bounds are twice what they can be, and those are four times what they are.
-    found[0].check("moment", 50, 0.1);
-    found[1].check("slope of a moment", 50, 0.1);
+    found[0].check("moment", rounds(16), 0.1);
+    found[1].check("slope of a moment", rounds(16), 0.1);
 }
 
 /// Numbers of which not even the sign is known: no function may choose a formula by the sign of the
@@ -236,6 +236,6 @@ fn across_zero<S: Known>(samples: usize) {
 
 #[test]
 fn numbers_of_unknown_sign_have_results_too() {
-    across_zero::<Light<Split, 1>>(3000);
-    across_zero::<Wide<80>>(600);
+    across_zero::<Light<Split, 1>>(rounds(2000));
+    across_zero::<Wide<80>>(rounds(600));
 }

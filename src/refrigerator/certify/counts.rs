@@ -4,7 +4,7 @@
 
 use super::tests::point;
 use super::*;
-use crate::numeric::random::Random;
+use crate::numeric::random::{Random, rounds};
 use crate::numeric::{Lanes, Wide};
 use crate::refrigerator::{Parameter as P, Refrigerator};
 use std::cell::RefCell;
@@ -158,7 +158,7 @@ const RESULTS: [(&str, usize, f64); 8] = [
 #[test]
 fn no_count_is_too_small_and_none_is_idle() {
     let mut worst = [0.0f64; RESULTS.len()];
-    for n in 1..3_000 {
+    for n in 1..rounds(3_000) as u32 {
         let point = point(n);
         // Errors of second order stay small where some room is left.
         let at_one = Refrigerator::new(&point.with(P::Lambda, 1.0)).unwrap().solve();
