@@ -5,6 +5,8 @@ use crate::solved::{family, results};
 use ndemon::model::{Family, ResultRef, Row, Status};
 use ndemon::quantity::Units;
 use ndemon::refrigerator::{Parameter as P, Point, RefrigeratorFamily, Resonances};
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
 use serde_json::Value;
 
 fn cases() -> Vec<Value> {
@@ -310,6 +312,65 @@ fn entropy_is_produced_within_half_of_the_classical_noise() {
         below += usize::from(production > 0.5 * affinity * affinity * noise);
     }
     assert!(below > 0);
+}
+
+/// Of random machines with two reservoirs: no noise is negative, and σ ≤ C/2 for the classical part
+/// C = ∫ T (f_a (1 ± f_b) + f_b (1 ± f_a)) (y_a − y_b)² dE of the noise of the entropy, at every energy (tanh x ≤ x).
+/// The full noise is C ∓ ∫ T² (f_a − f_b)² (y_a − y_b)² dE, so that the classical part is four times the noise at half of
+/// the transmission less that at the whole; and y_a − y_b is linear in the energy, so that it is made of
+/// the noises of particles, energy and heat. `NDEMON_MACHINES` says how many are tried.
+#[test]
+fn random_machines_produce_entropy_within_half_of_the_classical_noise() {
+    let count = std::env::var("NDEMON_MACHINES").map_or(500, |text| text.parse().unwrap());
+    let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut random =
+        |from: f64, to: f64| from + (to - from) * (rng.next_u64() >> 11) as f64 / 2f64.powi(53);
+    let columns =
+        ["noise_n_a", "noise_energy_a", "noise_heat_a", "noise_entropy_a", "entropy_production"];
+    let (mut full, mut nearest) = (0, 0.0f64);
+    for n in 0..count {
+        let is_bosonic = n % 4 == 3;
+        let [t_a, t_b] = [(); 2].map(|()| random(0.2, 1.5));
+        // Some are near equilibrium.
+        let close = if n % 3 == 0 { random(1e-3, 0.1) } else { 1.0 };
+        let t_b = t_a + close * (t_b - t_a);
+        let mu_a = if is_bosonic { random(-1.0, -0.2) } else { random(-1.0, 1.0) };
+        let mu_b = mu_a + close * if is_bosonic { random(-0.5, 0.1) } else { random(-1.5, 1.5) };
+        let (at, width) = (random(0.6, 2.5), random(0.02, 1.0));
+        let shape = match n % 5 {
+            0 | 1 => format!("boxcar(at={at}, width={width})"),
+            2 => format!("lorentzian(at={at}, fwhm={width})*step(E)"),
+            3 => format!("qpc(at={at}, width={})*step(E)*step(4-E)", 0.2 * width),
+            _ => format!("{width}*step(E-{at})*step({at}+{width}-E)"),
+        };
+        let statistics = if is_bosonic { "statistics = 'bose'\n" } else { "" };
+        let of = |part: f64| {
+            let text = format!(
+                "format = 1\n[reservoirs.a]\nT = {t_a}\nmu = {mu_a}\n{statistics}[reservoirs.b]\nT = {t_b}\n\
+                 mu = {mu_b}\n{statistics}[[transmission]]\nbetween = ['a', 'b']\nT = '{part}*{shape}'\n"
+            );
+            let (found, status) = results(&text, &columns);
+            assert!(found.iter().all(|number| *number >= 0.0), "{found:?} {status}\n{text}");
+            (found, text)
+        };
+        let (((whole, text), (half, _)), sign) =
+            ((of(1.0), of(0.5)), if is_bosonic { -1.0 } else { 1.0 });
+        // y_a − y_b = (E − μ_a)/T_a − (E − μ_b)/T_b.
+        let (slope, shift) = (1.0 / t_a - 1.0 / t_b, mu_b / t_b - mu_a / t_a);
+        let entropy = |[n, energy, heat]: [f64; 3]| {
+            let mixed = (energy + mu_a * mu_a * n - heat) / (2.0 * mu_a);
+            slope * slope * energy + 2.0 * slope * shift * mixed + shift * shift * n
+        };
+        let [all, few] = [&whole, &half].map(|found| entropy([found[0], found[1], found[2]]));
+        let (classical, production) = (4.0 * few - all, whole[4]);
+        let what = || format!("{production} {classical} {all}\n{text}");
+        assert!(sign * (classical - all) >= -1e-9 * classical, "{}", what());
+        assert!(production <= 0.5 * classical * (1.0 + 1e-9), "{}", what());
+        full += usize::from(production > 0.5 * all);
+        nearest = nearest.max(production / (0.5 * classical));
+    }
+    println!("σ reaches {nearest} of its bound, and exceeds half of the full noise {full} times");
+    assert!(full > 0 && nearest > 0.999, "{full} {nearest}");
 }
 
 /// What is not known from transmissions is refused, each time with its reason.

@@ -1,6 +1,9 @@
 //! Random machines: what the second law, the conservation laws and the symmetries of the theory say of any
 //! machine holds within the bounds. `NDEMON_MACHINES` says how many are tried.
 
+#[path = "common/solved.rs"]
+mod solved;
+
 use ndemon::formula::Known;
 use ndemon::machine_file::MachineFile;
 use ndemon::model::{Flow, Flows, Integrable, Occupation, Plan, Unproven};
@@ -503,4 +506,30 @@ fn laws_hold_for_any_machine() {
     assert!(counts.scaled > machines && counts.makers > 0 && rings > 0 && bosons > 0);
     let all = [counts.permuted, counts.shifted, counts.mirrored, counts.idle];
     assert!(all.into_iter().all(|count| count > machines), "{counts:?}");
+}
+
+/// C ≥ 0 for particles, energy and entropy of each reservoir, whatever it is joined to. Where several channels join a
+/// pair the noise takes amplitudes, and there is none.
+#[test]
+fn no_noise_is_negative() {
+    let count = std::env::var("NDEMON_MACHINES").map_or(40, |text| text.parse().unwrap());
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let (mut asked, mut known) = (0, 0);
+    for _ in 0..count {
+        let machine = Machine::random(&mut random);
+        let names: Vec<String> = (0..machine.reservoirs.len())
+            .flat_map(|r| ["n", "energy", "entropy"].map(|of| format!("noise_{of}_r{r}")))
+            .collect();
+        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+        let (found, status) = solved::results(&machine.text(1.0), &names);
+        assert!(
+            !found.iter().any(|noise| *noise < 0.0),
+            "{found:?} {status}\n{}",
+            machine.text(1.0)
+        );
+        asked += found.len();
+        known += found.iter().filter(|noise| noise.is_finite()).count();
+    }
+    println!("{known} of {asked} noises");
+    assert!(known * 2 > asked, "{known} of {asked}");
 }

@@ -40,6 +40,25 @@ fn coefficients_are_the_proven_ones() {
     }
 }
 
+/// Closed forms, in 40 digits of mpmath: with z = 1/2 + (w + i(ε0 − μ))/2πT and Z = w ψ₁(z)/2πT a Lorentzian of
+/// half the width w has L0 = Re Z, L1 = (ε0 − μ) L0 + w Im Z, L2 = w² + 2(ε0 − μ) w Im Z + ((ε0 − μ)² − w²) L0; a step at
+/// a has, with x = (a − μ)/T and l = ln(1 + e^−x), L0 = 1/(1 + e^x), L1 = T (x L0 + l) and
+/// L2 = T² (x² L0 + 2 x l − 2 Li₂(−e^−x)).
+#[test]
+fn a_lorentzian_and_a_step_have_closed_forms() {
+    let columns = ["conductance", "onsager_1", "onsager_2"];
+    for (transmission, known) in [
+        (
+            "lorentzian(at=0.42, fwhm=0.36)",
+            [0.17139578930940833, 0.0403577487422687, 0.0361452077065444],
+        ),
+        ("step(E-0.42)", [0.40474942348364756, 0.4724233219018575, 0.8037258591886395]),
+    ] {
+        let (found, status) = results(&two(0.7, 0.15, transmission), &columns);
+        assert_eq!((&found[..], status), (&known[..], Status::Ok), "{transmission}");
+    }
+}
+
 /// One narrow level: all carriers have one energy, so that no heat flows without particles, and ZT has no bound.
 #[test]
 fn a_narrow_level_carries_one_energy() {
