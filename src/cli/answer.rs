@@ -7,7 +7,7 @@ use super::provenance::Provenance;
 use super::stream::Stream;
 use crate::quantity::Units;
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The flags.
 #[derive(clap::Args)]
@@ -91,9 +91,14 @@ impl Target {
         PICTURES.contains(&ending).then(|| path.display().to_string())
     }
 
+    /// The file, if it is not standard output.
+    fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
     fn open(&self, names: &str) -> Result<Rows, Failure> {
         let has_provenance = self.provenance;
-        let document = self.output.as_deref().map(|path| Document::answer(path, self.force));
+        let document = self.file().map(|path| Document::answer(path, self.force));
         let document = document.transpose()?;
         let format = self.format(names)?;
         let is_kept = document.as_ref().is_some_and(|document| !document.is_stream());
@@ -106,7 +111,7 @@ impl Target {
 
     /// The format that is asked for, or that of the file's name; both must be the same.
     fn format(&self, names: &str) -> Result<Format, Failure> {
-        let Some(path) = &self.output else { return Ok(self.format.unwrap_or(Format::Table)) };
+        let Some(path) = self.file() else { return Ok(self.format.unwrap_or(Format::Table)) };
         let extension = path.extension().and_then(|extension| extension.to_str());
         let named = match extension {
             Some("csv") => Some(Format::Csv),

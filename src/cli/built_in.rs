@@ -6,6 +6,7 @@ use crate::machine_file::{self, FileError, MachineFile};
 use crate::model::{Choice, Fallback, Family, Parameter};
 use crate::quantity::{Dimension, Units, unit_of};
 use crate::refrigerator::RefrigeratorFamily;
+use crate::sweep::Axis;
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
@@ -44,9 +45,15 @@ pub fn parameters(file: &MachineFile) -> Result<Vec<Own>, Vec<FileError>> {
             wrong.push(file.source.error(own.at.clone(), message, hint(&own.name)));
             continue;
         };
-        if let Some(text) = own.word.as_deref().filter(|text| text.contains('/')) {
-            let (text, unit) = (text.to_owned(), unit_of(text).to_owned());
+        let mut read = |text: String, unit: String| {
+            if let Err(error) = Axis::parse(&text, parameter.dimension) {
+                let message = format!("parameter `{}` is {text}", own.name);
+                wrong.push(file.source.error(own.value.place.clone(), message, error.to_string()));
+            }
             found.push(Own { name: parameter.name, text, unit });
+        };
+        if let Some(text) = own.word.as_deref().filter(|text| text.contains('/')) {
+            read(text.to_owned(), unit_of(text).to_owned());
             continue;
         }
         let number = own.value.number().filter(|_| own.word.is_none());
@@ -67,8 +74,7 @@ pub fn parameters(file: &MachineFile) -> Result<Vec<Own>, Vec<FileError>> {
         };
         let sign = if is_negative { "-" } else { "" };
         let share = if own.is_multiple { "max" } else { "" };
-        let text = format!("{sign}{}{unit}{share}", literal.digits);
-        found.push(Own { name: parameter.name, text, unit });
+        read(format!("{sign}{}{unit}{share}", literal.digits), unit);
     }
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }

@@ -98,8 +98,12 @@ impl Document {
     }
 
     fn new(flag: &str, path: &Path, kind: Kind, overwrite: bool) -> Result<Self, Failure> {
-        let target = place::followed(path);
-        let target = target.map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        let failed = |error| Failure::io(&path.display().to_string(), &error);
+        let target = place::followed(path).map_err(failed)?;
+        // What takes long is not computed for a folder that is not there.
+        if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            folder.metadata().map_err(failed)?;
+        }
         if place::is_taken(&target) && !is_stream(path) && !overwrite {
             let rule = "it exists; --force overwrites it";
             return Err(Failure::Request(format!("{flag} {}: {rule}", path.display())));

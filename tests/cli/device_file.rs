@@ -78,7 +78,8 @@ fn what_cannot_be_saved_is_said() {
         ndemon eval d.toml --set tx=1
         ndemon eval d.toml --set e5=1
         sed 's/^tc.*/tc = \"cold\"/' d.toml > cold.toml; ndemon eval cold.toml
-        sed 's/^tc.*/resonances = \"wide\"/' d.toml > wide.toml; ndemon eval wide.toml",
+        sed 's/^tc.*/resonances = \"wide\"/' d.toml > wide.toml; ndemon eval wide.toml
+        sed 's/^tc.*/leak = \"30mK\"/' d.toml > leak.toml; ndemon machine check leak.toml",
     );
     expect![[r#"
         error: --save d.toml: it exists; --force overwrites it
@@ -98,6 +99,11 @@ fn what_cannot_be_saved_is_said() {
           |
         6 | resonances = "wide"
           |              ^^^^^^ there are "narrow", "boxcar"
+        error: parameter `leak` is 30mK
+         --> leak.toml:6:8
+          |
+        6 | leak = "30mK"
+          |        ^^^^^^ `mK` is no unit of a thermal conductance; known are W/K with m, u, n, p, f, a, z
         [2]
     "#]].assert_eq(&output);
 }

@@ -1,5 +1,6 @@
 //! Where a table comes from, and the same table again.
 
+use crate::folder::{folder, run};
 use crate::shell::{session, sh};
 use expect_test::expect;
 
@@ -120,4 +121,21 @@ fn what_is_no_provenance_is_refused() {
         "ndemon rerun old.json -o old.csv",
         "echo '{\"version\":\"0.0.1\",\"commit\":null,\"arguments\":[\"rerun\",\"a.meta.json\"]}' > a.meta.json; ndemon rerun a.meta.json",
     ]));
+}
+
+/// `-o -` is standard output, for an answer as for a sweep; a folder that is not there is said before anything is computed.
+#[test]
+fn an_answer_is_made_again_on_standard_output() {
+    let folder = folder("provenance-stream");
+    let output = run(
+        &folder,
+        "ndemon solve --tc .5 --for e4=1.2:1.45 --where cop=0.19 --format csv --provenance --quiet > s.csv
+        ndemon rerun s.csv -o - --quiet | cmp - s.csv; ls
+        ndemon optimize --tc .5 --over e3=1:2 --over e4=1.1:1.9 --maximize cop --boxes 100000000 -o no/x.csv",
+    );
+    expect![[r#"
+        s.csv
+        error: no/x.csv: No such file or directory (os error 2)
+        [3]
+    "#]].assert_eq(&output);
 }
