@@ -4,7 +4,7 @@ use super::built_in::file_of;
 use super::device::{family, flag, machine, parameters};
 use super::failure::{Failure, warn};
 use super::setting::{SET, same_machine, set};
-use super::table_flags::Columns;
+use super::table_flags::unneeded;
 use crate::model::{Choice, Fallback, Inputs, Parameter, Reading, Rule};
 use crate::quantity::{Decimal, Dimension, Units, Yardstick};
 use crate::sweep::{Axis, AxisError, Mention, units};
@@ -255,11 +255,17 @@ impl Given {
 
     /// Where only results are asked for that do not need a certain parameter, beside parameters and the
     /// status, and that parameter is not given: leaves it without a value, and says so.
-    pub fn without_unneeded(&mut self, columns: &Columns) -> Result<bool, Failure> {
-        if let Some(picked) = columns.picked() {
-            self.without_factor(picked.into_iter(), &[]);
+    pub fn without_unneeded(
+        &mut self,
+        shown: &[&'static Column],
+        ranges: &[Mention],
+    ) -> Result<bool, Failure> {
+        if shown.is_empty() {
+            return Ok(false);
         }
-        let free = columns.unneeded().filter(|parameter| !self.has(parameter));
+        self.without_factor(shown.iter().copied(), ranges);
+        let has_range = |parameter: &Parameter| ranges.iter().any(|r| r.parameter == *parameter);
+        let free = unneeded(shown).filter(|free| !self.has(free) && !has_range(free));
         let Some(free) = free else { return Ok(false) };
         if let Some(strength) = self.multiple() {
             let (text, name) = (self.text(strength).unwrap_or_default(), strength.name);

@@ -38,7 +38,7 @@ pub struct Args {
 
 /// Prints the point; an unphysical one ends with 1.
 pub fn run(mut args: Args) -> Result<(), Failure> {
-    let is_free = args.given.without_unneeded(&args.columns)?;
+    let is_free = args.given.without_unneeded(&args.columns.picked().unwrap_or_default(), &[])?;
     let reading = args.given.reading()?;
     let has = |parameter| args.given.has(parameter);
     let selection = args.columns.select(reading.units, has, &args.given.cases())?;

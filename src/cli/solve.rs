@@ -59,7 +59,7 @@ pub struct Args {
 
 /// Prints the places; that there is provably none ends with 1, that nothing is decided with 3.
 pub fn run(mut args: Args, command: &CommandLine) -> Result<(), Failure> {
-    args.without_factor();
+    args.without_unneeded()?;
     let args = &args;
     let rows = args.target.rows()?;
     let question = args.question()?;
@@ -90,11 +90,12 @@ pub fn run(mut args: Args, command: &CommandLine) -> Result<(), Failure> {
 }
 
 impl Args {
-    /// Γ need not be given where nothing depends on it that is asked or shown.
-    fn without_factor(&mut self) {
+    /// A parameter need not be given where nothing depends on it that is asked or shown, such as Γ.
+    fn without_unneeded(&mut self) -> Result<(), Failure> {
         let asked = self.must.iter().filter_map(|must| schema().named(must.result.key));
         let shown: Vec<&Column> = asked.chain(self.columns.named()).collect();
-        self.given.without_factor(shown.into_iter(), &[self.along.mention("--for")]);
+        self.given.without_unneeded(&shown, &[self.along.mention("--for")])?;
+        Ok(())
     }
 
     /// The question that the flags ask.

@@ -80,7 +80,7 @@ enum Format {
 
 /// Writes a row for every point, in order.
 pub fn run(mut args: Args, mut request: CommandLine) -> Result<(), Failure> {
-    args.given.without_unneeded(&args.columns)?;
+    args.given.without_unneeded(&args.columns.picked().unwrap_or_default(), &[])?;
     let format = args.format()?;
     request.set("format", format.name());
     match &args.points {

@@ -55,22 +55,18 @@ fn name(text: &str) -> Result<String, std::convert::Infallible> {
     Ok(text.trim().into())
 }
 
-impl Columns {
-    /// The parameter without which everything can be computed that is asked for, if a result is asked for
-    /// that does not need it.
-    pub(super) fn unneeded(&self) -> Option<Parameter> {
-        let asked: Option<Vec<&Column>> =
-            self.columns.iter().map(|name| schema().named(name)).collect();
-        let asked = asked.unwrap_or_default();
-        let needs_no = |column: &&Column| column.result().and_then(|result| result.needs_no);
-        let id = asked.iter().find_map(needs_no)?;
-        let is_free = |column: &&Column| match column.parameter() {
-            Some(parameter) => parameter.id != id,
-            None => column.is_text() || needs_no(column) == Some(id),
-        };
-        asked.iter().all(is_free).then(|| &family().parameters()[id])
-    }
+/// The parameter without which all of these columns can be computed, if a result is among them that does not need it.
+pub fn unneeded(columns: &[&Column]) -> Option<Parameter> {
+    let needs_no = |column: &&Column| column.result().and_then(|result| result.needs_no);
+    let id = columns.iter().find_map(needs_no)?;
+    let is_free = |column: &&Column| match column.parameter() {
+        Some(parameter) => parameter.id != id,
+        None => column.is_text() || needs_no(column) == Some(id),
+    };
+    columns.iter().all(is_free).then(|| &family().parameters()[id])
+}
 
+impl Columns {
     /// The columns that are picked, if these are all that is shown and each is known.
     pub fn picked(&self) -> Option<Vec<&'static Column>> {
         self.picks().then(|| self.columns.iter().map(|name| schema().named(name)).collect())?

@@ -137,5 +137,6 @@ fn an_answer_is_made_again_on_standard_output() {
         s.csv
         error: no/x.csv: No such file or directory (os error 2)
         [3]
-    "#]].assert_eq(&output);
+    "#]]
+    .assert_eq(&output);
 }

@@ -109,6 +109,13 @@ fn what_is_asked_and_what_is_said() {
         $ ndemon solve --for tc=0.3:0.9 --where tc_min=0.2 --e4 1.3
         error: --for tc=0.3:0.9: no value was found with tc_min=0.2; that there is none is not proved
         [3]
+        $ ndemon solve --for e4=1.1:1.45 --where tc_min=0.15
+        e4 (E)              tc_min (E)  status  ±        found
+        1.3905790438609722  0.15        ok      2.3e-16  some
+
+        These values with tc_min=0.15 were found on a grid in e4=1.1:1.45; that there
+        are no others is not proven.
+        [0]
         $ ndemon solve --for tc=0.3:0.9 --where cop=0.1 --e4 1.3 --gamma 0.05 --resonances boxcar --format csv
         tc,cop,status,tc_error,found
         0.3269278872220707,0.09999999999999999,ok,5.6e-17,one
@@ -147,6 +154,8 @@ fn what_is_asked_and_what_is_said() {
         "ndemon solve --for e4=1.01:1.49 --where power=9 --tc 0.5",
         "ndemon solve --for tc=20mK:99mK --where power=4aW --th 100mK --mu0 0eV --e1 0eV --e2 8.617ueV --e3 4.309ueV --e4 1.723ueV --gamma 0.5ueV",
         "ndemon solve --for tc=0.3:0.9 --where tc_min=0.2 --e4 1.3",
+        // Nothing that is shown depends on Tc.
+        "ndemon solve --for e4=1.1:1.45 --where tc_min=0.15",
         "ndemon solve --for tc=0.3:0.9 --where cop=0.1 --e4 1.3 --gamma 0.05 --resonances boxcar --format csv",
         "ndemon solve --for e4=1.1:1.4 --where cop=0.1 --tc 2",
         "ndemon solve --for tc=0.3:0.9 --where power --e4 1.3",
