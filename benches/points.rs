@@ -39,7 +39,7 @@ fn plain(bencher: Bencher) {
         for point in &points {
             let device = Device::<Lanes<1>>::new(
                 &black_box(point).point().values().map(|v| [v]),
-                point.point().units(),
+                point.point().scale(),
             );
             black_box(Currents::new(&device, &Demon::new(&device)));
         }

@@ -30,6 +30,7 @@ const PLAIN: ParameterSpec = ParameterSpec {
     fallback: Fallback::Required,
     doc: "temperature of the hot end",
     needed_with_units: None,
+    makes_absolute: false,
     multiple: None,
 };
 

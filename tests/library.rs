@@ -33,4 +33,5 @@ mod pumps;
 mod random_machines;
 mod response;
 mod scatterer;
+mod widths;
 mod zeros;

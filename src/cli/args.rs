@@ -227,8 +227,14 @@ impl<V: Readable> Given<V> {
         let mut yardsticks = yardsticks.chain(ranges.iter().map(|range| range.yardstick));
         let has_units = yardsticks.any(|yardstick| yardstick == Yardstick::Laboratory);
         let has_range = |p: &Parameter| ranges.iter().any(|range| range.parameter == *p);
-        let is_factor =
-            |p: &Parameter| p.needed_with_units.is_some() && !self.has(p) && !has_range(p);
+        // What others have as their own is no common factor.
+        let is_replaced = |p: &Parameter| {
+            let follows = |other: &Parameter| other.fallback == Fallback::Same(p.id);
+            parameters().filter(follows).any(|other| self.has(other) || has_range(&other))
+        };
+        let is_factor = |p: &Parameter| {
+            p.needed_with_units.is_some() && !self.has(p) && !has_range(p) && !is_replaced(p)
+        };
         let Some(factor) = parameters().find(is_factor) else { return };
         let has_it = |column: &Column| match column.result() {
             Some(result) => result.measure.unit(Units::Natural).contains(factor.symbol),

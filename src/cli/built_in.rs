@@ -224,9 +224,7 @@ pub fn written(
         let value = match (typed, parameter.fallback) {
             (Some((_, value, text)), _) if text.parse::<f64>().is_ok() => format!("{value:?}"),
             (Some((_, _, text)), _) => format!("{text:?}"),
-            (None, Fallback::Value(value))
-                if units == Units::Natural || !parameter.is_measured() =>
-            {
+            (None, Fallback::Value(value)) if units.are_natural() || !parameter.is_measured() => {
                 format!("{value:?}")
             }
             (None, _) => return None,

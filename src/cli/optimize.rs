@@ -159,7 +159,13 @@ impl Args {
     /// Refuses a range of what only windows depend on, where there are none.
     fn vary(&self) -> Result<(), Failure> {
         let varies = |range: &Range| range.parameter == P::Lambda || can_vary(range.parameter);
-        let idle = self.over.iter().find(|range| !varies(range));
+        // Of widths that differ all results depend.
+        let has_own = |p: P| {
+            let of_range = self.over.iter().any(|range| range.parameter == p);
+            self.given.has(p.spec()) || of_range
+        };
+        let differ = P::WIDTHS.into_iter().any(has_own);
+        let idle = self.over.iter().find(|range| !varies(range) && !differ);
         match idle.filter(|_| self.given.chosen().is_none()) {
             Some(range) => Err(Failure::Request(format!(
                 "--over {}: no result depends on {} beyond its unit",

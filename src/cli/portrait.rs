@@ -192,7 +192,7 @@ pub fn table(portrait: &Portrait) -> Vec<u8> {
 pub fn occupation(name: &str, shape: &Shape, reading: Reading) -> Vec<u8> {
     let [energy, kelvin] = match reading.units {
         Units::Laboratory => ["_eV", "_K"],
-        Units::Natural => [""; 2],
+        Units::Natural | Units::Absolute => [""; 2],
     };
     let mut text = format!("E{energy},f_{name},y_{name},T_eff_{name}{kelvin}\n");
     for point in &shape.points {

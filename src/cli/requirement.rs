@@ -84,7 +84,7 @@ impl Requirement {
         let refusal = || {
             let remedy = match (units, known) {
                 (_, "1") => "it is a pure number".to_owned(),
-                (Units::Natural, _) => {
+                (Units::Natural | Units::Absolute, _) => {
                     format!("it is in {known}, because no parameter has a unit")
                 }
                 (Units::Laboratory, _) => format!("it is in {known}, with a prefix or without"),
@@ -97,7 +97,9 @@ impl Requirement {
         };
         let power = match (units, &*self.unit) {
             (_, "") => 0,
-            (Units::Natural, unit) => (unit == known).then_some(0).ok_or_else(refusal)?,
+            (Units::Natural | Units::Absolute, unit) => {
+                (unit == known).then_some(0).ok_or_else(refusal)?
+            }
             (Units::Laboratory, unit) => {
                 unit.strip_suffix(known).and_then(prefix).ok_or_else(refusal)?
             }

@@ -109,7 +109,7 @@ impl Columns {
             (Some(prefixes), Units::Laboratory) => {
                 Ok(columns.into_iter().map(|column| column.with(prefixes)).collect())
             }
-            (Some(_), Units::Natural) => {
+            (Some(_), Units::Natural | Units::Absolute) => {
                 let rule = "the numbers have no units";
                 let remedy = "give temperatures and energies with units, such as --tc 80mK";
                 Err(Failure::Request(format!("--units: {rule}; {remedy}")))

@@ -117,6 +117,7 @@ impl MachineFamily {
         let parameter = |(id, input): (usize, &Input)| ParameterSpec {
             id,
             name: leak(input.name.clone()),
+            makes_absolute: false,
             symbol: leak(symbol_of(&input.name)),
             dimension: input.dimension,
             fallback: match input.value {

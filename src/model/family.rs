@@ -34,6 +34,7 @@ pub type Quote<'a> = &'a dyn Fn(Parameter, &Inputs) -> String;
 ///     fallback: Fallback::Required,
 ///     doc: "voltage between the ends",
 ///     needed_with_units: None,
+///     makes_absolute: false,
 ///     multiple: None,
 /// };
 /// static PARAMETERS: [ParameterSpec; 2] = [

@@ -21,6 +21,8 @@ pub struct ParameterSpec {
     /// Where results have units only if this parameter has a value: what a user who gives units, but
     /// not this parameter, is told.
     pub needed_with_units: Option<&'static str>,
+    /// Whether currents have absolute units as soon as it is given, and are no longer per another parameter.
+    pub makes_absolute: bool,
     /// Where it may be given as a multiple of its greatest value, as in `0.3max`: the column of that.
     pub multiple: Option<Multiple>,
 }

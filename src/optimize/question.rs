@@ -5,7 +5,9 @@ use super::levels::{Clip, Levels, inverse_limit};
 use super::order::Order;
 use crate::numeric::{Interval, Lanes, Real, middle};
 use crate::quantity::{Units, rate};
-use crate::refrigerator::{Parameter as P, Point, Refrigerator, Solution, Solved, Values, Verdict};
+use crate::refrigerator::{
+    Parameter as P, Point, Refrigerator, Solution, Solved, Values, Verdict, Widths,
+};
 
 /// The result that is to be as large as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +111,7 @@ impl Question {
         let order = self.order_at(&point)?;
         let levels = Levels::new(
             &point.values().map(Interval::point),
-            self.base.units(),
+            self.base.scale(),
             order.up,
             Default::default(),
         );
@@ -224,7 +226,7 @@ impl Question {
             Strength::Absolute([first, _]) => first,
             Strength::Headrooms(_) => 0.0,
         };
-        inverse_limit(values, lambda)
+        inverse_limit(values, self.base.scale(), lambda)
     }
 
     /// The least power that a device needs, with energies as temperatures: less than the required power by
@@ -245,9 +247,14 @@ impl Question {
     /// The power per Γ/h with energies as temperatures, from the power of a device as a result. It is rounded
     /// by far less than the tolerance of a search.
     pub fn plain_power(&self, power: f64) -> f64 {
+        let width = match self.base.scale().widths {
+            Widths::Common => self.base.get(P::Gamma),
+            // It is in the powers themselves.
+            Widths::Own => 1.0,
+        };
         match self.base.units() {
-            Units::Natural => power,
-            Units::Laboratory => power / rate(Lanes([self.base.get(P::Gamma)])).0[0],
+            Units::Natural | Units::Absolute => power,
+            Units::Laboratory => power / rate(Lanes([width])).0[0],
         }
     }
 }

@@ -6,7 +6,7 @@ use super::question::{Goal, Question, Strength};
 use super::relaxation::Relaxation;
 use crate::numeric::{Dual, Interval, Real};
 use crate::quantity::Units;
-use crate::refrigerator::{Parameter as P, Values};
+use crate::refrigerator::{Parameter as P, Values, Widths};
 
 /// From where to where each parameter goes.
 pub(super) type Sides = Vec<[f64; 2]>;
@@ -65,12 +65,12 @@ impl<'a> Region<'a> {
         order: &'a Order,
         best: Option<f64>,
     ) -> Option<Self> {
-        let units = question.base.units();
+        let scale = question.base.scale();
         let mut values = question.ranges(sides);
         if !order.narrow(&mut values, question.apart) {
             return None;
         }
-        let levels = Levels::new(&values, units, order.up, [0.0; 2]);
+        let levels = Levels::new(&values, scale, order.up, [0.0; 2]);
         let share = match (question.goal, question.strength) {
             (Goal::Cop, Strength::Headrooms([first, _])) => first,
             _ => 0.0,
@@ -85,9 +85,9 @@ impl<'a> Region<'a> {
         let mut middle = values.map(|range| center([range.lo, range.hi]));
         let mut least_gaps = levels.least_gaps(needed);
         for (pair, least) in order.pairs().into_iter().zip(&mut least_gaps) {
-            *least = spread(&values, &mut middle, pair, *least, units)?;
+            *least = spread(&values, &mut middle, pair, *least, scale.units)?;
         }
-        let levels = Levels::new(&values, units, order.up, least_gaps);
+        let levels = Levels::new(&values, scale, order.up, least_gaps);
         let of = |(parameter, _): &(P, _)| *parameter as usize;
         let free = || question.over.iter().map(of);
         let sides = free().map(|i| [values[i].lo, values[i].hi]).collect();
@@ -127,12 +127,25 @@ impl<'a> Region<'a> {
             Goal::Cop => {
                 let first = self.constraints(Interval::point(0.0)).into_iter().next()?;
                 let limit = self.question.least_inverse_cop(&self.values).negated();
+                let limit = limit.hi.min(self.of_the_least_demon());
                 // No −1/COP is positive, also where Tc may lie above Th.
-                (f64::NEG_INFINITY, first.hi.min(limit.hi).min(most).min(0.0))
+                (f64::NEG_INFINITY, first.hi.min(limit).min(most).min(0.0))
             }
         };
         let least = best.unwrap_or(worst);
         (most >= least).then_some(Interval { lo: least, hi: most })
+    }
+
+    /// A bound on −1/COP, that of the weakest demon. It counts where widths differ: there a limit of levels that
+    /// meet says little, and nothing of the levels.
+    fn of_the_least_demon(&self) -> f64 {
+        match (self.question.base.scale().widths, self.question.strength) {
+            (Widths::Own, Strength::Absolute([first, _])) if first > 0.0 => {
+                let power = Interval::point(first) * self.levels.unit_power;
+                self.levels.inverse_cop(&power).negated().hi
+            }
+            _ => f64::INFINITY,
+        }
     }
 
     /// A bound, at most `most`, on the power of devices that have the required COP. It exists because the
@@ -173,8 +186,8 @@ impl<'a> Region<'a> {
             });
             let rate = f64::from(u8::from(direction.is_none()));
             let reached = Dual { value: reached, slope: Interval::point(rate) };
-            let units = self.question.base.units();
-            let levels = Levels::new(&values, units, self.order.up, self.least_gaps);
+            let scale = self.question.base.scale();
+            let levels = Levels::new(&values, scale, self.order.up, self.least_gaps);
             let constraints =
                 self.question.constraints(&values, &levels, self.order, &reached, self.floor);
             constraints.into_iter().map(|constraint| constraint.slope).collect()
@@ -186,7 +199,7 @@ impl<'a> Region<'a> {
     /// The constraints at a device, whatever it reaches.
     pub fn constraints_at(&self, place: &[f64], reached: f64) -> Vec<Interval> {
         let values = self.question.device(place).values().map(Interval::point);
-        let levels = Levels::new(&values, self.question.base.units(), self.order.up, [0.0; 2]);
+        let levels = Levels::new(&values, self.question.base.scale(), self.order.up, [0.0; 2]);
         let reached = Interval::point(reached);
         self.question.constraints(&values, &levels, self.order, &reached, self.floor)
     }
@@ -252,11 +265,12 @@ impl Question {
         values
     }
 
-    /// How fast each value changes with this parameter: T0 with Th, unless it is given or free.
+    /// How fast each value changes with this parameter: T0 with Th, unless it is given or free, and likewise what
+    /// else follows a parameter.
     fn direction(&self, parameter: P) -> Values<f64> {
         let mut directions = self.base.direction(parameter);
-        if parameter != P::T0 && self.over.iter().any(|(free, _)| *free == P::T0) {
-            directions[P::T0 as usize] = 0.0;
+        for (free, _) in self.over.iter().filter(|(free, _)| *free != parameter) {
+            directions[*free as usize] = 0.0;
         }
         directions
     }

@@ -19,6 +19,12 @@ fn question(random: &mut Random) -> Question {
     for level in [P::E1, P::E2, P::E3] {
         base = base.with(level, 3.0 * random.next());
     }
+    let has_own_widths = random.next() < 0.3;
+    if has_own_widths {
+        for width in P::WIDTHS {
+            base = base.with(width, 10f64.powf(2.0 * random.next() - 2.0));
+        }
+    }
     let width = 10f64.powf(0.5 - 3.0 * random.next());
     let mut side = |parameter: P| {
         let at = base.get(parameter);
@@ -27,12 +33,14 @@ fn question(random: &mut Random) -> Question {
             P::Tc => [at * (1.0 - 0.5 * a), at + (0.97 - at) * b],
             P::Th => [1.0, 1.0 + b],
             P::T0 => [0.5 + 0.4 * a, 1.0 + b],
+            own if own.is_own_width() => [at * (1.0 - a), at * (1.0 + 3.0 * b)],
             _ => [at - width * a, at + width * b],
         }
     };
     let all = [P::E3, P::E4, P::E1, P::E2, P::Mu0, P::Tc, P::Th, P::T0];
     let mut over: Vec<(P, [f64; 2])> = Vec::new();
-    for parameter in all {
+    let widths = P::WIDTHS.into_iter().filter(|_| has_own_widths);
+    for parameter in all.into_iter().chain(widths) {
         let range = side(parameter);
         over.push((parameter, range));
     }

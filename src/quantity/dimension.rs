@@ -26,9 +26,11 @@ impl Dimension {
             (Dimension::Strength | Dimension::Number, _) => "1",
             (Dimension::Conductance, Units::Natural) => "Γ/h",
             (Dimension::Coupling, Units::Natural) => "Γ/h/E4",
+            (Dimension::Conductance, Units::Absolute) => "E/h",
+            (Dimension::Coupling, Units::Absolute) => "1/h/E3",
             (Dimension::Conductance, Units::Laboratory) => "W/K",
             (Dimension::Coupling, Units::Laboratory) => "W/K5",
-            (_, Units::Natural) => "E",
+            (_, Units::Natural | Units::Absolute) => "E",
             (Dimension::Temperature, Units::Laboratory) => "K",
             (Dimension::Energy, Units::Laboratory) => "eV",
         }

@@ -9,8 +9,24 @@ pub enum Units {
     /// in k_B·Γ/h. Γ need not be given.
     #[default]
     Natural,
+    /// The same unit E, in which the widths of single resonances are given, too: power is in E²/h, entropy
+    /// currents are in k_B·E/h.
+    Absolute,
     /// Temperatures in K, energies in eV, power in W, entropy currents in W/K. Γ must be given.
     Laboratory,
+}
+
+impl Units {
+    /// All of them, each at its own place.
+    pub const ALL: [Units; 3] = [Units::Natural, Units::Absolute, Units::Laboratory];
+
+    /// Whether energies and temperatures share one unit, so that no number has a unit of its own.
+    pub fn are_natural(self) -> bool {
+        match self {
+            Units::Natural | Units::Absolute => true,
+            Units::Laboratory => false,
+        }
+    }
 }
 
 /// e/k_B, the temperature in K that is worth an electronvolt: a quotient of whole numbers, by the

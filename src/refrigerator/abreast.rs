@@ -4,15 +4,15 @@ use super::Refrigerator;
 use super::device::Drive;
 use super::parameter::Parameter as P;
 use super::point::{Resonances, Values};
+use super::scale::Scale;
 use super::shaped::Shaped;
 use crate::numeric::{LANES, Real, Tangent, Taped};
-use crate::quantity::Units;
 
 /// What points must share to be computed side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kind {
     pub resonances: Resonances,
-    pub units: Units,
+    pub scale: Scale,
     /// Whether λ is a multiple of the headroom.
     pub in_headrooms: bool,
 }
@@ -23,9 +23,15 @@ impl Kind {
         let point = point.point();
         Self {
             resonances: point.resonances(),
-            units: point.units(),
+            scale: point.scale(),
             in_headrooms: point.is_in_headrooms(),
         }
+    }
+
+    /// Whether the bounds that are counted by hand hold: those of narrow resonances with one width.
+    #[inline(always)]
+    pub fn is_plain(self) -> bool {
+        !self.resonances.have_width() && !self.scale.has_own_widths()
     }
 }
 
@@ -54,17 +60,17 @@ impl Abreast {
     }
 
     fn appended(&self) -> Shaped<Taped> {
-        let Kind { resonances, units, in_headrooms } = self.kind;
+        let Kind { resonances, scale, in_headrooms } = self.kind;
         let number = Taped::input(self.values[P::Lambda as usize]);
         let drive = if in_headrooms { Drive::Headrooms(number) } else { Drive::Lambda(number) };
-        Shaped::new(resonances, &self.values, units, drive)
+        Shaped::new(resonances, &self.values, scale, drive)
     }
 
     /// The same with their derivatives, where each parameter changes as fast as `direction` says. λ stays
     /// itself, or, if it `follows`, the multiple of the headroom that it is.
     pub fn varied(&self, direction: &Values<f64>, follows: bool) -> Shaped<Tangent> {
         Taped::begin();
-        let Kind { resonances, units, in_headrooms } = self.kind;
+        let Kind { resonances, scale, in_headrooms } = self.kind;
         let values = std::array::from_fn(|i| (self.values[i], direction[i]));
         let value = match (follows, in_headrooms) {
             // At the λ that a multiple of the headroom stands for.
@@ -75,6 +81,6 @@ impl Abreast {
         let slope = (slope != 0.0).then(|| Taped::constant(slope));
         let number = Tangent { value, slope };
         let drive = if follows { Drive::Headrooms(number) } else { Drive::Lambda(number) };
-        Shaped::new(resonances, &values, units, drive)
+        Shaped::new(resonances, &values, scale, drive)
     }
 }

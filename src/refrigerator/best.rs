@@ -25,6 +25,10 @@ pub(super) fn best_cop(point: &Refrigerator, solution: &Solution) -> f64 {
 fn cop<S: Decided + Enclosed>(point: &Refrigerator) -> Option<f64> {
     let Shaped { device, demon, .. } = Shaped::<S>::at(point.point());
     let betas = [&device.beta_h, &device.beta_c];
+    // In units of the last one, where they differ.
+    let weight = |i: usize| {
+        device.last_over(i).map_or_else(|| S::constant(1.0), |ratio| S::constant(1.0) / ratio)
+    };
     let sites = device.resonances.iter().enumerate().map(|(i, level)| {
         let [f, rest] = match level.rises {
             true => [level.rest.clone(), level.room.clone()],
@@ -34,10 +38,11 @@ fn cop<S: Decided + Enclosed>(point: &Refrigerator) -> Option<f64> {
         let height = level.x.clone() / betas[i / 2].clone();
         let drawn = if i < 2 { S::constant(0.0) } else { height.clone() };
         let costs = vec![S::constant(1.0), height, drawn];
-        Site { weight: S::constant(1.0), x: level.x.clone(), f, rest, costs }
+        Site { weight: weight(i), x: level.x.clone(), f, rest, costs }
     });
-    let [.., cold_shift] = demon.displacements;
-    let power = device.cold_gap * cold_shift;
+    // Per Γ/h, or per that of the last resonance: level 4 is moved as far as there is of it.
+    let [.., last_shift] = demon.displacements;
+    let power = device.cold_gap.clone() * last_shift;
     let wanted = vec![S::constant(0.0), S::constant(0.0), power.clone().negated()];
     let sites = sites.collect();
     let best = Problem { statistics: Statistics::Fermi, sites, wanted }.optimum()?;

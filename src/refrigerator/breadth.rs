@@ -72,11 +72,13 @@ impl<S: Window> Breadth<S> {
             resonance.rest = S::select(is_forward, rest, room);
         }
 
+        let flows = [hot_shift.clone(), shift.clone()];
         let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
         let (left, occupations) = displaced(&device.resonances, &displacements);
         let lacking = total.minus(backwards);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
-        let demon = Demon { occupations, displacements, left, rho, tightest, headroom, lambda };
+        let demon =
+            Demon { occupations, flows, displacements, left, rho, tightest, headroom, lambda };
         let steps = [hot_step, cold_step];
         (device, demon, Self { moments, hot_energy, is_forward, steps, lacking })
     }

@@ -1,4 +1,4 @@
-//! Solutions of resonances with a width, in lanes.
+//! Solutions of resonances whose widths count, in lanes.
 
 use super::Refrigerator;
 use super::abreast::Abreast;
@@ -9,7 +9,7 @@ use super::verdict::broken;
 use crate::numeric::{LANES, Real, Taped};
 
 /// The solutions that numbers with bounds are certain of; the points are of one kind, whose resonances
-/// have a width.
+/// have a width, or each a width of its own.
 pub(super) fn solve_broad(points: [&Refrigerator; LANES]) -> [Option<Solution>; LANES] {
     let shaped = Abreast::new(points).shaped();
     let demon = &shaped.demon;
@@ -30,7 +30,8 @@ pub(super) fn solve_broad(points: [&Refrigerator; LANES]) -> [Option<Solution>; 
     for (i, solution) in solutions.iter_mut().enumerate() {
         let left = [one[i], two[i], three[i], four[i]];
         let numbers = (fl1[i] + fl2[i]) + (fl3[i] + fl4[i]) + (lambda[i] + headroom[i]);
-        if numbers.is_nan() || left.contains(&0.0) || points[i].is_at_edge() {
+        let is_limit = points[i].is_at_edge() || points[i].is_idle();
+        if numbers.is_nan() || left.contains(&0.0) || is_limit {
             continue;
         }
         let carnot = cop_carnot[i];

@@ -327,7 +327,7 @@ mod tests {
                 true => Drive::Headrooms(number),
                 false => Drive::Lambda(number),
             };
-            let device = Device::<Probe>::new(&values, point.units()).driven(drive);
+            let device = Device::<Probe>::new(&values, point.scale()).driven(drive);
             let certifier = Certifier::new(&device);
             let demon = Demon::new(&device);
             let certain = certifier.demon(&demon);

@@ -39,17 +39,24 @@ pub(super) use each;
 ///
 /// λ = 1 is the paper's choice, Eq. C4. Here the displacements appear as magnitudes
 /// A_i = λ|u_i|; the signs are `rises` of the resonances.
+///
+/// Where resonances have widths of their own, the conditions are those of the currents b_i = Γ_i (f_l(ε_i) − f_i),
+/// b_1 = −b_2, b_3 = −b_4 and (ε1 − ε2) b_1 = −(ε3 − ε4) b_3. With f_l(ε_4) as before, u_i is what it was times Γ_4/Γ_i.
 #[derive(Clone, Debug)]
 pub struct Demon<S: Real> {
     /// f_l(ε_1) … f_l(ε_4), Eq. 20 (C4 at λ = 1).
     pub occupations: [S; 4],
-    /// A_1 = A_2 = |ρ|λ|d| and A_3 = A_4 = λ|d|.
+    /// |b| of the hot and of the cold pair: what passes a level in particles, |ρ|λ|d| and λ|d| per Γ/h; both times
+    /// Γ_4, where resonances have widths of their own.
+    pub flows: [S; 2],
+    /// A_1 = A_2 = |ρ|λ|d| and A_3 = A_4 = λ|d|; |b| over Γ_i.
     pub displacements: [S; 4],
     /// l_i = r_i − A_i, negative where the demon is unphysical.
     pub left: [S; 4],
     /// |ρ|.
     pub rho: S,
-    /// min(r_1, r_2) and |ρ| min(r_3, r_4): the smaller, over |ρd|, is λ_max.
+    /// min(r_1, r_2) and |ρ| min(r_3, r_4), in which each room has the weight Γ_i: the smaller, over |ρd|, which
+    /// has the weight Γ_4, is λ_max.
     pub tightest: (S, S),
     /// λ_max = min_i r_i/|u_i|: the demon is physical exactly for λ ≤ λ_max.
     pub headroom: S,
@@ -61,28 +68,34 @@ impl<S: Real> Demon<S> {
     /// The demon of this device; ε3 ≠ ε4.
     #[inline(always)]
     pub fn new(device: &Device<S>) -> Self {
-        let [one, two, three, four] = &device.resonances;
+        let [.., three, four] = &device.resonances;
         // Of the cold pair the demon fills the lower level and empties the upper one, so that the
         // q_i are the occupation of the one and the vacancy of the other.
         let gap = device.cold_gap.clone() * device.beta_c.clone();
         let d = difference(three.rest.clone(), four.rest.clone(), gap);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
 
-        let hot = one.room.clone().min(two.room.clone());
-        let cold = rho.clone() * three.room.clone().min(four.room.clone());
+        // What λ = 1 lets pass.
+        let unit = device.weighed(d, 3);
+        let hot = device.capacity(0).min(device.capacity(1));
+        let cold = rho.clone() * device.capacity(2).min(device.capacity(3));
         // λ_max |ρd|.
         let most = hot.clone().min(cold.clone());
-        let headroom = most.clone() / (rho.clone() * d.clone());
-        let (lambda, shift) = match device.drive.clone() {
-            Drive::Lambda(lambda) => (lambda.clone(), lambda * d),
+        let headroom = most.clone() / (rho.clone() * unit.clone());
+        let (lambda, flow) = match device.drive.clone() {
+            Drive::Lambda(lambda) => (lambda.clone(), lambda * unit),
             Drive::Headrooms(share) => {
                 (share.clone() * headroom.clone(), share * most / rho.clone())
             }
         };
-        let hot_shift = rho.clone() * shift.clone();
-        let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
+        let flows = [rho.clone() * flow.clone(), flow];
+        let displacements = match &device.widths {
+            None => each!(i => flows[i / 2].clone()),
+            Some(widths) => each!(i => flows[i / 2].clone() / widths[i].clone()),
+        };
         let (left, occupations) = displaced(&device.resonances, &displacements);
-        Self { occupations, displacements, left, rho, tightest: (hot, cold), headroom, lambda }
+        let tightest = (hot, cold);
+        Self { occupations, flows, displacements, left, rho, tightest, headroom, lambda }
     }
 }
 

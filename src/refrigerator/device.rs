@@ -4,6 +4,7 @@ use super::demon::each;
 use super::fermi::occupation;
 use super::parameter::Parameter as P;
 use super::point::{Point, Values};
+use super::scale::{Scale, Widths};
 use super::solution::Verdict;
 use crate::model::Rule;
 use crate::numeric::Real;
@@ -50,6 +51,19 @@ impl Refrigerator {
         match self.0.is_in_headrooms() {
             true => [lambda, lambda.next_down()].into_iter().find_map(at),
             false => Some(*self),
+        }
+    }
+
+    /// The same device, in which this parameter can change. Nothing where it is the width of a single resonance,
+    /// of which nothing is known: there is no unit of currents then, or windows share one width.
+    pub(super) fn varied_by(&self, by: P) -> Option<Refrigerator> {
+        let Scale { units, widths } = self.0.scale();
+        match (by.is_own_width(), widths, units) {
+            (false, ..) | (true, Widths::Own, _) => Some(*self),
+            (true, Widths::Common, Units::Natural | Units::Absolute) => None,
+            (true, Widths::Common, Units::Laboratory) => {
+                Refrigerator::new(&self.0.with_own_widths()).ok()
+            }
         }
     }
 
@@ -153,6 +167,8 @@ pub struct Device<S: Real> {
     pub cold_gap: S,
     /// The unit of the currents, where it is not 1.
     pub rate: Option<S>,
+    /// Γ_1 … Γ_4, where each resonance has a width of its own.
+    pub widths: Option<[S; 4]>,
     /// The resonances 1 to 4.
     pub resonances: [Resonance<S>; 4],
 }
@@ -161,13 +177,13 @@ impl<S: Real> Device<S> {
     /// The device with these parameters, which must be those of a [`Refrigerator`]; λ is taken for
     /// the strength itself until [`Device::driven`] says otherwise.
     #[inline(always)]
-    pub fn new(values: &Values<S::Input>, units: Units) -> Self {
+    pub fn new(values: &Values<S::Input>, scale: Scale) -> Self {
         let betas = Self::inverse_temperatures(values);
-        let per_energy = Self::per_energy(&betas, units);
+        let per_energy = Self::per_energy(&betas, scale.units);
         let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
         let energies = [e1, e2, e3, e4];
         let levels = each!(i => Level::new(energies[i], mu0, &per_energy[i / 2]));
-        Self::with_levels(values, units, betas, levels)
+        Self::with_levels(values, scale, betas, levels)
     }
 
     /// 1/Th and 1/Tc.
@@ -189,11 +205,12 @@ impl<S: Real> Device<S> {
     #[inline(always)]
     pub(super) fn with_levels(
         values: &Values<S::Input>,
-        units: Units,
+        scale: Scale,
         [beta_h, beta_c]: [S; 2],
         levels: [Level<S>; 4],
     ) -> Self {
         let [th, tc, _, e1, e2, e3, e4, lambda, t0, gamma, ..] = *values;
+        let Scale { units, widths } = scale;
         let [one, two, three, four] = levels;
         // Heat is drawn from the cold reservoir: its lower level is filled, its upper one emptied,
         // and at the hot reservoir the other way round (the signs of u in Eq. 20).
@@ -203,9 +220,14 @@ impl<S: Real> Device<S> {
             drive: Drive::Lambda(S::input(lambda)),
             hot_gap: in_temperatures(S::difference(e1, e2).abs(), units),
             cold_gap: in_temperatures(S::difference(e3, e4).abs(), units),
-            rate: match units {
-                Units::Natural => None,
-                Units::Laboratory => Some(rate(S::input(gamma))),
+            rate: match (units, widths) {
+                (Units::Natural | Units::Absolute, _) => None,
+                (Units::Laboratory, Widths::Common) => Some(rate(S::input(gamma))),
+                (Units::Laboratory, Widths::Own) => Some(rate(S::constant(1.0))),
+            },
+            widths: match widths {
+                Widths::Common => None,
+                Widths::Own => Some(each!(i => S::input(values[P::WIDTHS[i] as usize]))),
             },
             resonances: [
                 Resonance::new(one, S::below(e2, e1)),
@@ -227,7 +249,29 @@ impl<S: Real> Device<S> {
         Self { drive, ..self }
     }
 
-    /// A current per Γ/h, with temperatures for energies, in the units of the point.
+    /// What this moves of the occupation of a level, times the width of its resonance: a current of particles.
+    #[inline(always)]
+    pub(super) fn weighed(&self, moved: S, level: usize) -> S {
+        match &self.widths {
+            None => moved,
+            Some(widths) => widths[level].clone() * moved,
+        }
+    }
+
+    /// The room of a level, as a current of particles.
+    #[inline(always)]
+    pub(super) fn capacity(&self, level: usize) -> S {
+        self.weighed(self.resonances[level].room.clone(), level)
+    }
+
+    /// The width of the resonance at ε4 over that of this one, where they are not the same.
+    #[inline(always)]
+    pub(super) fn last_over(&self, level: usize) -> Option<S> {
+        let widths = self.widths.as_ref()?;
+        Some(widths[3].clone() / widths[level].clone())
+    }
+
+    /// A current per Γ/h, or of the device's own widths, with temperatures for energies, in the units of the point.
     pub(super) fn in_units(&self, current: S) -> S {
         match self.rate.clone() {
             None => current,
@@ -240,7 +284,7 @@ impl<S: Real> Device<S> {
 #[inline(always)]
 fn in_temperatures<S: Real>(energy: S, units: Units) -> S {
     match units {
-        Units::Natural => energy,
+        Units::Natural | Units::Absolute => energy,
         Units::Laboratory => energy * kelvin_per_electronvolt(),
     }
 }

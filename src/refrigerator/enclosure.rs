@@ -12,6 +12,7 @@ use super::device::Drive;
 use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
 use super::results::{Source, source, specs};
+use super::scale::Scale;
 use super::shaped::Shaped;
 use super::slope::Slope;
 use super::value::{LEVELS, Value};
@@ -40,6 +41,12 @@ impl Formed {
                 Formula::Value(value) => Formed::Value(value),
                 // Those of the headroom's multiples follow λ, which takes another direction.
                 Formula::Slope(_) if point.is_in_headrooms() => return None,
+                // Of widths that are not given there may be no derivative.
+                Formula::Slope(Slope { by, .. })
+                    if by.is_own_width() && !point.scale().has_own_widths() =>
+                {
+                    return None;
+                }
                 Formula::Slope(found) => slope(found),
             },
             (Source::Solution, "power") => Formed::Power,
@@ -88,6 +95,7 @@ impl Formed {
 /// The refrigerators of a region.
 struct Ranges<'a> {
     point: &'a Point,
+    scale: Scale,
     values: Values<Interval>,
     /// For each range, how fast each value changes with it.
     directions: Vec<Values<f64>>,
@@ -95,6 +103,10 @@ struct Ranges<'a> {
 
 /// What is proven of these results at all refrigerators of a region.
 pub(super) fn enclose(point: &Point, region: &Region<'_>, of: &[ResultRef]) -> Option<Enclosure> {
+    // A range gives a width, too.
+    let is_own_width = |name: &str| P::named(name).is_some_and(P::is_own_width);
+    let has_range = region.ranges.iter().any(|(parameter, _)| is_own_width(parameter.name));
+    let point = &if has_range { point.with_own_widths() } else { *point };
     let formed: Option<Vec<Formed>> = of.iter().map(|of| Formed::of(of, point)).collect();
     let (formed, ranges) = (formed?, Ranges::new(point, region)?);
     let keeps_rules = ranges.keep_rules();
@@ -198,7 +210,7 @@ impl<'a> Ranges<'a> {
             }
             directions.push(direction);
         }
-        let ranges = Ranges { point, values, directions };
+        let ranges = Ranges { point, scale: point.scale(), values, directions };
         let [three, four, lambda] = [P::E3, P::E4, P::Lambda].map(|p| ranges.value(p));
         let is_still = three == four && three.lo == three.hi;
         let is_at_edge = point.is_in_headrooms() && lambda.lo >= 1.0;
@@ -222,14 +234,14 @@ impl<'a> Ranges<'a> {
 
     fn shaped(&self) -> Shaped<Interval> {
         let drive = self.drive(self.value(P::Lambda));
-        Shaped::new(self.point.resonances(), &self.values, self.point.units(), drive)
+        Shaped::new(self.point.resonances(), &self.values, self.scale, drive)
     }
 
     /// The same with derivatives along a range.
     fn along(&self, directions: &Values<f64>) -> Shaped<Dual<Interval>> {
         let values: Values<_> = std::array::from_fn(|i| (self.values[i], directions[i]));
         let drive = self.drive(Dual::<Interval>::input(values[P::Lambda as usize]));
-        Shaped::new(self.point.resonances(), &values, self.point.units(), drive)
+        Shaped::new(self.point.resonances(), &values, self.scale, drive)
     }
 
     /// A derivative, and its own derivatives along the ranges.
@@ -240,7 +252,7 @@ impl<'a> Ranges<'a> {
                 std::array::from_fn(|i| ((self.values[i], directions[i]), by[i]));
             let drive = Dual::<Dual<Interval>>::input(values[P::Lambda as usize]);
             let drive = Drive::Lambda(drive);
-            let shaped = Shaped::new(self.point.resonances(), &values, self.point.units(), drive);
+            let shaped = Shaped::new(self.point.resonances(), &values, self.scale, drive);
             slope.of::<Dual<Interval>>(&shaped).slope
         };
         let still = [0.0; P::ALL.len()];
@@ -265,6 +277,12 @@ impl<'a> Ranges<'a> {
         })
     }
 
+    /// Whether no point has a value of this parameter.
+    fn is_missing(&self, parameter: P) -> bool {
+        let moves = self.directions.iter().any(|directions| directions[parameter as usize] != 0.0);
+        !moves && self.point.get(parameter).is_nan()
+    }
+
     /// Whether all points keep the rules of the register, or none does.
     fn keep_rules(&self) -> Option<bool> {
         let zero = Interval::point(0.0);
@@ -281,6 +299,11 @@ impl<'a> Ranges<'a> {
             (None, gamma) if gamma.is_nan() => Some(true),
             _ => above(self.value(P::Gamma), zero),
         };
+        let own_widths = P::WIDTHS.map(|width| match self.scale.has_own_widths() {
+            true if self.is_missing(width) => Some(false),
+            true => above(self.value(width), zero),
+            false => Some(true),
+        });
         let pairs = (0..4).flat_map(|i| (i + 1..4).map(move |j| [LEVELS[i], LEVELS[j]]));
         let levels = pairs.map(|[a, b]| {
             // ε3 = ε4 is a limit, where a gap is not needed.
@@ -298,7 +321,8 @@ impl<'a> Ranges<'a> {
         };
         let leaks = [lost(P::Leak), lost(P::Phonons), lost(P::Photons), most];
         let warm = above(self.value(P::Tph), zero);
-        let all = rules.into_iter().chain([width_rule, warm]).chain(leaks).chain(levels);
+        let all = rules.into_iter().chain([width_rule, warm]).chain(own_widths);
+        let all = all.chain(leaks).chain(levels);
         all.fold(Some(true), both)
     }
 

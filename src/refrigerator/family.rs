@@ -6,7 +6,8 @@ use super::parameter::Parameter as P;
 use super::results::{Source, USUAL, source, specs};
 use super::sentences::{coldest, headroom, seen, sentences, settles, strength, temperatures, warm};
 use super::{
-    Derived, Point, Refrigerator, Resonances, Solution, Solved, minimum_temperature_slope, pictures,
+    Derived, Point, Refrigerator, Resonances, Solution, Solved, Widths, minimum_temperature_slope,
+    pictures,
 };
 use crate::model::{
     Answers, Block, Choice, ChoiceOption, Companion, Enclosure, Family, Front, Inputs, Parameter,
@@ -15,7 +16,7 @@ use crate::model::{
 };
 use crate::quantity::Decimal;
 
-/// The paper's refrigerator as a family of machines: 10 parameters, of which it needs Tc and ε4, and
+/// The paper's refrigerator as a family of machines: its parameters, of which it needs Tc and ε4, and
 /// the results of Sec. V and App. C.
 #[derive(Debug)]
 pub struct RefrigeratorFamily;
@@ -140,20 +141,24 @@ impl Family for RefrigeratorFamily {
         is_wide.then(|| {
             format!(
                 "{} is more than a tenth of k_B·Tc at {}: the results are those of narrow resonances; \
-                 --resonances boxcar has exact ones",
-                quote(P::Gamma.spec(), inputs),
-                quote(P::Tc.spec(), inputs)
+                 --resonances boxcar has exact ones{}",
+                quote(point.widest().spec(), inputs),
+                quote(P::Tc.spec(), inputs),
+                if point.scale().has_own_widths() { ", of one width" } else { "" }
             )
         })
     }
 
     fn remark(&self, inputs: &Inputs, quote: Quote<'_>) -> Option<String> {
         let close = overlapping(&point(inputs));
+        let (wide, remedy) = match point(inputs).scale().widths {
+            Widths::Common => (quote(P::Gamma.spec(), inputs), "a smaller gamma"),
+            Widths::Own => ("the mean of two widths".to_owned(), "smaller widths"),
+        };
         (!close.is_empty()).then(|| {
             format!(
-                "{} is more than what lies between {}: their resonances overlap, and the results \
-                 are those of narrow ones; take a smaller gamma, or levels farther apart",
-                quote(P::Gamma.spec(), inputs),
+                "{wide} is more than what lies between {}: their resonances overlap, and the results \
+                 are those of narrow ones; take {remedy}, or levels farther apart",
                 close.join(", ")
             )
         })
@@ -164,15 +169,20 @@ impl Family for RefrigeratorFamily {
         reading: Reading,
         ends: &dyn Fn(Parameter) -> Option<[f64; 2]>,
     ) -> Option<Inputs> {
-        let ([_, gamma], [tc, _]) = (ends(P::Gamma.spec())?, ends(P::Tc.spec())?);
-        let point = Point::paper(tc, 0.0).with(P::Gamma, gamma);
+        let [tc, _] = ends(P::Tc.spec())?;
+        let given = |width: P| Some((width, ends(width.spec())?[1]));
+        let mut widths = [P::Gamma].into_iter().chain(P::WIDTHS).filter_map(given).peekable();
+        widths.peek()?;
+        let widest = |point: Point, (width, most)| point.with(width, most);
+        let point = widths.fold(Point::paper(tc, 0.0), widest);
         Some(Inputs::new(&RefrigeratorFamily, reading, point.raw()))
     }
 
     fn unit_notes(&self) -> &'static [(&'static str, &'static str)] {
         &[
             ("E", "E: the unit of all energies and temperatures (k_B = 1)."),
-            ("/h", "Γ: the width of the resonances; h: Planck's constant."),
+            ("Γ", "Γ: the width of the resonances; h: Planck's constant."),
+            ("²/h", "h: Planck's constant."),
         ]
     }
 }
@@ -225,7 +235,12 @@ fn overlapping(point: &Point) -> Vec<String> {
     let pairs = (0..4).flat_map(|i| (i + 1..4).map(move |j| [LEVELS[i], LEVELS[j]]));
     let is_close = |[a, b]: &[P; 2]| {
         let gap = (point.get(*a) - point.get(*b)).abs();
-        gap > 0.0 && gap < point.get(P::Gamma)
+        let own = |level: &P| point.get(P::WIDTHS[*level as usize - P::E1 as usize]);
+        let width = match point.scale().widths {
+            Widths::Common => point.get(P::Gamma),
+            Widths::Own => 0.5 * own(a) + 0.5 * own(b),
+        };
+        gap > 0.0 && gap < width
     };
     pairs.filter(is_close).map(|[a, b]| format!("{} and {}", a.name(), b.name())).collect()
 }
@@ -279,7 +294,13 @@ fn solve(block: &mut Block) {
         Values::Each(column) => Some((*parameter as usize, &column[..])),
     };
     let varied: Vec<(usize, &[f64])> = P::ALL.iter().filter_map(varied).collect();
+    // A column in which some rows have a width of their own gives them to all rows.
+    let has_widths = |width: &P| match block.raw(*width as usize) {
+        Values::Constant(width) => !width.is_nan(),
+        Values::Each(_) => true,
+    };
     let read = Point::of(&values, reading);
+    let read = if P::WIDTHS.iter().any(has_widths) { read.with_own_widths() } else { read };
     for row in 0..rows {
         for (id, column) in &varied {
             values[*id] = column[row];

@@ -109,6 +109,10 @@ impl Plan {
             }
         }
         for Along { by, follows, members } in &self.slopes {
+            // Widths of single resonances that are not given: each point is asked for itself.
+            if by.is_own_width() && !points[0].point().scale().has_own_widths() {
+                continue;
+            }
             let direction: Values<f64> = points[0].point().direction(*by);
             let shaped = block.varied(&direction, *follows);
             let has_currents = members.iter().any(|(_, of)| matches!(of, Of::Power | Of::Cop));
@@ -171,10 +175,10 @@ mod tests {
     use crate::numeric::random::Random;
     use crate::quantity::Units;
     use crate::refrigerator::leaks::LEAKS;
-    use crate::refrigerator::{Point, Resonances};
+    use crate::refrigerator::{Point, Resonances, Widths};
 
     /// Demons of all kinds, most of which are physical and move levels.
-    pub fn points(seed: u64, shape: Resonances) -> Vec<Refrigerator> {
+    pub fn points(seed: u64, shape: Resonances, widths: Widths) -> Vec<Refrigerator> {
         let mut random = Random(seed);
         let mut between = |low: f64, high: f64| low + (high - low) * random.next();
         let mut points = Vec::new();
@@ -197,9 +201,16 @@ mod tests {
                     point.with(P::Leak, between(0.0, 0.05)).with(P::Photons, between(0.0, 1e-3));
                 point = point.with(P::Phonons, between(0.0, 0.05)).with(P::Tph, between(0.3, 1.1));
             }
+            if widths == Widths::Own {
+                for width in P::WIDTHS {
+                    point = point.with(width, 10f64.powf(between(-2.0, 0.0)));
+                }
+            }
             if units {
                 // So that an electronvolt is worth about as much as a kelvin.
-                for energy in [P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Gamma] {
+                let levels = [P::Mu0, P::E1, P::E2, P::E3, P::E4, P::Gamma];
+                let own = P::WIDTHS.into_iter().filter(|_| widths == Widths::Own);
+                for energy in levels.into_iter().chain(own) {
                     point = point.with(energy, point.get(energy) * 8.6e-5);
                 }
                 point = point.in_units(Units::Laboratory);
@@ -227,14 +238,29 @@ mod tests {
         all
     }
 
+    /// Whether it is a derivative by the width of a single resonance.
+    fn is_own(derived: &Derived) -> bool {
+        match derived.formula() {
+            Some(Formula::Slope(slope)) => slope.by.is_own_width(),
+            _ => false,
+        }
+    }
+
     /// Lanes say what single numbers say, and say it nearly always.
     #[test]
     fn lanes_have_the_numbers_of_the_ladder() {
-        for shape in [Resonances::Narrow, Resonances::Boxcar] {
+        let kinds = [
+            (Resonances::Narrow, Widths::Common),
+            (Resonances::Narrow, Widths::Own),
+            (Resonances::Boxcar, Widths::Common),
+        ];
+        for (shape, widths) in kinds {
             // The minimum is found by a search, which takes long.
-            let wanted: Vec<_> =
-                all().into_iter().filter(|derived| *derived != Derived::TcMin).collect();
-            let points = points(51, shape);
+            let mut wanted = all();
+            wanted.retain(|derived| {
+                *derived != Derived::TcMin && (widths == Widths::Own || !is_own(derived))
+            });
+            let points = points(51, shape, widths);
             let mut solutions = Vec::new();
             Refrigerator::solve_all(&points, |solution| solutions.push(solution));
             let points = &points[..24];
@@ -256,7 +282,7 @@ mod tests {
                     asked += numbers.len();
                 }
             }
-            println!("{shape:?}: {certain} of {asked}");
+            println!("{shape:?}, {widths:?}: {certain} of {asked}");
             // Where the cold pair binds, λ_max does not depend on the hot levels: no bound tells such a
             // derivative, four of all here, from zero.
             assert!(asked > 600 && certain > asked * 92 / 100, "{certain} of {asked}");
@@ -265,7 +291,7 @@ mod tests {
 
     #[test]
     fn lanes_solve_boxcars_as_the_ladder_does() {
-        let points = points(52, Resonances::Boxcar);
+        let points = points(52, Resonances::Boxcar, Widths::Common);
         let mut solutions = Vec::new();
         Refrigerator::solve_all(&points, |solution| solutions.push(solution));
         let mut physical = 0;

@@ -10,10 +10,11 @@
 //!   and Cleland, Phys. Rev. Lett. 93, 045901 (2004). At r = 1 it is the quantum of thermal conductance.
 //!
 //! In natural units J is divided by Γ/h, as the power is: G is in Γ/h and ΣV in Γ/(h E⁴), and the photons' part is
-//! r (π²/6) (Th² − Tc²)/Γ.
+//! r (π²/6) (Th² − Tc²)/Γ. Where resonances have widths of their own nothing is divided by Γ.
 
 use super::parameter::Parameter as P;
 use super::point::Values;
+use super::scale::Scale;
 use crate::numeric::Real;
 use crate::quantity::Units;
 
@@ -46,7 +47,7 @@ pub(super) struct Leaks<S> {
 
 impl<S: Real> Leaks<S> {
     /// What comes back at a point with these values, in the unit of power.
-    pub fn new(values: &Values<S::Input>, units: Units) -> Self {
+    pub fn new(values: &Values<S::Input>, scale: Scale) -> Self {
         let value = |parameter| values[parameter as usize];
         let [th, tc, tph] = [P::Th, P::Tc, P::Tph].map(value);
         let bias = || S::difference(th, tc);
@@ -60,8 +61,9 @@ impl<S: Real> Leaks<S> {
             + square(&cold_square);
         let sixth =
             SIXTH_OF_PI_SQUARED.into_iter().rev().map(S::constant).reduce(|sum, part| sum + part);
-        let per_square = match units {
+        let per_square = match scale.units {
             Units::Natural => S::constant(1.0) / S::input(value(P::Gamma)),
+            Units::Absolute => S::constant(1.0),
             Units::Laboratory => quantum(),
         };
         let squares = bias() * (hot + cold);

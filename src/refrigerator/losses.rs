@@ -3,7 +3,6 @@
 use super::parameter::Parameter as P;
 use super::point::Point;
 use crate::numeric::Bits;
-use crate::quantity::Units;
 
 /// The bits that a question about this point is worth.
 ///
@@ -24,14 +23,14 @@ pub(super) fn lost_bits(point: &Point) -> f64 {
     let levels = [(P::E1, P::Th), (P::E2, P::Th), (P::E3, P::Tc), (P::E4, P::Tc)];
     let lost = levels.into_iter().map(|(p, t)| lost(p, t)).fold(0.0, f64::max);
     // An electronvolt is worth 2^13.5 K.
-    if point.units() == Units::Natural { lost } else { lost + 14.0 }
+    if point.units().are_natural() { lost } else { lost + 14.0 }
 }
 
 /// The bits that are lost where windows are subtracted from their narrow limit: the difference is of
 /// the order (Γ/k_B T)².
 fn lost_to_width(point: &Point) -> f64 {
     let log = |p| point.get(p).log2();
-    let kelvin = if point.units() == Units::Natural { 0.0 } else { 13.5 };
+    let kelvin = if point.units().are_natural() { 0.0 } else { 13.5 };
     if point.resonances().have_width() { 2.0 * (log(P::Th) - log(P::Gamma) - kelvin) } else { 0.0 }
 }
 

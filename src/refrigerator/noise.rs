@@ -62,7 +62,7 @@ impl Question for Asked<'_> {
                 (device, demon.displacements, demon.left, power)
             }
             false => {
-                let device = Device::<S>::new(&point.values(), point.units());
+                let device = Device::<S>::new(&point.values(), point.scale());
                 let left = device.resonances.each_ref().map(|level| level.room.clone());
                 (device, [zero(), zero(), zero(), zero()], left, zero())
             }
@@ -79,7 +79,7 @@ impl Question for Asked<'_> {
             let resonance = &device.resonances[i];
             let ordered = resonance.rest.clone() + moved[i].clone();
             let (own, square) = reservoir(resonance, half.as_ref());
-            own + square * ordered * left[i].clone()
+            device.weighed(own + square * ordered * left[i].clone(), i)
         };
         let sum = (level(first) + level(first + 1)) / (beta.clone() * beta.clone());
         let k = boltzmann::<S>;

@@ -59,6 +59,7 @@ macro_rules! register {
             doc: $doc,
             needed_with_units: Parameter::$id.needed_with_units(),
             multiple: Parameter::$id.multiple(),
+            makes_absolute: Parameter::$id.is_own_width(),
         }),*];
 
         static FALLBACKS: [IfMissing; Parameter::ALL.len()] = [$($fallback),*];
@@ -120,6 +121,23 @@ register! {
          "gamma>=|e1-e4|" "must be less than |e1 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E4),
          "gamma>=|e2-e3|" "must be less than |e2 − e3|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E3),
          "gamma>=|e2-e4|" "must be less than |e2 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E4)];
+    Gamma1: "gamma1", "Γ1", Energy, Same(P::Gamma),
+        "width of the resonance at ε1 alone; one such width makes currents those of E/h, no longer per Γ/h",
+        ["gamma1=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma1),
+         "gamma1<=0" "must be positive" |p| p.get(P::Gamma1) <= 0.0,
+         "gamma1=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma1)];
+    Gamma2: "gamma2", "Γ2", Energy, Same(P::Gamma), "width of the resonance at ε2 alone",
+        ["gamma2=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma2),
+         "gamma2<=0" "must be positive" |p| p.get(P::Gamma2) <= 0.0,
+         "gamma2=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma2)];
+    Gamma3: "gamma3", "Γ3", Energy, Same(P::Gamma), "width of the resonance at ε3 alone",
+        ["gamma3=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma3),
+         "gamma3<=0" "must be positive" |p| p.get(P::Gamma3) <= 0.0,
+         "gamma3=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma3)];
+    Gamma4: "gamma4", "Γ4", Energy, Same(P::Gamma), "width of the resonance at ε4 alone",
+        ["gamma4=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma4),
+         "gamma4<=0" "must be positive" |p| p.get(P::Gamma4) <= 0.0,
+         "gamma4=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma4)];
     Leak: "leak", "G", Conductance, Silent(0.0), "thermal conductance between h and c; heat G (Th − Tc) leaks back",
         ["leak<0" "must not be negative" |p| p.get(P::Leak) < 0.0];
     Phonons: "phonons", "ΣV", Coupling, Silent(0.0),
@@ -134,6 +152,14 @@ register! {
 }
 
 impl Parameter {
+    /// The widths of single resonances, in their order.
+    pub const WIDTHS: [Parameter; 4] = [P::Gamma1, P::Gamma2, P::Gamma3, P::Gamma4];
+
+    /// Whether it is the width of a single resonance, which makes currents absolute.
+    pub const fn is_own_width(self) -> bool {
+        matches!(self, P::Gamma1 | P::Gamma2 | P::Gamma3 | P::Gamma4)
+    }
+
     /// The parameter as data.
     pub fn spec(self) -> model::Parameter {
         &SPECS[self as usize]

@@ -4,6 +4,7 @@ use super::Parameter;
 use super::device::Drive;
 use super::parameter::IfMissing::{Absent, Required, Same, Silent, Value};
 use super::parameter::Parameter as P;
+use super::scale::{Scale, Widths};
 use crate::model::Rule;
 use crate::numeric::{Lanes, Real, two_sum};
 use crate::quantity::Units;
@@ -48,7 +49,7 @@ pub type Values<T> = [T; Parameter::ALL.len()];
 #[derive(Clone, Copy, Debug)]
 pub struct Point {
     values: Values<f64>,
-    units: Units,
+    scale: Scale,
     resonances: Resonances,
     in_headrooms: bool,
 }
@@ -57,7 +58,7 @@ pub struct Point {
 impl PartialEq for Point {
     fn eq(&self, other: &Self) -> bool {
         let same = |p| self.get(p) == other.get(p) || self.get(p).is_nan() && other.get(p).is_nan();
-        let alike = self.units == other.units
+        let alike = self.scale == other.scale
             && self.resonances == other.resonances
             && self.in_headrooms == other.in_headrooms;
         alike && Parameter::ALL.into_iter().all(same)
@@ -67,7 +68,7 @@ impl PartialEq for Point {
 impl Point {
     const EMPTY: Point = Point {
         values: [f64::NAN; Parameter::ALL.len()],
-        units: Units::Natural,
+        scale: Scale::common(Units::Natural),
         resonances: Resonances::Narrow,
         in_headrooms: false,
     };
@@ -83,18 +84,18 @@ impl Point {
                 (None, Same(_) | Absent | Silent(_)) => f64::NAN,
             };
         }
-        Ok(point)
+        Ok(point.in_units(Units::Natural))
     }
 
     /// The point with these values, in the order of the register; NaN is a missing one.
     pub(super) fn raw_of(values: &[f64]) -> Point {
         let mut point = Point::EMPTY;
         point.values.copy_from_slice(values);
-        point
+        point.in_units(Units::Natural)
     }
 
-    /// The point with these values that is read as this one is. Without a Tc it has the greatest one
-    /// below its Th.
+    /// The point with these values that is read as this one is; widths of single resonances are no news to
+    /// it. Without a Tc it has the greatest one below its Th.
     #[inline(always)]
     pub(super) fn with_raw(&self, values: &[f64]) -> Point {
         let mut point = *self;
@@ -106,10 +107,28 @@ impl Point {
     /// a point of narrow resonances that keeps them does.
     #[inline(always)]
     pub(super) fn keeps_rules(&self) -> bool {
-        let [th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons] =
-            self.values;
+        let [
+            th,
+            tc,
+            mu0,
+            e1,
+            e2,
+            e3,
+            e4,
+            lambda,
+            t0,
+            gamma,
+            _,
+            _,
+            _,
+            _,
+            leak,
+            phonons,
+            tph,
+            photons,
+        ] = self.values;
         let t0 = if t0.is_nan() { th } else { t0 };
-        let needs_width = (self.units == Units::Laboratory) | (photons > 0.0);
+        let needs_width = !self.scale.units.are_natural() | (photons > 0.0);
         let is_loss = |loss: f64| loss.is_nan() | (0.0..f64::INFINITY).contains(&loss);
         let warmth = tph.is_nan() | ((0.0 < tph) & (tph < f64::INFINITY));
         let leaks = is_loss(leak) & is_loss(phonons) & is_loss(photons) & warmth;
@@ -122,7 +141,7 @@ impl Point {
         let strength = (lambda >= 0.0) & !(self.in_headrooms & (e3 == e4));
         let is_width = (0.0 < gamma) & (gamma < f64::INFINITY);
         let width = is_width | (gamma.is_nan() & !needs_width);
-        let is_narrow = self.resonances == Resonances::Narrow;
+        let is_narrow = (self.resonances == Resonances::Narrow) & !self.scale.has_own_widths();
         is_finite & temperatures & levels & strength & width & is_narrow & leaks
     }
 
@@ -145,7 +164,7 @@ impl Point {
     /// The same point with one parameter changed.
     pub fn with(mut self, parameter: Parameter, value: f64) -> Point {
         self.values[parameter as usize] = value;
-        self
+        if parameter.is_own_width() { self.in_units(self.scale.units) } else { self }
     }
 
     /// The same point with the greatest Tc below its Th.
@@ -153,10 +172,24 @@ impl Point {
         self.with(P::Tc, self.get(P::Th).next_down())
     }
 
-    /// The same values in these units.
+    /// The same values in these units; natural ones are absolute where a resonance has a width of its own.
     pub fn in_units(mut self, units: Units) -> Point {
-        self.units = units;
+        let is_given = |width: P| !self.values[width as usize].is_nan();
+        let has_own_widths = units == Units::Absolute || P::WIDTHS.into_iter().any(is_given);
+        self.scale = match (has_own_widths, units) {
+            (false, _) => Scale::common(units),
+            (true, Units::Natural | Units::Absolute) => {
+                Scale { units: Units::Absolute, widths: Widths::Own }
+            }
+            (true, Units::Laboratory) => Scale { units, widths: Widths::Own },
+        };
         self
+    }
+
+    /// The same values, among which the widths of single resonances count even where none is given.
+    pub(super) fn with_own_widths(self) -> Point {
+        let units = if self.scale.units.are_natural() { Units::Absolute } else { self.scale.units };
+        Point { scale: Scale { units, widths: Widths::Own }, ..self }
     }
 
     /// The same values with these resonances.
@@ -194,7 +227,13 @@ impl Point {
 
     /// What the values are measured in.
     pub fn units(&self) -> Units {
-        self.units
+        self.scale.units
+    }
+
+    /// What the currents are measured in, and whose widths they are formed with.
+    #[inline(always)]
+    pub fn scale(&self) -> Scale {
+        self.scale
     }
 
     /// The value of a parameter, its default where none was given; NaN where it has none.
@@ -210,9 +249,15 @@ impl Point {
     /// result depends on it.
     #[inline(always)]
     pub fn values(&self) -> Values<f64> {
-        let mut values = self.values;
-        for parameter in Parameter::ALL {
-            let value = &mut values[parameter as usize];
+        self.first_values()
+    }
+
+    /// The first of these values, in the order of the register.
+    #[inline(always)]
+    pub(super) fn first_values<const K: usize>(&self) -> [f64; K] {
+        let mut values = [0.0; K];
+        for (value, parameter) in values.iter_mut().zip(Parameter::ALL) {
+            *value = self.values[parameter as usize];
             if value.is_nan() {
                 let own = self.get(parameter);
                 *value = if own.is_nan() { 1.0 } else { own };
@@ -231,17 +276,26 @@ impl Point {
         })
     }
 
-    /// Whether Γ is given and more than a tenth of k_B Tc, while the formulas are those of the limit
+    /// The parameter that gives the greatest width of a resonance: Γ, where none has a greater one of its own.
+    pub fn widest(&self) -> Parameter {
+        let is_given = |width: &P| !self.values[*width as usize].is_nan();
+        let follow = || P::WIDTHS.into_iter().any(|width| !is_given(&width));
+        let own = P::WIDTHS.into_iter().filter(is_given);
+        let used = own.chain((!self.scale.has_own_widths() || follow()).then_some(P::Gamma));
+        used.max_by(|a, b| self.get(*a).total_cmp(&self.get(*b))).unwrap_or(P::Gamma)
+    }
+
+    /// Whether a width is given and more than a tenth of k_B Tc, while the formulas are those of the limit
     /// of narrow resonances.
     pub fn is_too_wide(&self) -> bool {
         if self.resonances.have_width() {
             return false;
         }
-        let k_b = match self.units {
-            Units::Natural => 1.0,
+        let k_b = match self.scale.units {
+            Units::Natural | Units::Absolute => 1.0,
             Units::Laboratory => 1.0 / kelvin_per_electronvolt::<Lanes<1>>().0[0],
         };
-        self.get(P::Gamma) > 0.1 * k_b * self.get(P::Tc)
+        self.get(self.widest()) > 0.1 * k_b * self.get(P::Tc)
     }
 
     /// The first rule, in the order of the register, that the point breaks.
@@ -268,9 +322,19 @@ impl Point {
 
     pub(super) fn lacks_width(&self) -> bool {
         let has_photons = self.get(P::Photons) > 0.0;
-        let is_used =
-            has_photons || self.units == Units::Laboratory || self.resonances.have_width();
-        is_used && self.get(P::Gamma).is_nan()
+        let is_unit =
+            !self.scale.has_own_widths() && (has_photons || self.scale.units == Units::Laboratory);
+        (is_unit || self.resonances.have_width()) && self.get(P::Gamma).is_nan()
+    }
+
+    /// Whether resonances have widths of their own, but this one has none.
+    pub(super) fn lacks_own_width(&self, width: Parameter) -> bool {
+        self.scale.has_own_widths() && self.get(width).is_nan()
+    }
+
+    /// Whether a window is to have a width of its own.
+    pub(super) fn has_own_window(&self, width: Parameter) -> bool {
+        self.resonances.have_width() && !self.values[width as usize].is_nan()
     }
 
     /// Whether the windows around two levels overlap, or touch.
@@ -287,7 +351,11 @@ impl Point {
 
     pub(super) fn has_no_number_for(&self, parameter: Parameter) -> bool {
         let value = self.get(parameter);
-        !(value.is_finite() || value.is_nan() && parameter.fallback() == Absent)
+        let source = match parameter.fallback() {
+            Same(other) => other.fallback(),
+            own => own,
+        };
+        !(value.is_finite() || value.is_nan() && source == Absent)
     }
 }
 
@@ -313,6 +381,8 @@ mod tests {
                     56..62 => 0.5 * f64::from(draw(8)),
                     _ => odd[draw(8) as usize],
                 };
+                // Few points have widths of single resonances.
+                let value = if parameter.is_own_width() && draw(8) > 0 { f64::NAN } else { value };
                 point = point.with(parameter, value);
             }
             let units = [Units::Natural, Units::Laboratory][draw(2) as usize];
@@ -320,7 +390,9 @@ mod tests {
             // Most photon channels that are drawn transmit too much.
             let photons = point.get(P::Photons);
             let point = if draw(8) > 0 { point.with(P::Photons, 0.125 * photons) } else { point };
-            assert_eq!(point.keeps_rules(), point.broken_rule().is_none(), "{point:?}");
+            // Widths of single resonances are left to the rules themselves.
+            let keeps_rules = point.broken_rule().is_none() && !point.scale().has_own_widths();
+            assert_eq!(point.keeps_rules(), keeps_rules, "{point:?}");
             kept += u32::from(point.keeps_rules());
             broken += u32::from(!point.keeps_rules());
             assert!(!point.with_resonances(Resonances::Boxcar).keeps_rules());

@@ -63,7 +63,7 @@ impl Question for Idle<'_> {
                 (device, Some(demon.headroom))
             }
             false => {
-                let device = Device::<S>::new(&point.values(), point.units());
+                let device = Device::<S>::new(&point.values(), point.scale());
                 (device.driven(point.drive()), None)
             }
         };

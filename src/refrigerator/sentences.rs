@@ -189,7 +189,9 @@ pub(super) fn warm(point: &Point) -> Option<String> {
     let warmest = Solved::new(point.below_th());
     let solution = warmest.answer.ok()?;
     let is_lacking = matches!(solution.verdict, Verdict::Unphysical(_));
-    if is_lacking && point.resonances() != Resonances::Narrow {
+    // Where islands of temperatures are not known, there may be one.
+    let has_islands = point.resonances() == Resonances::Narrow && !point.scale().has_own_widths();
+    if is_lacking && !has_islands {
         return None;
     }
     Some(match (solution.verdict, between(&warmest)) {

@@ -10,10 +10,10 @@ use super::limits::power_max;
 use super::narrow::Narrow;
 use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
+use super::scale::Scale;
 use super::shape::Shape;
 use super::{Currents, Demon, Device, InverseTemperatures};
 use crate::numeric::{Interval, LANES, Real, Taped, Window};
-use crate::quantity::Units;
 
 /// A device and its demon.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(super) struct Shaped<S: Window> {
     /// The parameters.
     values: Values<S::Input>,
     /// What they are measured in.
-    units: Units,
+    scale: Scale,
 }
 
 impl<S: Window> Shaped<S> {
@@ -37,19 +37,19 @@ impl<S: Window> Shaped<S> {
     pub fn new(
         shape: Resonances,
         values: &Values<S::Input>,
-        units: Units,
+        scale: Scale,
         drive: Drive<S>,
     ) -> Self {
         match shape {
-            Resonances::Narrow => Self::of::<Narrow>(values, units, drive),
-            Resonances::Boxcar => Self::of::<Boxcar<S>>(values, units, drive),
+            Resonances::Narrow => Self::of::<Narrow>(values, scale, drive),
+            Resonances::Boxcar => Self::of::<Boxcar<S>>(values, scale, drive),
         }
     }
 
     #[inline(always)]
-    fn of<F: Shape<S>>(values: &Values<S::Input>, units: Units, drive: Drive<S>) -> Self {
+    fn of<F: Shape<S>>(values: &Values<S::Input>, scale: Scale, drive: Drive<S>) -> Self {
         let betas = Device::<S>::inverse_temperatures(values);
-        let per_energy = Device::<S>::per_energy(&betas, units);
+        let per_energy = Device::<S>::per_energy(&betas, scale.units);
         let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
         let energies = [e1, e2, e3, e4];
         let width = |r: usize| S::input(values[P::Gamma as usize]) * per_energy[r].clone();
@@ -58,13 +58,13 @@ impl<S: Window> Shaped<S> {
             shapes[i / 2].fill(S::difference(energies[i], mu0) * per_energy[i / 2].clone())
         });
         let levels = each!(i => F::level(&filled[i]).clone());
-        let device = Device::with_levels(values, units, betas.clone(), levels).driven(drive);
+        let device = Device::with_levels(values, scale, betas.clone(), levels).driven(drive);
         let moments = each!(i => {
             shapes[i / 2].moment(&filled[i]).map(|moment| moment / betas[i / 2].clone())
         });
         let [Some(m1), Some(m2), Some(m3), Some(m4)] = moments else {
             let demon = Demon::new(&device);
-            return Self { device, demon, breadth: None, values: *values, units };
+            return Self { device, demon, breadth: None, values: *values, scale };
         };
         let [one, two, three, four] = &filled;
         let hot_gap = device.hot_gap.clone() * betas[0].clone();
@@ -74,16 +74,16 @@ impl<S: Window> Shaped<S> {
             shapes[1].pair(S::below(e3, e4), [three, four], cold_gap),
         ];
         let (device, demon, breadth) = Breadth::with_demon(device, [m1, m2, m3, m4], pairs);
-        Self { device, demon, breadth: Some(breadth), values: *values, units }
+        Self { device, demon, breadth: Some(breadth), values: *values, scale }
     }
 
-    /// The power per Γ/h, with temperatures for energies.
+    /// The power per Γ/h, or that of resonances with widths of their own, with temperatures for energies.
     pub fn plain_power(&self) -> S {
         let Self { device, demon, .. } = self;
         match &self.breadth {
             None => {
-                let [.., shift] = demon.displacements.clone();
-                device.cold_gap.clone() * shift
+                let [_, flow] = demon.flows.clone();
+                device.cold_gap.clone() * flow
             }
             Some(breadth) => breadth.power(device, demon).0,
         }
@@ -92,7 +92,7 @@ impl<S: Window> Shaped<S> {
     /// The power less what leaks back.
     pub fn net_power(&self) -> S {
         let power = self.device.in_units(self.plain_power());
-        power.minus(Leaks::new(&self.values, self.units).sum())
+        power.minus(Leaks::new(&self.values, self.scale).sum())
     }
 
     /// Power, entropy current and COP of a demon that is physical.
@@ -146,7 +146,7 @@ impl<S: Window> Shaped<S> {
 impl<S: Window<Input = f64>> Shaped<S> {
     /// The device at this point, with the demon of its strength.
     pub fn at(point: &Point) -> Self {
-        Self::new(point.resonances(), &point.values(), point.units(), point.drive())
+        Self::new(point.resonances(), &point.values(), point.scale(), point.drive())
     }
 }
 

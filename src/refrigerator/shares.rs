@@ -3,8 +3,8 @@
 use super::Device;
 use super::parameter::Parameter as P;
 use super::point::{Point, Values};
+use super::scale::Scale;
 use crate::numeric::Real;
-use crate::quantity::Units;
 
 /// What a search over Tc asks in cheap arithmetic: the shares A_i/r_i of the room that the demon uses
 /// at each level. The demon is physical where none exceeds 1.
@@ -15,11 +15,11 @@ use crate::quantity::Units;
 ///
 /// λ (1 − e^−g) e^(s(−u_i) − s(u_3) − s(u_4)),
 ///
-/// times |ρ| for the hot pair: the occupations themselves, which may be too small for any double, are
+/// times |ρ| for the hot pair, and times Γ_4/Γ_i where widths differ: the occupations themselves, which may be too small for any double, are
 /// not formed. A share beyond e^±300 is taken for about that.
 pub(super) struct Shares<S: Real> {
     values: Values<S::Input>,
-    units: Units,
+    scale: Scale,
     /// s(−u_i) of the hot pair.
     hot: [S; 2],
     rho: S,
@@ -29,14 +29,14 @@ impl<S: Real<Input = [f64; 1]>> Shares<S> {
     /// Of the demons that differ from this one in nothing but Tc.
     pub fn new(point: &Point) -> Self {
         let values = point.values().map(|value| [value]);
-        let units = point.units();
+        let scale = point.scale();
         let [_, _, _, e1, e2, e3, e4, ..] = values;
         let [per_energy, _] =
-            Device::<S>::per_energy(&Device::inverse_temperatures(&values), units);
+            Device::<S>::per_energy(&Device::inverse_temperatures(&values), scale.units);
         let hot = [(e1, S::below(e2, e1)), (e2, S::below(e1, e2))]
             .map(|(e, rises)| softplus(toward(&values, e, rises, &per_energy).negated()));
         let rho = S::difference(e3, e4).abs() / S::difference(e1, e2).abs();
-        Self { values, units, hot, rho }
+        Self { values, scale, hot, rho }
     }
 
     /// The shares at this Tc.
@@ -45,7 +45,7 @@ impl<S: Real<Input = [f64; 1]>> Shares<S> {
         values[P::Tc as usize] = [tc];
         let [_, _, _, _, _, e3, e4, lambda, ..] = values;
         let [_, per_energy] =
-            Device::<S>::per_energy(&Device::inverse_temperatures(&values), self.units);
+            Device::<S>::per_energy(&Device::inverse_temperatures(&values), self.scale.units);
         let third = toward(&values, e3, S::below(e3, e4), &per_energy);
         let fourth = toward(&values, e4, S::below(e4, e3), &per_energy);
         let gap = S::difference(e3, e4).abs() * per_energy;
@@ -55,12 +55,19 @@ impl<S: Real<Input = [f64; 1]>> Shares<S> {
         let used = s3.clone() + s4.clone();
         let [first, second] = self.hot.clone().map(|hot| hot.minus(used.clone()));
         // s(−u) − s(u) = −u.
-        [
+        let shares = [
             hot_shift.clone() * power(first),
             hot_shift * power(second),
             shift.clone() * power(third.negated().minus(s4)),
             shift * power(fourth.negated().minus(s3)),
-        ]
+        ];
+        if !self.scale.has_own_widths() {
+            return shares;
+        }
+        let widths = P::WIDTHS.map(|width| S::input(self.values[width as usize]));
+        let mut weights =
+            widths.each_ref().map(|width| widths[3].clone() / width.clone()).into_iter();
+        shares.map(|share| weights.next().map_or(share.clone(), |weight| share * weight))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::device::Drive;
 use super::leaks::Leaks;
-use super::limits::cop_limit;
+use super::limits::cop_beside;
 use super::losses::bits;
 use super::parameter::Parameter as P;
 use super::point::{Point, Values};
@@ -41,7 +41,8 @@ impl Slope {
         {
             return f64::NAN;
         }
-        climb(&Asked { slope: self, point }).unwrap_or(f64::NAN)
+        let varied = point.varied_by(self.by);
+        varied.and_then(|point| climb(&Asked { slope: self, point: &point })).unwrap_or(f64::NAN)
     }
 
     /// The value and the derivative of the result.
@@ -57,10 +58,10 @@ impl Slope {
 
     /// The derivative for ε3 = ε4. The power grows with the square of ε3 − ε4. The COP there depends on
     /// no level, and it changes with the square, too, because it is a smooth function of the two
-    /// levels that does not change when they change places.
-    fn idle<S: Real>(self, device: &Device<Dual<S>>, leaks: Leaks<Dual<S>>) -> S {
+    /// levels that does not change when they change places; where their widths differ, see [`cop_beside`].
+    fn idle<S: Real>(self, device: &Device<Dual<S>>, leaks: Leaks<Dual<S>>, between: Dual<S>) -> S {
         match self.of {
-            Of::Cop => cop_limit(device).slope,
+            Of::Cop => cop_beside(device, between).slope,
             Of::NetPower => leaks.sum().slope.negated(),
             Of::Power | Of::Headroom => S::constant(0.0),
         }
@@ -88,7 +89,7 @@ impl Question for Asked<'_> {
     }
 
     fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
-        let (point, units) = (self.point.point(), self.point.point().units());
+        let (point, scale) = (self.point.point(), self.point.point().scale());
         let directions = point.direction(self.slope.by);
         let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
         let slope = S::constant(directions[P::Lambda as usize]);
@@ -98,10 +99,14 @@ impl Question for Asked<'_> {
             false => Drive::Lambda(Dual { value: lambda::<S>(point), slope }),
         };
         let slope = if self.point.is_apart() {
-            self.slope.of(&Shaped::new(point.resonances(), &values, units, drive)).slope
+            self.slope.of(&Shaped::new(point.resonances(), &values, scale, drive)).slope
         } else {
-            let device = Device::<Dual<S>>::new(&values, units).driven(drive);
-            self.slope.idle(&device, Leaks::new(&values, units))
+            let device = Device::<Dual<S>>::new(&values, scale).driven(drive);
+            let betas = [device.beta_h.clone(), device.beta_c.clone()];
+            let [_, per_energy] = Device::per_energy(&betas, scale.units);
+            let [e3, e4] = [P::E3, P::E4].map(|level| values[level as usize]);
+            let between = Dual::<S>::difference(e4, e3) * per_energy;
+            self.slope.idle(&device, Leaks::new(&values, scale), between)
         };
         number(&slope, last)
     }

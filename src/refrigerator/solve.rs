@@ -10,6 +10,7 @@ use super::device::{Drive, Level};
 use super::parameter::Parameter as P;
 use super::point::Values;
 use super::question::{carnot_exactly, solve_exactly};
+use super::scale::Scale;
 use super::solution::{Solution, Verdict};
 use super::verdict::{assemble, assemble_limit};
 use super::{Currents, Demon, Device, Refrigerator, cop_limit};
@@ -81,6 +82,9 @@ impl Refrigerator {
 
     /// Whether the light arithmetic leaves this point to the wide one.
     pub fn is_escalated(&self) -> bool {
+        if !Kind::of(self).is_plain() {
+            return true;
+        }
         let [solution] = solve_light::<Split, 1>([self], &mut Memo::new());
         solution.or_else(|| solve_idle(self)).is_none()
     }
@@ -112,16 +116,16 @@ fn solve<const N: usize>(way: Way, points: &[Refrigerator], take: &mut dyn FnMut
 fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
     // Points of one table are of one kind.
     for points in points.chunk_by(|a, b| Kind::of(a) == Kind::of(b)) {
-        if Kind::of(&points[0]).resonances.have_width() {
-            solve_wide_ones(N > 1, points, take);
-        } else {
+        if Kind::of(&points[0]).is_plain() {
             blocks_in_units::<F, N>(points, take);
+        } else {
+            solve_others(N > 1, points, take);
         }
     }
 }
 
-/// Points of one kind, whose resonances have a width.
-fn solve_wide_ones(are_many: bool, points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
+/// Points of one kind, whose resonances have a width that counts.
+fn solve_others(are_many: bool, points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
     if !are_many || !Way::has_fused_lanes() {
         return points.iter().for_each(|point| take(solve_exactly(point)));
     }
@@ -154,9 +158,11 @@ fn blocks_in_units<F: TwoProduct, const N: usize>(
 
 #[inline(always)]
 fn gather<const N: usize>(points: [&Refrigerator; N]) -> Values<[f64; N]> {
+    // The widths of single resonances, and what leaks, come behind Γ and play no part.
+    const USED: usize = P::Gamma as usize + 1;
     let mut values = [[0.0; N]; P::ALL.len()];
     for (lane, point) in points.iter().enumerate() {
-        for (value, lanes) in point.point().values().into_iter().zip(&mut values) {
+        for (value, lanes) in point.point().first_values::<USED>().into_iter().zip(&mut values) {
             lanes[lane] = value;
         }
     }
@@ -188,7 +194,7 @@ fn solve_rare(point: &Refrigerator) -> Solution {
 /// An idle demon, if double-double arithmetic is certain of all numbers.
 fn solve_idle(point: &Refrigerator) -> Option<Solution> {
     let values = gather([point]);
-    let device = Device::<Light<Split, 1>>::new(&values, point.point().units());
+    let device = Device::<Light<Split, 1>>::new(&values, Scale::common(point.point().units()));
     let device = device.driven(drive(&values, point));
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
@@ -215,7 +221,7 @@ fn solve_light<F: TwoProduct, const N: usize>(
     let levels = each!(i => memo.level(&values, &per_energy, i));
     let drive = drive(&values, points[0]);
     let lambda_is_known = matches!(drive, Drive::Lambda(_));
-    let device = Device::with_levels(&values, units, betas, levels).driven(drive);
+    let device = Device::with_levels(&values, Scale::common(units), betas, levels).driven(drive);
     let certifier = Certifier::new(&device);
     let demon = Demon::new(&device);
     let currents = certifier.currents(&demon, &Currents::new(&device, &demon));

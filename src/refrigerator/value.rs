@@ -2,6 +2,7 @@
 
 use super::currents::affinity;
 use super::leaks::{DIGITS, Leaks};
+use super::limits::cold_cost;
 use super::losses::bits;
 use super::parameter::Parameter as P;
 use super::question::levels_at_edge;
@@ -93,15 +94,15 @@ impl Value {
 
     /// The formula for ε3 = ε4, where no level moves and no entropy is produced. It is the limit
     /// ε4 → ε3: there the inverse temperature that the demon's cold pair shares is larger than 1/Tc,
-    /// by 2λ/Tc.
+    /// by 2λ/Tc ([`cold_cost`]).
     fn idle<S: Real<Input = f64>>(self, device: &Device<S>, point: &Point) -> S {
         let cold = || {
-            let cost = S::constant(1.0) + S::constant(2.0) * device.drive.number();
+            let cost = S::constant(1.0) + cold_cost(device);
             cost * device.beta_c.clone()
         };
         match self {
             Value::EntropyProduction | Value::Sigma(_) | Value::PowerMax => S::constant(0.0),
-            Value::NetPower => Leaks::<S>::new(&point.values(), point.units()).sum().negated(),
+            Value::NetPower => Leaks::<S>::new(&point.values(), point.scale()).sum().negated(),
             Value::CopFraction => affinity(device) / cold().minus(device.beta_h.clone()),
             Value::Beta12 | Value::BetaEff(0 | 1) => device.beta_h.clone(),
             Value::Beta34 => cold(),
@@ -112,7 +113,7 @@ impl Value {
 
 /// Whether so little is left of what photons carry that too few digits of π² are known.
 fn is_unknown<S: Decided>(net_power: &S, point: &Point) -> bool {
-    let photons = Leaks::<S>::new(&point.values(), point.units()).photons;
+    let photons = Leaks::<S>::new(&point.values(), point.scale()).photons;
     let unknown = photons * S::constant(2f64.powi(64 - DIGITS));
     unknown.minus(net_power.clone().abs()).sign() == Some(1.0)
 }
@@ -132,7 +133,7 @@ impl Question for Asked<'_> {
     fn ask<S: Decided>(&self, last: bool) -> Option<f64> {
         let point = self.point.point();
         if !self.point.is_apart() && !point.resonances().have_width() {
-            let device = Device::<S>::new(&point.values(), point.units()).driven(point.drive());
+            let device = Device::<S>::new(&point.values(), point.scale()).driven(point.drive());
             return number(&self.value.idle(&device, point), last);
         }
         let shaped = Shaped::<S>::at(point);

@@ -1,10 +1,11 @@
 //! The verdict: whether a demon is physical and, if not, which constraint binds.
 
-use super::Refrigerator;
 use super::certify::{CertainCurrents, CertainDemon};
+use super::losses::bits;
 use super::parameter::Parameter as P;
 use super::solution::{Constraint, Solution, Verdict};
-use crate::numeric::{Decided, Judged, Real, Wide, two_sum};
+use super::{Device, Refrigerator};
+use crate::numeric::{Bits, Decided, Judged, Question, Real, Wide, climb, two_sum};
 
 /// Puts a solution together, if all of it is certain.
 #[inline(always)]
@@ -114,7 +115,8 @@ pub(super) fn order<S: Decided>((hot, cold): &(S, S)) -> Option<f64> {
 /// The constraint that binds first as λ grows; the hot pair's where both bind at once.
 ///
 /// Of each pair, both of whose levels move equally far, it is the level with less room.
-/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises.
+/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises. Where widths differ, rooms have
+/// them as weights, because the levels of a pair then let equally much pass.
 fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
     let sign = (cold_binds != 0.0).then_some(cold_binds);
     let first = if Order::of(point, sign, false)? == Order::ColdFirst { 3 } else { 1 };
@@ -154,7 +156,8 @@ pub(super) fn exhausted(point: &Refrigerator, sign: Option<f64>, last: bool) -> 
             _ => (2, cold_binds, cold),
         };
         let mu0 = point.point().get(P::Mu0);
-        let both = sum_above(energy(first), energy(first + 1), mu0) == 0.0;
+        let both = sum_above(energy(first), energy(first + 1), mu0) == 0.0
+            && have_one_width(point, [first, first + 1]);
         binds && (both || usize::from(tightest.level) == i + 1)
     }))
 }
@@ -171,14 +174,47 @@ pub(super) fn first_of(levels: [bool; 4], rises: [bool; 4]) -> Option<Constraint
 fn tighter(point: &Refrigerator, first: u8, reversed: bool) -> Constraint {
     let pair = if first == 1 { [P::E1, P::E2] } else { [P::E3, P::E4] };
     let [a, b] = pair.map(|p| point.point().get(p));
+    let index = usize::from(first) - 1;
     // The cold pair is filled below and emptied above, the hot pair the other way round.
     let first_rises = ((a < b) == (first == 3)) != reversed;
     // y_1 − y_2 is this sum where the first level falls, and its negative where it rises.
     let sum = sum_above(a, b, point.point().get(P::Mu0));
-    let tie_or_first = if first_rises { sum <= 0.0 } else { sum >= 0.0 };
+    let tie_or_first = match have_one_width(point, [index, index + 1]) {
+        true if first_rises => sum <= 0.0,
+        true => sum >= 0.0,
+        // By Lindemann's theorem these are never equal (see `pairs_tie`).
+        false => climb(&Narrower { point, first: index }).unwrap_or(true),
+    };
     match tie_or_first {
         true => Constraint { level: first, upper: first_rises },
         false => Constraint { level: first + 1, upper: !first_rises },
+    }
+}
+
+/// Whether the resonances at these levels, from 0, have the same width.
+fn have_one_width(point: &Refrigerator, levels: [usize; 2]) -> bool {
+    let [a, b] = levels.map(|level| point.point().get(P::WIDTHS[level]));
+    !point.point().scale().has_own_widths() || a == b
+}
+
+/// Whether the first level of a pair, from 0, lets less pass until its room is used up than the second one.
+struct Narrower<'a> {
+    point: &'a Refrigerator,
+    first: usize,
+}
+
+impl Question for Narrower<'_> {
+    type Answer = bool;
+
+    fn bits(&self) -> Bits {
+        bits(self.point.point())
+    }
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<bool> {
+        let point = self.point.point();
+        let device = Device::<S>::new(&point.values(), point.scale());
+        let excess = device.capacity(self.first).minus(device.capacity(self.first + 1));
+        excess.sign().or(last.then_some(0.0)).map(|sign| sign <= 0.0)
     }
 }
 
@@ -201,7 +237,8 @@ type Exact = Wide<8192>;
 type Magnitude = <Exact as Judged>::Magnitude;
 
 /// Whether two levels of different pairs bind at the same λ. By Lindemann's theorem that takes
-/// equal gaps and equal y: e^y is no rational multiple of e^z plus a rational otherwise.
+/// equal gaps and equal y: e^y is no rational multiple of e^z plus a rational otherwise. Where widths differ, each
+/// gap has that of its level as a factor.
 fn pairs_tie(point: &Refrigerator) -> bool {
     let (hot, cold) = (tighter(point, 1, false), tighter(point, 3, false));
     let get = |p| point.point().get(p);
@@ -210,7 +247,12 @@ fn pairs_tie(point: &Refrigerator) -> bool {
         let y = Exact::difference(get(level(c)), get(P::Mu0)) * Exact::input(get(t));
         if c.upper { y.negated() } else { y }
     };
-    let gap = |a, b| Exact::difference(get(a), get(b)).abs();
+    let has_own_widths = point.point().scale().has_own_widths();
+    let gap = |a, b, c: Constraint| {
+        let gap = Exact::difference(get(a), get(b)).abs();
+        let width = || Exact::input(get(P::WIDTHS[usize::from(c.level) - 1]));
+        if has_own_widths { gap * width() } else { gap }
+    };
     let equal = |a: Exact, b: Exact| Judged::sign(&a.minus(b), &Magnitude::constant(0.0)) == 0.0;
-    equal(gap(P::E1, P::E2), gap(P::E3, P::E4)) && equal(y(hot, P::Tc), y(cold, P::Th))
+    equal(gap(P::E1, P::E2, hot), gap(P::E3, P::E4, cold)) && equal(y(hot, P::Tc), y(cold, P::Th))
 }

@@ -1,6 +1,6 @@
 //! In which units parameters are given together.
 
-use crate::model::{Family, Parameter};
+use crate::model::{Fallback, Family, Parameter};
 use crate::quantity::{Units, Yardstick};
 
 /// A parameter as it was given: how it was shown, and whether it had a unit.
@@ -58,7 +58,7 @@ pub enum UnitsError {
 }
 
 /// The units of a point with these parameters: those of the family, if it has some of its own, else those of
-/// the laboratory as soon as one has a unit.
+/// the laboratory as soon as one has a unit, else absolute ones as soon as one makes them so.
 ///
 /// # Errors
 /// [`UnitsError`] where another one lacks it.
@@ -67,17 +67,18 @@ pub fn units(family: &dyn Family, mentions: &[Mention]) -> Result<Units, UnitsEr
     if let Some(units) = family.units() {
         let mut measured = mentions.iter().filter(|mention| mention.parameter.is_measured());
         let wrong = match units {
-            Units::Natural => Yardstick::Laboratory,
+            Units::Natural | Units::Absolute => Yardstick::Laboratory,
             Units::Laboratory => Yardstick::Natural,
         };
         return match (measured.find(is(wrong)).map(|mention| mention.text.clone()), units) {
             (None, units) => Ok(units),
-            (Some(text), Units::Natural) => Err(UnitsError::Alien { text }),
+            (Some(text), Units::Natural | Units::Absolute) => Err(UnitsError::Alien { text }),
             (Some(text), Units::Laboratory) => Err(UnitsError::Bare { text }),
         };
     }
     let Some(with) = mentions.iter().find(is(Yardstick::Laboratory)) else {
-        return Ok(Units::Natural);
+        let is_absolute = mentions.iter().any(|mention| mention.parameter.makes_absolute);
+        return Ok(if is_absolute { Units::Absolute } else { Units::Natural });
     };
     let with = || with.text.clone();
     let mut others = mentions.iter().filter(|mention| mention.parameter.is_measured());
@@ -91,7 +92,12 @@ pub fn units(family: &dyn Family, mentions: &[Mention]) -> Result<Units, UnitsEr
     if !missing.is_empty() {
         return Err(UnitsError::Missing { with: with(), missing });
     }
-    match lacking().find_map(|parameter| parameter.needed_with_units) {
+    // What others have as their own is needed only where one of them has none, as a rule says.
+    let is_replaced = |parameter: &Parameter| {
+        mentions.iter().any(|other| other.parameter.fallback == Fallback::Same(parameter.id))
+    };
+    let needed = lacking().filter(|parameter| !is_replaced(parameter));
+    match needed.into_iter().find_map(|parameter| parameter.needed_with_units) {
         None => Ok(Units::Laboratory),
         Some(needed) => Err(UnitsError::Needed { with: with(), needed }),
     }

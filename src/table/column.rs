@@ -268,7 +268,7 @@ impl Column {
     pub(super) fn in_units(self, measure: Measure, units: Units) -> Column {
         let unit = measure.unit(units);
         let name = match (units, unit) {
-            (Units::Natural, _) | (_, "1" | "") => self.key.into(),
+            (Units::Natural | Units::Absolute, _) | (_, "1" | "") => self.key.into(),
             (Units::Laboratory, unit) => {
                 let unit = unit.strip_prefix('1').unwrap_or(unit).replace('/', "_per_");
                 format!("{}_{}", self.key, unit.trim_start_matches('_'))

@@ -9,13 +9,13 @@ use crate::quantity::{Dimension, Units};
 #[derive(Debug)]
 pub struct Schema {
     family: &'static dyn Family,
-    columns: [Vec<Column>; 2],
+    columns: [Vec<Column>; Units::ALL.len()],
 }
 
 impl Schema {
     /// The columns of this family, which live as long as the program.
     pub fn of(family: &'static dyn Family) -> &'static Schema {
-        let columns = [Units::Natural, Units::Laboratory].map(|units| columns(family, units));
+        let columns = Units::ALL.map(|units| columns(family, units));
         Box::leak(Box::new(Schema { family, columns }))
     }
 

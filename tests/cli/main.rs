@@ -49,6 +49,7 @@ mod sweep;
 mod tables;
 mod units;
 mod verify;
+mod widths;
 
 #[path = "../examples.rs"]
 mod examples;

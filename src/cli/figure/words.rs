@@ -33,7 +33,7 @@ impl Beside {
             (Yardstick::Natural, Units::Laboratory) if !is_pure => {
                 Some("it must have a unit, as all others have")
             }
-            (Yardstick::Laboratory, Units::Natural) => {
+            (Yardstick::Laboratory, Units::Natural | Units::Absolute) => {
                 Some("it must have no unit, as no other number has one")
             }
             _ => None,

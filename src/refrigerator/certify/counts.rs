@@ -164,7 +164,7 @@ fn no_count_is_too_small_and_none_is_idle() {
         let at_one = Refrigerator::new(&point.with(P::Lambda, 1.0)).unwrap().solve();
         let share = [0.999, 0.97, 0.5, 1e-3][n as usize % 4];
         let point = point.with(P::Lambda, share * at_one.headroom);
-        let device = Device::<Noisy>::new(&point.values().map(|value| [value]), point.units());
+        let device = Device::<Noisy>::new(&point.values().map(|value| [value]), point.scale());
         let in_headrooms = n % 8 > 3;
         let device = match in_headrooms {
             true => device.driven(Drive::Headrooms(Noisy::constant(share))),

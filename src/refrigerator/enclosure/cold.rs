@@ -50,6 +50,8 @@ impl Ranges<'_> {
     ///
     /// L = ln(1 + y), y_l = λ q_u (1 − e^−g)/l_l, y_u = λ q_l (1 − e^−g)/l_u,
     ///
+    /// where λ is λΓ_4/Γ_i of the level i at hand, if widths differ,
+    ///
     /// with (1 − e^−g)/g, which falls from 1 as g grows, and ln(1 + y)/y, which falls from 1 as y grows.
     fn cold_cost(&self, shaped: &Shaped<Interval>) -> Interval {
         let device = &shaped.device;
@@ -57,23 +59,39 @@ impl Ranges<'_> {
         let lower = Interval { lo: three.lo.min(four.lo), hi: three.hi.min(four.hi) };
         let upper = Interval { lo: three.lo.max(four.lo), hi: three.hi.max(four.hi) };
         let betas = [device.beta_h, device.beta_c];
-        let [_, per_energy] = Device::<Interval>::per_energy(&betas, self.point.units());
+        let [_, per_energy] = Device::<Interval>::per_energy(&betas, self.scale.units);
         let level = |energy: Interval| occupation(energy.minus(mu0) * per_energy);
         let ((lower_filled, lower_empty), (upper_filled, upper_empty)) =
             (level(lower), level(upper));
         let gap = device.cold_gap * device.beta_c;
         let gap = Interval { lo: gap.lo.max(0.0), ..gap };
         let fall = gap.one_minus_exp_neg();
-        let moved = self.value(P::Lambda) * lower_filled * upper_empty * fall;
+        let [third, fourth] = self.cold_strengths();
+        let [lower_strength, upper_strength] = match (three, four) {
+            _ if three.hi <= four.lo => [third, fourth],
+            _ if four.hi <= three.lo => [fourth, third],
+            _ => [hull(third, fourth); 2],
+        };
         let share = falling(gap, Interval::one_minus_exp_neg);
-        let cost = |room: Interval, other: Interval| {
-            let mut left = room.minus(moved);
+        let cost = |strength: Interval, room: Interval, other: Interval| {
+            let mut left = room.minus(strength * lower_filled * upper_empty * fall);
             clip(&mut left);
-            let per_gap = self.value(P::Lambda) * other / left;
+            let per_gap = strength * other / left;
             let taken = per_gap * fall;
             per_gap * share * falling(taken, Interval::ln_1p)
         };
-        device.beta_c * (cost(lower_empty, upper_empty) + cost(upper_filled, lower_filled))
+        let lower = cost(lower_strength, lower_empty, upper_empty);
+        device.beta_c * (lower + cost(upper_strength, upper_filled, lower_filled))
+    }
+
+    /// By which multiple of |d| the demon moves levels 3 and 4: λ, for level 3 times Γ_4/Γ_3 where widths differ.
+    fn cold_strengths(&self) -> [Interval; 2] {
+        let [third, fourth] = [P::Gamma3, P::Gamma4].map(|width| self.value(width));
+        let lambda = self.value(P::Lambda);
+        match self.scale.has_own_widths() {
+            true => [lambda * (fourth / third), lambda],
+            false => [lambda; 2],
+        }
     }
 
     /// What the demon leaves of the room of each cold level, divided by what does not change its sign: with
@@ -87,8 +105,15 @@ impl Ranges<'_> {
         let gap = device.cold_gap * device.beta_c;
         let (stays, falls) = (gap.negated().exp(), gap.one_minus_exp_neg());
         let [.., three, four] = device.resonances.each_ref().map(|level| level.room);
-        [four, three].map(|other| stays.minus(self.value(P::Lambda) * other * falls))
+        let [third, fourth] = self.cold_strengths();
+        [(third, four), (fourth, three)]
+            .map(|(strength, other)| stays.minus(strength * other * falls))
     }
+}
+
+/// All numbers from those of one to those of the other.
+fn hull(a: Interval, b: Interval) -> Interval {
+    Interval { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) }
 }
 
 /// The quotient q(x)/x of a function that is x near 0 and falls behind it: from 1 at 0 towards 0.
@@ -102,7 +127,8 @@ fn falling(x: Interval, function: fn(Interval) -> Interval) -> Interval {
 }
 
 /// λ_max. Of narrow resonances the room of the cold levels, over |d|, is e^−g/(r_l (1 − e^−g)), and the
-/// same with r_u, which is no quotient of two numbers that vanish far from μ0.
+/// same with r_u, which is no quotient of two numbers that vanish far from μ0. Where widths differ, the room of level 3
+/// has the weight Γ_3/Γ_4.
 pub(super) fn headroom<S: Window>(shaped: &Shaped<S>) -> S {
     if shaped.breadth.is_some() {
         return shaped.demon.headroom.clone();
@@ -111,8 +137,14 @@ pub(super) fn headroom<S: Window>(shaped: &Shaped<S>) -> S {
     let [.., three, four] = &device.resonances;
     let gap = device.cold_gap.clone() * device.beta_c.clone();
     let d = difference(three.rest.clone(), four.rest.clone(), gap.clone());
-    let hot = shaped.demon.tightest.0.clone() / (shaped.demon.rho.clone() * d);
+    let unit = device.weighed(d, 3);
+    let hot = shaped.demon.tightest.0.clone() / (shaped.demon.rho.clone() * unit);
     let (stays, falls) = (gap.clone().negated().exp(), gap.one_minus_exp_neg());
     let cold = |room: &S| stays.clone() / (room.clone() * falls.clone());
-    hot.min(cold(&three.room).min(cold(&four.room)))
+    // The room of level 3 over |d|, by that of level 4, and the other way round.
+    let third = match device.last_over(2) {
+        None => cold(&four.room),
+        Some(ratio) => cold(&four.room) / ratio,
+    };
+    hot.min(cold(&three.room).min(third))
 }

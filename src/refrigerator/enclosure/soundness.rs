@@ -26,11 +26,16 @@ fn device(random: &mut Random) -> Point {
         }
         point = point.with(P::Gamma, 1e-6).in_units(Units::Laboratory);
     }
+    if random.next() < 0.3 && point.resonances() == Resonances::Narrow {
+        for width in P::WIDTHS {
+            point = point.with(width, 10f64.powf(-3.0 * random.next()));
+        }
+    }
     if random.next() < 0.4 {
         point = point.with(P::Leak, 0.1 * random.next()).with(P::Tph, 0.2 + random.next());
         point = point.with(P::Phonons, 0.1 * random.next());
     }
-    if random.next() < 0.2 && !point.get(P::Gamma).is_nan() {
+    if random.next() < 0.2 && point.get(P::Gamma).max(point.get(P::Gamma1)) > 0.0 {
         point = point.with(P::Photons, random.next());
     }
     match random.next() < 0.2 {
@@ -41,7 +46,11 @@ fn device(random: &mut Random) -> Point {
 
 /// One or two ranges around the parameters of a device, of any width.
 fn ranges(point: &Point, random: &mut Random) -> Vec<(Parameter, Interval)> {
-    let all = [P::Tc, P::E1, P::E2, P::E3, P::E4, P::Mu0, P::Th, P::Lambda, P::Leak, P::Tph];
+    let mut all =
+        vec![P::Tc, P::E1, P::E2, P::E3, P::E4, P::Mu0, P::Th, P::Lambda, P::Leak, P::Tph];
+    if point.scale().has_own_widths() {
+        all.extend(P::WIDTHS);
+    }
     let width = 10f64.powf(-5.0 * random.next());
     let mut chosen: Vec<(Parameter, Interval)> = Vec::new();
     for _ in 0..1 + usize::from(random.next() < 0.4) {

@@ -197,8 +197,8 @@ impl Search<'_> {
             let along = self.point.direction(P::Tc);
             let values: Values<_> = std::array::from_fn(|i| (values[i], along[i]));
             let drive = Drive::Lambda(Dual::<Interval>::input(values[P::Lambda as usize]));
-            let (shape, units) = (self.point.resonances(), self.point.units());
-            limit.of(&Shaped::new(shape, &values, units, drive))
+            let (shape, scale) = (self.point.resonances(), self.point.scale());
+            limit.of(&Shaped::new(shape, &values, scale, drive))
         };
         let known = |value: Interval| match value.lo.is_nan() || value.hi.is_nan() {
             true => Interval::ALL,
@@ -248,7 +248,7 @@ fn slopes<S: Decided, const N: usize>(point: &Point, limit: Limit, by: [P; N]) -
         let directions = point.direction(parameter);
         let values: Values<_> = std::array::from_fn(|i| (point.values()[i], directions[i]));
         let drive = Drive::Lambda(Dual::<S>::input(values[P::Lambda as usize]));
-        limit.of(&Shaped::new(point.resonances(), &values, point.units(), drive)).slope
+        limit.of(&Shaped::new(point.resonances(), &values, point.scale(), drive)).slope
     })
 }
 
