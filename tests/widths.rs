@@ -226,9 +226,11 @@ fn ties_need_equal_widths() {
     assert_eq!(edge([0.5, 0.5, 1.0, 1.25]), [true, false, true, false]);
     assert_eq!(edge([0.5, 0.125, 1.0, 1.0]), [false, true, false, false]);
     assert_eq!(edge([1.0; 4]), [false, false, true, true]);
-    assert_eq!(edge([0.5f64.next_down(), 0.5, 1.0, 1.0]), [true, false, false, false]);
-    assert_eq!(edge([0.5, 0.5, 1.0, 1.0f64.next_down()]), [false, false, false, true]);
-    assert_eq!(edge([0.5, 0.5, 1.0f64.next_up(), 1.0]), [true, false, false, true]);
+    // So little that occupations near 1 are not 1 yet.
+    let less = 1.0 - 1e-14;
+    assert_eq!(edge([0.5 * less, 0.5, 1.0, 1.0]), [true, false, false, false]);
+    assert_eq!(edge([0.5, 0.5, 1.0, less]), [false, false, false, true]);
+    assert_eq!(edge([0.5, 0.5, 1.0 / less, 1.0]), [true, false, false, true]);
 }
 
 /// At ε4 = ε3 the COP has slopes where the widths differ: differences of the limit and of its neighbours.
@@ -284,7 +286,15 @@ fn the_minimum_temperature_is_what_a_scan_finds() {
         }
         let near = if point.get(P::E3) < point.get(P::E4) { 3 } else { 4 };
         // Widths that let all kinds of levels bind.
-        let narrow = [&[P::WIDTHS[near - 1]][..], &[P::Gamma1, P::Gamma2], &[]][n as usize % 3];
+        let narrow: &[P] = match n % 3 {
+            0 => &P::WIDTHS[near - 1..near],
+            1 => &P::WIDTHS[..2],
+            _ => &[],
+        };
+        // Nearer to μ0 they turn at lower temperatures.
+        for level in [P::E3, P::E4].into_iter().filter(|_| !narrow.is_empty()) {
+            point = point.with(level, 1.0 + 0.25 * (point.get(level) - 1.0));
+        }
         for width in narrow {
             point = point.with(*width, 0.02 * point.get(*width));
         }

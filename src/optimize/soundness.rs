@@ -19,7 +19,7 @@ fn question(random: &mut Random) -> Question {
     for level in [P::E1, P::E2, P::E3] {
         base = base.with(level, 3.0 * random.next());
     }
-    let has_own_widths = random.next() < 0.3;
+    let has_own_widths = random.next() < 0.15;
     if has_own_widths {
         for width in P::WIDTHS {
             base = base.with(width, 10f64.powf(2.0 * random.next() - 2.0));

@@ -35,6 +35,15 @@ const DOT: char = '\u{307}';
 /// What stands before a symbol and is none.
 const SUM: char = 'Σ';
 
+/// The digit of a power, as in `E²/h`.
+fn power(letter: char) -> Option<&'static str> {
+    match letter {
+        '²' => Some("2"),
+        '³' => Some("3"),
+        _ => None,
+    }
+}
+
 /// Whether a text begins with a word, more than a symbol.
 fn is_word(text: Option<&str>) -> bool {
     text.is_some_and(|text| text.chars().take_while(|c| c.is_ascii_lowercase()).count() > 2)
@@ -47,12 +56,12 @@ impl Label {
     }
 
     /// A symbol, or a product of symbols, as the registers write them: `Tc`, `f_l(ε1)`, `k_B·Γ/h`.
-    /// A letter is italic; what follows one letter, or `_`, is its index, with the word behind a comma; longer names are upright.
+    /// A letter is italic, `²` and `³` are raised; what follows one letter, or `_`, is its index, with the word behind a comma; longer names are upright.
     pub fn symbol(symbol: &str) -> Label {
         let mut label = Label::default();
         let mut rest = symbol;
         while !rest.is_empty() {
-            let ends = |c: char| !c.is_alphanumeric() && c != DOT || c == SUM;
+            let ends = |c: char| !c.is_alphanumeric() && c != DOT || c == SUM || power(c).is_some();
             let end = rest.find(ends).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
             let letters = word.chars().filter(|c| *c != DOT).count();
@@ -81,7 +90,10 @@ impl Label {
                 }
                 None => {
                     let end = after.char_indices().nth(1).map_or(after.len(), |(at, _)| at);
-                    label = label.and(&after[..end], false, Level::Base);
+                    label = match after.chars().next().and_then(power) {
+                        Some(digit) => label.and(digit, false, Level::Super),
+                        None => label.and(&after[..end], false, Level::Base),
+                    };
                     &after[end..]
                 }
             };
@@ -187,6 +199,8 @@ mod tests {
             ("k_B·Γ/h", "/k/_{B}·/Γ///h/"),
             ("Γ·E/h", "/Γ/·/E///h/"),
             ("Σσ_i", "Σ/σ/_{i}"),
+            ("E²/h", "/E/^{2}//h/"),
+            ("Γ·E³", "/Γ/·/E/^{3}"),
             ("COP", "COP"),
             ("COP_therm", "COP_{therm}"),
         ] {

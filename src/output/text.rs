@@ -116,7 +116,14 @@ pub fn notes(
     let has = |part: &str| units.iter().any(|unit| unit.contains(part));
     // The electronvolt is no such unit.
     let shown = family.unit_notes().iter().filter(|(part, _)| has(part) && !has("eV") && !has("K"));
-    shown.map(|(_, note)| wrapped(note, limit).join("\n") + "\n").collect()
+    let mut told: Vec<&str> = Vec::new();
+    for (_, note) in shown {
+        // What one note says, no other one says again.
+        if !told.iter().any(|other| other.contains(note)) {
+            told.push(note);
+        }
+    }
+    told.iter().map(|note| wrapped(note, limit).join("\n") + "\n").collect()
 }
 
 /// A column of the page: name, symbol, value with unit, and what it is.

@@ -264,7 +264,7 @@ impl<S: Real> Device<S> {
         self.weighed(self.resonances[level].room.clone(), level)
     }
 
-    /// The width of the resonance at ε4 over that of this one, where they are not the same.
+    /// The width of the resonance at ε4 over that of this one, where each has its own.
     #[inline(always)]
     pub(super) fn last_over(&self, level: usize) -> Option<S> {
         let widths = self.widths.as_ref()?;

@@ -182,7 +182,7 @@ impl Family for RefrigeratorFamily {
         &[
             ("E", "E: the unit of all energies and temperatures (k_B = 1)."),
             ("Γ", "Γ: the width of the resonances; h: Planck's constant."),
-            ("²/h", "h: Planck's constant."),
+            ("/h", "h: Planck's constant."),
         ]
     }
 }

@@ -126,7 +126,9 @@ fn blocks<F: TwoProduct, const N: usize>(points: &[Refrigerator], take: &mut dyn
 
 /// Points of one kind, whose resonances have a width that counts.
 fn solve_others(are_many: bool, points: &[Refrigerator], take: &mut dyn FnMut(Solution)) {
-    if !are_many || !Way::has_fused_lanes() {
+    // Lanes of windows pay for several points only.
+    let pays = are_many || !Kind::of(&points[0]).resonances.have_width();
+    if !pays || !Way::has_fused_lanes() {
         return points.iter().for_each(|point| take(solve_exactly(point)));
     }
     for block in points.chunks(numeric::LANES) {

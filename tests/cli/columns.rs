@@ -22,6 +22,12 @@ fn every_column_is_listed() {
         t0               T0       E       temperature of the environment, in the COP
         gamma            Γ        E       width of the resonances; power and currents
                                           are per Γ/h
+        gamma1           Γ1       E       width of the resonance at ε1 alone; one such
+                                          width makes currents those of E/h, no longer
+                                          per Γ/h
+        gamma2           Γ2       E       width of the resonance at ε2 alone
+        gamma3           Γ3       E       width of the resonance at ε3 alone
+        gamma4           Γ4       E       width of the resonance at ε4 alone
         leak             G        Γ/h     thermal conductance between h and c; heat G
                                           (Th − Tc) leaks back
         phonons          ΣV       Γ/h/E4  electron-phonon coupling of c; heat ΣV (Tph^5
@@ -164,6 +170,14 @@ fn every_column_is_listed() {
         dpower_dt0           ∂ε̇_h/∂T0     Γ/h                   derivative of power by
                                                                 T0
         dpower_dgamma        ∂ε̇_h/∂Γ      Γ/h                   derivative of power by Γ
+        dpower_dgamma1       ∂ε̇_h/∂Γ1     Γ/h                   derivative of power by
+                                                                Γ1
+        dpower_dgamma2       ∂ε̇_h/∂Γ2     Γ/h                   derivative of power by
+                                                                Γ2
+        dpower_dgamma3       ∂ε̇_h/∂Γ3     Γ/h                   derivative of power by
+                                                                Γ3
+        dpower_dgamma4       ∂ε̇_h/∂Γ4     Γ/h                   derivative of power by
+                                                                Γ4
         dcop_dth             ∂COP/∂Th     1/E                   derivative of cop by Th
         dcop_dtc             ∂COP/∂Tc     1/E                   derivative of cop by Tc
         dcop_dmu0            ∂COP/∂μ0     1/E                   derivative of cop by μ0
@@ -174,6 +188,10 @@ fn every_column_is_listed() {
         dcop_dlambda         ∂COP/∂λ      1                     derivative of cop by λ
         dcop_dt0             ∂COP/∂T0     1/E                   derivative of cop by T0
         dcop_dgamma          ∂COP/∂Γ      1/E                   derivative of cop by Γ
+        dcop_dgamma1         ∂COP/∂Γ1     1/E                   derivative of cop by Γ1
+        dcop_dgamma2         ∂COP/∂Γ2     1/E                   derivative of cop by Γ2
+        dcop_dgamma3         ∂COP/∂Γ3     1/E                   derivative of cop by Γ3
+        dcop_dgamma4         ∂COP/∂Γ4     1/E                   derivative of cop by Γ4
         dnet_power_dth       ∂ε̇_net/∂Th   Γ/h                   derivative of net_power
                                                                 by Th
         dnet_power_dtc       ∂ε̇_net/∂Tc   Γ/h                   derivative of net_power
@@ -194,6 +212,14 @@ fn every_column_is_listed() {
                                                                 by T0
         dnet_power_dgamma    ∂ε̇_net/∂Γ    Γ/h                   derivative of net_power
                                                                 by Γ
+        dnet_power_dgamma1   ∂ε̇_net/∂Γ1   Γ/h                   derivative of net_power
+                                                                by Γ1
+        dnet_power_dgamma2   ∂ε̇_net/∂Γ2   Γ/h                   derivative of net_power
+                                                                by Γ2
+        dnet_power_dgamma3   ∂ε̇_net/∂Γ3   Γ/h                   derivative of net_power
+                                                                by Γ3
+        dnet_power_dgamma4   ∂ε̇_net/∂Γ4   Γ/h                   derivative of net_power
+                                                                by Γ4
         dnet_power_dleak     ∂ε̇_net/∂G    E                     derivative of net_power
                                                                 by G
         dnet_power_dphonons  ∂ε̇_net/∂ΣV   E5                    derivative of net_power
@@ -217,8 +243,8 @@ fn header_and_list_are_one_register() {
     let names = listed.lines().filter_map(|line| line.split(' ').next());
     let listed: Vec<_> = names.filter(|name| !["", "name"].contains(name)).collect();
     let header = crate::shell::sh(
-        "ndemon sweep --tc 1 --e4 1 --lambda 1max --t0 1 --gamma 1 --leak 1 --phonons 1 --tph 1 --photons 1 \
-         --resonances boxcar",
+        "ndemon sweep --tc 1 --e4 1 --lambda 1max --t0 1 --gamma 1 --gamma1 1 --gamma2 1 --gamma3 1 \
+         --gamma4 1 --leak 1 --phonons 1 --tph 1 --photons 1 --resonances boxcar",
     );
     let header: Vec<_> = header.lines().next().unwrap().split(',').collect();
     // Leaks ask for a column that others ask for by its name.
@@ -226,7 +252,7 @@ fn header_and_list_are_one_register() {
     assert_eq!(*asked, "net_power");
     assert_eq!(header, &listed[..header.len()]);
     let help = crate::shell::sh("ndemon sweep --help");
-    for parameter in header[..16].iter().filter(|name| **name != "lambda_over_max") {
+    for parameter in header[..20].iter().filter(|name| **name != "lambda_over_max") {
         assert!(help.contains(&format!("--{parameter} ")), "{parameter}");
     }
 }

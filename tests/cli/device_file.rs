@@ -87,8 +87,8 @@ fn what_cannot_be_saved_is_said() {
         error: --save w.toml: the machine has a file already; `ndemon machine print FILE --set NAME=VALUE` prints it with other numbers
         error: --tc .4: beside a file, numbers are set: --set tc=.4
         error: --resonances boxcar: beside a file, numbers are set: --set resonances=boxcar
-        error: --set tx=1: `tx` is no parameter of the refrigerator; there are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons
-        error: --set e5=1: `e5` is no parameter of the refrigerator; there are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons
+        error: --set tx=1: `tx` is no parameter of the refrigerator; there are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, gamma1, gamma2, gamma3, gamma4, leak, phonons, tph, photons
+        error: --set e5=1: `e5` is no parameter of the refrigerator; there are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, gamma1, gamma2, gamma3, gamma4, leak, phonons, tph, photons
         error: parameter `tc` of the refrigerator is no number
          --> cold.toml:6:6
           |

@@ -9,7 +9,34 @@ const LABORATORY: &str =
 
 #[test]
 fn a_page_has_currents_of_their_own_unit() {
-    expect![[""]].assert_eq(&session(&[
+    expect![[r#"
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.02 --gamma1 0.01 --gamma4 0.04 --columns gamma,gamma1,gamma2,gamma4,power,entropy_current,cop,headroom,power_max,noise_heat_h,time_3_sigma,dpower_dgamma4,tc_min
+        gamma   Γ   0.02 E  width of the resonances
+        gamma1  Γ1  0.01 E  width of the resonance at ε1 alone
+        gamma2  Γ2  0.02 E  width of the resonance at ε2 alone
+        gamma4  Γ4  0.04 E  width of the resonance at ε4 alone
+
+        power            ε̇_h       0.0006832182 E²/h   heat that flows from cold to hot
+        entropy_current  Ṡ_l       0.00636894 k_B·E/h  entropy current into the demon
+        cop              COP       0.1072734           power/(T0 · entropy_current)
+        headroom         λ_max     1.574556            greatest physical λ
+        power_max        ε̇_max     0.001075766 E²/h    power at λ = λ_max
+        noise_heat_h     C_hh      0.008156865 E³/h    noise of the heat into h
+        time_3_sigma     t_3σ      157270.4 h/E        time until power stands out
+        dpower_dgamma4   ∂ε̇_h/∂Γ4  0.01708045 E/h      derivative of power by Γ4
+        tc_min           Tc,min    0.3682358 E         lowest physical Tc
+
+        E: the unit of all energies and temperatures (k_B = 1).
+        h: Planck's constant.
+
+        ok: the demon pumps heat from cold to hot.
+        It is physical for lambda up to 1.574556.
+        It stays physical down to tc = 0.3682358.
+        The inversion is seen after 157270.4 h/E, when the mean heat into h stands three
+        deviations above its noise. C_hc = 0: what h takes up does not come from c
+        carrier by carrier, for that would make C_hc = -C_hh.
+        [0]
+    "#]].assert_eq(&session(&[
         "ndemon eval --tc 0.5 --e4 1.3 --gamma 0.02 --gamma1 0.01 --gamma4 0.04 --columns gamma,gamma1,gamma2,gamma4,power,entropy_current,cop,headroom,power_max,noise_heat_h,time_3_sigma,dpower_dgamma4,tc_min",
     ]));
 }
@@ -30,7 +57,29 @@ fn what_is_missing_or_wrong_is_said() {
         "ndemon sweep --tc 0.5 --e4 1.3 --gamma1 0.1,0.2 --gamma2 0.1 --gamma3 0.1".to_owned(),
     ];
     let lines: Vec<&str> = natural.iter().chain(&others).map(String::as_str).collect();
-    expect![[""]].assert_eq(&session(&lines));
+    expect![[r#"
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma1 0.01 --columns cop
+        error: --gamma2 is missing: gamma2 must be given, or gamma, the width of all resonances without one of their own
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.02 --gamma2 0 --columns cop
+        error: --gamma2 0: gamma2 must be positive
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.02 --gamma2 -1e-3 --columns cop
+        error: --gamma2 -1e-3: gamma2 must be positive
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.1 --gamma3 0.2 --resonances boxcar --columns cop
+        error: --gamma3 0.2: gamma3 must not be given with --resonances boxcar, whose windows share the width gamma
+        [2]
+        $ ndemon eval --th 100mK --tc 50mK --mu0 8ueV --e1 8ueV --e2 16ueV --e3 12ueV --e4 10ueV --gamma1 0.1ueV
+        error: --gamma2 is missing: gamma2 must be given, or gamma, the width of all resonances without one of their own
+        [2]
+        $ ndemon eval --th 100mK --tc 50mK --mu0 8ueV --e1 8ueV --e2 16ueV --e3 12ueV --e4 10ueV --gamma1 0.1
+        error: --th 100mK has a unit, --gamma1 0.1 has none: give a unit to all numbers that can have one, or to none
+        [2]
+        $ ndemon sweep --tc 0.5 --e4 1.3 --gamma1 0.1,0.2 --gamma2 0.1 --gamma3 0.1
+        error: --gamma4 is missing: gamma4 must be given, or gamma, the width of all resonances without one of their own
+        [2]
+    "#]].assert_eq(&session(&lines));
 }
 
 /// In the laboratory four equal widths are the one that they are, to the byte.
@@ -45,7 +94,16 @@ fn watts_are_watts() {
             ndemon eval {LABORATORY} --gamma 0.5ueV --gamma3 250neV --columns gamma3,power,cop --units neV,aW --format csv"
         ),
     );
-    expect![[""]].assert_eq(&output);
+    expect![[r#"
+        power_W,entropy_current_W_per_K,net_power_W,noise_heat_h_W2_per_Hz,time_3_sigma_s,tc_min_K,tc_steady_K
+        3.9800882045204926e-18,2.2159545150815416e-16,3.894597036334043e-18,8.272946569996054e-41,0.000047002107925227195,0.02633280209994033,0.02633280209994033
+        gamma3_neV,power_aW,cop
+        250.0,3.9800882045204926,0.10304962752997981
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma4 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones, of one width
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones, of one width
+        [0]
+    "#]].assert_eq(&output);
 }
 
 #[test]
@@ -59,7 +117,19 @@ fn a_file_and_a_table_give_widths() {
         printf 'tc,e4,gamma,gamma2\\n0.5,1.3,0.02,0.04\\n0.5,1.3,0.02,\\n0.5,1.3,,0.04\\n' > points.csv
         ndemon sweep --points points.csv --columns gamma2,power,cop,status",
     );
-    expect![[""]].assert_eq(&output);
+    expect![[r#"
+        lambda = 1.0
+        gamma = 0.02
+        gamma3 = 0.05
+        gamma3,power,cop
+        0.1,0.00034160908961683754,0.29532003717641697
+        gamma2,power,cop,status
+        0.04,0.00034160908961683754,0.1864575942646864,ok
+        0.02,0.00034160908961683754,0.18500176817128894,ok
+        0.04,NaN,NaN,gamma1=nan
+        warning: --set gamma3=0.1 is more than a tenth of k_B·Tc at tc = 0.5 of d.toml: the results are those of narrow resonances; --resonances boxcar has exact ones, of one width
+        [0]
+    "#]].assert_eq(&output);
 }
 
 /// What a search says is what its points are.
@@ -73,7 +143,34 @@ fn searches_know_widths() {
         ndemon optimize --tc 0.5 --e4 1.3 --lambda 1max --gamma 0.01 --over gamma2=0.001:0.1 --maximize power_max --columns gamma2,power_max --format csv
         ndemon spread --tc 0.5 --e4 1.3 --gamma 0.01 --gamma3 0.02+-0.002 --samples 1000 --columns power,cop,headroom",
     );
-    expect![[""]].assert_eq(&output);
+    expect![[r#"
+        gamma3,cop,gamma3_error,found
+        0.011708447667527412,0.2,3.5e-18,one
+        gamma3,e4,power,cop
+        0.1,1.3456670072940013,0.00010000000000033388,0.3207088395073724
+        gamma2,power_max
+        0.001,0.0005378828427399901
+        1000 devices, seed 0: 100.0000 % are physical (± 0.0000 %).
+
+        ok  1000  100.0000 %
+
+        of the physical ones  power (E²/h)  cop
+        as meant              0.000170805   0.244444
+        mean                  0.000170805   0.243889
+          standard error      0.0           0.000237658
+        standard deviation    0.0           0.00751541
+          to first order      0.0           0.00728772
+            by gamma3         0.0           0.00728772
+        5 % are below         0.000170805   0.230693
+        25 % are below        0.000170805   0.239356
+        50 % are below        0.000170805   0.244528
+        75 % are below        0.000170805   0.249062
+        95 % are below        0.000170805   0.254735
+        These are all values with cop=0.2 in gamma3=0.001:1: proven.
+        What binds: gamma3 = 0.1, lambda = 1, power = 0.0001, as required. It is the best one within the ranges, to nine digits.
+        What binds: gamma2 is at the lower end of its range. Best found, not proven: of 571 points, uphill from 6 starts. Another point within the ranges may be better.
+        [0]
+    "#]].assert_eq(&output);
 }
 
 #[test]
@@ -84,5 +181,10 @@ fn axes_have_their_unit() {
         "ndemon figure --x gamma3 --gamma3 0.005:0.05 --e4 1.2,1.3 --tc 0.5 --gamma 0.01 --y power --inset none -o out.gp
         grep -E 'label' out.gp",
     );
-    expect![[""]].assert_eq(&output);
+    expect![[r#"
+        set label 1 '{/:Italic T}_{h} = 1,  {/:Italic T}_{c} = 0.5,  {/:Italic μ}_{0} = 1,  {/:Italic ε}_{1} = 1,  {/:Italic ε}_{2} = 2,  {/:Italic ε}_{3} = 1.5,  {/:Italic λ} = 1,  {/:Italic Γ} = 0.01' at screen 0.96985,0.95778 right font ',17'
+        set label 2 'width of the resonance at ε3 alone, {/:Italic Γ}_{3} ({/:Italic E})' at screen 0.52116,0.03635 center font ',22'
+        set label 3 'power, {/:Italic ε̇}_{h} (10^{−4} {/:Italic E}^{2}/{/:Italic h})' at screen 0.02413,0.52381 center rotate font ',22'
+        [0]
+    "#]].assert_eq(&output);
 }
