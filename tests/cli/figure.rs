@@ -182,7 +182,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --curves tc: it is the parameter of --x already
         [2]
         $ ndemon figure --x temperature
-        error: --x temperature: it must be a parameter (th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons) or a result (ndemon columns)
+        error: --x temperature: it must be a parameter (th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, gamma1, gamma2, gamma3, gamma4, leak, phonons, tph, photons) or a result (ndemon columns)
         [2]
         $ ndemon figure --y status
         error: --y status: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)

@@ -175,7 +175,7 @@ fn what_cannot_be_drawn_beside_is_refused() {
         error: --beside th=1K: it must have no unit, as no other number has one
         [2]
         $ ndemon figure --beside x=1
-        error: --beside x=1: it must be PARAM=VALUE, and PARAM one of th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons
+        error: --beside x=1: it must be PARAM=VALUE, and PARAM one of th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, gamma1, gamma2, gamma3, gamma4, leak, phonons, tph, photons
         [2]
         $ ndemon figure --bound x
         error: --bound x: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)

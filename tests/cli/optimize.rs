@@ -359,7 +359,7 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         error: --over e4: it must be PARAM=first:last
         [2]
         $ ndemon optimize --maximize power --over e5=1:2 --tc 0.5 --e4 1.3
-        error: --over e5=1:2: `e5` is no parameter; known are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons
+        error: --over e5=1:2: `e5` is no parameter; known are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, gamma1, gamma2, gamma3, gamma4, leak, phonons, tph, photons
         [2]
         $ ndemon optimize --maximize power --over e4=1.5:1 --tc 0.5
         error: --over e4=1.5:1: its first end must not lie above its last one

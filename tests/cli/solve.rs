@@ -140,7 +140,7 @@ fn what_is_asked_and_what_is_said() {
         error: --for e4=0.3:0.9: the parameter has a value already
         [2]
         $ ndemon solve --for e5=0.3:0.9 --where cop=1 --e4 1.3 --tc 0.5
-        error: --for e5=0.3:0.9: `e5` is no parameter; known are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, leak, phonons, tph, photons
+        error: --for e5=0.3:0.9: `e5` is no parameter; known are th, tc, mu0, e1, e2, e3, e4, lambda, t0, gamma, gamma1, gamma2, gamma3, gamma4, leak, phonons, tph, photons
         [2]
         $ ndemon solve --for e4=0.3:0.9 --where cop=1 --tc 0.5 -o a.txt
         error: -o a.txt: the name must end in .csv, .json or .jsonl
