@@ -86,8 +86,15 @@ fn the_steady_temperature_is_where_net_power_vanishes() {
     }
     // Where nothing stops it, c cools down to the end of the demon.
     assert_eq!(of(Derived::TcSteady, &leaky(0.01)), of(Derived::TcMin, &leaky(0.01)));
-    // An idle demon draws nothing, and nobody knows where c settles.
+    // An idle demon draws nothing. c warms up to h then, but where phonons are colder: findroot of J alone.
     assert!(of(Derived::TcSteady, &leaky(0.01).with(P::Lambda, 0.0)).is_nan());
+    let phonons = |leak| leaky(leak).with(P::Phonons, 0.3).with(P::Tph, 0.4);
+    for idle in [phonons(0.1).with(P::Lambda, 0.0), phonons(0.1).with(P::E4, 1.5).with(P::Tc, 0.9)]
+    {
+        assert_eq!(of(Derived::TcSteady, &idle), 0.6587015045916272, "{idle:?}");
+    }
+    let photons = phonons(0.0).with(P::Photons, 0.001).with(P::Gamma, 0.01).with(P::Lambda, 0.0);
+    assert_eq!(of(Derived::TcSteady, &photons), 0.7552767623835045);
 }
 
 proptest! {

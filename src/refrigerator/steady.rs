@@ -8,6 +8,7 @@
 //! power keeps its sign there, or that it grows or falls all the way, so that its signs at the two ends tell.
 
 use super::enclosure::enclose;
+use super::leaks::Leaks;
 use super::losses::bits;
 use super::minimum::halved;
 use super::parameter::Parameter as P;
@@ -28,7 +29,7 @@ pub(super) fn steady_tc(
     lowest: impl FnOnce() -> f64,
 ) -> f64 {
     if point.is_idle() {
-        return f64::NAN;
+        return without_demon(point.point()).unwrap_or(f64::NAN);
     }
     let Some(point) = point.settled(solution.lambda) else { return f64::NAN };
     let Some(way) = Way::new(point.point()) else { return f64::NAN };
@@ -39,6 +40,14 @@ pub(super) fn steady_tc(
     } else {
         way.up(tc, point.point().get(P::Th).next_down()).unwrap_or(f64::NAN)
     }
+}
+
+/// The same with a demon that does nothing. What comes back falls as Tc grows, so that it vanishes at one temperature
+/// below Th, if c is in touch with phonons that are colder than h, or at none.
+fn without_demon(point: &Point) -> Option<f64> {
+    let gives = |tc| climb(&GivesAt(point.with(P::Tc, tc))).unwrap_or(false);
+    let highest = point.get(P::Th).next_down();
+    gives(highest).then(|| halved(0.0, highest, gives))
 }
 
 /// The refrigerators that differ from one in nothing but Tc.
@@ -153,6 +162,22 @@ impl Way {
     /// place.
     fn crossing(&self, low: f64, high: f64) -> f64 {
         halved(low, high, |tc| self.cools(tc))
+    }
+}
+
+/// Whether c gives off more heat than comes back, without a demon.
+struct GivesAt(Point);
+
+impl Question for GivesAt {
+    type Answer = bool;
+
+    fn bits(&self) -> Bits {
+        bits(&self.0)
+    }
+
+    fn ask<S: Decided>(&self, last: bool) -> Option<bool> {
+        let sign = Leaks::<S>::new(&self.0.values(), self.0.scale()).sum().sign();
+        sign.or(last.then_some(0.0)).map(|sign| sign < 0.0)
     }
 }
 
