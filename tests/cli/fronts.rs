@@ -157,7 +157,7 @@ fn a_parameter_chooses_the_class() {
 fn what_cannot_be_drawn_beside_is_refused() {
     folder("fronts-refused");
     let wire = "cd fronts-refused; ndemon machine example wire > wire.toml; \
-        ndemon figure wire.toml --x T_c --y cooling --set T_c=45:60 --curves w";
+        ndemon figure wire.toml --x T_c --y cooling --set T_c=45:60:4 --curves w";
     expect![[r#"
         $ ndemon figure --beside tc=0.5
         error: --beside tc=0.5: the curves run along it; name another parameter
@@ -180,10 +180,10 @@ fn what_cannot_be_drawn_beside_is_refused() {
         $ ndemon figure --bound x
         error: --bound x: it must be a result: fl1, fl2, fl3, fl4, power, entropy_current, cop, cop_carnot, headroom, … (ndemon columns)
         [2]
-        $ cd fronts-refused; ndemon machine example wire > wire.toml; ndemon figure wire.toml --x T_c --y cooling --set T_c=45:60 --curves w --beside Tw=0:1
+        $ cd fronts-refused; ndemon machine example wire > wire.toml; ndemon figure wire.toml --x T_c --y cooling --set T_c=45:60:4 --curves w --beside Tw=0:1
         error: --beside Tw=0:1: it must have one value
         [2]
-        $ cd fronts-refused; ndemon machine example wire > wire.toml; ndemon figure wire.toml --x T_c --y cooling --set T_c=45:60 --curves w --beside Tw=30 | grep -o '<title>.*w = 0.02[^<]*'
+        $ cd fronts-refused; ndemon machine example wire > wire.toml; ndemon figure wire.toml --x T_c --y cooling --set T_c=45:60:4 --curves w --beside Tw=30 | grep -o '<title>.*w = 0.02[^<]*'
         <title>w = 0.02
         <title>w = 0.02, Tw = 30 mK
         <title>w = 0.02
