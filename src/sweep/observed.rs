@@ -136,7 +136,9 @@ impl<R: BufRead> Observed<R> {
             let column = sought.column;
             let value = one(&names, |name| column.unit_in(name))?;
             let deviation = one(&names, |name| column.unit_beside(name, DEVIATION))?;
-            match value.is_none() && sought.is_needed {
+            // What has its name in other units was meant.
+            let is_wanted = sought.is_needed || Named::of(column, &names).is_some();
+            match value.is_none() && is_wanted {
                 true => Err(lacks(column, &names)),
                 false => Ok([value, deviation]),
             }
@@ -210,27 +212,42 @@ fn one(
     }
 }
 
+/// A column with the name of a quantity that is not in its units.
+enum Named<'a> {
+    Bare(&'a str),
+    WithUnit(&'a str),
+}
+
+impl<'a> Named<'a> {
+    fn of(column: &Column, names: &'a [String]) -> Option<Self> {
+        let begins_so = |other: &&String| {
+            let unit = other.strip_prefix(column.key).and_then(|rest| rest.strip_prefix('_'));
+            unit.is_some_and(|unit| unit.ends_with(['K', 'V', 'W', 'A', 'J', 'z']))
+        };
+        let bare = names.iter().find(|other| *other == column.key).map(|name| Named::Bare(name));
+        bare.or_else(|| names.iter().find(begins_so).map(|name| Named::WithUnit(name)))
+    }
+}
+
 /// What a table without a column lacks, and what to do about it.
 fn lacks(column: &'static Column, names: &[String]) -> ObservedError {
     let name = column.name.clone();
-    let has_key = |other: &&String| *other == column.key;
-    let begins_so = |other: &&String| {
-        let unit = other.strip_prefix(column.key).and_then(|rest| rest.strip_prefix('_'));
-        unit.is_some_and(|unit| unit.ends_with(['K', 'V', 'W', 'A', 'J', 'z']))
-    };
-    let hint = match (names.iter().find(has_key), names.iter().find(begins_so)) {
-        (Some(bare), _) => {
+    let hint = match Named::of(column, names) {
+        Some(Named::Bare(bare)) => {
             format!("`{bare}` has no unit, but the figure has: name it `{name}`, or with a prefix")
         }
-        (None, Some(with)) => {
+        Some(Named::WithUnit(with)) if name == column.key => {
             format!(
                 "`{with}` has a unit, but the figure has none: give numbers as the figure has them"
             )
         }
-        (None, None) if names.iter().all(|name| name.parse::<f64>().is_ok()) => {
+        Some(Named::WithUnit(with)) => {
+            format!("`{with}` has a unit of another kind: name it `{name}`, or with a prefix")
+        }
+        None if names.iter().all(|name| name.parse::<f64>().is_ok()) => {
             "its first line has numbers, where the names of its columns must be".into()
         }
-        (None, None) => format!("it has {}: name a column as the axis is named", quoted(names)),
+        None => format!("it has {}: name a column as the axis is named", quoted(names)),
     };
     ObservedError::Lacks { name, hint }
 }

@@ -271,6 +271,7 @@ fn a_wrong_table_is_refused_in_a_sentence() {
         ("word.csv", "tc,cop\n0.5,0.2\n0.6,abc\n"),
         ("negative.csv", "tc,cop,cop_sd\n0.5,0.2,-0.1\n"),
         ("units.csv", "tc_mK,cop\n0.5,0.2\n"),
+        ("curves.csv", "tc,cop,e4_meV\n0.5,0.1,1.3\n"),
         ("missing.csv", "tc,cop\n0.5,\n,0.2\n"),
     ];
     let lines = tables.map(|(name, text)| {
@@ -282,6 +283,8 @@ fn a_wrong_table_is_refused_in_a_sentence() {
         "ndemon figure --overlay nowhere.csv",
         "ndemon figure --overlay - < /dev/null",
         "ndemon figure --overlay overlay-refused/word.csv --overlay-sha256 ab",
+        "cd overlay-refused; printf 'tc_W,cop\\n.8,.1\\n' > kind.csv; ndemon figure --th 1K --mu0 0eV --e1 0eV --e2 1meV \
+         --e3 .5meV --e4 .4meV --tc .8K:.9K --y cop --inset none --overlay kind.csv -o x.svg",
         "ndemon machine example wire | ndemon figure - --overlay overlay-refused/word.csv",
         "test -e overlay-refused/x.svg",
     ]);
@@ -304,6 +307,9 @@ fn a_wrong_table_is_refused_in_a_sentence() {
         $ cd overlay-refused; ndemon figure --overlay units.csv -o x.svg
         error: --overlay units.csv: it has no column `tc`; `tc_mK` has a unit, but the figure has none: give numbers as the figure has them
         [2]
+        $ cd overlay-refused; ndemon figure --overlay curves.csv -o x.svg
+        error: --overlay curves.csv: it has no column `e4`; `e4_meV` has a unit, but the figure has none: give numbers as the figure has them
+        [2]
         $ cd overlay-refused; ndemon figure --overlay missing.csv -o x.svg
         error: --overlay missing.csv: no row has finite numbers of both tc and cop
         [2]
@@ -315,6 +321,9 @@ fn a_wrong_table_is_refused_in_a_sentence() {
         [2]
         $ ndemon figure --overlay overlay-refused/word.csv --overlay-sha256 ab
         error: --overlay-sha256 ab: it must have 64 hexadecimal digits, as sha256sum prints them
+        [2]
+        $ cd overlay-refused; printf 'tc_W,cop\n.8,.1\n' > kind.csv; ndemon figure --th 1K --mu0 0eV --e1 0eV --e2 1meV --e3 .5meV --e4 .4meV --tc .8K:.9K --y cop --inset none --overlay kind.csv -o x.svg
+        error: --overlay kind.csv: it has no column `tc_K`; `tc_W` has a unit of another kind: name it `tc_K`, or with a prefix
         [2]
         $ ndemon machine example wire | ndemon figure - --overlay overlay-refused/word.csv
         error: --x is missing: the parameter that curves run along, with --set NAME=first:last
