@@ -229,8 +229,9 @@ impl<V: Readable> Given<V> {
         let has_range = |p: &Parameter| ranges.iter().any(|range| range.parameter == *p);
         // What others have as their own is no common factor.
         let is_replaced = |p: &Parameter| {
-            let follows = |other: &Parameter| other.fallback == Fallback::Same(p.id);
-            parameters().filter(follows).any(|other| self.has(other) || has_range(&other))
+            parameters()
+                .filter(|other| other.follows(p))
+                .any(|other| self.has(other) || has_range(&other))
         };
         let is_factor = |p: &Parameter| {
             p.needed_with_units.is_some() && !self.has(p) && !has_range(p) && !is_replaced(p)

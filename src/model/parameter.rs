@@ -64,6 +64,11 @@ impl ParameterSpec {
         matches!(self.fallback, Fallback::Same(_) | Fallback::Absent | Fallback::Silent(_))
     }
 
+    /// Whether it is another parameter's value where it is not given.
+    pub fn follows(&self, other: &ParameterSpec) -> bool {
+        self.fallback == Fallback::Same(other.id)
+    }
+
     /// Whether it may be given as a multiple of its greatest value.
     pub fn is_strength(&self) -> bool {
         self.multiple.is_some()

@@ -48,8 +48,8 @@ impl Interval {
         Self { lo, hi }
     }
 
-    /// All numbers of both.
-    fn hull(self, other: Self) -> Self {
+    /// All numbers from those of one to those of the other.
+    pub fn hull(self, other: Self) -> Self {
         Self { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
     }
 

@@ -1,6 +1,6 @@
 //! In which units parameters are given together.
 
-use crate::model::{Fallback, Family, Parameter};
+use crate::model::{Family, Parameter};
 use crate::quantity::{Units, Yardstick};
 
 /// A parameter as it was given: how it was shown, and whether it had a unit.
@@ -93,9 +93,8 @@ pub fn units(family: &dyn Family, mentions: &[Mention]) -> Result<Units, UnitsEr
         return Err(UnitsError::Missing { with: with(), missing });
     }
     // What others have as their own is needed only where one of them has none, as a rule says.
-    let is_replaced = |parameter: &Parameter| {
-        mentions.iter().any(|other| other.parameter.fallback == Fallback::Same(parameter.id))
-    };
+    let is_replaced =
+        |parameter: &Parameter| mentions.iter().any(|other| other.parameter.follows(parameter));
     let needed = lacking().filter(|parameter| !is_replaced(parameter));
     match needed.into_iter().find_map(|parameter| parameter.needed_with_units) {
         None => Ok(Units::Laboratory),

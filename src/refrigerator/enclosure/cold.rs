@@ -70,7 +70,7 @@ impl Ranges<'_> {
         let [lower_strength, upper_strength] = match (three, four) {
             _ if three.hi <= four.lo => [third, fourth],
             _ if four.hi <= three.lo => [fourth, third],
-            _ => [hull(third, fourth); 2],
+            _ => [third.hull(fourth); 2],
         };
         let share = falling(gap, Interval::one_minus_exp_neg);
         let cost = |strength: Interval, room: Interval, other: Interval| {
@@ -109,11 +109,6 @@ impl Ranges<'_> {
         [(third, four), (fourth, three)]
             .map(|(strength, other)| stays.minus(strength * other * falls))
     }
-}
-
-/// All numbers from those of one to those of the other.
-fn hull(a: Interval, b: Interval) -> Interval {
-    Interval { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) }
 }
 
 /// The quotient q(x)/x of a function that is x near 0 and falls behind it: from 1 at 0 towards 0.
