@@ -3,7 +3,7 @@
 use super::machine::Link;
 use super::spectra::{Slopes, Spectra};
 use crate::formula::{Arithmetic, Known, Moving};
-use crate::numeric::quadrature::{End, Goal, Region, integrate};
+use crate::numeric::quadrature::{End, Goal, Integrands, Panel, Region, integrate};
 use crate::numeric::{Ball, Bounded, Interval, Judged, Lanes, One, Real, TwoProduct};
 
 /// The integrals of all densities.
@@ -59,6 +59,10 @@ pub trait Integrable: Arithmetic {
     /// The integrals between places.
     fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self>;
 
+    /// How fast the integrals of all densities between two places may change, were each density of the sign that
+    /// makes its integral change fastest.
+    fn speeds(spectra: &Spectra<'_, Self>, places: &[End<Self>; 2]) -> Vec<f64>;
+
     /// Bounds of the transmission of a link over a region of the axis where no place moves, and of its
     /// derivative.
     fn sizes(spectra: &Spectra<'_, Self>, link: &Link, region: &Region) -> [f64; 2];
@@ -106,6 +110,10 @@ macro_rules! plain {
                 plainly(spectra, places, goal)
             }
 
+            fn speeds(_: &Spectra<'_, Self>, _: &[End<Self>; 2]) -> Vec<f64> {
+                Vec::new()
+            }
+
             fn sizes(spectra: &Spectra<'_, Self>, link: &Link, region: &Region) -> [f64; 2] {
                 [spectra.size(link, region), 0.0]
             }
@@ -116,6 +124,11 @@ macro_rules! plain {
 plain!([] Lanes<1>);
 plain!([F: TwoProduct] Bounded<F, 1> where Self: Arithmetic);
 plain!([S: Judged] Ball<S> where Self: Arithmetic);
+
+/// A place as if it rested.
+fn resting<S: Clone>(end: &End<Moving<S>>) -> End<S> {
+    End { origin: end.origin, offset: end.offset.value.clone(), rough: end.rough }
+}
 
 /// The integral of F between places that move with the parameter p, each with its speed v, has the derivative
 /// ∫ (∂F/∂p + ∂(v F)/∂E) dE for any continuous v(E) that is smooth between the places and is the speed of each
@@ -144,12 +157,7 @@ impl<S: Integrable<Plain = S>> Integrable for Moving<S> {
     }
 
     fn integrals(spectra: &Spectra<'_, Self>, places: &[End<Self>], goal: Goal) -> Integrals<Self> {
-        let plain = |end: &End<Self>| End {
-            origin: end.origin,
-            offset: end.offset.value.clone(),
-            rough: end.rough,
-        };
-        let ends: Vec<End<S>> = places.iter().map(plain).collect();
+        let ends: Vec<End<S>> = places.iter().map(resting).collect();
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
         let found = integrate(&Slopes::new(spectra, places), &ends, goal, apart);
         let (values, slopes) = found.sums.split_at(found.sums.len() / 2);
@@ -162,6 +170,17 @@ impl<S: Integrable<Plain = S>> Integrable for Moving<S> {
             work: found.work,
             failed: found.failed,
         }
+    }
+
+    fn speeds(spectra: &Spectra<'_, Self>, places: &[End<Self>; 2]) -> Vec<f64> {
+        let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
+        let [left, right] = places.each_ref().map(resting);
+        let panel = Panel::between(&left, &right, apart);
+        let functions = Slopes::new(spectra, places);
+        let mut bounds = vec![0.0; functions.count()];
+        functions.bounds(&panel.axis(1), &mut bounds);
+        let speeds = bounds.split_off(bounds.len() / 2).into_iter();
+        speeds.map(|bound| bound * 2.0 * panel.half() * (1.0 + 1e-12)).collect()
     }
 
     fn sizes(spectra: &Spectra<'_, Self>, link: &Link, region: &Region) -> [f64; 2] {

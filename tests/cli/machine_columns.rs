@@ -45,6 +45,8 @@ const ORDER: f64 = -0.044_946_729_817_223_446;
 const EXERGY: f64 = -0.053_678_311_142_429_484;
 const DEMON_N: f64 = 0.428_200_061_508_389_1;
 const DEMON_ENERGY: f64 = 0.035_781_781_566_163_44;
+const DEMON_N_BY_W: f64 = -10.357_639_424_699_427;
+const DEMON_ENERGY_BY_W: f64 = -5.455_167_123_217_07;
 /// f_l + T_hl w at the energy 0.75.
 const SEEN: f64 = 0.631_442_939_349_839_1;
 
@@ -258,6 +260,20 @@ seen = "f_l(at=0.75) + T_h_l(at=0.75meV)*w"
 }
 
 /// Every column that is listed is in CSV, JSON and Parquet, by the listed name.
+/// Zeros of the current are found in doubles, so that the derivatives are known to within bounds, not to the last place.
+#[test]
+fn conditions_of_a_demon_have_derivatives_across_zeros_of_its_current() {
+    let folder = machine("machine-columns-slopes", &natural());
+    for (name, value) in [("n", DEMON_N_BY_W), ("energy", DEMON_ENERGY_BY_W)] {
+        let columns = format!("ddemon_{name}_l_dw,ddemon_{name}_l_dw_error,status");
+        let cells = row(&folder, &columns);
+        let number = |place: usize| -> f64 { cells[place].1.parse().unwrap() };
+        let off = (number(0) - value).abs();
+        assert!(off <= number(1) + 2.0 * f64::EPSILON * value.abs(), "{name}: {cells:?}");
+        assert!(number(1) < 1e-12 && cells[2].1 == "uncertain", "{name}: {cells:?}");
+    }
+}
+
 #[test]
 fn listed_columns_are_in_every_format() {
     let folder = machine("machine-columns-formats", &in_mev());

@@ -21,6 +21,9 @@ pub(super) struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Certainty {
     Certain,
+    /// To less than the last place, and more digits of the numbers tell no more: what lies around a zero of a current is
+    /// found in doubles.
+    Enough,
     /// To less than the last place.
     Bounded,
     /// Not at all.
@@ -107,7 +110,7 @@ impl MachineFamily {
                 self.answer_by::<Bounded<Split, 1>>(plan, values, by, Goal::LIGHT, &needed)
             {
                 found = self.put_all(all, known, &answer, row, answers);
-                if found > Certainty::Certain
+                if found > Certainty::Enough
                     && let Ok(answer) =
                         self.answer_by::<Ball<Wide<256>>>(plan, values, by, Goal::WIDE, &needed)
                 {
@@ -117,7 +120,7 @@ impl MachineFamily {
             let status = &mut answers.statuses[row];
             *status = match (found, *status) {
                 (Certainty::Unproven, Status::Ok | Status::Uncertain) => Status::Unproven,
-                (Certainty::Bounded, Status::Ok) => Status::Uncertain,
+                (Certainty::Enough | Certainty::Bounded, Status::Ok) => Status::Uncertain,
                 (_, status) => status,
             };
         }
@@ -147,7 +150,13 @@ impl MachineFamily {
             let cell = &mut answers.results[*place][row];
             let (number, certainty) = match slope.nearest() {
                 Some(number) => (number + 0.0, Certainty::Certain),
-                None if (hi - lo).is_finite() => (lo + 0.5 * (hi - lo), Certainty::Bounded),
+                None if (hi - lo).is_finite() => (
+                    lo + 0.5 * (hi - lo),
+                    match output {
+                        Output::DemonParticles(_) | Output::DemonEnergy(_) => Certainty::Enough,
+                        _ => Certainty::Bounded,
+                    },
+                ),
                 None => (f64::NAN, Certainty::Unproven),
             };
             *cell = match certainty {

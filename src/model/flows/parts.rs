@@ -3,19 +3,16 @@
 //! The second one is ∫ |j| dE, with the sum j of the spectral currents into these reservoirs. Where an enclosure
 //! of j over a piece of the axis has one sign, ∫ |j| over it is ±∫ j, of which a bound of the error is proven.
 //! A piece around a zero of j is halved until what lies over it is at most a share of the whole; it counts as
-//! anything between 0 and that.
-
-mod sized;
-
-use sized::Sized;
+//! anything between 0 and that, and changes no faster than the size of the derivative of j allows.
 
 use super::{Plan, Unproven};
 use crate::formula::{Arithmetic, Cut, Known};
 use crate::model::Integrable;
 use crate::model::density::Density;
+use crate::model::integral::Integrals;
 use crate::model::machine::{Coupling, Link};
 use crate::model::spectra::Spectra;
-use crate::numeric::quadrature::{End, Goal, Panel, integrate};
+use crate::numeric::quadrature::{End, Goal, Panel};
 use crate::numeric::{Enclosed, Interval, One};
 
 /// What a transmission carries alone.
@@ -107,7 +104,8 @@ impl Plan {
         parameters: &[Known<S>],
         goal: Goal,
     ) -> Result<Traffic<S>, Unproven> {
-        let share = if goal.terms > 2 { 2f64.powi(-96) } else { 2f64.powi(-80) };
+        // A derivative is off by the root of it. The zero of an enclosure in doubles is not known any better.
+        let share = if goal.terms > 2 || S::HAS_SLOPE { 2f64.powi(-96) } else { 2f64.powi(-80) };
         self.traffic_within(share, group, parameters, goal)
     }
 
@@ -126,11 +124,7 @@ impl Plan {
         let spectra = Spectra::new(&part.machine, &part.links, &part.densities, constants);
         let (mut places, tails) = part.places(&spectra, goal)?;
         // How large it is, roughly: what is proven does not depend on it.
-        let plain = integrate(&spectra, &places, goal, apart::<S>);
-        if let Some(place) = plain.failed {
-            return Err(Unproven::At(place));
-        }
-        let size: f64 = plain.sizes.iter().step_by(2).sum();
+        let size: f64 = integrals(&spectra, &places, goal)?.sizes.iter().step_by(2).sum();
         let mu0 = self.machine.mu0.map(|place| spectra.constants()[place].clone());
         if let Some(at) = self.machine.mu0 {
             let end = spectra.end(Cut { at, beside: (0, 0.0) });
@@ -144,32 +138,33 @@ impl Plan {
         let directions =
             part.links.iter().map(|link| group.contains(&link.to)).collect::<Vec<bool>>();
         let pieces = pieces(&spectra, &directions, &places, share * size);
-        let mut ends: Vec<End<S>> = pieces.first().map(|p| p.ends[0].clone()).into_iter().collect();
-        ends.extend(pieces.iter().map(|piece| piece.ends[1].clone()));
-        let functions = Sized { spectra: &spectra, directions: &directions, pieces: &pieces, mu0 };
-        let integrals = integrate(&functions, &ends, goal, apart::<S>);
-        if let Some(place) = integrals.failed {
-            return Err(Unproven::At(place));
+        let mut all = [Total::<S>::nothing(), Total::nothing()];
+        for run in pieces.chunk_by(|a, b| {
+            a.sign == b.sign && a.is_above(mu0.as_ref()) == b.is_above(mu0.as_ref())
+        }) {
+            let more = match run[0].sign {
+                0 => open(&spectra, run, mu0.as_ref()),
+                _ => settled(&spectra, &directions, run, mu0.as_ref(), goal)?,
+            };
+            all = add(all, more);
         }
-        let off =
-            |k: usize| tails.iter().skip(k).step_by(2).map(|[tail, _]| tail).sum::<f64>() * ROUNDED;
-        let mu0 = functions.mu0.as_ref();
-        let open = pieces.iter().filter(|piece| piece.sign == 0).fold([0.0; 2], |open, piece| {
-            let away = mu0.map_or(0.0, |mu0| piece.away(mu0));
-            [open[0] + piece.most * ROUNDED, open[1] + piece.most * away * ROUNDED]
-        });
-        let total = |k: usize, tail: f64| {
-            let half = 0.5 * open[k] * ROUNDED;
-            let error = integrals.errors[k] + tail + half;
-            sum(integrals.sums[k].clone(), S::constant(half)).widened(error)
+        let tail = |k: usize| {
+            let tails = tails.iter().skip(k).step_by(2);
+            tails.fold([0.0; 2], |[size, speed], tail| {
+                [size + tail[0] * ROUNDED, speed + tail[1] * ROUNDED]
+            })
         };
+        all = add(
+            all,
+            beside(tail(0), tail(1), mu0.as_ref()).map(|off| Total { sum: S::constant(0.0), off }),
+        );
+        let [particles, energy] =
+            all.map(|Total { sum, off: [off, drift] }| sum.within(off, drift));
         let lines = lines(&spectra, &directions);
-        let particles =
-            lines.iter().fold(total(0, off(0)), |all, line| sum(all, line.size.clone()));
+        let particles = lines.iter().fold(particles, |all, line| sum(all, line.size.clone()));
         let energy = mu0.map(|mu0| {
-            let tail = off(1) + mu0.hull.size() * off(0);
-            lines.iter().fold(total(1, tail), |all, line| {
-                let away = spectra.constants()[line.at].minus(mu0).value.abs();
+            lines.iter().fold(energy, |all, line| {
+                let away = spectra.constants()[line.at].minus(&mu0).value.abs();
                 sum(all, away * line.size.clone())
             })
         });
@@ -189,12 +184,119 @@ struct Piece<S> {
 }
 
 impl<S: Enclosed> Piece<S> {
+    /// Whether it lies above μ0, of which it is on one side.
+    fn is_above(&self, mu0: Option<&Known<S>>) -> bool {
+        let middle = |mu0: &Known<S>| {
+            let from = |end: &End<S>| (end.origin - mu0.near()) + end.rough;
+            from(&self.ends[0]) + from(&self.ends[1])
+        };
+        mu0.is_none_or(|mu0| middle(mu0) > 0.0)
+    }
+
     /// How far μ0 is from its farther end, at most.
     fn away(&self, mu0: &Known<S>) -> f64 {
         let far = |end: &End<S>| (end.near() - mu0.near()).abs();
         let [a, b] = self.ends.each_ref().map(far);
         (a.max(b) + 1e-15 * (mu0.hull.size() + self.ends[1].near().abs())) * ROUNDED
     }
+}
+
+/// What lies over some pieces: a number, by how much it may be off, and by how much its derivative.
+struct Total<S> {
+    sum: S,
+    off: [f64; 2],
+}
+
+impl<S: Enclosed> Total<S> {
+    fn nothing() -> Self {
+        Total { sum: S::constant(0.0), off: [0.0; 2] }
+    }
+}
+
+/// Of particles and of energies.
+fn add<S: Enclosed>([a, b]: [Total<S>; 2], [c, d]: [Total<S>; 2]) -> [Total<S>; 2] {
+    let both = |a: Total<S>, b: Total<S>| Total {
+        sum: sum(a.sum, b.sum),
+        off: [0, 1].map(|k| (a.off[k] + b.off[k]) * ROUNDED),
+    };
+    [both(a, c), both(b, d)]
+}
+
+/// By how much ∫ |j| and ∫ |E − μ0| |j| are off where ∫ j and ∫ E j are, each with its derivative.
+fn beside<S: Enclosed>(
+    [n, n_speed]: [f64; 2],
+    [e, e_speed]: [f64; 2],
+    mu0: Option<&Known<S>>,
+) -> [[f64; 2]; 2] {
+    let [at, speed] = mu0.map_or([0.0; 2], |mu0| [mu0.hull.size(), mu0.value.speed()]);
+    // A speed that is not known counts where something moves with it.
+    let moved = if n == 0.0 { 0.0 } else { speed * n };
+    [[n, n_speed], [(e + at * n) * ROUNDED, (e_speed + at * n_speed + moved) * ROUNDED]]
+}
+
+fn integrals<S: Integrable>(
+    spectra: &Spectra<'_, S>,
+    places: &[End<S>],
+    goal: Goal,
+) -> Result<Integrals<S>, Unproven> {
+    let found = S::integrals(spectra, places, goal);
+    match found.failed {
+        Some(place) => Err(Unproven::At(place)),
+        None => Ok(found),
+    }
+}
+
+/// What lies over pieces that follow each other, where the current has one sign, on one side of μ0.
+fn settled<S: Integrable>(
+    spectra: &Spectra<'_, S>,
+    directions: &[bool],
+    run: &[Piece<S>],
+    mu0: Option<&Known<S>>,
+    goal: Goal,
+) -> Result<[Total<S>; 2], Unproven> {
+    let mut ends = vec![run[0].ends[0].clone()];
+    ends.extend(run.iter().map(|piece| piece.ends[1].clone()));
+    let found = integrals(spectra, &ends, goal)?;
+    let flow = |k: usize| {
+        let mine = found.sums.iter().skip(k).step_by(2).zip(directions);
+        mine.fold(S::constant(0.0), |all, (part, is_into)| match is_into {
+            true => sum(all, part.clone()),
+            false => all.minus(part.clone()),
+        })
+    };
+    let off = |k: usize| {
+        let mine = found.errors.iter().skip(k).step_by(2);
+        mine.fold([0.0; 2], |off, error| [0, 1].map(|k| (off[k] + error[k]) * ROUNDED))
+    };
+    let n = flow(0);
+    let away = mu0.map_or(S::constant(0.0), |mu0| flow(1).minus(mu0.value.clone() * n.clone()));
+    let signed = |number: S, is_turned: bool| if is_turned { number.negated() } else { number };
+    let is_turned = run[0].sign < 0;
+    let sums = [signed(n, is_turned), signed(away, is_turned == run[0].is_above(mu0))];
+    let [particles, energy] = beside(off(0), off(1), mu0);
+    let [n, away] = sums;
+    Ok([Total { sum: n, off: particles }, Total { sum: away, off: energy }])
+}
+
+/// What lies over pieces where the sign of the current is not known: anything between 0 and the most.
+fn open<S: Integrable>(
+    spectra: &Spectra<'_, S>,
+    run: &[Piece<S>],
+    mu0: Option<&Known<S>>,
+) -> [Total<S>; 2] {
+    let mut all = [Total::nothing(), Total::nothing()];
+    for piece in run {
+        let speeds = S::speeds(spectra, &piece.ends);
+        let speed = |k: usize| speeds.iter().skip(k).step_by(2).sum::<f64>() * ROUNDED;
+        let [particles, energy] = beside([piece.most, speed(0)], [0.0, speed(1)], mu0);
+        let away = mu0.map_or(0.0, |mu0| piece.away(mu0)) * piece.most;
+        let between = |most: f64, speed: f64| Total {
+            sum: S::constant(0.5 * most),
+            off: [0.5 * most * ROUNDED, speed],
+        };
+        all = add(all, [between(piece.most, particles[1]), between(away, energy[1])]);
+    }
+    all
 }
 
 /// The axis in pieces over which the current into the reservoirs has one sign; over others lies no more than
