@@ -1,6 +1,7 @@
 //! The commands of the README, of docs/scaling.md and docs/peers.md are run, and their output is what is shown.
 //! After a wanted change: `UPDATE_EXPECT=1 cargo test --test cli readme`.
 
+use crate::shell::program;
 use ndemon::refrigerator::{IfMissing, Parameter};
 use std::fs;
 use std::path::Path;
@@ -15,7 +16,8 @@ fn sh(line: &str) -> (String, bool) {
 }
 
 fn sh_in(folder: &Path, line: &str) -> (String, bool) {
-    let bin = Path::new(env!("CARGO_BIN_EXE_ndemon")).parent().unwrap();
+    let program = program();
+    let bin = program.parent().unwrap();
     let scripts = root().join("examples/scaling");
     let rest = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{}:{rest}", bin.display(), scripts.display());

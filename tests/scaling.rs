@@ -45,7 +45,7 @@ fn session(folder: &Path, lines: &[&str]) -> String {
     let setting = format!(
         "cd '{}'; export PATH=\"$PWD/slurm:$PATH\" NDEMON={}; grid='{GRID}'\n",
         folder.display(),
-        env!("CARGO_BIN_EXE_ndemon"),
+        shell::program().display(),
     );
     let lines: Vec<String> = lines.iter().map(|line| format!("{setting}{line}")).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();

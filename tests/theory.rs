@@ -1,5 +1,6 @@
 //! docs/theory.md names the tests of each of its results; they must be there.
 
+use crate::shell::program;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +14,7 @@ fn between(text: &str, mark: char) -> impl Iterator<Item = &str> {
 fn every_result_names_tests_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let theory = fs::read_to_string(root.join("docs/theory.md")).unwrap();
-    let verify = Command::new(env!("CARGO_BIN_EXE_ndemon")).arg("verify").output().unwrap();
+    let verify = Command::new(program()).arg("verify").output().unwrap();
     let verify = String::from_utf8(verify.stdout).unwrap();
     let sections: Vec<&str> = theory.split("\n## ").skip(1).collect();
     assert!(sections.len() > 8);

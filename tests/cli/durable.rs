@@ -1,7 +1,7 @@
 //! Nothing is lost: whatever ends a sweep, it goes on and ends with the same bytes.
 
 use crate::folder::folder;
-use crate::shell::{session, sh};
+use crate::shell::{program, session, sh};
 use expect_test::expect;
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use std::time::Duration;
 const GRID: &str = "--e4 1.1:1.6:201 --tc 0.05:0.95:200 --jobs 2";
 
 fn ndemon(folder: &Path, arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ndemon"));
+    let mut command = Command::new(program());
     command.args(arguments.split(' ')).current_dir(folder);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command

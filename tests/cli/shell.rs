@@ -1,12 +1,20 @@
 //! Runs a line of shell with `ndemon` on the PATH.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+/// The program that is tested: the one that Cargo built with the tests, or that of `NDEMON_TESTED`, as in CI, where
+/// it is the one of the release.
+pub fn program() -> PathBuf {
+    let built = || env!("CARGO_BIN_EXE_ndemon").into();
+    std::env::var_os("NDEMON_TESTED").map_or_else(built, PathBuf::from)
+}
 
 /// What a person sees who types this line: standard output, standard error, `[exit code]`.
 pub fn sh(line: &str) -> String {
-    let bin = Path::new(env!("CARGO_BIN_EXE_ndemon")).parent().unwrap();
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let program = program();
+    let folder = program.parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
     let output = Command::new("sh")
         .args(["-c", line])
         .env("PATH", path)
