@@ -96,8 +96,16 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
     }
     args.given.warn_if_invalid(devices.nominal());
     let quantities: Vec<&'static Column> = match args.columns.picks() {
-        true => selection.iter().filter(is_summed_up).collect(),
-        false => args.columns.with_prefixes(quantities(reading, &selection), reading.units)?,
+        true => selection.iter().filter(is_number).collect(),
+        false => {
+            let mut all = quantities(reading, &selection);
+            let is_named = |key| args.columns.named().any(|named| named.key == key);
+            let more = selection.iter().filter(is_number).filter(|column| is_named(column.key));
+            let more: Vec<_> =
+                more.filter(|more| all.iter().all(|own| own.key != more.key)).collect();
+            all.extend(more);
+            args.columns.with_prefixes(all, reading.units)?
+        }
     };
     let mut wanted: Vec<_> = quantities.iter().filter_map(|column| column.result()).collect();
     if args.rows.is_some() {
@@ -185,10 +193,16 @@ fn knows_slopes() -> bool {
     family().results().iter().any(|result| result.has_slopes)
 }
 
-/// Whether derivatives of this result are known; of a family that knows none, whether it is a number.
+/// Whether this is a result that is a number.
+fn is_number(column: &&'static Column) -> bool {
+    column.result().is_some() && !column.is_text()
+}
+
+/// Whether such a result is summed up where no columns are picked: one whose derivatives are known, or any one of a
+/// family that knows none.
 fn is_summed_up(column: &&'static Column) -> bool {
-    let has_slopes = |column: &Column| column.result().is_some_and(|result| result.has_slopes);
-    has_slopes(column) || !knows_slopes() && column.result().is_some() && !column.is_text()
+    let has_slopes = column.result().is_some_and(|result| result.has_slopes);
+    is_number(column) && (has_slopes || !knows_slopes())
 }
 
 /// What comes of some devices.

@@ -7,7 +7,7 @@ use super::points_error::PointsError;
 #[cfg(feature = "parquet")]
 use super::records::TableError;
 use super::records::{Cell, Place, Records};
-use crate::model::{Block, Choice, Inputs, Parameter};
+use crate::model::{Block, Choice, Fallback, Inputs, Parameter};
 use crate::quantity::{Unit, Units};
 use crate::table::{Extras, Schema, Shown};
 use std::fs::File;
@@ -188,7 +188,12 @@ impl<R: BufRead> Points<R> {
                     // Adding 0 turns −0 into 0.
                     match number(&cell, unit) {
                         Some(value) => point.set(parameter, value + 0.0),
-                        None if parameter.is_optional() && cell.is_missing() => {}
+                        None if parameter.is_optional() && cell.is_missing() => {
+                            // The row tells the number that it is computed with.
+                            if let Fallback::Silent(usual) = parameter.fallback {
+                                point.set(parameter, usual);
+                            }
+                        }
                         None => {
                             let text = cell.text().into_owned();
                             return Err(PointsError::Cell { place, column: column(), text });

@@ -130,3 +130,14 @@ fn a_machine_file_with_a_photon_channel_settles_at_the_same_temperature() {
     let place: f64 = row.split(',').next().unwrap().parse().unwrap();
     assert!((place - steady).abs() < 1e-12, "{flags}{found}");
 }
+
+/// A cell of a leak that is empty is a leak that is 0, and the table that is written says so.
+#[test]
+fn an_empty_cell_is_the_number_that_is_computed_with() {
+    let folder = folder("empty-leak");
+    std::fs::write(folder.join("p.csv"), "tc,e4,leak\n0.5,1.3,\n0.5,1.3,0.01\n").unwrap();
+    let output = run(&folder, "ndemon sweep --points p.csv --columns leak,net_power");
+    // 0.017080454480841878… is the power by `fixtures/reference.py`; G (Th − Tc) = 0.005 leaks back.
+    let expected = "leak,net_power\n0.0,0.01708045448084188\n0.01,0.012080454480841878\n[0]\n";
+    assert_eq!(output, expected);
+}

@@ -207,6 +207,8 @@ fn columns_pick_what_is_summed_up() {
         "ndemon spread --tc 0.5 --e4 1.45+-0.05u --gamma 0.05 --resonances boxcar --samples 400 --columns e4",
         "ndemon spread --tc 0.5 --e3 2 --e4 1.3+-0.01 --samples 10 --columns e4",
         "ndemon spread --tc 0.5 --e4 1.3+-0.1 --lambda 1max --samples 10 --columns e4",
+        "ndemon spread --tc 0.5 --e4 1.3+-0.01 --samples 9 --format csv --columns headroom,sigma,cop | cut -d, -f1-3,12",
+        "ndemon spread --tc 0.5 --e4 1.3 --leak 0.01 --samples 9 --columns +tc_steady | sed -n 5,8p",
     ]));
 }
 
