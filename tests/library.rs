@@ -24,6 +24,7 @@ mod noise;
 mod optimal;
 mod optimal_range;
 mod oracle;
+mod own_windows;
 mod paper;
 mod physics;
 mod pictures;

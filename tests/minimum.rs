@@ -66,14 +66,15 @@ fn of_far_levels_it_is_that_of_boltzmann() {
     }
 }
 
-/// Devices with windows of any width, and with demons from weak ones to the strongest, most of them near the end of
+/// Devices with windows of any width, in half of them of four widths, and with demons from weak ones to the strongest, most of them near the end of
 /// something: of the room of a cold or of a hot level, or of a hot pair that is moved backwards.
 fn windows() -> impl Strategy<Value = Point> {
     let cold = (-1.5..1.5f64, -2.0..0.3f64, any::<bool>());
     let hot = (-6.0..6.0f64, -1.5..0.7f64);
-    (cold, hot, 0.02..1.0f64, -3.0..-0.01f64, 0.0..1.0f64).prop_filter_map(
+    let own = proptest::option::of(proptest::array::uniform4(0.05..1.0f64));
+    (cold, hot, 0.02..1.0f64, -3.0..-0.01f64, 0.0..1.0f64, own).prop_filter_map(
         "no demon",
-        |((e3, gap, up), (e1, hot_gap), tc, width, share)| {
+        |((e3, gap, up), (e1, hot_gap), tc, width, share, own)| {
             let gap = 10f64.powf(gap);
             let point = Point::paper(0.999 * tc.sqrt(), e3 + if up { gap } else { -gap })
                 .with(P::Mu0, 0.0)
@@ -82,6 +83,9 @@ fn windows() -> impl Strategy<Value = Point> {
                 .with(P::E3, e3)
                 .with(P::Gamma, gap.min(10f64.powf(hot_gap)) * 10f64.powf(width))
                 .with_resonances(Resonances::Boxcar);
+            let widest = point.get(P::Gamma);
+            let own = own.into_iter().flat_map(|shares| P::WIDTHS.into_iter().zip(shares));
+            let point = own.fold(point, |point, (width, share)| point.with(width, share * widest));
             let headroom = Refrigerator::new(&point).ok()?.solve().headroom;
             let lambda = headroom * (share * share).max(1e-3);
             let point = point.with(P::Lambda, lambda);

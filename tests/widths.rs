@@ -1,4 +1,4 @@
-//! Resonances that have widths of their own: T_i(ε) = Γ_i δ(ε − ε_i).
+//! Resonances that have widths of their own: T_i(ε) = Γ_i δ(ε − ε_i). Of windows there is more in `own_windows.rs`.
 
 #[path = "common/mod.rs"]
 mod common;
@@ -7,34 +7,56 @@ use common::ulps::ulps;
 use ndemon::model::{Family, ResultRef, Row};
 use ndemon::quantity::Units;
 use ndemon::refrigerator::{
-    Derived, Parameter as P, Point, Refrigerator, RefrigeratorFamily, Solution, Solved, Verdict,
+    Derived, Parameter as P, Point, Refrigerator, RefrigeratorFamily, Resonances, Solution, Solved,
+    Verdict,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The rows of a table of `fixtures/oracle/widths` (mpmath, 700 digits, from the definitions), with their points.
+/// The rows of a table of `fixtures/oracle/widths` (mpmath, from the definitions, with 700 digits, or, of windows, by
+/// Gauss's rule with 160), with their points.
 /// `NDEMON_WIDTHS` names another folder of such tables.
-fn rows(regime: &str) -> Vec<(Point, BTreeMap<String, String>)> {
+pub fn rows(regime: &str) -> Vec<(Point, BTreeMap<String, String>)> {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/widths");
     let folder = std::env::var_os("NDEMON_WIDTHS").map_or(committed, PathBuf::from);
-    let units = if regime == "laboratory" { Units::Laboratory } else { Units::Natural };
+    let name = regime.strip_prefix("windows_");
+    let is_laboratory = name.unwrap_or(regime) == "laboratory";
+    let units = if is_laboratory { Units::Laboratory } else { Units::Natural };
+    let resonances = if name.is_some() { Resonances::Boxcar } else { Resonances::Narrow };
     let mut reader = csv::Reader::from_path(folder.join(format!("{regime}.csv"))).unwrap();
     let row = |row: Result<BTreeMap<String, String>, _>| {
         let row = row.unwrap();
         let given = |p: P| row.get(p.name()).map(|text| text.parse().unwrap());
-        (Point::complete(given).unwrap().in_units(units), row)
+        let point = Point::complete(given).unwrap().in_units(units);
+        (point.with_resonances(resonances), row)
     };
     reader.deserialize().map(row).collect()
 }
 
-const REGIMES: [&str; 6] = ["generic", "tail", "extreme", "alike", "threshold", "laboratory"];
+const REGIMES: [&str; 15] = [
+    "generic",
+    "tail",
+    "extreme",
+    "alike",
+    "threshold",
+    "laboratory",
+    "windows_generic",
+    "windows_wide",
+    "windows_tail",
+    "windows_ratio",
+    "windows_alike",
+    "windows_close",
+    "windows_edge",
+    "windows_weak",
+    "windows_laboratory",
+];
 
-fn solve(point: &Point) -> Solution {
+pub fn solve(point: &Point) -> Solution {
     Refrigerator::new(point).unwrap().solve()
 }
 
 /// A point with four different widths, between its levels and far from them.
-fn generic() -> Point {
+pub fn generic() -> Point {
     let point = Point::paper(0.5, 1.3).with(P::Lambda, 0.7).with(P::Mu0, 1.1);
     let widths = P::WIDTHS.into_iter().zip([0.013, 0.05, 0.021, 0.034]);
     widths.fold(point, |point, (width, value)| point.with(width, value))
@@ -77,7 +99,7 @@ fn every_column_to_the_last_place() {
             }
         }
     }
-    assert!(compared > 1_000, "{compared}");
+    assert!(compared > 4_000, "{compared}");
 }
 
 /// What lanes give of many points, the ladder gives of each.

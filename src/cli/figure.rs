@@ -19,7 +19,7 @@ use super::plan::{self, Reach};
 use super::portrait;
 use super::stream::Stream;
 use super::terminal;
-use crate::model::{Fallback, Parameter, Reading};
+use crate::model::{Fallback, Parameter, ParameterSpec, Reading};
 use crate::output::{Chart, terminal as drawn};
 use crate::quantity::Units;
 use crate::table::Column;
@@ -167,8 +167,15 @@ pub fn run(mut args: Args, command: CommandLine) -> Result<(), Failure> {
     };
     given.allows([Some(y), x, best, inset, bound].into_iter().flatten())?;
     let needs = given.chosen().and_then(|(choice, option)| choice.options[option].needs);
+    // It is given by itself, or by all that it stands for.
+    let is_given = |parameter: Parameter| {
+        let follows = |other: &&ParameterSpec| other.fallback == Fallback::Same(parameter.id);
+        let mut followers = family().parameters().iter().filter(follows).peekable();
+        let are_there = followers.peek().is_some();
+        given.has(parameter) || are_there && followers.all(|other| given.has(other))
+    };
     if let Some((name, rule)) = needs
-        && !family().parameter(name).is_some_and(|parameter| given.has(parameter))
+        && !family().parameter(name).is_some_and(is_given)
     {
         return Err(Failure::Request(format!("--{name} is missing: {rule}")));
     }

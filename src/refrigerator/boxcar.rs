@@ -1,12 +1,13 @@
-//! Boxcars: the resonances of Eq. C2, windows of the width Γ, each with one occupation f_l,i of the
-//! demon across it.
+//! Boxcars: the resonances of Eq. C2, windows of the width Γ or each of its own, with one occupation f_l,i of
+//! the demon across each.
 
 use super::device::Level;
 use super::fermi::{difference, occupation};
-use super::shape::{Pair, Shape};
+use super::shape::Shape;
 use crate::numeric::Window;
 
 /// A window as wide as this. All averages over it are exact.
+#[derive(Clone)]
 pub(super) struct Boxcar<S> {
     /// w = Γ/k_B T.
     width: S,
@@ -65,16 +66,13 @@ impl<S: Window> Shape<S> for Boxcar<S> {
     }
 
     #[inline(always)]
-    fn pair(&self, first_is_lower: S::Mask, [a, b]: [&Filled<S>; 2], gap: S) -> Pair<S> {
+    fn fall(&self, first_is_lower: S::Mask, [a, b]: [&Filled<S>; 2], gap: S) -> S {
         let lower =
             |of: fn(&Filled<S>) -> &S| S::select(first_is_lower, of(a).clone(), of(b).clone());
         let upper =
             |of: fn(&Filled<S>) -> &S| S::select(first_is_lower, of(b).clone(), of(a).clone());
         let fall = difference(lower(|f| &f.edge.occupied), upper(|f| &f.edge.vacant), gap);
         let fall = self.growth.clone() * fall / (S::constant(1.0) + upper(|f| &f.growth));
-        let fall = fall.ln_1p() / self.width.clone();
-        let step = (fall.clone() / upper(|f| &f.average.occupied)).ln_1p()
-            + (fall.clone() / lower(|f| &f.average.vacant)).ln_1p();
-        Pair { fall, step }
+        fall.ln_1p() / self.width.clone()
     }
 }

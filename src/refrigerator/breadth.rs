@@ -9,6 +9,9 @@
 //! and with it ε̇_h = −(ε3 − ε4) a_3 + m_3 + m_4, Ṡ_l = −Σ a_i ln(1/f_l,i − 1). For Γ → 0 this is
 //! Eq. 20. A demon that moves too little loses more to the slope of f_c across its resonances than it
 //! carries: then its power is negative.
+//!
+//! Where resonances have widths of their own, these are the currents b_i = Γ_i a_i and the moments Γ_i m_i, with
+//! f_l,4 as before: b_3 = −b_4 = λ Γ_4 (f̄_3 − f̄_4).
 
 use super::currents::affinity;
 use super::demon::{displaced, each};
@@ -22,9 +25,9 @@ use crate::numeric::Window;
 /// above; where the hot pair is moved backwards, λ is bounded from below, too.
 #[derive(Clone, Debug)]
 pub(super) struct Breadth<S: Window> {
-    /// −m_i, as temperatures where these are not energies.
+    /// −m_i, or −Γ_i m_i where widths differ; as temperatures where these are not energies.
     moments: [S; 4],
-    /// Σ_i ε_i a_i of the hot pair, −(ε3 − ε4) a_3 + Σ m_i: negative where the hot pair is moved
+    /// Σ_i ε_i b_i of the hot pair, −(ε3 − ε4) b_3 + Σ Γ_i m_i: negative where the hot pair is moved
     /// backwards.
     hot_energy: S,
     /// Whether `hot_energy` is positive.
@@ -36,7 +39,7 @@ pub(super) struct Breadth<S: Window> {
 }
 
 impl<S: Window> Breadth<S> {
-    /// The device with these moments and pairs, the demon of its strength, and what the width adds.
+    /// The device with these moments, as currents, and pairs, the demon of its strength, and what the width adds.
     #[inline(always)]
     pub fn with_demon(
         mut device: Device<S>,
@@ -44,26 +47,28 @@ impl<S: Window> Breadth<S> {
         pairs: [Pair<S>; 2],
     ) -> (Device<S>, Demon<S>, Self) {
         let [Pair { step: hot_step, .. }, Pair { fall, step: cold_step }] = pairs;
-        let [one, two, three, four] = &device.resonances;
-        let least = |a: &S, b: &S| a.clone().min(b.clone());
-        let forwards = device.hot_gap.clone() * least(&one.room, &two.room);
-        let backwards = device.hot_gap.clone() * least(&one.rest, &two.rest);
-        let cold = device.cold_gap.clone() * least(&three.room, &four.room);
+        let least = |first: usize| device.capacity(first).min(device.capacity(first + 1));
+        let rest = |level: usize| device.weighed(device.resonances[level].rest.clone(), level);
+        let forwards = device.hot_gap.clone() * least(0);
+        let backwards = device.hot_gap.clone() * rest(0).min(rest(1));
+        let cold = device.cold_gap.clone() * least(2);
         let [m1, m2, m3, m4] = moments.clone();
         let total = (m1 + m2) + (m3 + m4);
 
-        let unit_energy = device.cold_gap.clone() * fall.clone();
+        // What λ = 1 lets pass.
+        let unit = device.weighed(fall, 3);
+        let unit_energy = device.cold_gap.clone() * unit.clone();
         let tightest = (forwards + total.clone(), cold);
         let most = tightest.0.clone().min(tightest.1.clone());
         let headroom = most.clone() / unit_energy.clone();
-        let (lambda, shift) = match device.drive.clone() {
-            Drive::Lambda(lambda) => (lambda.clone(), lambda * fall),
+        let (lambda, flow) = match device.drive.clone() {
+            Drive::Lambda(lambda) => (lambda.clone(), lambda * unit),
             Drive::Headrooms(share) => {
                 (share.clone() * headroom.clone(), share * most / device.cold_gap.clone())
             }
         };
-        let hot_energy = (device.cold_gap.clone() * shift.clone()).minus(total.clone());
-        let hot_shift = hot_energy.clone().abs() / device.hot_gap.clone();
+        let hot_energy = (device.cold_gap.clone() * flow.clone()).minus(total.clone());
+        let hot_flow = hot_energy.clone().abs() / device.hot_gap.clone();
         let is_forward = hot_energy.is_positive();
         for resonance in &mut device.resonances[..2] {
             let Resonance { room, rest, .. } = resonance.clone();
@@ -72,8 +77,8 @@ impl<S: Window> Breadth<S> {
             resonance.rest = S::select(is_forward, rest, room);
         }
 
-        let flows = [hot_shift.clone(), shift.clone()];
-        let displacements = [hot_shift.clone(), hot_shift, shift.clone(), shift];
+        let flows = [hot_flow, flow];
+        let displacements = device.displacements(&flows);
         let (left, occupations) = displaced(&device.resonances, &displacements);
         let lacking = total.minus(backwards);
         let rho = device.cold_gap.clone() / device.hot_gap.clone();
@@ -85,14 +90,14 @@ impl<S: Window> Breadth<S> {
 
     /// What more energy the hot pair could take up than it does, and what more it could give away.
     pub fn spare(&self, device: &Device<S>, demon: &Demon<S>) -> [S; 2] {
-        let [.., shift] = demon.displacements.clone();
-        let moved = device.cold_gap.clone() * shift;
+        let [_, flow] = demon.flows.clone();
+        let moved = device.cold_gap.clone() * flow;
         [demon.tightest.0.clone().minus(moved.clone()), moved.minus(self.lacking.clone())]
     }
 
     /// Power, entropy current and COP of a demon that is physical.
     ///
-    /// With ȳ_i = ln(1/f̄_i − 1) in place of x_i, Ṡ_l is Σ −a_i ȳ_i + Σ A_i ln(1 + A_i/(q_i l_i)).
+    /// With ȳ_i = ln(1/f̄_i − 1) in place of x_i, Ṡ_l is Σ −b_i ȳ_i + Σ |b_i| ln(1 + A_i/(q_i l_i)).
     #[inline(always)]
     pub fn currents(&self, device: &Device<S>, demon: &Demon<S>) -> Currents<S> {
         let (power, entropy_current) = self.plain(device, demon);
@@ -112,13 +117,15 @@ impl<S: Window> Breadth<S> {
 
     /// The entropy production, Σ_i σ_i and the σ_i of the resonances,
     ///
-    /// σ_i = (1/Γ) ∫ (f_l,i − f_r)(x − ln(1/f_l,i − 1)) dε = a_i (x_i − ȳ_i) + A_i L_i − m_i/k_B T_r.
+    /// σ_i = (1/Γ) ∫ (f_l,i − f_r)(x − ln(1/f_l,i − 1)) dε = a_i (x_i − ȳ_i) + A_i L_i − m_i/k_B T_r,
+    ///
+    /// or Γ_i times that, where widths differ.
     pub fn production(&self, device: &Device<S>, demon: &Demon<S>) -> (S, [S; 4]) {
         let shifts = shifts(device, demon);
         let betas = [&device.beta_h, &device.beta_c];
         let terms = each!(i => {
             let Resonance { x, rises, .. } = &device.resonances[i];
-            let size = demon.displacements[i].clone();
+            let size = demon.flows[i / 2].clone();
             let offset = x.clone().minus(logarithm(&device.resonances[i]));
             let offset = S::select(*rises, offset.clone(), offset.negated());
             let spread = self.moments[i].clone() * betas[i / 2].clone();
@@ -155,26 +162,26 @@ impl<S: Window> Breadth<S> {
         affinity(device) * power / entropy_current
     }
 
-    /// The power per Γ/h, and what of it the slope of f_c across the cold resonances costs; with
-    /// temperatures for energies.
+    /// The power per Γ/h, or of the device's own widths, and what of it the slope of f_c across the cold resonances
+    /// costs; with temperatures for energies.
     #[inline(always)]
     pub fn power(&self, device: &Device<S>, demon: &Demon<S>) -> (S, S) {
-        let [.., shift] = demon.displacements.clone();
+        let [_, flow] = demon.flows.clone();
         let [.., m3, m4] = self.moments.clone();
         let spent = m3 + m4;
-        ((device.cold_gap.clone() * shift).minus(spent.clone()), spent)
+        ((device.cold_gap.clone() * flow).minus(spent.clone()), spent)
     }
 
-    /// Power and entropy current per Γ/h, with temperatures for energies.
+    /// Power and entropy current per Γ/h, or of the device's own widths, with temperatures for energies.
     #[inline(always)]
     fn plain(&self, device: &Device<S>, demon: &Demon<S>) -> (S, S) {
         let [l1, l2, l3, l4] = shifts(device, demon);
-        let [hot_shift, _, shift, _] = demon.displacements.clone();
+        let [hot_flow, flow] = demon.flows.clone();
         let [hot_step, cold_step] = self.steps.clone();
         let (power, _) = self.power(device, demon);
         let hot_moved = self.hot_energy.clone() / device.hot_gap.clone();
-        let turned = (shift.clone() * cold_step).minus(hot_moved * hot_step);
-        (power, turned + (hot_shift * (l1 + l2) + shift * (l3 + l4)))
+        let turned = (flow.clone() * cold_step).minus(hot_moved * hot_step);
+        (power, turned + (hot_flow * (l1 + l2) + flow * (l3 + l4)))
     }
 }
 

@@ -89,10 +89,7 @@ impl<S: Real> Demon<S> {
             }
         };
         let flows = [rho.clone() * flow.clone(), flow];
-        let displacements = match &device.widths {
-            None => each!(i => flows[i / 2].clone()),
-            Some(widths) => each!(i => flows[i / 2].clone() / widths[i].clone()),
-        };
+        let displacements = device.displacements(&flows);
         let (left, occupations) = displaced(&device.resonances, &displacements);
         let tightest = (hot, cold);
         Self { occupations, flows, displacements, left, rho, tightest, headroom, lambda }

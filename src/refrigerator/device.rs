@@ -55,7 +55,7 @@ impl Refrigerator {
     }
 
     /// The same device, in which this parameter can change. Nothing where it is the width of a single resonance,
-    /// of which nothing is known: there is no unit of currents then, or windows share one width.
+    /// of which nothing is known: there is no unit of currents then.
     pub(super) fn varied_by(&self, by: P) -> Option<Refrigerator> {
         let Scale { units, widths } = self.0.scale();
         match (by.is_own_width(), widths, units) {
@@ -262,6 +262,15 @@ impl<S: Real> Device<S> {
     #[inline(always)]
     pub(super) fn capacity(&self, level: usize) -> S {
         self.weighed(self.resonances[level].room.clone(), level)
+    }
+
+    /// How far each level is moved by these currents of particles of the hot and of the cold pair.
+    #[inline(always)]
+    pub(super) fn displacements(&self, flows: &[S; 2]) -> [S; 4] {
+        match &self.widths {
+            None => each!(i => flows[i / 2].clone()),
+            Some(widths) => each!(i => flows[i / 2].clone() / widths[i].clone()),
+        }
     }
 
     /// The width of the resonance at ε4 over that of this one, where each has its own.

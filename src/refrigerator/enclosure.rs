@@ -6,6 +6,8 @@ mod cold;
 #[cfg(test)]
 mod soundness;
 
+use apart::pairs;
+
 use super::currents::carnot;
 use super::derived::Formula;
 use super::device::Drive;
@@ -294,9 +296,10 @@ impl<'a> Ranges<'a> {
             Interval { hi, .. } => (hi < 0.0).then_some(false),
         };
         let rules = [above(th, zero), above(tc, zero), above(th, tc), above(t0, zero), strength];
-        let width = self.point.resonances().have_width().then(|| self.value(P::Gamma));
-        let width_rule = match (width, self.point.get(P::Gamma)) {
-            (None, gamma) if gamma.is_nan() => Some(true),
+        let has_width = self.point.resonances().have_width();
+        let needs_gamma = has_width && !self.scale.has_own_widths();
+        let width_rule = match (needs_gamma, self.point.get(P::Gamma)) {
+            (false, gamma) if gamma.is_nan() => Some(true),
             _ => above(self.value(P::Gamma), zero),
         };
         let own_widths = P::WIDTHS.map(|width| match self.scale.has_own_widths() {
@@ -304,12 +307,11 @@ impl<'a> Ranges<'a> {
             true => above(self.value(width), zero),
             false => Some(true),
         });
-        let pairs = (0..4).flat_map(|i| (i + 1..4).map(move |j| [LEVELS[i], LEVELS[j]]));
-        let levels = pairs.map(|[a, b]| {
+        let levels = pairs().map(|levels| {
             // ε3 = ε4 is a limit, where a gap is not needed.
-            let is_cold = a == P::E3;
-            let is_needed = width.is_some() || !is_cold || self.point.is_in_headrooms();
-            if is_needed { self.are_apart(a, b, width) } else { Some(true) }
+            let is_cold = levels == [2, 3];
+            let is_needed = has_width || !is_cold || self.point.is_in_headrooms();
+            if is_needed { self.are_apart(levels) } else { Some(true) }
         });
         let lost = |loss| match self.value(loss) {
             Interval { lo, .. } if lo >= 0.0 => Some(true),

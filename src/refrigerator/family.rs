@@ -26,7 +26,7 @@ static RESONANCES: Choice = Choice {
     name: "resonances",
     help: "How wide the resonances are taken to be",
     equation: "C2",
-    doc: "boxcar: windows of the width gamma; narrow: their limit, whatever gamma is",
+    doc: "boxcar: windows of the width gamma, or each of its own; narrow: their limit, whatever gamma is",
     options: &[
         ChoiceOption {
             name: "narrow",
@@ -35,7 +35,7 @@ static RESONANCES: Choice = Choice {
         },
         ChoiceOption {
             name: "boxcar",
-            help: "boxcars of the width gamma (Eq. C2), exactly",
+            help: "boxcars of the width gamma, or each of its own (Eq. C2), exactly",
             needs: Some(("gamma", "it must be given where resonances have a width")),
         },
     ],
@@ -141,10 +141,9 @@ impl Family for RefrigeratorFamily {
         is_wide.then(|| {
             format!(
                 "{} is more than a tenth of k_B·Tc at {}: the results are those of narrow resonances; \
-                 --resonances boxcar has exact ones{}",
+                 --resonances boxcar has exact ones",
                 quote(point.widest().spec(), inputs),
                 quote(P::Tc.spec(), inputs),
-                if point.scale().has_own_widths() { ", of one width" } else { "" }
             )
         })
     }

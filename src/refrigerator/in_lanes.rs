@@ -203,7 +203,8 @@ mod tests {
             }
             if widths == Widths::Own {
                 for width in P::WIDTHS {
-                    point = point.with(width, 10f64.powf(between(-2.0, 0.0)));
+                    let least = if shape == Resonances::Narrow { -2.0 } else { -3.0 };
+                    point = point.with(width, 10f64.powf(between(least, least + 2.0)));
                 }
             }
             if units {
@@ -253,6 +254,7 @@ mod tests {
             (Resonances::Narrow, Widths::Common),
             (Resonances::Narrow, Widths::Own),
             (Resonances::Boxcar, Widths::Common),
+            (Resonances::Boxcar, Widths::Own),
         ];
         for (shape, widths) in kinds {
             // The minimum is found by a search, which takes long.
@@ -291,9 +293,14 @@ mod tests {
 
     #[test]
     fn lanes_solve_boxcars_as_the_ladder_does() {
-        let points = points(52, Resonances::Boxcar, Widths::Common);
+        for widths in [Widths::Common, Widths::Own] {
+            lanes_solve_boxcars(&points(52, Resonances::Boxcar, widths));
+        }
+    }
+
+    fn lanes_solve_boxcars(points: &[Refrigerator]) {
         let mut solutions = Vec::new();
-        Refrigerator::solve_all(&points, |solution| solutions.push(solution));
+        Refrigerator::solve_all(points, |solution| solutions.push(solution));
         let mut physical = 0;
         for (point, solution) in points.iter().zip(&solutions) {
             // NaN is no number that equals itself.

@@ -31,11 +31,16 @@ pub(super) fn lost_bits(point: &Point) -> f64 {
 fn lost_to_width(point: &Point) -> f64 {
     let log = |p| point.get(p).log2();
     let kelvin = if point.units().are_natural() { 0.0 } else { 13.5 };
-    if point.resonances().have_width() { 2.0 * (log(P::Th) - log(P::Gamma) - kelvin) } else { 0.0 }
+    if !point.resonances().have_width() {
+        return 0.0;
+    }
+    let widths = [0, 1, 2, 3].map(|level| log(point.scale().width_of(level)));
+    let narrowest = widths.into_iter().fold(f64::INFINITY, f64::min);
+    2.0 * (log(P::Th) - narrowest - kelvin)
 }
 
 /// log2 of the temperature over the gap of a pair, where the gap is small: a derivative loses up to
-/// three times as many bits.
+/// three times as many bits, and one more time where windows have widths of their own, whose occupations are subtracted.
 fn lost_to_gaps(point: &Point) -> f64 {
     let gap =
         |a, b, t| point.get(t).log2() - (0.5 * point.get(a) - 0.5 * point.get(b)).abs().log2();

@@ -2,10 +2,11 @@
 
 use super::device::Level;
 use super::fermi::difference;
-use super::shape::{Pair, Shape};
+use super::shape::Shape;
 use crate::numeric::Window;
 
 /// A resonance without width. Its mean occupation is f_r(ε_i), and it has no first moment.
+#[derive(Clone)]
 pub(super) struct Narrow;
 
 impl<S: Window> Shape<S> for Narrow {
@@ -29,9 +30,9 @@ impl<S: Window> Shape<S> for Narrow {
         None
     }
 
-    fn pair(&self, first_is_lower: S::Mask, [a, b]: [&Level<S>; 2], gap: S) -> Pair<S> {
+    fn fall(&self, first_is_lower: S::Mask, [a, b]: [&Level<S>; 2], gap: S) -> S {
         let lower = S::select(first_is_lower, a.occupied.clone(), b.occupied.clone());
         let upper = S::select(first_is_lower, b.vacant.clone(), a.vacant.clone());
-        Pair { fall: difference(lower, upper, gap.clone()), step: gap }
+        difference(lower, upper, gap)
     }
 }

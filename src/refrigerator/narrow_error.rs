@@ -3,7 +3,9 @@
 //! With the moments −m_i > 0 and the mean occupations f̄_i of windows, and the same λ, the powers of the
 //! narrow limit and of the windows are
 //!
-//! P_n = (ε4 − ε3) λ (f_3 − f_4) and P = (ε4 − ε3) λ (f̄_3 − f̄_4) + m_3 + m_4.
+//! P_n = (ε4 − ε3) λ (f_3 − f_4) and P = (ε4 − ε3) λ (f̄_3 − f̄_4) + m_3 + m_4,
+//!
+//! where λ has the factor Γ_4 and m_i the factor Γ_i, if widths differ.
 //!
 //! They agree to the order of (Γ/k_B T)², so that nothing may be left of their difference. It is
 //! computed from
@@ -12,11 +14,9 @@
 //!
 //! where every e_i is as small as the difference is, and has no such subtraction itself.
 
-use super::Device;
 use super::Refrigerator;
 use super::losses::bits;
-use super::parameter::Parameter as P;
-use super::shaped::Shaped;
+use super::shaped::{Shaped, half_widths};
 use super::solution::Solution;
 use crate::numeric::{Bits, Decided, Question, Sloped, climb, number};
 
@@ -47,14 +47,13 @@ impl Question for NarrowError<'_> {
         if !(has_room(one)? && has_room(two)? && has_room(three)? && has_room(four)?) {
             return Some(f64::NAN);
         }
-        let values = point.values();
-        let betas = Device::<S>::inverse_temperatures(&values);
-        let [_, per_energy] = Device::<S>::per_energy(&betas, point.units());
-        let half = S::constant(0.5) * S::input(values[P::Gamma as usize]) * per_energy;
-        let [.., three, four] = &device.resonances;
-        let rise = |x: &S| excess(x.clone(), half.clone());
-        let [more, less] = if three.rises { [four, three] } else { [three, four] };
-        let wider = rise(&more.x).minus(rise(&less.x));
+        let halves = half_widths::<S>(point);
+        let rise = |level: usize| {
+            let x = device.resonances[level].x.clone();
+            excess(x, halves[level].clone())
+        };
+        let [more, less] = if device.resonances[2].rises { [3, 2] } else { [2, 3] };
+        let wider = device.weighed(rise(more).minus(rise(less)), 3);
         let lost = device.cold_gap.clone() * demon.lambda.clone() * wider;
         let (power, spent) = shaped.breadth?.power(device, demon);
         number(&((spent + lost) / power), last)

@@ -9,8 +9,7 @@
 //! h and c exchange nothing directly: C_hc = 0.
 
 use super::losses::bits;
-use super::parameter::Parameter as P;
-use super::shaped::Shaped;
+use super::shaped::{Shaped, half_widths};
 use super::{Device, Refrigerator, Resonance};
 use crate::numeric::{Bits, Decided, Question, climb, number};
 use crate::quantity::{Units, boltzmann};
@@ -69,16 +68,11 @@ impl Question for Asked<'_> {
         };
         let first = if self.noise == Noise::Cold { 2 } else { 0 };
         let beta = if self.noise == Noise::Cold { &device.beta_c } else { &device.beta_h };
-        // Half of the width of windows, in k_B T.
-        let half = has_width.then(|| {
-            let betas = Device::<S>::inverse_temperatures(&point.values());
-            let per_energy = Device::<S>::per_energy(&betas, point.units())[first / 2].clone();
-            S::constant(0.5) * S::input(point.values()[P::Gamma as usize]) * per_energy
-        });
+        let halves = has_width.then(|| half_widths::<S>(point));
         let level = |i: usize| {
             let resonance = &device.resonances[i];
             let ordered = resonance.rest.clone() + moved[i].clone();
-            let (own, square) = reservoir(resonance, half.as_ref());
+            let (own, square) = reservoir(resonance, halves.as_ref().map(|halves| &halves[i]));
             device.weighed(own + square * ordered * left[i].clone(), i)
         };
         let sum = (level(first) + level(first + 1)) / (beta.clone() * beta.clone());

@@ -1,6 +1,7 @@
 //! The register of parameters: name, symbol, unit, default and rules.
 
 use super::Point;
+use super::scale::Widths;
 use crate::model::{self, Multiple, ParameterSpec, Rule};
 use crate::quantity::Dimension;
 
@@ -115,29 +116,31 @@ register! {
     Gamma: "gamma", "Γ", Energy, Absent, "width of the resonances; power and currents are per Γ/h",
         ["gamma=nan" "must be given where values have units, resonances a width, or photons carry heat" |p| p.lacks_width(),
          "gamma<=0" "must be positive" |p| p.get(P::Gamma) <= 0.0,
-         "gamma>=|e1-e2|" "must be less than |e1 − e2|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E2),
-         "gamma>=|e3-e4|" "must be less than |e3 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E3, P::E4),
-         "gamma>=|e1-e3|" "must be less than |e1 − e3|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E3),
-         "gamma>=|e1-e4|" "must be less than |e1 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E1, P::E4),
-         "gamma>=|e2-e3|" "must be less than |e2 − e3|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E3),
-         "gamma>=|e2-e4|" "must be less than |e2 − e4|, so that the windows do not overlap" |p| p.overlaps(P::E2, P::E4)];
+         "gamma>=|e1-e2|" "must be less than |e1 − e2|, so that the windows do not overlap" |p| p.overlaps([0, 1], Widths::Common),
+         "gamma>=|e3-e4|" "must be less than |e3 − e4|, so that the windows do not overlap" |p| p.overlaps([2, 3], Widths::Common),
+         "gamma>=|e1-e3|" "must be less than |e1 − e3|, so that the windows do not overlap" |p| p.overlaps([0, 2], Widths::Common),
+         "gamma>=|e1-e4|" "must be less than |e1 − e4|, so that the windows do not overlap" |p| p.overlaps([0, 3], Widths::Common),
+         "gamma>=|e2-e3|" "must be less than |e2 − e3|, so that the windows do not overlap" |p| p.overlaps([1, 2], Widths::Common),
+         "gamma>=|e2-e4|" "must be less than |e2 − e4|, so that the windows do not overlap" |p| p.overlaps([1, 3], Widths::Common)];
     Gamma1: "gamma1", "Γ1", Energy, Same(P::Gamma),
         "width of the resonance at ε1 alone; one such width makes currents those of E/h, no longer per Γ/h",
         ["gamma1=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma1),
-         "gamma1<=0" "must be positive" |p| p.get(P::Gamma1) <= 0.0,
-         "gamma1=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma1)];
+         "gamma1<=0" "must be positive" |p| p.get(P::Gamma1) <= 0.0];
     Gamma2: "gamma2", "Γ2", Energy, Same(P::Gamma), "width of the resonance at ε2 alone",
         ["gamma2=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma2),
          "gamma2<=0" "must be positive" |p| p.get(P::Gamma2) <= 0.0,
-         "gamma2=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma2)];
+         "gamma1+gamma2>=2|e1-e2|" "must be less than 2 |e1 − e2| − gamma1, so that the windows do not overlap" |p| p.overlaps([0, 1], Widths::Own)];
     Gamma3: "gamma3", "Γ3", Energy, Same(P::Gamma), "width of the resonance at ε3 alone",
         ["gamma3=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma3),
          "gamma3<=0" "must be positive" |p| p.get(P::Gamma3) <= 0.0,
-         "gamma3=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma3)];
+         "gamma1+gamma3>=2|e1-e3|" "must be less than 2 |e1 − e3| − gamma1, so that the windows do not overlap" |p| p.overlaps([0, 2], Widths::Own),
+         "gamma2+gamma3>=2|e2-e3|" "must be less than 2 |e2 − e3| − gamma2, so that the windows do not overlap" |p| p.overlaps([1, 2], Widths::Own)];
     Gamma4: "gamma4", "Γ4", Energy, Same(P::Gamma), "width of the resonance at ε4 alone",
         ["gamma4=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma4),
          "gamma4<=0" "must be positive" |p| p.get(P::Gamma4) <= 0.0,
-         "gamma4=window" "must not be given with --resonances boxcar, whose windows share the width gamma" |p| p.has_own_window(P::Gamma4)];
+         "gamma3+gamma4>=2|e3-e4|" "must be less than 2 |e3 − e4| − gamma3, so that the windows do not overlap" |p| p.overlaps([2, 3], Widths::Own),
+         "gamma1+gamma4>=2|e1-e4|" "must be less than 2 |e1 − e4| − gamma1, so that the windows do not overlap" |p| p.overlaps([0, 3], Widths::Own),
+         "gamma2+gamma4>=2|e2-e4|" "must be less than 2 |e2 − e4| − gamma2, so that the windows do not overlap" |p| p.overlaps([1, 3], Widths::Own)];
     Leak: "leak", "G", Conductance, Silent(0.0), "thermal conductance between h and c; heat G (Th − Tc) leaks back",
         ["leak<0" "must not be negative" |p| p.get(P::Leak) < 0.0];
     Phonons: "phonons", "ΣV", Coupling, Silent(0.0),

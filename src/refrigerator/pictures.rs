@@ -1,7 +1,9 @@
 //! What figures of the refrigerator have that those of other machines have not.
 
 use super::Resonances;
+use super::family::point;
 use super::parameter::Parameter as P;
+use super::value::LEVELS;
 use crate::model::{Companion, Front, Inputs, Parameter, ResultRef, UsualFigure};
 
 /// The curves of Fig. 2(b).
@@ -60,7 +62,7 @@ pub(super) fn front(along: Parameter) -> Option<&'static Front> {
 }
 
 /// Where the parameter of the axis meets another one, and beside it, by one double and by the width of
-/// the resonances: around some of these places there is no demon, however narrow the gap, and between
+/// the resonances, or the mean of their widths: around some of these places there is no demon, however narrow the gap, and between
 /// two of them there may be one.
 pub(super) fn meetings(
     base: &Inputs,
@@ -71,11 +73,19 @@ pub(super) fn meetings(
     let is_alike = |other: Parameter| unit(other) == unit(along);
     let others = P::specs().iter().filter(|other| other.is_measured());
     let others = others.filter(|other| is_alike(other) && *other != along);
-    let places = others.map(|other| base.get(other));
-    let places = places.chain(values.iter().copied().filter(|_| is_alike(curves)));
-    // A hair more than the width, which itself is too close.
-    let width = base.get(P::Gamma.spec()) * (1.0 + 1e-9);
-    places.flat_map(|at| [at - width, at.next_down(), at, at.next_up(), at + width]).collect()
+    let places = others.map(|other| (other, base.get(other)));
+    let of_curves = values.iter().filter(|_| is_alike(curves)).map(|value| (curves, *value));
+    let scale = point(base).scale();
+    let width = |parameter: Parameter| {
+        let level = LEVELS.into_iter().position(|level| level.spec() == parameter);
+        base.get(level.map_or(P::Gamma, |level| scale.width_of(level)).spec())
+    };
+    let beside = |(other, at): (Parameter, f64)| {
+        // A hair more than the width, which itself is too close.
+        let width = 0.5 * (width(along) + width(other)) * (1.0 + 1e-9);
+        [at - width, at.next_down(), at, at.next_up(), at + width]
+    };
+    places.chain(of_curves).flat_map(beside).collect()
 }
 
 pub(super) fn usual_values(

@@ -5,6 +5,7 @@ use super::device::Drive;
 use super::parameter::IfMissing::{Absent, Required, Same, Silent, Value};
 use super::parameter::Parameter as P;
 use super::scale::{Scale, Widths};
+use super::value::LEVELS;
 use crate::model::Rule;
 use crate::numeric::{Lanes, Real, two_sum};
 use crate::quantity::Units;
@@ -16,7 +17,7 @@ pub enum Resonances {
     /// The paper's limit Γ → 0, whatever Γ is.
     #[default]
     Narrow,
-    /// The boxcars of Eq. C2, of the width Γ.
+    /// The boxcars of Eq. C2, of the width Γ, or each of its own.
     Boxcar,
 }
 
@@ -198,7 +199,7 @@ impl Point {
         self
     }
 
-    /// The same values with the resonances of Eq. C2, whose width is Γ.
+    /// The same values with the resonances of Eq. C2, which have the widths of the point.
     pub(super) fn widened(self) -> Point {
         self.with_resonances(Resonances::Boxcar)
     }
@@ -324,7 +325,8 @@ impl Point {
         let has_photons = self.get(P::Photons) > 0.0;
         let is_unit =
             !self.scale.has_own_widths() && (has_photons || self.scale.units == Units::Laboratory);
-        (is_unit || self.resonances.have_width()) && self.get(P::Gamma).is_nan()
+        let has_windows = self.resonances.have_width() && !self.scale.has_own_widths();
+        (is_unit || has_windows) && self.get(P::Gamma).is_nan()
     }
 
     /// Whether resonances have widths of their own, but this one has none.
@@ -332,21 +334,18 @@ impl Point {
         self.scale.has_own_widths() && self.get(width).is_nan()
     }
 
-    /// Whether a window is to have a width of its own.
-    pub(super) fn has_own_window(&self, width: Parameter) -> bool {
-        self.resonances.have_width() && !self.values[width as usize].is_nan()
-    }
-
-    /// Whether the windows around two levels overlap, or touch.
-    pub(super) fn overlaps(&self, a: P, b: P) -> bool {
-        if !self.resonances.have_width() {
+    /// Whether the windows around two levels, 0 to 3, overlap, or touch, where `widths` says whose widths they have.
+    pub(super) fn overlaps(&self, [a, b]: [usize; 2], widths: Widths) -> bool {
+        if !self.resonances.have_width() || self.scale.widths != widths {
             return false;
         }
-        let (a, b) = (self.get(a), self.get(b));
-        let (gap, rest) = two_sum(a.max(b), -a.min(b));
-        let room = gap - self.get(P::Gamma);
-        // Beside its leading part, the rest of the gap counts at a tie only.
-        room < 0.0 || room == 0.0 && rest <= 0.0
+        let [first, second] = [a, b].map(|level| self.get(LEVELS[level]));
+        let (gap, gap_rest) = two_sum(first.max(second), -first.min(second));
+        let [first, second] = [a, b].map(|level| self.get(self.scale.width_of(level)));
+        let (both, both_rest) = two_sum(first, second);
+        let room = 2.0 * gap - both;
+        // Beside the leading parts, which are rounded to the nearest double, the rests count at a tie only.
+        room < 0.0 || room == 0.0 && 2.0 * gap_rest <= both_rest
     }
 
     pub(super) fn has_no_number_for(&self, parameter: Parameter) -> bool {

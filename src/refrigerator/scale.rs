@@ -1,5 +1,6 @@
 //! What currents are measured in, and whose widths they are formed with.
 
+use super::parameter::Parameter as P;
 use crate::quantity::Units;
 
 /// Whose widths the resonances have.
@@ -7,7 +8,7 @@ use crate::quantity::Units;
 pub enum Widths {
     /// All have Γ, which multiplies all currents alike.
     Common,
-    /// Each has its own, Γ_1 … Γ_4: T_i(ε) = Γ_i δ(ε − ε_i).
+    /// Each has its own, Γ_1 … Γ_4: T_i(ε) = Γ_i δ(ε − ε_i), or a window as wide as that.
     Own,
 }
 
@@ -30,5 +31,14 @@ impl Scale {
     #[inline(always)]
     pub fn has_own_widths(self) -> bool {
         self.widths == Widths::Own
+    }
+
+    /// The parameter that is the width of the resonance at this level, 0 to 3.
+    #[inline(always)]
+    pub(super) fn width_of(self, level: usize) -> P {
+        match self.widths {
+            Widths::Common => P::Gamma,
+            Widths::Own => P::WIDTHS[level],
+        }
     }
 }

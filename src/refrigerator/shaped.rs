@@ -8,10 +8,9 @@ use super::device::Drive;
 use super::leaks::Leaks;
 use super::limits::power_max;
 use super::narrow::Narrow;
-use super::parameter::Parameter as P;
 use super::point::{Point, Resonances, Values};
-use super::scale::Scale;
-use super::shape::Shape;
+use super::scale::{Scale, Widths};
+use super::shape::{Pair, Shape};
 use super::{Currents, Demon, Device, InverseTemperatures};
 use crate::numeric::{Interval, LANES, Real, Taped, Window};
 
@@ -52,27 +51,45 @@ impl<S: Window> Shaped<S> {
         let per_energy = Device::<S>::per_energy(&betas, scale.units);
         let [_, _, mu0, e1, e2, e3, e4, ..] = *values;
         let energies = [e1, e2, e3, e4];
-        let width = |r: usize| S::input(values[P::Gamma as usize]) * per_energy[r].clone();
-        let shapes = [F::at(|| width(0)), F::at(|| width(1))];
+        let shape = |i: usize| {
+            F::at(|| S::input(values[scale.width_of(i) as usize]) * per_energy[i / 2].clone())
+        };
+        let shapes = match scale.widths {
+            Widths::Common => {
+                let (hot, cold) = (shape(0), shape(2));
+                [hot.clone(), hot, cold.clone(), cold]
+            }
+            Widths::Own => each!(i => shape(i)),
+        };
         let filled = each!(i => {
-            shapes[i / 2].fill(S::difference(energies[i], mu0) * per_energy[i / 2].clone())
+            shapes[i].fill(S::difference(energies[i], mu0) * per_energy[i / 2].clone())
         });
         let levels = each!(i => F::level(&filled[i]).clone());
         let device = Device::with_levels(values, scale, betas.clone(), levels).driven(drive);
         let moments = each!(i => {
-            shapes[i / 2].moment(&filled[i]).map(|moment| moment / betas[i / 2].clone())
+            let moment = shapes[i].moment(&filled[i]);
+            moment.map(|moment| device.weighed(moment / betas[i / 2].clone(), i))
         });
         let [Some(m1), Some(m2), Some(m3), Some(m4)] = moments else {
             let demon = Demon::new(&device);
             return Self { device, demon, breadth: None, values: *values, scale };
         };
-        let [one, two, three, four] = &filled;
-        let hot_gap = device.hot_gap.clone() * betas[0].clone();
-        let cold_gap = device.cold_gap.clone() * betas[1].clone();
-        let pairs = [
-            shapes[0].pair(S::below(e1, e2), [one, two], hot_gap),
-            shapes[1].pair(S::below(e3, e4), [three, four], cold_gap),
-        ];
+        let gaps = [&device.hot_gap, &device.cold_gap];
+        let pair = |r: usize| {
+            let [first, second] = [2 * r, 2 * r + 1];
+            let first_is_lower = S::below(energies[first], energies[second]);
+            let levels = [first, second].map(|i| F::level(&filled[i]));
+            match scale.widths {
+                Widths::Common => {
+                    let gap = gaps[r].clone() * betas[r].clone();
+                    let filled = [&filled[first], &filled[second]];
+                    let fall = shapes[first].fall(first_is_lower, filled, gap);
+                    Pair::new(first_is_lower, levels, fall)
+                }
+                Widths::Own => Pair::unlike(first_is_lower, levels),
+            }
+        };
+        let pairs = [pair(0), pair(1)];
         let (device, demon, breadth) = Breadth::with_demon(device, [m1, m2, m3, m4], pairs);
         Self { device, demon, breadth: Some(breadth), values: *values, scale }
     }
@@ -141,6 +158,17 @@ impl<S: Window> Shaped<S> {
             }
         }
     }
+}
+
+/// Half of the width of the window at each level, in k_B T of its reservoir.
+pub(super) fn half_widths<S: Real<Input = f64>>(point: &Point) -> [S; 4] {
+    let (values, scale) = (point.values(), point.scale());
+    let betas = Device::<S>::inverse_temperatures(&values);
+    let per_energy = Device::<S>::per_energy(&betas, scale.units);
+    each!(i => {
+        let width = S::input(values[scale.width_of(i) as usize]);
+        S::constant(0.5) * width * per_energy[i / 2].clone()
+    })
 }
 
 impl<S: Window<Input = f64>> Shaped<S> {

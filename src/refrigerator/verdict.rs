@@ -1,10 +1,11 @@
 //! The verdict: whether a demon is physical and, if not, which constraint binds.
 
+use super::Refrigerator;
 use super::certify::{CertainCurrents, CertainDemon};
 use super::losses::bits;
 use super::parameter::Parameter as P;
+use super::shaped::Shaped;
 use super::solution::{Constraint, Solution, Verdict};
-use super::{Device, Refrigerator};
 use crate::numeric::{Bits, Decided, Judged, Question, Real, Wide, climb, two_sum};
 
 /// Puts a solution together, if all of it is certain.
@@ -115,7 +116,7 @@ pub(super) fn order<S: Decided>((hot, cold): &(S, S)) -> Option<f64> {
 /// The constraint that binds first as λ grows; the hot pair's where both bind at once.
 ///
 /// Of each pair, both of whose levels move equally far, it is the level with less room.
-/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises. Where widths differ, rooms have
+/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises, or its average over equal windows, which falls with y as well. Where widths differ, rooms have
 /// them as weights, because the levels of a pair then let equally much pass.
 fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
     let sign = (cold_binds != 0.0).then_some(cold_binds);
@@ -182,8 +183,8 @@ fn tighter(point: &Refrigerator, first: u8, reversed: bool) -> Constraint {
     let tie_or_first = match have_one_width(point, [index, index + 1]) {
         true if first_rises => sum <= 0.0,
         true => sum >= 0.0,
-        // By Lindemann's theorem these are never equal (see `pairs_tie`).
-        false => climb(&Narrower { point, first: index }).unwrap_or(true),
+        // By Lindemann's theorem these are never equal (see `Narrower`).
+        false => climb(&Narrower { point, first: index, first_rises }).unwrap_or(true),
     };
     match tie_or_first {
         true => Constraint { level: first, upper: first_rises },
@@ -197,10 +198,17 @@ fn have_one_width(point: &Refrigerator, levels: [usize; 2]) -> bool {
     !point.point().scale().has_own_widths() || a == b
 }
 
-/// Whether the first level of a pair, from 0, lets less pass until its room is used up than the second one.
+/// Whether the first level of a pair, from 0, lets less pass until its room is used up than the second one, where the
+/// first one rises and the second one falls, or the other way round. Their widths differ.
+///
+/// Narrow levels never let equally much pass (see `pairs_tie`), nor do windows. For a window from a to b whose vacancies
+/// are filled, and one from c to d whose occupations are emptied, in units of k_B T as seen from μ0, that would be
+/// (1 + e^b)(1 + e^d) = (1 + e^a)(1 + e^c) e^(d − c): with linearly independent exponentials (Lindemann) c = −b and
+/// d = −a, and so windows of one width.
 struct Narrower<'a> {
     point: &'a Refrigerator,
     first: usize,
+    first_rises: bool,
 }
 
 impl Question for Narrower<'_> {
@@ -211,9 +219,15 @@ impl Question for Narrower<'_> {
     }
 
     fn ask<S: Decided>(&self, last: bool) -> Option<bool> {
-        let point = self.point.point();
-        let device = Device::<S>::new(&point.values(), point.scale());
-        let excess = device.capacity(self.first).minus(device.capacity(self.first + 1));
+        let Shaped { device, .. } = Shaped::<S>::at(self.point.point());
+        let capacity = |level: usize, rises: bool| {
+            let resonance = &device.resonances[level];
+            // The hot pair of windows may be moved the other way.
+            let room = if resonance.rises == rises { &resonance.room } else { &resonance.rest };
+            device.weighed(room.clone(), level)
+        };
+        let first = capacity(self.first, self.first_rises);
+        let excess = first.minus(capacity(self.first + 1, !self.first_rises));
         excess.sign().or(last.then_some(0.0)).map(|sign| sign <= 0.0)
     }
 }

@@ -35,6 +35,12 @@ fn setting(random: &mut Random) -> (Inputs, P, [f64; 2]) {
     point = point.with(P::Lambda, 1.2 * random.next());
     if random.next() < 0.2 {
         point = point.with(P::Gamma, 0.1 * random.next()).with_resonances(Resonances::Boxcar);
+        // Half of them have widths of their own, drawn apart from the rest.
+        let has_own = point.get(P::Tc) < 0.55;
+        let mut own = Random(point.get(P::Gamma).to_bits());
+        for width in P::WIDTHS.into_iter().filter(|_| has_own) {
+            point = point.with(width, 0.1 * own.next());
+        }
     }
     let (along, range) = match (5.0 * random.next()) as u8 {
         0 | 1 => (P::Tc, [0.03, 1.0]),

@@ -132,6 +132,17 @@ fn levels_that_coincide_leave_a_gap_and_no_end() {
         assert!(levels.iter().any(|e4| (below - 1e-15..below).contains(e4)), "{level}");
     }
     assert!(!svg.contains("<circle"));
+    // Of widths of their own it is the mean of the two.
+    let own = "--gamma 0.0625 --gamma1 0.03125 --gamma3 0.25 -o z.svg --data z.csv";
+    assert_eq!(run(&folder, &format!("{line} --resonances boxcar {own}")), "[0]\n");
+    let table = rows(&folder.join("z.csv"));
+    let table = table.iter().filter(|row| row["status"] == "ok");
+    let levels: Vec<f64> = table.map(|row| number(row, "e4")).collect();
+    for (level, mean) in [(1.0, 0.046875), (1.5, 0.15625), (2.0, 0.0625)] {
+        let [below, above] = [level - mean, level + mean];
+        assert!(!levels.iter().any(|e4| (below..=above).contains(e4)), "{level}");
+        assert!(levels.iter().any(|e4| (below - 1e-15..below).contains(e4)), "{level}");
+    }
 }
 
 #[test]

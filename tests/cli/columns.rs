@@ -38,9 +38,9 @@ fn every_column_is_listed() {
 
         name                 symbol       unit     equation     meaning
         resonances                                 C2           boxcar: windows of the
-                                                                width gamma; narrow:
-                                                                their limit, whatever
-                                                                gamma is
+                                                                width gamma, or each of
+                                                                its own; narrow: their
+                                                                limit, whatever gamma is
         fl1                  f_l(ε1)      1        20, C4       occupation of the demon;
                                                                 kept where it is
                                                                 unphysical

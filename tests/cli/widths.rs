@@ -47,7 +47,9 @@ fn what_is_missing_or_wrong_is_said() {
         "--gamma1 0.01",
         "--gamma 0.02 --gamma2 0",
         "--gamma 0.02 --gamma2 -1e-3",
-        "--gamma 0.1 --gamma3 0.2 --resonances boxcar",
+        "--gamma1 0.1 --gamma2 0.1 --gamma3 0.1 --resonances boxcar",
+        "--gamma 0.1 --gamma3 0.4 --resonances boxcar",
+        "--gamma 0.1 --gamma1 0.3 --gamma4 0.3 --resonances boxcar",
     ];
     let natural =
         natural.map(|flags| format!("ndemon eval --tc 0.5 --e4 1.3 {flags} --columns cop"));
@@ -67,8 +69,14 @@ fn what_is_missing_or_wrong_is_said() {
         $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.02 --gamma2 -1e-3 --columns cop
         error: --gamma2 -1e-3: gamma2 must be positive
         [2]
-        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.1 --gamma3 0.2 --resonances boxcar --columns cop
-        error: --gamma3 0.2: gamma3 must not be given with --resonances boxcar, whose windows share the width gamma
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma1 0.1 --gamma2 0.1 --gamma3 0.1 --resonances boxcar --columns cop
+        error: --gamma4 is missing: gamma4 must be given, or gamma, the width of all resonances without one of their own
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.1 --gamma3 0.4 --resonances boxcar --columns cop
+        error: --gamma4 0.1 (by default): gamma4 must be less than 2 |e3 − e4| − gamma3, so that the windows do not overlap
+        [2]
+        $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.1 --gamma1 0.3 --gamma4 0.3 --resonances boxcar --columns cop
+        error: --gamma4 0.3: gamma4 must be less than 2 |e3 − e4| − gamma3, so that the windows do not overlap
         [2]
         $ ndemon eval --th 100mK --tc 50mK --mu0 8ueV --e1 8ueV --e2 16ueV --e3 12ueV --e4 10ueV --gamma1 0.1ueV
         error: --gamma2 is missing: gamma2 must be given, or gamma, the width of all resonances without one of their own
@@ -100,8 +108,8 @@ fn watts_are_watts() {
         gamma3_neV,power_aW,cop
         250.0,3.9800882045204926,0.10304962752997981
         warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones
-        warning: --gamma4 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones, of one width
-        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones, of one width
+        warning: --gamma4 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones
+        warning: --gamma 0.5ueV is more than a tenth of k_B·Tc at --tc 50mK: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
     "#]].assert_eq(&output);
 }
@@ -127,7 +135,7 @@ fn a_file_and_a_table_give_widths() {
         0.04,0.00034160908961683754,0.1864575942646864,ok
         0.02,0.00034160908961683754,0.18500176817128894,ok
         0.04,NaN,NaN,gamma1=nan
-        warning: --set gamma3=0.1 is more than a tenth of k_B·Tc at tc = 0.5 of d.toml: the results are those of narrow resonances; --resonances boxcar has exact ones, of one width
+        warning: --set gamma3=0.1 is more than a tenth of k_B·Tc at tc = 0.5 of d.toml: the results are those of narrow resonances; --resonances boxcar has exact ones
         [0]
     "#]].assert_eq(&output);
 }
@@ -185,6 +193,83 @@ fn axes_have_their_unit() {
         set label 1 '{/:Italic T}_{h} = 1,  {/:Italic T}_{c} = 0.5,  {/:Italic μ}_{0} = 1,  {/:Italic ε}_{1} = 1,  {/:Italic ε}_{2} = 2,  {/:Italic ε}_{3} = 1.5,  {/:Italic λ} = 1,  {/:Italic Γ} = 0.01' at screen 0.96985,0.95778 right font ',17'
         set label 2 'width of the resonance at ε3 alone, {/:Italic Γ}_{3} ({/:Italic E})' at screen 0.52116,0.03635 center font ',22'
         set label 3 'power, {/:Italic ε̇}_{h} (10^{−4} {/:Italic E}^{2}/{/:Italic h})' at screen 0.02413,0.52381 center rotate font ',22'
+        [0]
+    "#]].assert_eq(&output);
+}
+
+/// Windows of widths of their own, through the verbs.
+#[test]
+fn windows_have_widths_of_their_own() {
+    let folder = folder("widths-windows");
+    let output = run(
+        &folder,
+        "ndemon eval --tc 0.5 --e4 1.3 --resonances boxcar --gamma 0.1 --gamma3 0.2 --gamma4 0.15 --columns power,cop,headroom,power_max,narrow_error,noise_heat_h,dpower_dgamma4,dcop_dgamma3,tc_min,net_power --save d.toml --format csv > flags
+        ndemon eval d.toml --columns power,cop,headroom,power_max,narrow_error,noise_heat_h,dpower_dgamma4,dcop_dgamma3,tc_min,net_power --format csv | cmp - flags; cat flags
+        ndemon sweep --tc 0.5 --e4 1.3 --resonances boxcar --gamma 0.1 --gamma3 0.1,0.2,0.3,0.4 --columns gamma3,power,cop,status | tee t.csv
+        ndemon sweep --points t.csv --tc 0.5 --e4 1.3 --gamma 0.1 --resonances boxcar --columns gamma3,power,cop,status | cmp - t.csv
+        ndemon solve --tc 0.5 --e4 1.3 --resonances boxcar --gamma 0.1 --for gamma3=0.01:0.5 --where cop=0.15 --columns gamma3,cop --format csv
+        ndemon optimize --tc 0.5 --e4 1.3 --resonances boxcar --gamma 0.1 --over gamma3=0.01:0.25 --maximize cop --columns gamma3,cop --format csv
+        ndemon spread --tc 0.5 --e4 1.3 --resonances boxcar --gamma 0.1 --gamma3 0.2+-0.02 --samples 1000 --columns power,cop | tail -n 15
+        ndemon figure --x tc --e4 1.3,1.4 --resonances boxcar --gamma1 0.1 --gamma2 0.1 --gamma3 0.1 --gamma4 0.15 --y cop --inset none -o x.gp; grep 'set label 1' x.gp
+        ndemon figure --resonances boxcar --gamma1 0.1 --gamma2 0.1 --gamma3 0.1 -o x.gp",
+    );
+    expect![[r#"
+        power,cop,headroom,power_max,narrow_error,noise_heat_h,dpower_dgamma4,dcop_dgamma3,tc_min,net_power
+        0.002160885323383567,0.17402814933875255,4.2257963948771256,0.010391276091833717,0.18565670487063726,0.04031881922202548,0.014538877436683816,0.012248701196106236,0.2019508529950329,0.002160885323383567
+        gamma3,power,cop,status
+        0.1,0.0016363593019813718,0.17602752471912753,ok
+        0.2,0.0013981066425708469,0.19591287605229254,ok
+        0.3,NaN,NaN,gamma3+gamma4>=2|e3-e4|
+        0.4,NaN,NaN,gamma3+gamma4>=2|e3-e4|
+        gamma3,cop,gamma3_error,found
+        0.07487696292996801,0.15,2.8e-17,one
+        0.2674256069079042,0.15000000000000002,5.6e-17,one
+        gamma3,cop
+        0.16729439458037687,0.201410389103953
+
+        ok  1000  100.0000 %
+
+        of the physical ones  power (E²/h)  cop
+        as meant              0.00139811    0.195913
+        mean                  0.00138994    0.193847
+          standard error      2.6024e-6     0.000229901
+        standard deviation    8.2295e-5     0.0072701
+          to first order      8.096e-5      0.00670741
+            by gamma3         -8.096e-5     -0.00670741
+        5 % are below         0.00124887    0.180153
+        25 % are below        0.00134057    0.190538
+        50 % are below        0.00139717    0.195835
+        75 % are below        0.00144833    0.199382
+        95 % are below        0.00151104    0.2013
+        set label 1 '{/:Italic T}_{h} = 1,  {/:Italic μ}_{0} = 1,  {/:Italic ε}_{1} = 1,  {/:Italic ε}_{2} = 2,  {/:Italic ε}_{3} = 1.5,  {/:Italic λ} = 1,  {/:Italic Γ}_{1} = 0.1,  {/:Italic Γ}_{2} = 0.1,  {/:Italic Γ}_{3} = 0.1,  {/:Italic Γ}_{4} = 0.15,  boxcar resonances' at screen 0.99231,0.95736 right font ',16'
+        These are all values with cop=0.15 in gamma3=0.01:0.5: proven.
+        Nothing binds. It is the best one within the ranges, to nine digits.
+        error: --gamma is missing: it must be given where resonances have a width
+        [2]
+    "#]]
+    .assert_eq(&output);
+}
+
+/// In the laboratory four equal windows are those of one width, to the byte.
+#[test]
+fn windows_are_in_watts() {
+    let folder = folder("widths-windows-watts");
+    let columns = "--columns power,entropy_current,net_power,noise_heat_h,time_3_sigma,tc_min,tc_steady,narrow_error";
+    let device =
+        format!("{LABORATORY} --resonances boxcar --leak 1e-18W/K --photons 1e-5 {columns}");
+    let output = run(
+        &folder,
+        &format!(
+            "ndemon eval {device} --gamma 0.5ueV --format csv > one
+            ndemon eval {device} --gamma1 0.5ueV --gamma2 0.5ueV --gamma3 0.5ueV --gamma4 0.5ueV --format csv | cmp - one; cat one
+            ndemon eval {device} --gamma 0.5ueV --gamma3 1ueV --units neV,aW --format csv"
+        ),
+    );
+    expect![[r#"
+        power_W,entropy_current_W_per_K,net_power_W,noise_heat_h_W2_per_Hz,time_3_sigma_s,tc_min_K,tc_steady_K,narrow_error
+        3.9381420349920865e-18,2.2180785318458882e-16,3.852650866805637e-18,8.27468434956939e-41,0.00004801878800369012,0.02631401766617027,0.02631401766617027,0.010651258678761827
+        power_aW,entropy_current_aW_per_K,net_power_aW,noise_heat_h_W2_per_Hz,time_3_sigma_s,tc_min_K,tc_steady_K,narrow_error
+        3.7993485282048285,167.93438613456956,3.713857360018379,8.267854660036069e-41,0.000051548623568570364,0.018117457811008174,0.018117457811008174,0.04757122832346793
         [0]
     "#]].assert_eq(&output);
 }

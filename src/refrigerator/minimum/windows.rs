@@ -28,6 +28,12 @@
 //!   ≥ 0 and the farther one ≤ 0, else both give ≤ 0 beyond that image. So as it gets colder E grows, then falls, or does
 //!   one of the two all the way.
 //!
+//! Where windows have widths of their own, all of this holds with other constants. With κ_i = λΓ_4/Γ_i in place of λ, the
+//! room left at level i has the same w. E has w = λΓ_4|ε3 − ε4|(F_l − F_u) − Γ_l b_l − Γ_u b_u, whose slope is
+//! λ|ε3 − ε4|Γ_4/Γ_l + t ≥ 0 over the lower window and t − λ|ε3 − ε4|Γ_4/Γ_u ≤ 0 over the upper one, if
+//! λ|ε3 − ε4|Γ_4/Γ_i ≥ Γ_i/2 for both; where a window is its own mirror image, the folded slope is 2e ≥ 0. That the nearer
+//! window decides first is said of any two that do not overlap.
+//!
 //! At Tc → 0 one of the cold levels has no room. A demon that is weaker than that may make E turn more often: then
 //! intervals of temperatures are halved until enclosures of E and of its derivative show that there is room all over
 //! them, or where it ends.
@@ -43,6 +49,7 @@ use crate::refrigerator::device::Drive;
 use crate::refrigerator::losses::bits;
 use crate::refrigerator::parameter::Parameter as P;
 use crate::refrigerator::point::{Point, Values};
+use crate::refrigerator::scale::Widths;
 use crate::refrigerator::shaped::Shaped;
 
 /// Intervals that are looked at, at most.
@@ -213,13 +220,19 @@ impl Search<'_> {
         [Interval { lo: value.lo.max(around.lo), hi: value.hi.min(around.hi) }, slope]
     }
 
-    /// Whether λ|ε3 − ε4| ≥ Γ/2 for certain.
+    /// Whether λ|ε3 − ε4| ≥ Γ/2 for certain, or λ|ε3 − ε4| Γ_4/Γ_i ≥ Γ_i/2 of both cold windows.
     fn is_strong(&self) -> bool {
-        let [e3, e4, lambda, gamma] =
-            [P::E3, P::E4, P::Lambda, P::Gamma].map(|p| self.point.get(p));
-        let moved = Interval::point(lambda)
-            * Interval::difference(Interval::point(e3), Interval::point(e4)).abs();
-        moved.lo >= 0.5 * gamma
+        let [e3, e4, lambda] =
+            [P::E3, P::E4, P::Lambda].map(|p| Interval::point(self.point.get(p)));
+        let moved = lambda * Interval::difference(e3, e4).abs();
+        let scale = self.point.scale();
+        let [third, fourth] = [2, 3].map(|level| self.point.get(scale.width_of(level)));
+        let widest = third.max(fourth);
+        let moved = match scale.widths {
+            Widths::Common => moved,
+            Widths::Own => moved * (Interval::point(fourth) / Interval::point(widest)),
+        };
+        moved.lo >= 0.5 * widest
     }
 }
 

@@ -4,20 +4,28 @@ use super::*;
 use crate::numeric::random::Random;
 use crate::refrigerator::Resonances;
 
-/// A cold pair of windows around μ0 or beside it, and a demon that is this many times as strong as Γ/2 over the gap.
+/// A cold pair of windows around μ0 or beside it, in half of the devices of two widths, and a demon that is this many
+/// times as strong as Γ/2 over the gap, or as Γ_i²/2Γ_4 over the gap of the wider one.
 fn device(random: &mut Random, strength: f64) -> Point {
     let gap = 0.2 + random.next();
     let width = gap * (0.1 + 0.88 * random.next());
     let lower = -1.5 + 2.5 * random.next();
-    Point::paper(1.9, lower + gap)
+    let share = 0.1 + 0.9 * random.next();
+    let (own, last) = match random.next() {
+        draw if draw < 0.5 => (None, width),
+        draw if draw < 0.75 => (Some(P::Gamma3), width),
+        _ => (Some(P::Gamma4), share * width),
+    };
+    let point = Point::paper(1.9, lower + gap)
         .with(P::Th, 2.0)
         .with(P::Mu0, 0.0)
         .with(P::E1, 9.0)
         .with(P::E2, 11.5)
         .with(P::E3, lower)
         .with(P::Gamma, width)
-        .with(P::Lambda, strength * 0.5 * width / gap)
-        .with_resonances(Resonances::Boxcar)
+        .with(P::Lambda, strength * 0.5 * width / gap * (width / last))
+        .with_resonances(Resonances::Boxcar);
+    own.map_or(point, |own| point.with(own, share * width))
 }
 
 /// How often what must not be negative turns as it gets colder.
