@@ -66,8 +66,9 @@ fn of_far_levels_it_is_that_of_boltzmann() {
     }
 }
 
-/// Devices with windows of any width, in half of them of four widths, and with demons from weak ones to the strongest, most of them near the end of
-/// something: of the room of a cold or of a hot level, or of a hot pair that is moved backwards.
+/// Devices with windows of any width, in half of them of four widths, and with demons from weak ones to the strongest,
+/// most of them near the end of something: of the room of a cold or of a hot level, or of a hot pair that is moved
+/// backwards.
 fn windows() -> impl Strategy<Value = Point> {
     let cold = (-1.5..1.5f64, -2.0..0.3f64, any::<bool>());
     let hot = (-6.0..6.0f64, -1.5..0.7f64);

@@ -116,8 +116,9 @@ pub(super) fn order<S: Decided>((hot, cold): &(S, S)) -> Option<f64> {
 /// The constraint that binds first as λ grows; the hot pair's where both bind at once.
 ///
 /// Of each pair, both of whose levels move equally far, it is the level with less room.
-/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises, or its average over equal windows, which falls with y as well. Where widths differ, rooms have
-/// them as weights, because the levels of a pair then let equally much pass.
+/// Room is 1/(e^y + 1) with y = x_i where the occupation falls and −x_i where it rises, or its average over equal windows,
+/// which falls with y as well. Where widths differ, rooms have them as weights, because the levels of a pair then let
+/// equally much pass.
 fn binding(point: &Refrigerator, cold_binds: f64) -> Option<Constraint> {
     let sign = (cold_binds != 0.0).then_some(cold_binds);
     let first = if Order::of(point, sign, false)? == Order::ColdFirst { 3 } else { 1 };
