@@ -1,6 +1,7 @@
 //! Bounds of functions of the energy in ellipses around panels, in closed form.
 
 use super::polynomial::Rational;
+use super::spectrum::is_within;
 use super::value::{depth, side};
 use super::{Constants, Known, Spectrum};
 use crate::numeric::quadrature::Ellipse;
@@ -49,6 +50,8 @@ pub enum Majorant {
         /// The width.
         width: Known<Lanes<1>>,
     },
+    /// 1 between the two edges of a window, else 0.
+    Windows(Vec<[Known<Lanes<1>>; 2]>),
     /// A quotient of two polynomials.
     Rational(Box<Rational>),
     /// No bound is known.
@@ -176,6 +179,10 @@ impl Majorant {
             Spectrum::Boxcar { at, width } => {
                 Majorant::Boxcar { at: constants[*at].clone(), width: constants[*width].clone() }
             }
+            Spectrum::Windows(all) => {
+                let edges = |window: &[usize; 2]| window.map(|edge| constants[edge].clone());
+                Majorant::Windows(all.iter().map(edges).collect())
+            }
             Spectrum::Quotient(a, b) => {
                 let rational = |found: Rational| Majorant::Rational(Box::new(found));
                 Rational::of(spectrum, constants).map(rational).unwrap_or_else(|| {
@@ -238,6 +245,13 @@ impl Majorant {
                     _ => f64::INFINITY,
                 }
             }
+            Majorant::Windows(all) => {
+                let side = |edge: &Known<Lanes<1>>| side(ellipse.origin, ellipse.middle, edge);
+                let sides: Vec<[f64; 2]> =
+                    all.iter().map(|edges| edges.each_ref().map(side)).collect();
+                let is_within = is_within(&sides, |side| side);
+                is_within.map_or(f64::INFINITY, |is_within| f64::from(u8::from(is_within)))
+            }
             Majorant::Rational(rational) => rational.size(ellipse),
             Majorant::Unknown => f64::INFINITY,
         }
@@ -251,7 +265,10 @@ impl Majorant {
             Majorant::Constant(size) => Some(*size),
             Majorant::Sum(all) => all.iter().map(of).sum::<Option<f64>>().map(|sum| sum * ROUNDED),
             Majorant::Product(parts) => Some(of(&parts[0])? * of(&parts[1])? * ROUNDED),
-            Majorant::Fermi(..) | Majorant::Step { .. } | Majorant::Boxcar { .. } => Some(1.0),
+            Majorant::Fermi(..)
+            | Majorant::Step { .. }
+            | Majorant::Boxcar { .. }
+            | Majorant::Windows(_) => Some(1.0),
             Majorant::Lorentzian { at, width } => {
                 let apart = if is_above { from - at.hi } else { at.lo - from };
                 let share = width.hi / apart * ROUNDED;

@@ -72,6 +72,8 @@ pub enum Spectrum {
         /// The width.
         width: usize,
     },
+    /// 1 between the two edges of a window, else 0; windows in rising order.
+    Windows(Vec<[usize; 2]>),
     /// 1/(1 + u²) with u = (E − at)/(fwhm/2).
     Lorentzian {
         /// The middle.
@@ -135,6 +137,9 @@ impl Spectrum {
                 constants[*slope].near() * site.side(&constants[*zero]) < 0.0
             }
             Spectrum::Boxcar { at, width } => site.depth(&constants[*at], &constants[*width]) < 0.0,
+            Spectrum::Windows(all) => {
+                is_within(all, |edge| site.side(&constants[edge])) == Some(false)
+            }
             Spectrum::Table { points, unit, shift } => {
                 let x = site.side(&constants[*shift]) / constants[*unit].near();
                 match (points.first(), points.last()) {
@@ -232,6 +237,10 @@ impl Spectrum {
                     _ => P::Value::constant(&Known::unknown()),
                 }
             }
+            Spectrum::Windows(all) => match is_within(all, |edge| site.side(&constants[edge])) {
+                Some(is_within) => number(f64::from(u8::from(is_within))),
+                None => P::Value::constant(&Known::unknown()),
+            },
             Spectrum::Lorentzian { at, fwhm } => offset(*at).resonance(constant(*fwhm)),
             Spectrum::Gaussian { at, fwhm } => {
                 let u = offset(*at).over(constant(*fwhm)).square();
@@ -272,6 +281,7 @@ impl Spectrum {
                 found(Cut { at: *at, beside: (*width, -1.0) });
                 found(Cut { at: *at, beside: (*width, 1.0) });
             }
+            Spectrum::Windows(all) => all.iter().flatten().for_each(|edge| found(plain(*edge))),
             _ => {}
         }
     }
@@ -334,6 +344,7 @@ impl Spectrum {
             Spectrum::Scattered { scatterer, .. } => {
                 scatterer.matrix.iter().flatten().flatten().for_each(|place| found(*place));
             }
+            Spectrum::Windows(all) => all.iter().flatten().for_each(|edge| found(*edge)),
             Spectrum::Constant(_) => {}
         }
     }
@@ -359,6 +370,7 @@ impl Spectrum {
             | Spectrum::Lorentzian { at, .. }
             | Spectrum::Gaussian { at, .. }
             | Spectrum::Table { shift: at, .. } => found(*at),
+            Spectrum::Windows(all) => all.iter().flatten().for_each(|edge| found(*edge)),
             Spectrum::Scattered { .. } | Spectrum::Constant(_) => {}
         }
     }
@@ -434,6 +446,21 @@ impl Spectrum {
             _ => {}
         }
     }
+}
+
+/// Whether a panel lies within one of these windows, where `side` tells on which side of an edge it lies; nothing
+/// where that is not certain.
+pub(super) fn is_within<E: Copy>(windows: &[[E; 2]], side: impl Fn(E) -> f64) -> Option<bool> {
+    let mut found = Some(false);
+    for [from, to] in windows {
+        let (above, below) = (side(*from), -side(*to));
+        if above > 0.0 && below > 0.0 {
+            return Some(true);
+        }
+        let is_outside = above < 0.0 || below < 0.0;
+        found = found.filter(|_| is_outside);
+    }
+    found
 }
 
 fn power<V: Value>(base: V, n: u32) -> V {

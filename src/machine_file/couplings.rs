@@ -25,6 +25,11 @@ impl Builder<'_> {
     ) {
         let mut terms: Vec<DemonTerm> = Vec::new();
         for (place, entry) in names.file.transmissions.iter().enumerate() {
+            if let Some(filter) = &entry.filter {
+                self.entries[place].push(machine.couplings.len());
+                self.filter(names, entry, filter, machine);
+                continue;
+            }
             let channels = channels_of(entry);
             // Where a parameter gives the channels, rows say where there are too few.
             let allowed = channels.map_or(Allowed::All, Allowed::Channels);

@@ -4,6 +4,7 @@ use super::slot::{Slot, Text};
 use super::source::{FileError, Source};
 use super::tables::Opened;
 use crate::formula::Formula;
+use crate::model::Cost;
 use std::ops::Range;
 
 /// A machine as a file describes it. Names are resolved and dimensions are checked; nothing is computed.
@@ -170,7 +171,7 @@ pub struct OptimalDemon {
     pub fixed: Vec<(Text, Option<Slot>)>,
 }
 
-/// Which one of the best demons is wanted.
+/// Which one of the best demons, or filters, is wanted.
 #[derive(Clone, Debug)]
 pub enum Wish {
     /// The one that draws so much heat.
@@ -181,6 +182,33 @@ pub enum Wish {
     Fraction(Slot),
     /// The one with this coefficient of performance.
     Cop(Slot),
+    /// The one that uses nothing that looks colder than this.
+    Coldest(Slot),
+}
+
+impl Wish {
+    /// What it says, if that is a formula.
+    pub fn slot(&self) -> Option<&Slot> {
+        match self {
+            Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) | Wish::Coldest(slot) => {
+                Some(slot)
+            }
+            Wish::Watts(_) => None,
+        }
+    }
+}
+
+/// A transmission that is to be the best one of its power.
+#[derive(Clone, Debug)]
+pub struct OptimalFilter {
+    /// The bytes of the word in the file.
+    pub place: Range<usize>,
+    /// Which one of the best filters is wanted.
+    pub wish: Wish,
+    /// The name of the reservoir from which it draws heat.
+    pub from: Option<Text>,
+    /// What is to be small.
+    pub cost: Cost,
 }
 
 /// A function of the energy.
@@ -234,8 +262,10 @@ pub struct Transmission {
     pub to: usize,
     /// Whether it holds in both directions.
     pub is_symmetric: bool,
-    /// The transmission as a function of the energy.
+    /// The transmission as a function of the energy; what an optimal filter is within.
     pub value: Curve,
+    /// What is said of it where it is an optimal filter.
+    pub filter: Option<Box<OptimalFilter>>,
     /// How many channels it has, which it does not exceed.
     pub channels: Option<Slot>,
     /// What multiplies it; the one of the file if not given.

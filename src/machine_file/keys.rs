@@ -160,9 +160,33 @@ pub(super) static CURRENT: Keys = Keys(&[TABLE, ENERGY, VALUE, ERROR, UNIT, SHIF
 
 pub(super) static TRANSMISSION: Keys = Keys(&[
     key("between", Value::Pair, "the two reservoirs"),
-    key("from", Value::Text, "where particles come from, if T_ab is not T_ba"),
+    key(
+        "from",
+        Value::Text,
+        "where particles come from, if T_ab is not T_ba; of an optimal filter: where heat is drawn",
+    ),
     key("to", Value::Text, "where they go, if T_ab is not T_ba"),
-    key("T", Value::Either(&Value::Slot, &Value::Table(&TABLED)), "a formula in E, or a table"),
+    key(
+        "T",
+        Value::Either(&Value::Slot, &Value::Table(&TABLED)),
+        "a formula in E, or a table; \"optimal\": the filter of least cost",
+    ),
+    key("power", Value::Slot, "of an optimal filter: the heat that it draws"),
+    key(
+        "fraction",
+        Value::Slot,
+        "of an optimal filter: the part of the greatest heat that it draws",
+    ),
+    key(
+        "coldest",
+        Value::Slot,
+        "of an optimal filter: the lowest temperature as which the resource looks where it is open",
+    ),
+    key(
+        "cost",
+        Value::Word(&["entropy", "noise"]),
+        "of an optimal filter: what is least, the entropy current into the resource or the noise of the heat",
+    ),
     key("channels", Value::Slot, "how many channels there are; T does not exceed it"),
     key("degeneracy", Value::Slot, "multiplies T"),
     key("carriers", Value::Word(&["fermi", "bose"]), "\"bose\": phonons beside electrons"),

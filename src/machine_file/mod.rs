@@ -11,6 +11,7 @@ mod description;
 mod effective;
 mod family;
 mod files;
+mod filter;
 mod keys;
 mod looks;
 mod matrix;
@@ -36,8 +37,8 @@ mod used;
 
 pub use build::{Built, Input};
 pub use description::{
-    BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, Parameter, Reservoir,
-    Scatterer, ScattererKind, State, Table, Transmission,
+    BareUnits, Carriers, Cell, Coupling, Curve, Levels, MachineFile, Merit, OptimalFilter,
+    Parameter, Reservoir, Scatterer, ScattererKind, State, Table, Transmission,
 };
 pub use family::{MachineFamily, Shape, ShapePoint};
 pub use files::folder;

@@ -7,7 +7,7 @@ use super::family::scale::watts;
 use super::keys;
 use super::scope::Names;
 use super::section::{Entry, Log, Section, list, slot, text, zero};
-use super::slot::Text;
+use super::slot::{Slot, Text};
 use super::source::FileError;
 use crate::formula::{At, Constant, Known, Normal, Part, Point, Spectrum};
 use crate::model::{
@@ -23,36 +23,57 @@ const FAR: f64 = 1e200;
 /// The keys of a reservoir that say what an optimal demon is wanted for.
 pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"];
 
-/// Reads what is said of an optimal demon.
-pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> State {
-    let what = section.what.clone();
-    let mut wishes = Vec::new();
+/// What is wanted of something optimal by these keys, and where each of them stands. A power may be in watts.
+pub(super) fn wishes(
+    log: &mut Log,
+    section: &mut Section,
+    keys: &[(&'static str, fn(Slot) -> Wish)],
+) -> Vec<(Range<usize>, Wish)> {
+    let mut found = Vec::new();
     if let Some((at, wish)) = section.text_of("power").and_then(|(at, text)| {
         let (digits, power) = watts(text)?;
         Rational::decimal(digits, power)?;
         Some((at, Wish::Watts(text.into())))
     }) {
         section.take("power");
-        wishes.push((at, wish));
+        found.push((at, wish));
     }
-    for (key, wish) in
-        [("power", Wish::Power as fn(_) -> Wish), ("fraction", Wish::Fraction), ("cop", Wish::Cop)]
-    {
+    for (key, wish) in keys {
         let at = section.at(key);
         if let (Some(slot), Some(at)) = (section.slot(log, key), at) {
-            wishes.push((at, wish(slot)));
+            found.push((at, wish(slot)));
         }
     }
-    if let Some((at, _)) = wishes.get(1) {
-        let message = format!("{what} has more than one of `power`, `fraction` and `cop`");
-        log.error(at, message, "one of them says which of the best demons is meant");
+    found
+}
+
+/// The one wish of those that were found. `words` say what is meant without one, which keys there are, and the remedy.
+pub(super) fn one_of(
+    log: &mut Log,
+    what: &str,
+    place: &Range<usize>,
+    found: Vec<(Range<usize>, Wish)>,
+    (nothing, keys, label): (&str, &str, &str),
+) -> Wish {
+    if let Some((at, _)) = found.get(1) {
+        let message = format!("{what} has more than one of {keys}");
+        log.error(at, message, "one of them says which of the best is meant");
     }
-    let wish = wishes.into_iter().next().map(|(_, wish)| wish).unwrap_or_else(|| {
-        let message = format!("{what} is an optimal demon of no power");
-        let label = "give power = …, fraction = 0.5 (of the greatest power) or cop = …";
-        log.error(&demon.place, message, label);
-        Wish::Fraction(zero(&what, &demon.place))
-    });
+    found.into_iter().next().map(|(_, wish)| wish).unwrap_or_else(|| {
+        log.error(place, format!("{what} is {nothing}"), label);
+        Wish::Fraction(zero(what, place))
+    })
+}
+
+/// Reads what is said of an optimal demon.
+pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> State {
+    let what = section.what.clone();
+    let kinds =
+        [("power", Wish::Power as fn(_) -> _), ("fraction", Wish::Fraction), ("cop", Wish::Cop)];
+    let found = wishes(log, section, &kinds);
+    let label = "give power = …, fraction = 0.5 (of the greatest power) or cop = …";
+    let words = ("an optimal demon of no power", "`power`, `fraction` and `cop`", label);
+    let wish = one_of(log, &what, &demon.place, found, words);
     let from = section.text(log, "from");
     if from.is_none() && !section.has("from") {
         let message = format!("{what} is an optimal demon without `from`");
@@ -300,6 +321,23 @@ impl Builder<'_> {
         place
     }
 
+    /// The number that is wanted, as a constant in the list; a power in watts in eV²/h.
+    pub(super) fn wanted(&mut self, names: &Names<'_>, wish: &Wish) -> Option<usize> {
+        let constant = match wish {
+            Wish::Watts(text) => {
+                let (digits, power) = watts(text)?;
+                // W·h in eV², from e and h without their powers of ten (SI, 2019).
+                let whole = |number: f64| Box::new(Constant::double(number));
+                let number = Constant::rational(&Rational::decimal(digits, power + 14)?);
+                let charge = Constant::Product(whole(1_602_176_634.0), whole(1_602_176_634.0));
+                let unit = Constant::Quotient(whole(662_607_015.0), Box::new(charge));
+                Constant::Product(Box::new(number), Box::new(unit))
+            }
+            other => self.constant(names, other.slot()?)?,
+        };
+        Some(constant.place(&mut self.constants))
+    }
+
     /// The optimal demon of the file, before its levels are known.
     pub(super) fn optimal(
         &mut self,
@@ -320,24 +358,11 @@ impl Builder<'_> {
             .map(|(_, slot)| slot.as_ref().is_none_or(|slot| self.number(names, slot) != 0.0));
         fixed.retain(|_| wanted.next() == Some(true));
         drop(wanted);
-        let mut number = |slot| {
-            let constant = self.constant(names, slot)?;
-            Some(constant.place(&mut self.constants))
-        };
+        let wanted = self.wanted(names, &demon.wish)?;
         let target = match &demon.wish {
-            Wish::Power(slot) => Target::Power(number(slot)?),
-            Wish::Watts(text) => {
-                let (digits, power) = watts(text)?;
-                // W·h in eV², from e and h without their powers of ten (SI, 2019).
-                let whole = |number: f64| Box::new(Constant::double(number));
-                let number = Constant::rational(&Rational::decimal(digits, power + 14)?);
-                let charge = Constant::Product(whole(1_602_176_634.0), whole(1_602_176_634.0));
-                let unit = Constant::Quotient(whole(662_607_015.0), Box::new(charge));
-                let power = Constant::Product(Box::new(number), Box::new(unit));
-                Target::Power(power.place(&mut self.constants))
-            }
-            Wish::Fraction(slot) => Target::Fraction(number(slot)?),
-            Wish::Cop(slot) => Target::Cop(number(slot)?),
+            Wish::Power(_) | Wish::Watts(_) => Target::Power(wanted),
+            Wish::Fraction(_) => Target::Fraction(wanted),
+            Wish::Cop(_) | Wish::Coldest(_) => Target::Cop(wanted),
         };
         let touches = |t: &Transmission| t.from == place || t.to == place;
         let is_alone =

@@ -6,6 +6,7 @@ use super::demons::demons;
 use super::description::{
     Cell, Coupling, Curve, Levels, MachineFile, Scatterer, ScattererKind, State, Table, Wish,
 };
+use super::filter::suits;
 use super::names::{Names, Place, is_free};
 use super::optimal::alone;
 use super::probes::coupled;
@@ -69,6 +70,7 @@ pub(super) fn settle(log: &mut Log, file: &mut MachineFile) {
     if log.found.is_empty() {
         demons(log, file);
         alone(log, file);
+        suits(log, file);
     }
     if log.found.is_empty() {
         unused(log, file);
@@ -172,13 +174,7 @@ impl Settler<'_> {
                 State::Occupied(curve) => self.curve(log, curve, false),
                 State::Demon { lambda, .. } => self.slot(log, lambda, number, Wanted::Pure),
                 State::Optimal(demon) => {
-                    match &mut demon.wish {
-                        Wish::Watts(..) => {}
-                        Wish::Power(slot) => self.slot(log, slot, number, Wanted::Power),
-                        Wish::Fraction(slot) | Wish::Cop(slot) => {
-                            self.slot(log, slot, number, Wanted::Pure);
-                        }
-                    }
+                    self.wish(log, &mut demon.wish);
                     for slot in demon.fixed.iter_mut().filter_map(|(_, slot)| slot.as_mut()) {
                         self.slot(log, slot, number, Wanted::Pure);
                     }
@@ -190,6 +186,9 @@ impl Settler<'_> {
             }
         }
         for transmission in &mut file.transmissions {
+            if let Some(filter) = &mut transmission.filter {
+                self.wish(log, &mut filter.wish);
+            }
             self.curve(log, &mut transmission.value, true);
             one(log, &mut transmission.channels, Wanted::Pure);
             one(log, &mut transmission.degeneracy, Wanted::Pure);
@@ -197,6 +196,16 @@ impl Settler<'_> {
         for scatterer in &mut file.scatterers {
             one(log, &mut scatterer.degeneracy, Wanted::Pure);
             self.scatterer(log, scatterer);
+        }
+    }
+
+    fn wish(&self, log: &mut Log, wish: &mut Wish) {
+        let mut slot = |slot, wanted| self.slot(log, slot, Place::Number, wanted);
+        match wish {
+            Wish::Watts(..) => {}
+            Wish::Power(power) => slot(power, Wanted::Power),
+            Wish::Fraction(number) | Wish::Cop(number) => slot(number, Wanted::Pure),
+            Wish::Coldest(coldest) => slot(coldest, TEMPERATURE),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::curve::{Role, curve};
 use super::description::{Carriers, Curve, Reservoir, State, Transmission};
+use super::filter::{KEYS, filter};
 use super::keys::{self, Keys};
 use super::names::is_reservoir;
 use super::reservoirs::carriers;
@@ -71,6 +72,7 @@ fn transmission(
     reservoirs: &[Reservoir],
 ) -> Option<Transmission> {
     let place = section.place.clone();
+    let filter = filter(log, &mut section);
     let ends = ends(log, &mut section);
     if let Some((ends, is_symmetric)) = &ends {
         let [a, b] = [&ends[0].text, &ends[1].text];
@@ -81,7 +83,13 @@ fn transmission(
     }
     let has_value = section.has("T");
     let value = curve(log, &mut section, "T", Role::Transmission);
-    if !has_value {
+    for key in KEYS {
+        if let (Some(entry), None) = (section.take(key), &filter) {
+            let message = format!("{} is said of no optimal filter", section.of(key));
+            log.error(&entry.at, message, "it stands beside T = \"optimal\"");
+        }
+    }
+    if !has_value && filter.is_none() {
         let label = "write T = \"a formula in E\", or a table";
         log.error(&place, format!("{} lacks its `T`", section.what), label);
     }
@@ -121,6 +129,7 @@ fn transmission(
         to,
         is_symmetric,
         value,
+        filter,
         channels,
         degeneracy,
         carriers,

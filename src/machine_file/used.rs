@@ -10,9 +10,7 @@ use crate::formula::{Formula, Node, Term};
 /// Whether a number in the file has a unit, or a table has one by its format.
 pub(super) fn has_units(file: &MachineFile) -> bool {
     let mut found = file.tables().iter().any(|table| table.is_tbtrans);
-    found |= file.reservoirs.iter().any(|reservoir| {
-        matches!(&reservoir.state, State::Optimal(demon) if matches!(demon.wish, Wish::Watts(_)))
-    });
+    found |= wishes(file).any(|wish| matches!(wish, Wish::Watts(_)));
     each(file, &mut |node| {
         if let Term::Number(literal) = &node.term {
             found |= !literal.unit.is_empty();
@@ -69,14 +67,11 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
             State::Demon { lambda, .. } => slots.push(lambda),
             State::Optimal(demon) => {
                 slots.extend(demon.fixed.iter().filter_map(|(_, slot)| slot.as_ref()));
-                match &demon.wish {
-                    Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) => slots.push(slot),
-                    Wish::Watts(..) => {}
-                }
             }
             State::Occupied(_) | State::Unknown => {}
         }
     }
+    slots.extend(wishes(file).filter_map(Wish::slot));
     for transmission in &file.transmissions {
         slots.extend([&transmission.channels, &transmission.degeneracy].into_iter().flatten());
     }
@@ -92,6 +87,16 @@ pub(super) fn slots(file: &MachineFile) -> Vec<&Slot> {
         slots.extend(rows.iter().map(|(_, slot)| slot));
     }
     slots
+}
+
+/// What is wanted of an optimal demon or filter.
+fn wishes(file: &MachineFile) -> impl Iterator<Item = &Wish> {
+    let demons = file.reservoirs.iter().filter_map(|reservoir| match &reservoir.state {
+        State::Optimal(demon) => Some(&demon.wish),
+        _ => None,
+    });
+    let filters = file.transmissions.iter().filter_map(|entry| entry.filter.as_ref());
+    demons.chain(filters.map(|filter| &filter.wish))
 }
 
 fn curves(file: &MachineFile) -> impl Iterator<Item = &Curve> {

@@ -46,6 +46,8 @@ pub struct Plan {
     response: Option<Box<Plan>>,
     /// The optimal demon and its neighbours alone, if it is coupled over a range of energies.
     gauge: Option<Box<Plan>>,
+    /// The optimal filter alone, and the machine without it.
+    filtered: Option<Box<(Plan, Option<Plan>)>>,
 }
 
 /// What flows into one reservoir, positive into it. Energies in the unit E of the machine's constants: n in
@@ -133,6 +135,8 @@ pub enum Unproven {
     NoDemon(&'static str),
     /// The greatest power of an optimal demon is not known.
     Greatest,
+    /// There is no optimal filter as it is wanted, or it is not known: what the row says of it.
+    NoFilter(&'static str),
     /// No temperature of this probe is positive and lets it take up nothing.
     Inverted(usize),
     /// What probes find is not known.
@@ -156,7 +160,22 @@ impl Plan {
         let parts = apart.links();
         let probed = machine.probed().map(Box::new);
         let response = machine.responding().map(Box::new);
-        Self { machine, links, apart, parts, densities, fillings, others, probed, response, gauge }
+        let filter = machine.filter.as_ref();
+        let filtered =
+            filter.map(|filter| Box::new((filter.gauge(&machine), filter.others(&machine))));
+        Self {
+            machine,
+            links,
+            apart,
+            parts,
+            densities,
+            fillings,
+            others,
+            probed,
+            response,
+            gauge,
+            filtered,
+        }
     }
 
     /// The same with some of the densities only.
@@ -221,6 +240,7 @@ impl Plan {
         }
         let _ = self.settle_probes(&[], Goal::LIGHT, &mut constants);
         let _ = self.settle_optimal(parameters, Goal::LIGHT, &mut constants);
+        let _ = self.settle_filter(parameters, Goal::LIGHT, &mut constants);
         View::new(&self.machine, &self.links, constants)
     }
 
@@ -343,7 +363,9 @@ impl Plan {
         let found = self.machine.probes.iter().flat_map(|probe| {
             [probe.mu, probe.t].into_iter().flatten().map(move |place| number(probe, place))
         });
-        let found = found.collect();
+        let filtered = self.machine.filter.iter().flat_map(|filter| filter.found());
+        let filtered = filtered.map(|place| (place, constants[place].clone()));
+        let found = found.chain(filtered).collect();
         Ok(Flows { infinite, endless, tried, work: integrals.work, found, ..flows })
     }
 }

@@ -1,6 +1,6 @@
 //! Machines: reservoirs, and the transmissions between them (Eq. 17).
 
-use super::{Broad, Demon, Optimal, Probe, Statistics};
+use super::{Broad, Demon, Filter, Optimal, Probe, Statistics};
 use crate::formula::{Constant, Known, Line, Spectrum};
 
 /// A machine in normal form. Its numbers are constants, named by their places in one list.
@@ -20,6 +20,8 @@ pub struct Machine {
     pub demons: Vec<Demon>,
     /// The demon whose occupations are the best ones, of which there is one at most.
     pub optimal: Option<Optimal>,
+    /// The transmission that is the best one, of which there is one at most.
+    pub filter: Option<Filter>,
     /// The reservoirs whose temperature or chemical potential is to be found.
     pub probes: Vec<Probe>,
     /// What transmissions must not exceed.

@@ -14,6 +14,7 @@ mod density;
 mod enclosure;
 mod faint;
 mod family;
+mod filter;
 mod flat_band;
 mod flows;
 mod inputs;
@@ -43,6 +44,7 @@ pub use demon::{Demon, Level, Pair};
 pub use density::Density;
 pub use enclosure::{Enclosed, Enclosure, Region};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
+pub use filter::{Cost, Filter, FilterWish, MOST_WINDOWS};
 pub use flat_band::{flat_band, has_flat_band};
 pub use flows::{
     Alone, Carried, Flow, Flows, Fluctuations, Looks, Moments, Plan, Traffic, Unproven,

@@ -108,9 +108,9 @@ impl Machine {
         self.probes.iter().any(|probe| [probe.mu, probe.t].contains(&Some(place)))
     }
 
-    /// Whether a reservoir of it follows from all that is coupled to it: a probe, or an optimal demon.
+    /// Whether something of it follows from all the rest: a probe, an optimal demon, or an optimal filter.
     pub fn is_solved_for(&self) -> bool {
-        !self.probes.is_empty() || self.optimal.is_some()
+        !self.probes.is_empty() || self.optimal.is_some() || self.filter.is_some()
     }
 
     /// The probe that a reservoir is a part of.

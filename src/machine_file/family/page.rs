@@ -66,7 +66,9 @@ impl MachineFamily {
                         Wish::Power(slot) => format!("{}", slot.formula.text),
                         Wish::Watts(text) => text.to_string(),
                         Wish::Fraction(slot) => format!("{} of the greatest", slot.formula.text),
-                        Wish::Cop(slot) => format!("what COP = {} allows", slot.formula.text),
+                        Wish::Cop(slot) | Wish::Coldest(slot) => {
+                            format!("what COP = {} allows", slot.formula.text)
+                        }
                     };
                     format!("the demon of least entropy current that draws {wish} from {from}")
                 }
@@ -264,6 +266,7 @@ impl MachineFamily {
                         format!(" around the energy {}", Decimal::short(energy).quantity(unit))
                     }
                     Unproven::NoDemon(_) => " of what the demon does".to_owned(),
+                    Unproven::NoFilter(_) => " of which filter is the best one".to_owned(),
                     Unproven::Greatest => " of the greatest power of any demon".to_owned(),
                     Unproven::NoBalance | Unproven::FewDigits => {
                         " of what the probes find".to_owned()

@@ -29,6 +29,20 @@ impl Plan {
         demon.settle(&self.machine, others, gauge, parameters, goal, constants)
     }
 
+    /// Puts the windows of the optimal filter among the constants.
+    pub(super) fn settle_filter<S: Integrable>(
+        &self,
+        parameters: &[Known<S>],
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<(), Unproven> {
+        let (Some(filter), Some(filtered)) = (&self.machine.filter, &self.filtered) else {
+            return Ok(());
+        };
+        let (gauge, others) = &**filtered;
+        filter.settle(others.as_ref(), gauge, parameters, goal, constants)
+    }
+
     /// Puts what the probes find among the constants; gives the constants that it is the same number as.
     pub(super) fn settle_probes<S: Integrable>(
         &self,
@@ -77,6 +91,7 @@ impl Plan {
         }
         // Probes are not coupled to an optimal demon.
         self.settle_optimal(parameters, goal, &mut constants)?;
+        self.settle_filter(parameters, goal, &mut constants)?;
         Ok(Settled { constants, twins })
     }
 

@@ -5,7 +5,7 @@ use crate::formula::{Arithmetic, At, Known, Line, Rim, Site, Value};
 use crate::model::statistics::Between;
 use crate::model::{Link, Occupation};
 use crate::numeric::quadrature::Region;
-use crate::numeric::{Interval, Rectangle};
+use crate::numeric::{Interval, Real, Rectangle};
 
 impl<S: Arithmetic> Spectra<'_, S> {
     /// The densities of each term of zero width: its energy as the place of a constant, the density, and the
@@ -84,6 +84,31 @@ impl<S: Arithmetic> Spectra<'_, S> {
     pub fn logarithm(&self, reservoir: usize, energy: &Known<S>) -> S {
         let occupied = self.occupied(reservoir, &self.numbers(), &self.site(energy));
         S::total(&occupied.y, 1)
+    }
+
+    /// All values of y of a reservoir of fermions over a part of the axis, where 0 ≤ f ≤ 1; ±∞ where it is empty or full.
+    pub fn logarithms(&self, reservoir: usize, region: &Region) -> Interval {
+        if let Occupation::Given { f, rest } = &self.machine.reservoirs[reservoir].occupation {
+            for (spectrum, limit) in [(f, f64::INFINITY), (rest, f64::NEG_INFINITY)] {
+                if spectrum.is_dead(&self.rough, region) {
+                    return Interval::point(limit);
+                }
+            }
+        }
+        let occupied = self.occupied(reservoir, &self.rough_numbers(), region);
+        if let Some(known) = occupied.y.on_axis() {
+            return known;
+        }
+        // Where f or 1 − f may be 0, one of the two bounds is still known.
+        let (f, rest) = (occupied.f.range(), occupied.rest.range());
+        let log = |part: f64, whole: f64| {
+            let logs = [part, whole].map(|side| Rectangle::real(Interval::point(side)).ln());
+            let [part, whole] = logs;
+            (part.is_known() && whole.is_known()).then(|| whole.re.minus(part.re))
+        };
+        let lo = log(f.hi, rest.lo).map_or(f64::NEG_INFINITY, |log| log.lo);
+        let hi = log(f.lo, rest.hi).map_or(f64::INFINITY, |log| log.hi);
+        Interval { lo, hi }
     }
 
     /// The transmission of a link at an energy. Terms of zero width are left out.

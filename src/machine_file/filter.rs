@@ -1,0 +1,179 @@
+//! Optimal filters of a machine file: `T = "optimal"`.
+
+use super::build::Builder;
+use super::description::{Carriers, MachineFile, OptimalFilter, State, Transmission, Wish};
+use super::optimal::{one_of, wishes};
+use super::scope::Names;
+use super::section::{Entry, Log, Section};
+use crate::formula::{Constant, Spectrum};
+use crate::model::{Channels, Cost, Coupling, Filter, FilterWish, MOST_WINDOWS, Machine};
+use std::ops::Range;
+
+/// The keys of a transmission that say what an optimal filter is wanted for.
+pub(super) const KEYS: [&str; 4] = ["power", "fraction", "coldest", "cost"];
+
+/// Reads what is said of an optimal filter, if the transmission is one; `from` is then its own.
+pub(super) fn filter(log: &mut Log, section: &mut Section) -> Option<Box<OptimalFilter>> {
+    let entry = match section.text_of("T") {
+        Some((_, "optimal")) => section.take("T")?,
+        _ => return None,
+    };
+    let Entry { place, .. } = entry;
+    let what = section.what.clone();
+    let kinds = [
+        ("power", Wish::Power as fn(_) -> _),
+        ("fraction", Wish::Fraction),
+        ("coldest", Wish::Coldest),
+    ];
+    let found = wishes(log, section, &kinds);
+    let label = "give power = …, fraction = 0.5 (of the greatest power) or coldest = …";
+    let words = ("an optimal filter of no power", "`power`, `fraction` and `coldest`", label);
+    let wish = one_of(log, &what, &place, found, words);
+    let from = section.text(log, "from");
+    if from.is_none() && !section.has("from") {
+        let message = format!("{what} is an optimal filter without `from`");
+        log.error(&place, message, "from = \"c\" says from which of the two it draws heat");
+    }
+    let cost = match (section.at("cost"), section.text(log, "cost")) {
+        (Some(at), Some(cost)) => match &*cost.text {
+            "entropy" => Cost::Entropy,
+            "noise" => Cost::Noise,
+            other => {
+                let message = format!("`cost` of {what} is `{other}`");
+                log.error(&at, message, "write \"entropy\" or \"noise\"");
+                Cost::Entropy
+            }
+        },
+        _ => Cost::Entropy,
+    };
+    if let (Cost::Noise, Wish::Coldest(slot)) = (cost, &wish) {
+        let message = format!("{what} has `coldest`, and its cost is the noise");
+        log.error(
+            &slot.place.clone(),
+            message,
+            "give power or fraction: temperatures are prices of entropy",
+        );
+    }
+    Some(Box::new(OptimalFilter { place, wish, from, cost }))
+}
+
+/// The place of the optimal filter among the transmissions, if there is one.
+pub(super) fn filter_of(file: &MachineFile) -> Option<(usize, &OptimalFilter)> {
+    let mut all = file.transmissions.iter().enumerate();
+    all.find_map(|(place, entry)| Some((place, entry.filter.as_deref()?)))
+}
+
+/// Refuses what an optimal filter cannot stand beside, or between.
+pub(super) fn suits(log: &mut Log, file: &MachineFile) {
+    let Some((first, filter)) = filter_of(file) else { return };
+    for other in file.transmissions.iter().skip(first + 1) {
+        if let Some(filter) = &other.filter {
+            let message = format!("{}: a second optimal filter", other.what);
+            log.error(
+                &filter.place,
+                message,
+                "a machine has one, whose power the others cannot change",
+            );
+        }
+    }
+    let entry = &file.transmissions[first];
+    if entry.carriers == Carriers::Bose {
+        let message = format!("{}: an optimal filter of bosons", entry.what);
+        return log.error(&filter.place, message, "it is known for electrons only");
+    }
+    if let Some(from) = &filter.from {
+        let names = [entry.from, entry.to].map(|end| &*file.reservoirs[end].name);
+        if !names.contains(&&*from.text) {
+            let message = format!("{} does not reach `{}`", entry.what, from.text);
+            log.error(
+                &from.place,
+                message,
+                format!("it draws heat from {} or {}", names[0], names[1]),
+            );
+        }
+    }
+    for reservoir in &file.reservoirs {
+        let word = match reservoir.state {
+            State::Demon { .. } | State::Optimal(_) => "a demon",
+            State::Equilibrium { probe: Some(_), .. } => "a probe",
+            _ => continue,
+        };
+        let message = format!("reservoir `{}`: {word} beside an optimal filter", reservoir.name);
+        log.error(&reservoir.at, message, "what it does would depend on the filter");
+    }
+}
+
+impl Transmission {
+    /// The reservoir from which an optimal filter draws heat, and the other one.
+    pub(super) fn drawn_from(&self, file: &MachineFile, filter: &OptimalFilter) -> [usize; 2] {
+        let is_from = |end: usize| {
+            filter.from.as_ref().is_some_and(|from| *file.reservoirs[end].name == *from.text)
+        };
+        if is_from(self.to) { [self.to, self.from] } else { [self.from, self.to] }
+    }
+}
+
+impl Builder<'_> {
+    /// Reads the transmission that is an optimal filter.
+    pub(super) fn filter(
+        &mut self,
+        names: &Names<'_>,
+        entry: &Transmission,
+        filter: &OptimalFilter,
+        machine: &mut Machine,
+    ) {
+        let [from, resource] = entry.drawn_from(names.file, filter);
+        let place = |from: &OptimalFilter| -> Range<usize> {
+            from.from.as_ref().map_or(from.place.clone(), |from| from.place.clone())
+        };
+        if !names.file.reservoirs[from].state.is_given_equilibrium() {
+            let name = &names.file.reservoirs[from].name;
+            let message = format!("{}: `{name}` is not in equilibrium", entry.what);
+            let label = "an optimal filter draws heat from a reservoir with T and mu";
+            self.errors.push(names.file.source.error(place(filter), message, label));
+            return;
+        }
+        let Some(wish) = self.filter_wish(names, &filter.wish) else { return };
+        let windows: Vec<[usize; 2]> =
+            (0..MOST_WINDOWS).map(|_| [0, 1].map(|_| self.unknown())).collect();
+        let mut transmission = Spectrum::Windows(windows.clone());
+        let mut channels = Channels::one(None);
+        let factors =
+            [entry.channels.as_ref(), entry.degeneracy.as_ref().or(names.file.degeneracy.as_ref())];
+        for (slot, is_degeneracy) in factors.into_iter().zip([false, true]) {
+            let Some(factor) = slot.and_then(|slot| self.constant(names, slot)) else { continue };
+            let factor: usize = Constant::place(factor, &mut self.constants);
+            match is_degeneracy {
+                true => channels.alike = Some(factor),
+                false => channels.is_one = [false; 2],
+            }
+            let factor = Box::new(Spectrum::Constant(factor));
+            transmission = Spectrum::Product(factor, Box::new(transmission));
+        }
+        let [coldest, count, gap] = [0; 3].map(|_| self.unknown());
+        let coupling = machine.couplings.len();
+        machine.filter = Some(Filter {
+            coupling,
+            from,
+            resource,
+            cost: filter.cost,
+            wish,
+            windows,
+            coldest,
+            count,
+            gap,
+        });
+        let [to, from] = [entry.to, entry.from];
+        let (both_ways, lines) = (true, Vec::new());
+        machine.couplings.push(Coupling { to, from, both_ways, transmission, lines, channels });
+    }
+
+    fn filter_wish(&mut self, names: &Names<'_>, wish: &Wish) -> Option<FilterWish> {
+        let constant = self.wanted(names, wish)?;
+        Some(match wish {
+            Wish::Power(_) | Wish::Watts(_) => FilterWish::Power(constant),
+            Wish::Fraction(_) => FilterWish::Fraction(constant),
+            Wish::Coldest(_) | Wish::Cop(_) => FilterWish::Coldest(constant),
+        })
+    }
+}

@@ -1,0 +1,257 @@
+//! Where a filter is worth opening: the axis in parts, over each of which an enclosure tells it.
+//!
+//! The part that may lose most is halved until all that are not certain may lose next to nothing together: what is lost near
+//! an edge falls with the square of the width. No window can be missed without being counted as a loss.
+
+use super::Cost;
+use super::cost::{Place, Worth};
+use crate::formula::Known;
+use crate::model::spectra::Spectra;
+use crate::numeric::quadrature::{End, Region};
+use crate::numeric::{Interval, Lanes, Real, Rectangle};
+use std::collections::BinaryHeap;
+
+/// How many temperatures of c around μ_c are looked at: beyond, less than e^−130 of a level is filled or empty.
+const REACH: f64 = 130.0;
+/// A search that has halved so many parts ends.
+const MOST_CELLS: usize = 100_000;
+/// What may be left undecided, as a share of what is gained.
+const SHARE: f64 = 1.0 / (1u64 << 56) as f64;
+/// The same, in units of T_c², where next to nothing is gained.
+const NOTHING: f64 = 1e-40;
+/// More than this share undecided is no answer.
+const COARSE: f64 = 1.0 / (1u64 << 20) as f64;
+
+/// What a filter is to be found for.
+pub(super) struct Scene<'a, 'b> {
+    pub spectra: &'b Spectra<'a, Lanes<1>>,
+    pub resource: usize,
+    pub mu: Known<Lanes<1>>,
+    pub t: Known<Lanes<1>>,
+    pub cost: Cost,
+}
+
+/// A part of the axis.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub ends: [f64; 2],
+    pub worth: Worth,
+    /// Whether it lies around a place at which functions may jump: it is not halved.
+    is_sliver: bool,
+}
+
+impl Cell {
+    fn width(&self) -> f64 {
+        (self.ends[1] - self.ends[0]).next_up()
+    }
+
+    /// What is lost at most where it is shut and should not be.
+    fn at_stake(&self) -> f64 {
+        if self.worth.is_open.is_some() { 0.0 } else { self.worth.if_shut * self.width() }
+    }
+}
+
+/// A cell by what is at stake.
+struct Staked(Cell);
+
+impl PartialEq for Staked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+impl Eq for Staked {}
+impl PartialOrd for Staked {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Staked {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let start = |cell: &Cell| -cell.ends[0];
+        let stakes = self.0.at_stake().total_cmp(&other.0.at_stake());
+        stakes.then(start(&self.0).total_cmp(&start(&other.0)))
+    }
+}
+
+impl Scene<'_, '_> {
+    /// All values of y over a part of the axis.
+    fn logarithms(&self, ends: [f64; 2], middle: f64) -> Interval {
+        let [lo, hi] = ends;
+        let region = Region {
+            origin: 0.0,
+            middle,
+            arcs: vec![Rectangle::real(Interval { lo, hi })],
+            axes: [0.5 * (hi - lo), 0.0],
+        };
+        self.spectra.logarithms(self.resource, &region)
+    }
+
+    fn cell(&self, level: f64, ends: [f64; 2], is_sliver: bool) -> Cell {
+        let [lo, hi] = ends;
+        let y = match is_sliver {
+            // What holds on either side of the place in it.
+            true => self.logarithms(ends, lo).hull(self.logarithms(ends, hi)),
+            false => self.logarithms(ends, lo + 0.5 * (hi - lo)),
+        };
+        let z = Interval { lo, hi }.minus(self.mu.hull);
+        let is_hole = lo + 0.5 * (hi - lo) < self.mu.near();
+        let (z, y) = if is_hole { (z.negated(), y.negated()) } else { (z, y) };
+        let is_across = lo < self.mu.hull.hi && hi > self.mu.hull.lo;
+        // Beside μ_c, rounding does not lead to the other side.
+        let z = if is_across { z } else { Interval { lo: z.lo.max(0.0), ..z } };
+        let x = z / self.t.hull;
+        let x = if is_across { x } else { Interval { lo: x.lo.max(0.0), ..x } };
+        let mut worth = self.cost.worth(level, self.t.hull, Place { z, x, y });
+        if is_across {
+            // At most z is drawn there, and at most z + θ|y| lost.
+            let most = z.size() + self.t.hull.hi * y.size();
+            worth = Worth { is_open: None, if_shut: z.size(), if_open: most, least: 0.0 };
+        }
+        Cell { ends, worth, is_sliver }
+    }
+
+    /// The cells with which a search begins: cut where functions may jump, and at μ_c.
+    fn first(&self, level: f64) -> Vec<Cell> {
+        let (mu, t) = (self.mu.near(), self.t.near());
+        let far = [mu - REACH * t, mu + REACH * t];
+        let mut places: Vec<(f64, f64)> = far.iter().map(|far| (*far, *far)).collect();
+        let mut cut = |at: f64, is_exact: bool| {
+            if at > far[0] && at < far[1] {
+                places.push(if is_exact { (at, at) } else { (at.next_down(), at.next_up()) });
+            }
+        };
+        cut(mu, self.mu.double.is_some());
+        for End { origin, offset: Lanes([offset]), .. } in self.spectra.cuts() {
+            cut(origin + offset, offset == 0.0);
+        }
+        places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let mut cells = Vec::new();
+        let mut from = far[0];
+        for (lo, hi) in places {
+            if lo > from {
+                cells.push(self.cell(level, [from, lo], false));
+            }
+            if hi > lo.max(from) {
+                cells.push(self.cell(level, [lo.max(from), hi], true));
+            }
+            from = from.max(hi);
+        }
+        cells
+    }
+
+    /// The axis in cells, in order; `share` is what may be left undecided as a share of what is gained. Nothing if too much
+    /// is left.
+    pub(super) fn cells(&self, level: f64, share: f64) -> Option<Vec<Cell>> {
+        let mut rest: BinaryHeap<Staked> = BinaryHeap::new();
+        let (mut done, mut stuck) = (Vec::new(), 0.0);
+        // What is at stake and what is gained, roughly.
+        let (mut stakes, mut gained) = (0.0, 0.0);
+        let nothing = NOTHING * self.t.near() * self.t.near();
+        let mut new = self.first(level);
+        let mut count = 0;
+        loop {
+            for cell in new.drain(..) {
+                match cell.worth.is_open {
+                    None => {
+                        stakes += cell.at_stake();
+                        rest.push(Staked(cell));
+                    }
+                    Some(is_open) => {
+                        gained += if is_open { cell.worth.least * cell.width() } else { 0.0 };
+                        done.push(cell);
+                    }
+                }
+            }
+            // What is left of a sum after many subtractions is summed anew.
+            if count % 256 == 0 {
+                stakes = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
+            }
+            let is_enough = stakes <= (share * gained).max(nothing);
+            if is_enough || count >= MOST_CELLS {
+                break;
+            }
+            let Some(Staked(cell)) = rest.pop() else { break };
+            stakes -= cell.at_stake();
+            let [lo, hi] = cell.ends;
+            let middle = lo + 0.5 * (hi - lo);
+            if cell.is_sliver || middle <= lo || middle >= hi {
+                stuck += cell.at_stake();
+                done.push(cell);
+                continue;
+            }
+            count += 1;
+            new.extend([[lo, middle], [middle, hi]].map(|ends| self.cell(level, ends, false)));
+        }
+        let left: f64 = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
+        let is_known = left + stuck <= (COARSE * gained).max(nothing);
+        done.extend(rest.into_iter().map(|Staked(cell)| cell));
+        done.sort_by(|a, b| a.ends[0].total_cmp(&b.ends[0]));
+        is_known.then_some(done)
+    }
+
+    /// The windows of the filter that is open where these cells are, with edges to a double.
+    pub(super) fn windows(&self, level: f64, cells: &[Cell]) -> Vec<[f64; 2]> {
+        let mut windows: Vec<[f64; 2]> = Vec::new();
+        let known = cells.iter().filter_map(|cell| Some((cell.ends, cell.worth.is_open?)));
+        // Where the last known cell ends, and whether it is open.
+        let (mut from, mut was_open) = (f64::NAN, false);
+        for (ends, is_open) in known {
+            if is_open && !was_open {
+                let edge = if from.is_nan() { ends[0] } else { self.edge(level, ends[0], from) };
+                windows.push([edge, ends[1]]);
+            } else if !is_open && was_open {
+                let edge = self.edge(level, from, ends[0]);
+                windows.last_mut().into_iter().for_each(|window| window[1] = edge);
+            }
+            if let (true, Some(window)) = (is_open, windows.last_mut()) {
+                window[1] = ends[1];
+            }
+            (from, was_open) = (ends[1], is_open);
+        }
+        windows
+    }
+
+    /// The last double that is worth opening between a place that is and one that is not.
+    fn edge(&self, level: f64, mut open: f64, mut shut: f64) -> f64 {
+        let Lanes([mu]) = self.mu.value;
+        let Lanes([t]) = self.t.value;
+        loop {
+            let middle = open + 0.5 * (shut - open);
+            if middle == open || middle == shut {
+                return open;
+            }
+            let Lanes([y]) = self.spectra.logarithm(self.resource, &Known::double(middle));
+            let z = middle - mu;
+            let (z, y) = if z < 0.0 { (-z, -y) } else { (z, y) };
+            match self.cost.is_worth(level, t, [z, y]) {
+                true => open = middle,
+                false => shut = middle,
+            }
+        }
+    }
+
+    /// How much more (heat − price·cost) another filter may have at most than the one with these windows.
+    pub(super) fn lost(&self, cells: &[Cell], windows: &[[f64; 2]]) -> f64 {
+        let mut lost = 0.0;
+        let mut left = windows.iter().peekable();
+        for Cell { ends: [lo, hi], worth, .. } in cells {
+            while left.next_if(|window| window[1] <= *lo).is_some() {}
+            let mine = left.clone().take_while(|window| window[0] < *hi);
+            let open: f64 = mine.map(|[from, to]| to.min(*hi) - from.max(*lo)).sum();
+            let shut = (hi - lo) - open;
+            for (is_open, width, loss) in
+                [(true, open, worth.if_open), (false, shut, worth.if_shut)]
+            {
+                if width > 0.0 && worth.is_open != Some(is_open) {
+                    lost += loss * width;
+                }
+            }
+        }
+        // Beyond the last cells, ∫ z e^−x from x = 130 on either side.
+        let t = self.t.hull.hi;
+        (lost + 2.0 * t * t * (REACH + 2.0) * libm::exp(1.0 - REACH)) * (1.0 + 1e-12)
+    }
+}
+
+/// What may be left undecided of a filter that is shown.
+pub(super) const FINE: f64 = SHARE;
