@@ -12,6 +12,7 @@ mod demon;
 mod derivatives;
 mod family;
 mod field;
+mod filter;
 mod inputs;
 mod last_bits;
 mod leaks;

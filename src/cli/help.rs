@@ -230,6 +230,8 @@ A reservoir has T and mu, f = \"formula in E\", a demon (demon = { lambda = 1 },
 whose numbers are found: probe = \"voltage\" beside T is a voltmeter, which takes up no particles and finds mu;
 probe = \"temperature\" beside mu is a thermometer, which takes up no heat and finds T; probe =
 \"voltage-temperature\" is both. The columns T_NAME and mu_NAME are what they find.
+A transmission is T = \"formula in E\", a table, or T = \"optimal\": the filter between 0 and 1 that draws a power from a
+reservoir (from = \"c\") at the least entropy current into the other one; ndemon machine example best-filter has one.
 
 Examples:
   ndemon machine example wire > wire.toml

@@ -60,7 +60,7 @@ struct Spectra {
 }
 
 /// The machine files of examples/machines, by their names.
-const EXAMPLES: [(&str, &str); 11] = [
+const EXAMPLES: [(&str, &str); 12] = [
     ("refrigerator", include_str!("../../examples/machines/refrigerator.toml")),
     ("wire", include_str!("../../examples/machines/wire.toml")),
     ("phonon-valve", include_str!("../../examples/machines/phonon-valve.toml")),
@@ -71,6 +71,7 @@ const EXAMPLES: [(&str, &str); 11] = [
     ("motor", include_str!("../../examples/machines/motor.toml")),
     ("makers", include_str!("../../examples/machines/makers.toml")),
     ("best-demon", include_str!("../../examples/machines/best-demon.toml")),
+    ("best-filter", include_str!("../../examples/machines/best-filter.toml")),
     ("dephasing", include_str!("../../examples/machines/dephasing.toml")),
 ];
 

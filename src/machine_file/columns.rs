@@ -2,6 +2,7 @@
 
 use super::description::{MachineFile, Reservoir, State};
 use super::family::responds;
+use super::filter::filter_of;
 use crate::formula::Measure;
 
 /// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
@@ -41,6 +42,10 @@ const OF_MACHINE: [(&str, i64); 5] = [
     ("seeming_entropy_production", 1),
 ];
 
+/// Columns of an optimal filter.
+const OF_FILTERS: [(&str, i64); 3] =
+    [("filter_coldest", 1), ("filter_windows", 0), ("filter_gap", 2)];
+
 /// Columns of linear response between two reservoirs: of the machine itself, if it has two.
 const OF_RESPONSES: [(&str, i64); 8] = [
     ("conductance", 0),
@@ -68,6 +73,8 @@ pub(super) struct Columns {
     entries: Vec<Box<str>>,
     /// What probes find.
     found: Vec<String>,
+    /// Those of an optimal filter, and their power of an energy.
+    filter: Vec<(&'static str, i64)>,
     /// Whether it has the columns of linear response.
     responds: bool,
 }
@@ -90,6 +97,7 @@ impl Columns {
             reservoirs: kinds.collect(),
             entries: names.map(|name| name.text.clone()).collect(),
             found: file.reservoirs.iter().flat_map(found).collect(),
+            filter: OF_FILTERS.iter().filter(|_| filter_of(file).is_some()).copied().collect(),
             responds: responds(file),
         }
     }
@@ -138,7 +146,7 @@ impl Columns {
         let is_pair = |pair: &str| {
             pair.split_once('_').is_some_and(|(a, b)| a != b && is_one(a) && is_one(b))
         };
-        let of_machine = OF_MACHINE.iter().find(|(column, _)| *column == name);
+        let of_machine = OF_MACHINE.iter().chain(&self.filter).find(|(column, _)| *column == name);
         let of_reservoir =
             || OF_RESERVOIRS.iter().find(|(prefix, _)| behind(prefix).is_some_and(is_one));
         let of_entry =
@@ -169,7 +177,8 @@ impl Columns {
 
     /// The names of columns, as suggestions.
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = OF_MACHINE.iter().map(|(name, _)| (*name).into()).collect();
+        let of_machine = OF_MACHINE.iter().chain(&self.filter);
+        let mut names: Vec<String> = of_machine.map(|(name, _)| (*name).into()).collect();
         let of = |prefixes: &[(&'static str, i64)], name: &str| -> Vec<String> {
             prefixes.iter().map(|(prefix, _)| format!("{prefix}_{name}")).collect()
         };

@@ -3,6 +3,7 @@
 mod answer;
 mod deviation;
 mod doubts;
+mod filter;
 mod noise;
 mod outputs;
 mod page;

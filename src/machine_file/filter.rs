@@ -7,7 +7,6 @@ use super::scope::Names;
 use super::section::{Entry, Log, Section};
 use crate::formula::{Constant, Spectrum};
 use crate::model::{Channels, Cost, Coupling, Filter, FilterWish, MOST_WINDOWS, Machine};
-use std::ops::Range;
 
 /// The keys of a transmission that say what an optimal filter is wanted for.
 pub(super) const KEYS: [&str; 4] = ["power", "fraction", "coldest", "cost"];
@@ -82,14 +81,19 @@ pub(super) fn suits(log: &mut Log, file: &MachineFile) {
         return log.error(&filter.place, message, "it is known for electrons only");
     }
     if let Some(from) = &filter.from {
-        let names = [entry.from, entry.to].map(|end| &*file.reservoirs[end].name);
-        if !names.contains(&&*from.text) {
-            let message = format!("{} does not reach `{}`", entry.what, from.text);
-            log.error(
-                &from.place,
-                message,
-                format!("it draws heat from {} or {}", names[0], names[1]),
-            );
+        let ends = [entry.from, entry.to].map(|end| &file.reservoirs[end]);
+        match ends.iter().find(|end| *end.name == *from.text) {
+            None => {
+                let message = format!("{} does not reach `{}`", entry.what, from.text);
+                let label = format!("it draws heat from {} or {}", ends[0].name, ends[1].name);
+                log.error(&from.place, message, label);
+            }
+            Some(end) if !end.state.is_given_equilibrium() => {
+                let message = format!("{}: `{}` is not in equilibrium", entry.what, from.text);
+                let label = "an optimal filter draws heat from a reservoir with T and mu";
+                log.error(&from.place, message, label);
+            }
+            Some(_) => {}
         }
     }
     for reservoir in &file.reservoirs {
@@ -123,16 +127,6 @@ impl Builder<'_> {
         machine: &mut Machine,
     ) {
         let [from, resource] = entry.drawn_from(names.file, filter);
-        let place = |from: &OptimalFilter| -> Range<usize> {
-            from.from.as_ref().map_or(from.place.clone(), |from| from.place.clone())
-        };
-        if !names.file.reservoirs[from].state.is_given_equilibrium() {
-            let name = &names.file.reservoirs[from].name;
-            let message = format!("{}: `{name}` is not in equilibrium", entry.what);
-            let label = "an optimal filter draws heat from a reservoir with T and mu";
-            self.errors.push(names.file.source.error(place(filter), message, label));
-            return;
-        }
         let Some(wish) = self.filter_wish(names, &filter.wish) else { return };
         let windows: Vec<[usize; 2]> =
             (0..MOST_WINDOWS).map(|_| [0, 1].map(|_| self.unknown())).collect();

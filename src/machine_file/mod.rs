@@ -51,6 +51,8 @@ pub use source::{FileError, Severity, Source};
 pub use tables::Uncertain;
 
 #[cfg(test)]
+mod filter_rules;
+#[cfg(test)]
 mod foreign;
 #[cfg(test)]
 mod messages;

@@ -104,6 +104,16 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The windows of the optimal filter, if there is one and it is known.
+    pub fn windows(&self) -> Option<Vec<[f64; 2]>> {
+        let filter = self.machine.filter.as_ref()?;
+        let number = |place: usize| self.constants[place].near();
+        // A count that is not known is not a number.
+        let count = number(filter.count);
+        let windows = filter.windows.iter().take(count as usize);
+        count.is_finite().then(|| windows.map(|edges| edges.map(number)).collect())
+    }
+
     /// T0 and μ0, where they are known.
     pub fn environment(&self) -> [Option<f64>; 2] {
         [self.machine.t0, self.machine.mu0].map(|place| Some(self.constants[place?].near()))

@@ -1,5 +1,6 @@
 //! The results of a machine file: which there are, and what each of them is.
 
+use super::filter::{self, filters};
 use super::noise::{self, noises};
 use super::requested::{requested, text};
 use super::response::{self, Coefficient, coefficients, joined};
@@ -70,6 +71,12 @@ pub enum Output {
     NoiseBetween(Weight, usize, usize),
     /// The noise of its particles over their mean.
     Fano(usize),
+    /// The lowest temperature as which the resource of an optimal filter looks where that is open.
+    Coldest,
+    /// How many windows it has.
+    Windows,
+    /// How much more heat another filter draws at most.
+    Gap,
     /// A figure of merit.
     Merit(usize),
     /// How much a ten times lower floor of measured occupations adds to Ṡ of a reservoir.
@@ -104,6 +111,7 @@ pub fn outputs(file: &MachineFile, built: &Built) -> Vec<Output> {
     if has_environment {
         all.extend([Output::Kind, Output::Efficiency]);
     }
+    all.extend(filters(file));
     all.extend((0..file.results.len()).map(Output::Merit));
     all.extend(has_environment.then_some(Output::Seeming));
     all.push(Output::SeemingProduction);
@@ -174,6 +182,7 @@ impl Output {
                 | Output::Noise(..)
                 | Output::NoiseBetween(..)
                 | Output::Fano(_)
+                | Output::Gap
                 | Output::Floor(_)
                 | Output::Deviation(_)
                 | Output::Error(_)
@@ -190,6 +199,9 @@ impl Output {
                 | Output::Noise(..)
                 | Output::NoiseBetween(..)
                 | Output::Fano(_)
+                | Output::Coldest
+                | Output::Windows
+                | Output::Gap
         )
     }
 
@@ -360,13 +372,11 @@ impl Output {
                 (format!("d{key}_d{name}"), symbol, measure.per(*dimension), "", doc)
             }
             Output::Response(of, a, b) => response::text(of, [a, b], file),
-            other => text(other, file).or_else(|| noise::text(other, file)).unwrap_or((
-                String::new(),
-                String::new(),
-                plain,
-                "",
-                String::new(),
-            )),
+            other => {
+                let found = text(other, file).or_else(|| noise::text(other, file));
+                let nothing = || (String::new(), String::new(), plain, "", String::new());
+                found.or_else(|| filter::text(other, file)).unwrap_or_else(nothing)
+            }
         };
         ResultSpec {
             id,

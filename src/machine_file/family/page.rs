@@ -1,7 +1,8 @@
 //! What a person is told of a machine: its reservoirs, who pays and who gains, and how certain it is.
 
+use super::filter::wanted;
 use super::{MachineFamily, Output};
-use crate::machine_file::description::{Curve, State, Transmission, Wish};
+use crate::machine_file::description::{Curve, State, Transmission};
 use crate::model::{Account, KINDS, Measure, Probe, ResultRef, Row, Status, Unproven, View};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Split};
@@ -15,7 +16,7 @@ impl MachineFamily {
         if self.file.is_laboratory { Units::Laboratory } else { Units::Natural }
     }
 
-    fn unit_of(&self, dimension: Dimension) -> &'static str {
+    pub(super) fn unit_of(&self, dimension: Dimension) -> &'static str {
         dimension.unit(self.units_of_numbers())
     }
 
@@ -62,14 +63,7 @@ impl MachineFamily {
                 }
                 (State::Optimal(demon), None) => {
                     let from = demon.from.as_ref().map_or("", |from| &from.text);
-                    let wish = match &demon.wish {
-                        Wish::Power(slot) => format!("{}", slot.formula.text),
-                        Wish::Watts(text) => text.to_string(),
-                        Wish::Fraction(slot) => format!("{} of the greatest", slot.formula.text),
-                        Wish::Cop(slot) | Wish::Coldest(slot) => {
-                            format!("what COP = {} allows", slot.formula.text)
-                        }
-                    };
+                    let wish = wanted(&demon.wish);
                     format!("the demon of least entropy current that draws {wish} from {from}")
                 }
                 _ => "out of equilibrium".to_owned(),
@@ -83,7 +77,13 @@ impl MachineFamily {
                 true => format!("{from}–{to}"),
                 false => format!("{from}→{to}"),
             };
-            lines.push(vec![pair, format!("T = {}", text(value))]);
+            let Some(filter) = &transmission.filter else {
+                lines.push(vec![pair, format!("T = {}", text(value))]);
+                continue;
+            };
+            let mut pair = Some(pair);
+            let parts = self.filter_lines(transmission, filter, &view).into_iter();
+            lines.extend(parts.map(|part| vec![pair.take().unwrap_or_default(), part]));
         }
         lines
     }
@@ -150,6 +150,7 @@ impl MachineFamily {
                 ));
             }
             told.extend(self.seeming(row));
+            told.extend(self.best_filter(row));
             told.extend(self.balance_of_probes());
             let reservoirs = self.file.reservoirs.iter().enumerate();
             told.extend(reservoirs.filter_map(|(place, reservoir)| {

@@ -5,6 +5,7 @@ use super::{MachineFamily, Output, unknown};
 use crate::formula::Known;
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
+use crate::machine_file::filter::filter_of;
 use crate::model::{Coupling, Integrable, Link, Measure, Moments, Status};
 use crate::numeric::{Enclosed, Interval};
 use crate::quantity::Dimension;
@@ -63,6 +64,12 @@ pub(super) fn joined(file: &MachineFile, built: &Built) -> Vec<[usize; 2]> {
 
 /// Why a machine has no coefficients of linear response.
 fn why_none(file: &MachineFile) -> Option<String> {
+    if filter_of(file).is_some() {
+        return Some(
+            "an optimal filter follows the reservoirs, of which linear response is not computed"
+                .into(),
+        );
+    }
     let mut all = file.reservoirs.iter();
     let found = all.find_map(|reservoir| match &reservoir.state {
         State::Equilibrium { probe: None, .. } if reservoir.current.is_none() => None,

@@ -90,6 +90,15 @@ impl MachineFamily {
                     let found = flows.found.iter().find(|(place, _)| *place == own);
                     found.map_or_else(nothing, |(_, found)| found.value.clone())
                 }
+                Output::Coldest | Output::Windows | Output::Gap => {
+                    let own = machine.filter.as_ref().map(|filter| match output {
+                        Output::Coldest => filter.coldest,
+                        Output::Windows => filter.count,
+                        _ => filter.gap,
+                    });
+                    let found = flows.found.iter().find(|(place, _)| Some(*place) == own);
+                    found.map_or_else(nothing, |(_, found)| found.value.clone())
+                }
                 Output::Response(of, a, b) if needed.get(place) == Some(&true) => {
                     self.response(*of, [*a, *b], &mut point).unwrap_or_else(|limit| {
                         point.limits.push((place, limit));

@@ -4,7 +4,7 @@
 //! an edge falls with the square of the width. No window can be missed without being counted as a loss.
 
 use super::Cost;
-use super::cost::{Place, Worth};
+use super::cost::{Place, Pulls, Worth};
 use crate::formula::Known;
 use crate::model::spectra::Spectra;
 use crate::numeric::quadrature::{End, Region};
@@ -19,8 +19,12 @@ const MOST_CELLS: usize = 100_000;
 const SHARE: f64 = 1.0 / (1u64 << 56) as f64;
 /// The same, in units of T_c², where next to nothing is gained.
 const NOTHING: f64 = 1e-40;
-/// More than this share undecided is no answer.
-const COARSE: f64 = 1.0 / (1u64 << 20) as f64;
+/// A search that has halved so many parts is content with less, as a share of the heat.
+const MANY_CELLS: usize = 2_000;
+/// That share.
+const OF_HEAT: f64 = 1.0 / (1u64 << 48) as f64;
+/// More than this share of the heat undecided is no answer.
+const COARSE: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// What a filter is to be found for.
 pub(super) struct Scene<'a, 'b> {
@@ -29,6 +33,8 @@ pub(super) struct Scene<'a, 'b> {
     pub mu: Known<Lanes<1>>,
     pub t: Known<Lanes<1>>,
     pub cost: Cost,
+    /// Whether y is an affine function of the energy: that of a resource in equilibrium.
+    pub is_affine: bool,
 }
 
 /// A part of the axis.
@@ -73,6 +79,11 @@ impl Ord for Staked {
     }
 }
 
+/// The heat that may be drawn where it is open or not known, where that is `drawn` of what is open.
+fn heat(rest: &BinaryHeap<Staked>, drawn: f64) -> f64 {
+    rest.iter().map(|Staked(cell)| cell.worth.heat * cell.width()).sum::<f64>() + drawn
+}
+
 impl Scene<'_, '_> {
     /// All values of y over a part of the axis.
     fn logarithms(&self, ends: [f64; 2], middle: f64) -> Interval {
@@ -86,7 +97,8 @@ impl Scene<'_, '_> {
         self.spectra.logarithms(self.resource, &region)
     }
 
-    fn cell(&self, level: f64, ends: [f64; 2], is_sliver: bool) -> Cell {
+    /// What is known of a part of the axis; `is_across` where it has energies on both sides of μ_c.
+    fn place(&self, ends: [f64; 2], is_hole: bool, is_sliver: bool) -> (Place, bool) {
         let [lo, hi] = ends;
         let y = match is_sliver {
             // What holds on either side of the place in it.
@@ -94,19 +106,32 @@ impl Scene<'_, '_> {
             false => self.logarithms(ends, lo + 0.5 * (hi - lo)),
         };
         let z = Interval { lo, hi }.minus(self.mu.hull);
-        let is_hole = lo + 0.5 * (hi - lo) < self.mu.near();
         let (z, y) = if is_hole { (z.negated(), y.negated()) } else { (z, y) };
         let is_across = lo < self.mu.hull.hi && hi > self.mu.hull.lo;
         // Beside μ_c, rounding does not lead to the other side.
         let z = if is_across { z } else { Interval { lo: z.lo.max(0.0), ..z } };
         let x = z / self.t.hull;
         let x = if is_across { x } else { Interval { lo: x.lo.max(0.0), ..x } };
-        let mut worth = self.cost.worth(level, self.t.hull, Place { z, x, y });
+        (Place { z, x, y }, is_across)
+    }
+
+    fn cell(&self, level: f64, ends: [f64; 2], is_sliver: bool) -> Cell {
+        let [lo, hi] = ends;
+        let is_hole = lo + 0.5 * (hi - lo) < self.mu.near();
+        let (place, is_across) = self.place(ends, is_hole, is_sliver);
         if is_across {
             // At most z is drawn there, and at most z + θ|y| lost.
-            let most = z.size() + self.t.hull.hi * y.size();
-            worth = Worth { is_open: None, if_shut: z.size(), if_open: most, least: 0.0 };
+            let heat = place.z.size();
+            let most = heat + self.t.hull.hi * place.y.size();
+            let worth = Worth { is_open: None, if_shut: heat, if_open: most, least: 0.0, heat };
+            return Cell { ends, worth, is_sliver };
         }
+        let at = |end: f64| self.place([end, end], is_hole, false).0.pulls(level);
+        let pulls: Pulls = match self.is_affine {
+            true => at(lo).between(at(hi)),
+            false => place.pulls(level),
+        };
+        let worth = self.cost.worth(level, self.t.hull, place, pulls);
         Cell { ends, worth, is_sliver }
     }
 
@@ -144,8 +169,8 @@ impl Scene<'_, '_> {
     pub(super) fn cells(&self, level: f64, share: f64) -> Option<Vec<Cell>> {
         let mut rest: BinaryHeap<Staked> = BinaryHeap::new();
         let (mut done, mut stuck) = (Vec::new(), 0.0);
-        // What is at stake and what is gained, roughly.
-        let (mut stakes, mut gained) = (0.0, 0.0);
+        // What is at stake and what is gained, roughly; and the heat of what is open.
+        let (mut stakes, mut gained, mut drawn) = (0.0, 0.0, 0.0);
         let nothing = NOTHING * self.t.near() * self.t.near();
         let mut new = self.first(level);
         let mut count = 0;
@@ -157,18 +182,22 @@ impl Scene<'_, '_> {
                         rest.push(Staked(cell));
                     }
                     Some(is_open) => {
-                        gained += if is_open { cell.worth.least * cell.width() } else { 0.0 };
+                        if is_open {
+                            gained += cell.worth.least * cell.width();
+                            drawn += cell.worth.heat * cell.width();
+                        }
                         done.push(cell);
                     }
                 }
             }
-            // What is left of a sum after many subtractions is summed anew.
-            if count % 256 == 0 {
+            let enough = (share * gained).max(nothing);
+            if stakes <= enough || count >= MANY_CELLS && count % 64 == 0 {
+                // What is left of a sum after many subtractions is summed anew.
                 stakes = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
-            }
-            let is_enough = stakes <= (share * gained).max(nothing);
-            if is_enough || count >= MOST_CELLS {
-                break;
+                let is_content = count >= MANY_CELLS && stakes <= OF_HEAT * heat(&rest, drawn);
+                if stakes <= enough || is_content || count >= MOST_CELLS {
+                    break;
+                }
             }
             let Some(Staked(cell)) = rest.pop() else { break };
             stakes -= cell.at_stake();
@@ -183,7 +212,7 @@ impl Scene<'_, '_> {
             new.extend([[lo, middle], [middle, hi]].map(|ends| self.cell(level, ends, false)));
         }
         let left: f64 = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
-        let is_known = left + stuck <= (COARSE * gained).max(nothing);
+        let is_known = left + stuck <= (COARSE * heat(&rest, drawn)).max(nothing);
         done.extend(rest.into_iter().map(|Staked(cell)| cell));
         done.sort_by(|a, b| a.ends[0].total_cmp(&b.ends[0]));
         is_known.then_some(done)

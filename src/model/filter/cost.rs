@@ -28,6 +28,32 @@ pub(super) struct Worth {
     pub if_open: f64,
     /// What is gained at least, roughly.
     pub least: f64,
+    /// The heat that is drawn where it is open, at most.
+    pub heat: f64,
+}
+
+/// How far what decides may reach: y − x, and x − (1 − r) y.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pulls {
+    pub over: Interval,
+    pub under: Interval,
+}
+
+impl Place {
+    pub(super) fn pulls(self, level: f64) -> Pulls {
+        let Place { x, y, .. } = self;
+        let left = Interval::point(1.0).minus(Interval::point(level));
+        // Where all is worth opening that cools, an infinite price is paid.
+        let under = if level == 1.0 { x } else { x.minus(left * y) };
+        Pulls { over: y.minus(x), under }
+    }
+}
+
+impl Pulls {
+    /// Both of affine functions between two places.
+    pub(super) fn between(self, other: Pulls) -> Pulls {
+        Pulls { over: self.over.hull(other.over), under: self.under.hull(other.under) }
+    }
 }
 
 impl Cost {
@@ -44,11 +70,10 @@ impl Cost {
     }
 
     /// The worth of a part of the axis at a level r, in units of heat.
-    pub(super) fn worth(self, level: f64, t: Interval, place: Place) -> Worth {
+    pub(super) fn worth(self, level: f64, t: Interval, place: Place, pulls: Pulls) -> Worth {
         let Place { z, x, y } = place;
-        let one = Interval::point(1.0);
-        let left = one.minus(Interval::point(level));
-        let over = y.minus(x);
+        let Pulls { over, under } = pulls;
+        let left = Interval::point(1.0).minus(Interval::point(level));
         // What is not a number is no bound.
         let up = |a: f64| if a.is_nan() { f64::INFINITY } else { (a * ROUNDED).max(0.0) };
         // f_c − f_l = ∫ f (1 − f) from x to y is at most e^−x times the distance.
@@ -58,7 +83,6 @@ impl Cost {
         match self {
             Cost::Entropy => {
                 // θ = (1 − r) T: z − θ y = T (x − (1 − r) y).
-                let under = if level == 1.0 { x } else { x.minus(left * y) };
                 let is_open = match () {
                     () if over.hi <= 0.0 || under.hi <= 0.0 => Some(false),
                     () if over.lo > 0.0 && under.lo > 0.0 => Some(true),
@@ -74,6 +98,7 @@ impl Cost {
                     if_shut: up(t.hi * up(most) * forth),
                     if_open: up(t.hi * if_open),
                     least: 0.25 * t.lo * least,
+                    heat: up(z.hi * forth),
                 }
             }
             Cost::Noise => {
@@ -94,6 +119,7 @@ impl Cost {
                     if_shut: up(unit.hi * up(worth.hi)),
                     if_open: up(unit.hi * up(-worth.lo)),
                     least: unit.lo * worth.lo,
+                    heat: up(z.hi * forth.hi),
                 }
             }
         }

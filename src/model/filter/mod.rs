@@ -128,8 +128,8 @@ impl Filter {
         else {
             return Err(Unproven::NoFilter("not proven"));
         };
-        for place in self.found() {
-            constants[place] = Known::double(constants[mu].near());
+        for edge in self.windows.iter().flatten() {
+            constants[*edge] = Known::double(constants[mu].near());
         }
         gauge.signs(constants)?;
         let beside = match (others, self.wish) {
@@ -147,6 +147,7 @@ impl Filter {
             mu: near[mu].clone(),
             t: near[t].clone(),
             cost: self.cost,
+            is_affine: gauge.machine().reservoirs[self.resource].occupation.equilibrium().is_some(),
         };
         let mut aim = Aim::new(scene, gauge, near, &self.windows);
         let found = match self.wish {
@@ -175,3 +176,6 @@ impl Filter {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod soundness;
