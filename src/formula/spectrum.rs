@@ -160,6 +160,9 @@ impl Spectrum {
             Spectrum::Sum(all) => all.iter().all(is_nothing),
             Spectrum::Product(a, b) => is_nothing(a) || is_nothing(b),
             Spectrum::Power(a, n) => *n > 0 && is_nothing(a),
+            Spectrum::Windows(all) => all.iter().all(|[from, to]| {
+                constants[*from].double.is_some_and(|from| constants[*to].double == Some(from))
+            }),
             Spectrum::Scattered { scatterer, to, from } => {
                 [to, from].iter().any(|lead| scatterer.is_cut_off(**lead, constants))
             }

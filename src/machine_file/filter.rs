@@ -5,19 +5,38 @@ use super::description::{Carriers, MachineFile, OptimalFilter, State, Transmissi
 use super::optimal::{one_of, wishes};
 use super::scope::Names;
 use super::section::{Entry, Log, Section};
+use super::slot::Text;
 use crate::formula::{Constant, Spectrum};
 use crate::model::{Channels, Cost, Coupling, Filter, FilterWish, MOST_WINDOWS, Machine};
 
 /// The keys of a transmission that say what an optimal filter is wanted for.
 pub(super) const KEYS: [&str; 4] = ["power", "fraction", "coldest", "cost"];
 
-/// Reads what is said of an optimal filter, if the transmission is one; `from` is then its own.
-pub(super) fn filter(log: &mut Log, section: &mut Section) -> Option<Box<OptimalFilter>> {
+/// Where a transmission is said to be an optimal filter, and the reservoir from which it draws heat: `from` is then its
+/// own. Nothing of any other transmission.
+pub(super) fn drawn<'a>(
+    log: &mut Log,
+    section: &mut Section<'a>,
+) -> Option<(Entry<'a>, Option<Text>)> {
     let entry = match section.text_of("T") {
         Some((_, "optimal")) => section.take("T")?,
         _ => return None,
     };
-    let Entry { place, .. } = entry;
+    let is_given = section.has("from");
+    let from = section.text(log, "from");
+    if !is_given {
+        let message = "an optimal filter lacks its `from`";
+        log.error(&entry.place, message, "from = \"c\" says from which of the two it draws heat");
+    }
+    Some((entry, from))
+}
+
+/// Reads what else is said of an optimal filter.
+pub(super) fn filter(
+    log: &mut Log,
+    section: &mut Section,
+    (Entry { place, .. }, from): (Entry, Option<Text>),
+) -> OptimalFilter {
     let what = section.what.clone();
     let kinds = [
         ("power", Wish::Power as fn(_) -> _),
@@ -28,21 +47,13 @@ pub(super) fn filter(log: &mut Log, section: &mut Section) -> Option<Box<Optimal
     let label = "give power = …, fraction = 0.5 (of the greatest power) or coldest = …";
     let words = ("an optimal filter of no power", "`power`, `fraction` and `coldest`", label);
     let wish = one_of(log, &what, &place, found, words);
-    let from = section.text(log, "from");
-    if from.is_none() && !section.has("from") {
-        let message = format!("{what} is an optimal filter without `from`");
-        log.error(&place, message, "from = \"c\" says from which of the two it draws heat");
-    }
-    let cost = match (section.at("cost"), section.text(log, "cost")) {
-        (Some(at), Some(cost)) => match &*cost.text {
-            "entropy" => Cost::Entropy,
-            "noise" => Cost::Noise,
-            other => {
-                let message = format!("`cost` of {what} is `{other}`");
-                log.error(&at, message, "write \"entropy\" or \"noise\"");
-                Cost::Entropy
-            }
-        },
+    let cost = match section.text(log, "cost") {
+        Some(cost) if &*cost.text == "noise" => Cost::Noise,
+        Some(cost) if &*cost.text != "entropy" => {
+            let message = format!("`cost` of {what} is `{}`", cost.text);
+            log.error(&cost.place, message, "write \"entropy\" or \"noise\"");
+            Cost::Entropy
+        }
         _ => Cost::Entropy,
     };
     if let (Cost::Noise, Wish::Coldest(slot)) = (cost, &wish) {
@@ -53,7 +64,7 @@ pub(super) fn filter(log: &mut Log, section: &mut Section) -> Option<Box<Optimal
             "give power or fraction: temperatures are prices of entropy",
         );
     }
-    Some(Box::new(OptimalFilter { place, wish, from, cost }))
+    OptimalFilter { place, wish, from, cost }
 }
 
 /// The place of the optimal filter among the transmissions, if there is one.
@@ -68,11 +79,7 @@ pub(super) fn suits(log: &mut Log, file: &MachineFile) {
     for other in file.transmissions.iter().skip(first + 1) {
         if let Some(filter) = &other.filter {
             let message = format!("{}: a second optimal filter", other.what);
-            log.error(
-                &filter.place,
-                message,
-                "a machine has one, whose power the others cannot change",
-            );
+            log.error(&filter.place, message, "a machine has one optimal filter at most");
         }
     }
     let entry = &file.transmissions[first];

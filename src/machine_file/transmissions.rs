@@ -2,7 +2,7 @@
 
 use super::curve::{Role, curve};
 use super::description::{Carriers, Curve, Reservoir, State, Transmission};
-use super::filter::{KEYS, filter};
+use super::filter::{KEYS, drawn, filter};
 use super::keys::{self, Keys};
 use super::names::is_reservoir;
 use super::reservoirs::carriers;
@@ -72,7 +72,7 @@ fn transmission(
     reservoirs: &[Reservoir],
 ) -> Option<Transmission> {
     let place = section.place.clone();
-    let filter = filter(log, &mut section);
+    let drawn = drawn(log, &mut section);
     let ends = ends(log, &mut section);
     if let Some((ends, is_symmetric)) = &ends {
         let [a, b] = [&ends[0].text, &ends[1].text];
@@ -83,6 +83,7 @@ fn transmission(
     }
     let has_value = section.has("T");
     let value = curve(log, &mut section, "T", Role::Transmission);
+    let filter = drawn.map(|drawn| Box::new(filter(log, &mut section, drawn)));
     for key in KEYS {
         if let (Some(entry), None) = (section.take(key), &filter) {
             let message = format!("{} is said of no optimal filter", section.of(key));

@@ -10,6 +10,8 @@ const PARTS: u32 = 256;
 const TOLERANCE: f64 = 1e-3;
 /// How often a part is halved at most.
 const DEEPEST: u32 = 16;
+/// Windows of a filter are shown that lie within so many temperatures of a chemical potential.
+const WINDOWS: f64 = 8.0;
 /// What flows with less than this share of the most is not looked for.
 const FAINT: f64 = 5e-3;
 
@@ -149,8 +151,13 @@ pub(super) fn ends(view: &View<'_>) -> [f64; 2] {
     let flowing = seen.iter().filter(|(_, currents)| most > 0.0 && size(currents) >= FAINT * most);
     let kept = flowing.map(|(energy, _)| *energy);
     let potentials = view.equilibria().flatten().map(|(mu, _)| mu);
-    let all: Vec<f64> =
-        kept.chain(potentials).chain(view.spikes().iter().map(|spike| spike.energy)).collect();
+    // Edges of a filter at which nothing flows, but where none stands for a window without an end.
+    let is_near =
+        |edge: &f64| view.equilibria().flatten().any(|(mu, t)| (edge - mu).abs() <= WINDOWS * t);
+    let edges = view.windows().into_iter().flatten().flatten().filter(is_near);
+    let spikes = view.spikes();
+    let spikes = spikes.iter().map(|spike| spike.energy);
+    let all: Vec<f64> = kept.chain(potentials).chain(edges).chain(spikes).collect();
     let (least, most) = all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), energy| {
         (lo.min(*energy), hi.max(*energy))
     });

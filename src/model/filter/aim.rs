@@ -1,9 +1,9 @@
 //! The level r of a filter that draws a given heat.
 //!
 //! The heat rises with r, from 0 at r = 0 to the greatest one at r = 1. Near r = 0 it goes with the square, so that its root is
-//! looked for. What a double of r leaves of the way to the heat, the last edge goes: from the windows of the level below to
-//! those of the level above, from the lowest energies on. That works as well where a resource looks equally cold over a
-//! range of energies, so that the heat jumps at a level.
+//! looked for. What a double of r leaves of the way to the heat, edges go, one after the other: from the windows of the level
+//! below to those of the level above. That works as well where a resource looks equally cold over a range of energies, so
+//! that the heat jumps at a level.
 
 use super::cells::{FINE, Scene};
 use super::{Found, MOST_WINDOWS};
@@ -161,51 +161,94 @@ impl<'a, 'b> Aim<'a, 'b> {
         self.between(power, &below.1, (above.0, &above.1))
     }
 
-    /// The filter that draws this heat and has the windows `more` below some energy, and `less` above it.
+    /// The filter that draws this heat: the windows `less` and, one after the other, what those of `more` have beyond them.
     fn between(
         &mut self,
         power: f64,
         less: &Windows,
         (level, more): (f64, &Windows),
     ) -> Result<Found, Unproven> {
-        let (Some(first), Some(last)) = (more.first(), more.last()) else {
-            return Err(UNKNOWN);
-        };
-        let (mut low, mut high) = (first[0], last[1]);
-        let mut best = (f64::INFINITY, more.clone());
-        for _ in 0..MOST_STEPS {
-            let edge = low + 0.5 * (high - low);
-            if edge == low || edge == high {
-                break;
+        let mut windows = less.clone();
+        let mut best = ((self.heat(&windows)? - power).abs(), windows.clone());
+        for piece in pieces(more, less) {
+            let whole = with(&windows, piece.upto(1.0));
+            let heat = self.heat(&whole)?;
+            if (heat - power).abs() < best.0 {
+                best = ((heat - power).abs(), whole.clone());
             }
-            let windows = joined(more, less, edge);
-            let heat = self.heat(&windows)?;
-            let off = (heat - power).abs();
-            if off < best.0 {
-                best = (off, windows);
+            if heat < power {
+                windows = whole;
+                continue;
             }
-            match heat < power {
-                _ if off <= CLOSE * power => break,
-                true => low = edge,
-                false => high = edge,
+            let (mut low, mut high) = (0.0, 1.0);
+            for _ in 0..MOST_STEPS {
+                let share = low + 0.5 * (high - low);
+                let part = piece.upto(share);
+                if best.0 <= CLOSE * power || part == piece.upto(low) || part == piece.upto(high) {
+                    break;
+                }
+                let windows = with(&windows, part);
+                let heat = self.heat(&windows)?;
+                if (heat - power).abs() < best.0 {
+                    best = ((heat - power).abs(), windows);
+                }
+                if heat < power { low = share } else { high = share }
             }
+            break;
         }
         self.found(level, Some(best.1))
     }
 }
 
-/// The windows of one filter below an energy and those of another one above it.
-fn joined(below: &Windows, above: &Windows, edge: f64) -> Windows {
-    let low = below.iter().filter(|window| window[0] < edge);
-    let low = low.map(|[from, to]| [*from, to.min(edge)]);
-    let high = above.iter().filter(|window| window[1] > edge);
-    let high = high.map(|[from, to]| [from.max(edge), *to]);
-    let mut all = Windows::new();
-    for window in low.chain(high) {
-        match all.last_mut() {
-            Some(last) if last[1] == window[0] => last[1] = window[1],
-            _ => all.push(window),
+/// What some windows have beyond others: it is filled from the end at which it touches those.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    ends: [f64; 2],
+    is_from_above: bool,
+}
+
+impl Piece {
+    /// A share of it.
+    fn upto(self, share: f64) -> [f64; 2] {
+        let [lo, hi] = self.ends;
+        match self.is_from_above {
+            _ if share >= 1.0 => self.ends,
+            true => [hi - share * (hi - lo), hi],
+            false => [lo, lo + share * (hi - lo)],
+        }
+    }
+}
+
+/// The pieces that `more` has beyond `less`, in order.
+fn pieces(more: &Windows, less: &Windows) -> Vec<Piece> {
+    let mut all = Vec::new();
+    for [from, to] in more {
+        let mut start = *from;
+        for [a, b] in less.iter().filter(|window| window[0] < *to && window[1] > *from) {
+            if start < *a {
+                all.push(Piece { ends: [start, *a], is_from_above: true });
+            }
+            start = start.max(*b);
+        }
+        if start < *to {
+            all.push(Piece { ends: [start, *to], is_from_above: false });
         }
     }
     all
+}
+
+/// Some windows and one more, which does not overlap them.
+fn with(windows: &Windows, more: [f64; 2]) -> Windows {
+    let mut all = windows.clone();
+    all.push(more);
+    all.retain(|[from, to]| from < to);
+    all.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let mut joined = Windows::new();
+    for window in all {
+        match joined.last_mut() {
+            Some(last) if last[1] >= window[0] => last[1] = window[1].max(last[1]),
+            _ => joined.push(window),
+        }
+    }
+    joined
 }

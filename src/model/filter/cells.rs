@@ -14,13 +14,13 @@ use std::collections::BinaryHeap;
 /// How many temperatures of c around μ_c are looked at: beyond, less than e^−130 of a level is filled or empty.
 const REACH: f64 = 130.0;
 /// A search that has halved so many parts ends.
-const MOST_CELLS: usize = 100_000;
+const MOST_CELLS: usize = 20_000;
 /// What may be left undecided, as a share of what is gained.
 const SHARE: f64 = 1.0 / (1u64 << 56) as f64;
 /// The same, in units of T_c², where next to nothing is gained.
 const NOTHING: f64 = 1e-40;
 /// A search that has halved so many parts is content with less, as a share of the heat.
-const MANY_CELLS: usize = 2_000;
+const MANY_CELLS: usize = 4_000;
 /// That share.
 const OF_HEAT: f64 = 1.0 / (1u64 << 48) as f64;
 /// More than this share of the heat undecided is no answer.
@@ -212,7 +212,8 @@ impl Scene<'_, '_> {
             new.extend([[lo, middle], [middle, hi]].map(|ends| self.cell(level, ends, false)));
         }
         let left: f64 = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
-        let is_known = left + stuck <= (COARSE * heat(&rest, drawn)).max(nothing);
+        let little = (COARSE * heat(&rest, drawn)).max(2.0 * share * gained).max(nothing);
+        let is_known = left + stuck <= little;
         done.extend(rest.into_iter().map(|Staked(cell)| cell));
         done.sort_by(|a, b| a.ends[0].total_cmp(&b.ends[0]));
         is_known.then_some(done)

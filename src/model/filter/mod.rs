@@ -25,7 +25,7 @@ use super::flows::{Plan, Unproven};
 use super::integral::Integrable;
 use super::machine::{Machine, Occupation};
 use super::spectra::Spectra;
-use crate::formula::{Known, roughly};
+use crate::formula::{Component, Known, components, roughly};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::Goal;
 use aim::Aim;
@@ -84,6 +84,22 @@ struct Found {
     gap: f64,
 }
 
+/// Whether y of a reservoir of a machine is an affine function of the energy.
+fn is_affine(machine: &Machine, reservoir: usize, constants: &[Known<Lanes<1>>]) -> bool {
+    match &machine.reservoirs[reservoir].occupation {
+        Occupation::Equilibrium { .. } => true,
+        Occupation::Given { f, .. } => {
+            let is_whole = |part: &Component| {
+                let weight = part.weight(&machine.constants);
+                let weight = weight.value_of(constants, &machine.constants);
+                weight.double == Some(1.0) && matches!(part.fermi, Some((.., false)))
+            };
+            components(f).is_some_and(|parts| parts.len() == 1 && parts.iter().all(is_whole))
+        }
+        Occupation::Optimal(_) => false,
+    }
+}
+
 impl Filter {
     /// The filter alone, with the heat that it draws.
     pub(super) fn gauge(&self, machine: &Machine) -> Plan {
@@ -128,8 +144,11 @@ impl Filter {
         else {
             return Err(Unproven::NoFilter("not proven"));
         };
-        for edge in self.windows.iter().flatten() {
-            constants[*edge] = Known::double(constants[mu].near());
+        // Some window, as long as it is not known which there are.
+        let start = constants[mu].near();
+        for (place, edge) in self.windows.iter().flatten().enumerate() {
+            let edge_at = if place == 0 { start } else { start + constants[t].near() };
+            constants[*edge] = Known::double(edge_at);
         }
         gauge.signs(constants)?;
         let beside = match (others, self.wish) {
@@ -147,7 +166,7 @@ impl Filter {
             mu: near[mu].clone(),
             t: near[t].clone(),
             cost: self.cost,
-            is_affine: gauge.machine().reservoirs[self.resource].occupation.equilibrium().is_some(),
+            is_affine: is_affine(gauge.machine(), self.resource, &near),
         };
         let mut aim = Aim::new(scene, gauge, near, &self.windows);
         let found = match self.wish {
