@@ -226,7 +226,7 @@ fn no_other_filter_is_better() {
 #[test]
 fn a_colder_reservoir_sells_at_one_price() {
     for share in [0.2, 0.5, 0.8] {
-        let text = optimal("fermi(mu=0, T=0.5)", &format!("fraction = {share}"));
+        let text = optimal("", &format!("fraction = {share}")).replace("f = ''", "T = 0.5\nmu = 0");
         let (found, status) = results(&text, &["J", "entropy_l", "filter_coldest", "filter_gap"]);
         assert_eq!(status, Status::Ok);
         // All of it is π²/6 (T_c² − T_l²), by the integrals of both.

@@ -25,7 +25,7 @@ use super::flows::{Plan, Unproven};
 use super::integral::Integrable;
 use super::machine::{Machine, Occupation};
 use super::spectra::Spectra;
-use crate::formula::{Component, Known, components, roughly};
+use crate::formula::{Known, roughly};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::Goal;
 use aim::Aim;
@@ -82,22 +82,6 @@ struct Found {
     windows: Vec<[f64; 2]>,
     coldest: f64,
     gap: f64,
-}
-
-/// Whether y of a reservoir of a machine is an affine function of the energy.
-fn is_affine(machine: &Machine, reservoir: usize, constants: &[Known<Lanes<1>>]) -> bool {
-    match &machine.reservoirs[reservoir].occupation {
-        Occupation::Equilibrium { .. } => true,
-        Occupation::Given { f, .. } => {
-            let is_whole = |part: &Component| {
-                let weight = part.weight(&machine.constants);
-                let weight = weight.value_of(constants, &machine.constants);
-                weight.double == Some(1.0) && matches!(part.fermi, Some((.., false)))
-            };
-            components(f).is_some_and(|parts| parts.len() == 1 && parts.iter().all(is_whole))
-        }
-        Occupation::Optimal(_) => false,
-    }
 }
 
 impl Filter {
@@ -166,7 +150,7 @@ impl Filter {
             mu: near[mu].clone(),
             t: near[t].clone(),
             cost: self.cost,
-            is_affine: is_affine(gauge.machine(), self.resource, &near),
+            is_affine: gauge.machine().reservoirs[self.resource].occupation.equilibrium().is_some(),
         };
         let mut aim = Aim::new(scene, gauge, near, &self.windows);
         let found = match self.wish {
