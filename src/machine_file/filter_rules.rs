@@ -14,32 +14,32 @@ fn what_an_optimal_filter_lacks_is_said() {
     filter(
         "",
         expect![[r#"
-        error: transmission is an optimal filter of no power
-          --> wire.toml:28:5
-           |
-        28 | T = "optimal"
-           |     ^^^^^^^^^ give power = …, fraction = 0.5 (of the greatest power) or coldest = …
-        error: transmission is an optimal filter without `from`
-          --> wire.toml:28:5
-           |
-        28 | T = "optimal"
-           |     ^^^^^^^^^ from = "c" says from which of the two it draws heat
-    "#]],
+            error: an optimal filter lacks its `from`
+              --> wire.toml:28:5
+               |
+            28 | T = "optimal"
+               |     ^^^^^^^^^ from = "c" says from which of the two it draws heat
+            error: transmission between `c` and `l` is an optimal filter of no power
+              --> wire.toml:28:5
+               |
+            28 | T = "optimal"
+               |     ^^^^^^^^^ give power = …, fraction = 0.5 (of the greatest power) or coldest = …
+        "#]],
     );
     filter(
         "power = 1\nfraction = 0.5\nfrom = \"c\"",
         expect![[r#"
-        error: `power` of transmission: this is a pure number
-          --> wire.toml:29:9
-           |
-        29 | power = 1
-           |         ^ a power is wanted, such as 2fW, or a product of two energies (h = 1)
-        error: transmission has more than one of `power`, `fraction` and `coldest`
-          --> wire.toml:30:1
-           |
-        30 | fraction = 0.5
-           | ^^^^^^^^ one of them says which of the best is meant
-    "#]],
+            error: `power` of transmission between `c` and `l`: this is a pure number
+              --> wire.toml:29:9
+               |
+            29 | power = 1
+               |         ^ a power is wanted, such as 2fW, or a product of two energies (h = 1)
+            error: transmission between `c` and `l` has more than one of `power`, `fraction` and `coldest`
+              --> wire.toml:30:1
+               |
+            30 | fraction = 0.5
+               | ^^^^^^^^ one of them says which of the best is meant
+        "#]],
     );
     filter(
         "fraction = 0.5\nfrom = \"h\"",
@@ -64,32 +64,32 @@ fn what_an_optimal_filter_lacks_is_said() {
     filter(
         "fraction = 0.5\nfrom = \"c\"\ncost = \"heat\"",
         expect![[r#"
-        error: `cost` of transmission is `heat`
-          --> wire.toml:31:1
-           |
-        31 | cost = "heat"
-           | ^^^^ write "entropy" or "noise"
-    "#]],
+            error: `cost` of transmission between `c` and `l` is `heat`
+              --> wire.toml:31:8
+               |
+            31 | cost = "heat"
+               |        ^^^^^^ write "entropy" or "noise"
+        "#]],
     );
     filter(
         "coldest = 20\nfrom = \"c\"\ncost = \"noise\"",
         expect![[r#"
-        error: transmission has `coldest`, and its cost is the noise
-          --> wire.toml:29:11
-           |
-        29 | coldest = 20
-           |           ^^ give power or fraction: temperatures are prices of entropy
-    "#]],
+            error: transmission between `c` and `l` has `coldest`, and its cost is the noise
+              --> wire.toml:29:11
+               |
+            29 | coldest = 20
+               |           ^^ give power or fraction: temperatures are prices of entropy
+        "#]],
     );
     filter(
         "power = \"2*w\"\nfrom = \"c\"",
         expect![[r#"
-        error: `power` of transmission: this is a pure number
-          --> wire.toml:29:10
-           |
-        29 | power = "2*w"
-           |          ^^^ a power is wanted, such as 2fW, or a product of two energies (h = 1)
-    "#]],
+            error: `power` of transmission between `c` and `l`: this is a pure number
+              --> wire.toml:29:10
+               |
+            29 | power = "2*w"
+               |          ^^^ a power is wanted, such as 2fW, or a product of two energies (h = 1)
+        "#]],
     );
 }
 
@@ -113,7 +113,7 @@ fn what_stands_beside_an_optimal_filter_is_judged() {
               --> wire.toml:33:5
                |
             33 | T = "optimal"
-               |     ^^^^^^^^^ a machine has one, whose power the others cannot change
+               |     ^^^^^^^^^ a machine has one optimal filter at most
         "#]],
     );
     filter(
