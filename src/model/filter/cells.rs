@@ -8,7 +8,7 @@ use super::cost::{Place, Pulls, Worth};
 use crate::formula::Known;
 use crate::model::spectra::Spectra;
 use crate::numeric::quadrature::{End, Region};
-use crate::numeric::{Interval, Lanes, Real, Rectangle};
+use crate::numeric::{Interval, Lanes, Real, Rectangle, double};
 use std::collections::BinaryHeap;
 
 /// How many temperatures of c around μ_c are looked at: beyond, less than e^−130 of a level is filled or empty.
@@ -279,7 +279,7 @@ impl Scene<'_, '_> {
         }
         // Beyond the last cells, ∫ z e^−x from x = 130 on either side.
         let t = self.t.hull.hi;
-        (lost + 2.0 * t * t * (REACH + 2.0) * libm::exp(1.0 - REACH)) * (1.0 + 1e-12)
+        (lost + 2.0 * t * t * (REACH + 2.0) * double::exp(1.0 - REACH)) * (1.0 + 1e-12)
     }
 }
 

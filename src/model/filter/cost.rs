@@ -1,7 +1,7 @@
 //! What it is worth to open a filter at an energy: heat minus θ times its cost, and bounds of that over parts of the axis.
 
 use super::Cost;
-use crate::numeric::{Interval, Real};
+use crate::numeric::{Interval, Real, double};
 
 /// What the roundings of a bound in doubles may be off.
 const ROUNDED: f64 = 1.0 + 1e-12;
@@ -78,7 +78,7 @@ impl Cost {
         let up = |a: f64| if a.is_nan() { f64::INFINITY } else { (a * ROUNDED).max(0.0) };
         // f_c − f_l = ∫ f (1 − f) from x to y is at most e^−x times the distance.
         let current =
-            |from: f64, distance: f64| up(libm::exp(-from.max(0.0)) * distance.clamp(0.0, 1.0));
+            |from: f64, distance: f64| up(double::exp(-from.max(0.0)) * distance.clamp(0.0, 1.0));
         let forth = current(x.lo, over.hi);
         match self {
             Cost::Entropy => {
@@ -92,7 +92,7 @@ impl Cost {
                 let most = under.hi.min((Interval::point(level) * x).hi);
                 let back = current(x.lo.min(y.lo), -over.lo);
                 let if_open = up(-under.lo) * forth + up(under.hi) * back;
-                let least = libm::exp(-x.hi) * -libm::expm1(-over.lo) * under.lo;
+                let least = double::exp(-x.hi) * -double::expm1(-over.lo) * under.lo;
                 Worth {
                     is_open,
                     if_shut: up(t.hi * up(most) * forth),
@@ -128,12 +128,12 @@ impl Cost {
 
 /// 1/(1 + e^x).
 fn filled(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(x))
+    1.0 / (1.0 + double::exp(x))
 }
 
 /// f (1 − f) at x.
 fn softness(x: f64) -> f64 {
-    let power = libm::exp(-x.abs());
+    let power = double::exp(-x.abs());
     power / ((1.0 + power) * (1.0 + power))
 }
 
