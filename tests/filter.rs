@@ -1,5 +1,6 @@
 //! Optimal filters, T = "optimal": against the curves of "Optimizing energy conversion with nonthermal resources in
 //! steady-state quantum devices" (its public data), closed forms, and other filters.
+#![allow(clippy::excessive_precision)] // Digits are those of the sources.
 
 use crate::solved::{family, results};
 use ndemon::model::{Inputs, Reading, Status};

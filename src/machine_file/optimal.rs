@@ -23,11 +23,14 @@ const FAR: f64 = 1e200;
 /// The keys of a reservoir that say what an optimal demon is wanted for.
 pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"];
 
+/// A key, and the wish that its value is.
+pub(super) type WishKey = (&'static str, fn(Slot) -> Wish);
+
 /// What is wanted of something optimal by these keys, and where each of them stands. A power may be in watts.
 pub(super) fn wishes(
     log: &mut Log,
     section: &mut Section,
-    keys: &[(&'static str, fn(Slot) -> Wish)],
+    keys: &[WishKey],
 ) -> Vec<(Range<usize>, Wish)> {
     let mut found = Vec::new();
     if let Some((at, wish)) = section.text_of("power").and_then(|(at, text)| {
