@@ -4,6 +4,7 @@ use crate::formula::{Constant, Known, Moving, Spectrum};
 use crate::model::{Channels, Coupling, Machine, Occupation, Plan, Reservoir, Statistics};
 use crate::numeric::quadrature::Goal;
 use crate::numeric::{Bounded, Enclosed, Interval, Split};
+use std::slice;
 
 /// A current E − a into a reservoir, from −1/4 to 3/4; a = μ0.
 fn pumped(a: Constant) -> Plan {
@@ -67,8 +68,9 @@ fn the_size_of_a_current_changes_as_its_enclosure_says() {
     let mut widest: f64 = 0.0;
     for power in 1..48 {
         let share = 2f64.powi(-power);
-        let found =
-            plan.traffic_within::<Moving<Number>>(share, &[0], &[a.clone()], Goal::LIGHT).unwrap();
+        let found = plan
+            .traffic_within::<Moving<Number>>(share, &[0], slice::from_ref(&a), Goal::LIGHT)
+            .unwrap();
         let energy = found.energy.unwrap();
         for (number, slope) in [(found.particles, x - y), (energy, x * x - y * y)] {
             let slopes = number.derivative();
