@@ -1,9 +1,9 @@
 //! The level r of a filter that draws a given heat.
 //!
-//! The heat rises with r, from 0 at r = 0 to the greatest one at r = 1. Near r = 0 it goes with the square, so that its root is
-//! looked for. What a double of r leaves of the way to the heat, edges go, one after the other: from the windows of the level
-//! below to those of the level above. That works as well where a resource looks equally cold over a range of energies, so
-//! that the heat jumps at a level.
+//! The heat rises with r, from 0 at r = 0 to the greatest one at r = 1. Near r = 0 it goes with the square, so that r is looked
+//! for by the square root of the heat. Where two neighbouring doubles of r have heats on either side of the one that is asked
+//! for, the edges move one after the other from the windows of the lower level to those of the upper one. That works as
+//! well where a resource looks equally cold over a range of energies, so that the heat jumps at a level.
 
 use super::cells::{FINE, Scene};
 use super::{Found, MOST_WINDOWS};
