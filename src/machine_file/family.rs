@@ -37,7 +37,7 @@ use crate::model::{
     Portrait, Quote, ResultRef, ResultSpec, Row, Status, Unproven, UsualFigure, View,
 };
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Bounded, Enclosed, Interval, Real, Split, Wide};
+use crate::numeric::{ANY, Ball, Bounded, Enclosed, Interval, Real, Split, Wide};
 use crate::quantity::{Dimension, Units};
 
 /// A machine file as a family of machines.
@@ -357,7 +357,7 @@ impl MachineFamily {
         needed: &[bool],
         answers: &mut Answers<'_>,
     ) -> bool {
-        let answer = self.answer::<Ball<Wide<256>>>(plan, values, Goal::WIDE, needed);
+        let answer = self.answer::<Ball<Wide<ANY>>>(plan, values, Goal::WIDE, needed);
         answer.is_ok_and(|answer| {
             self.put(&answer, row, answers, true);
             true

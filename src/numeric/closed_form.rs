@@ -10,7 +10,7 @@ use super::{Real, Wide};
 impl<const BITS: usize> Window for Wide<BITS> {
     fn moment(x: Self, h: Self) -> Self {
         let x = x.abs();
-        match Extent::of::<BITS>(&x, &h) {
+        match Extent::of(&x, &h) {
             // h²/(6 (1 + cosh x))
             Extent::Narrow => {
                 let e = x.negated().exp();
@@ -22,13 +22,13 @@ impl<const BITS: usize> Window for Wide<BITS> {
                 let square = h.clone() * h;
                 let (mut term, mut sum) = (Self::constant(1.0), Self::constant(0.0));
                 // Each term is below a sixth of the one before.
-                for k in 1..=BITS / 2 {
+                for k in 1..=Self::bits() / 2 {
                     let k = 2.0 * k as f64;
                     term = term * square.clone() / Self::constant(k * (k + 1.0));
                     sum = sum + term.clone() * Self::constant(k);
                     let unit = Self::constant(2.0_f64.powi(-64));
-                    let small =
-                        (0..BITS / 64 + 1).fold(sum.clone(), |small, _| small * unit.clone());
+                    let small = (0..Self::bits() / 64 + 1)
+                        .fold(sum.clone(), |small, _| small * unit.clone());
                     if small.minus(term.clone()).is_positive() {
                         break;
                     }
@@ -56,7 +56,7 @@ impl<const BITS: usize> Sloped for Wide<BITS> {
     fn moment_slope(x: Self, h: Self) -> Self {
         let moment = || Self::moment(x.clone(), h.clone());
         let size = x.clone().abs();
-        let slope = match Extent::of::<BITS>(&size, &h) {
+        let slope = match Extent::of(&size, &h) {
             // −K sinh x/(1 + cosh x)
             Extent::Narrow => {
                 let e = size.clone().negated().exp();
@@ -90,17 +90,18 @@ enum Extent {
 impl Extent {
     /// Of a window at x ≥ 0.
     fn of<const BITS: usize>(x: &Wide<BITS>, h: &Wide<BITS>) -> Self {
+        let bits = Wide::<BITS>::bits();
         let (x, h) = (x.to_f64(), h.to_f64());
         let size = h.log2().abs();
-        if h < 1.0 && 2.0 * size > BITS as f64 + 8.0 {
+        if h < 1.0 && 2.0 * size > bits as f64 + 8.0 {
             return Extent::Narrow;
         }
         // 2hK is of the order of h³, among terms of the order of 1.
         let lost = 3.0 * size;
-        if x - h > BITS as f64 {
+        if x - h > bits as f64 {
             return Extent::Far;
         }
-        Extent::Near(BITS + lost.min(3300.0) as usize + 64)
+        Extent::Near(bits + lost.min(3300.0) as usize + 64)
     }
 }
 

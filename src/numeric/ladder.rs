@@ -1,6 +1,7 @@
 //! Questions asked in more and more bits, until an arithmetic is certain of the answer.
 
-use super::{Ball, Decided, Light, Split, Wide};
+use super::wide::of_bits;
+use super::{ANY, Ball, Decided, Light, Split, Wide};
 
 /// Something that is to be known, and that any arithmetic can be asked for.
 pub trait Question {
@@ -27,12 +28,12 @@ pub struct Bits {
 
 /// The bits of a [`Light`] number whose error a [`Ball`] bounds.
 const LIGHT: f64 = 80.0;
+/// The bits of the numbers after these. There are few steps: where 256 bits are not enough, exponents or differences have
+/// used up hundreds, and the next step is a wide one.
+const MORE: [usize; 3] = [256, 2048, 8192];
 
 /// Asks in one arithmetic after the other: double-double numbers, then 256, 2048 and 8192 bits. The
 /// first one has at least `least` bits, the last one at least `most`, as far as there are so many.
-///
-/// The steps are few, because each of them compiles the whole question once more. Where 256 bits are
-/// not enough, exponents or differences have used up hundreds, and the next step is a wide one.
 pub fn climb<Q: Question>(question: &Q) -> Option<Q::Answer> {
     let Bits { least, most } = question.bits();
     let is_of_use = |bits: f64| least <= bits;
@@ -41,14 +42,13 @@ pub fn climb<Q: Question>(question: &Q) -> Option<Q::Answer> {
     if is_of_use(LIGHT) {
         answer = question.ask::<Ball<Light<Split, 1>>>(is_last(LIGHT));
     }
-    if answer.is_none() && is_of_use(256.0) {
-        answer = question.ask::<Ball<Wide<256>>>(is_last(256.0));
-    }
-    if answer.is_none() && is_of_use(2048.0) {
-        answer = question.ask::<Ball<Wide<2048>>>(is_last(2048.0));
-    }
-    if answer.is_none() {
-        answer = question.ask::<Ball<Wide<8192>>>(true);
+    let [.., last] = MORE;
+    for bits in MORE {
+        let is_end = bits == last;
+        if answer.is_none() && (is_end || is_of_use(bits as f64)) {
+            let is_last = is_end || is_last(bits as f64);
+            answer = of_bits(bits, || question.ask::<Ball<Wide<ANY>>>(is_last));
+        }
     }
     answer
 }

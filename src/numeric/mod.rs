@@ -46,5 +46,5 @@ pub use rectangle::{Rectangle, turns_by_nothing};
 pub use single::{Backing, One, Single, Truth};
 pub use tangent::Tangent;
 pub use tape::{LANES, Taped};
-pub use wide::Wide;
+pub use wide::{ANY, Wide};
 pub use window::{Sloped, Window};

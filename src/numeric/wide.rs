@@ -4,10 +4,11 @@
 use super::{Judged, Real};
 use dashu_float::FBig;
 use dashu_float::round::mode::HalfEven;
+use std::cell::Cell;
 
 pub(super) type Float = FBig<HalfEven, 2>;
 
-/// A number of `BITS` significant bits: value·e^shift. Every operation is rounded once or twice, to
+/// A number of `BITS` significant bits, or of as many as [`of_bits`] says where that is [`ANY`]: value·e^shift. Every operation is rounded once or twice, to
 /// within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
 ///
 /// The shift is 0 but for powers of e beyond e^±2^20: the crate beneath holds exponents in a machine
@@ -22,9 +23,35 @@ pub struct Wide<const BITS: usize> {
 /// Arguments of exponentials from here on become shifts.
 const LARGE: f64 = (1u64 << 20) as f64;
 
+/// The bits of numbers that have as many as their thread computes with, 256 unless [`of_bits`] says otherwise. So a
+/// formula is compiled once for all.
+pub const ANY: usize = 0;
+
+thread_local! {
+    /// How many those are.
+    static AT_PRESENT: Cell<usize> = const { Cell::new(256) };
+}
+
+/// Computes with so many bits, on this thread, in numbers that have [`ANY`].
+pub fn of_bits<T>(bits: usize, compute: impl FnOnce() -> T) -> T {
+    struct Before(usize);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            AT_PRESENT.set(self.0);
+        }
+    }
+    let _before = Before(AT_PRESENT.replace(bits));
+    compute()
+}
+
 impl<const BITS: usize> Wide<BITS> {
+    /// How many significant bits there are.
+    pub(super) fn bits() -> usize {
+        if BITS == ANY { AT_PRESENT.get() } else { BITS }
+    }
+
     fn new(value: Float) -> Self {
-        Self { value, shift: exact(0.0, BITS) }
+        Self { value, shift: exact(0.0, Self::bits()) }
     }
 
     /// The number with so many bits; its size is that of an ordinary one.
@@ -32,9 +59,9 @@ impl<const BITS: usize> Wide<BITS> {
         self.plain().with_precision(bits).value()
     }
 
-    /// The nearest number of `BITS` bits.
+    /// The nearest number of these bits.
     pub(super) fn from_bits(value: Float) -> Self {
-        Self::new(value.with_precision(BITS).value())
+        Self::new(value.with_precision(Self::bits()).value())
     }
 
     /// log2 of its size to within two units, or within 2^-50 of it where that is more; −∞ of 0.
@@ -110,8 +137,8 @@ impl<const BITS: usize> std::ops::Add for Wide<BITS> {
         let bits = order(&self.value) - order(&other.value)
             + apart.to_f64().value() / std::f64::consts::LN_2;
         match bits {
-            bits if bits > BITS as f64 + 4.0 => self,
-            bits if bits < -(BITS as f64) - 4.0 => other,
+            bits if bits > Self::bits() as f64 + 4.0 => self,
+            bits if bits < -(Self::bits() as f64) - 4.0 => other,
             bits if bits > 0.0 => {
                 Self { value: self.value + other.value * (-apart).exp(), shift: self.shift }
             }
@@ -144,15 +171,15 @@ impl<const BITS: usize> Real for Wide<BITS> {
     type Mask = bool;
 
     fn input(a: f64) -> Self {
-        Self::new(exact(a, BITS))
+        Self::new(exact(a, Self::bits()))
     }
 
     fn difference(a: f64, b: f64) -> Self {
-        Self::new(exact(a, BITS) - exact(b, BITS))
+        Self::new(exact(a, Self::bits()) - exact(b, Self::bits()))
     }
 
     fn constant(a: f64) -> Self {
-        Self::new(exact(a, BITS))
+        Self::new(exact(a, Self::bits()))
     }
 
     fn minus(self, other: Self) -> Self {
@@ -172,18 +199,18 @@ impl<const BITS: usize> Real for Wide<BITS> {
         if exponent.to_f64().value().abs() < LARGE {
             return Self::new(exponent.exp());
         }
-        Self { value: exact(1.0, BITS), shift: exponent }
+        Self { value: exact(1.0, Self::bits()), shift: exponent }
     }
 
     fn one_minus_exp_neg(self) -> Self {
         match self.order() {
             // 1 and e^−x are far apart.
-            order if order > (BITS as f64).log2() + 2.0 => {
+            order if order > (Self::bits() as f64).log2() + 2.0 => {
                 let power = self.negated().exp();
                 Self::constant(1.0).minus(power)
             }
             // x²/2 is nothing beside x.
-            order if order < -(BITS as f64) - 4.0 => self,
+            order if order < -(Self::bits() as f64) - 4.0 => self,
             _ => Self::new(-(-self.plain()).exp_m1()),
         }
     }
@@ -191,9 +218,9 @@ impl<const BITS: usize> Real for Wide<BITS> {
     fn ln_1p(self) -> Self {
         match self.order() {
             // 1 is nothing beside a large number.
-            order if order > BITS as f64 + 4.0 => self.ln(),
+            order if order > Self::bits() as f64 + 4.0 => self.ln(),
             // x²/2 is nothing beside x.
-            order if order < -(BITS as f64) - 4.0 => self,
+            order if order < -(Self::bits() as f64) - 4.0 => self,
             _ => Self::new(self.plain().ln_1p()),
         }
     }
@@ -205,7 +232,9 @@ impl<const BITS: usize> Real for Wide<BITS> {
         match self.order() {
             order if order.abs() < LARGE => Self::new(self.plain().ln()),
             // What the two parts cancel of each other is less than a machine word has bits.
-            _ => Self::from_bits(self.value.with_precision(BITS + 64).value().ln() + self.shift),
+            _ => Self::from_bits(
+                self.value.with_precision(Self::bits() + 64).value().ln() + self.shift,
+            ),
         }
     }
 
@@ -249,7 +278,7 @@ impl<const BITS: usize> Judged for Wide<BITS> {
     fn unit(reach: &Self) -> Wide<64> {
         // Two roundings an operation, and x is off by up to 2^(4 − BITS)·|x|, which is the
         // relative error of e^x.
-        let unit = Wide::new(exact(1.0, 64) << (8 - BITS as isize));
+        let unit = Wide::new(exact(1.0, 64) << (8 - Self::bits() as isize));
         unit * (Wide::constant(1.0) + reach.magnitude())
     }
 
@@ -298,6 +327,27 @@ mod tests {
         }
         println!("{across} sums of numbers with different shifts, off by 2^{worst:.0} at the most");
         assert!(across > 1_000 && worst < -248.0, "{across} {worst}");
+    }
+
+    /// A formula in numbers of any bits has the bits that it is asked for, those of outside after that, and also after a
+    /// panic.
+    #[test]
+    fn as_many_bits_as_are_asked_for() {
+        fn third<const BITS: usize>() -> Float {
+            let [one, three] = [1.0, 3.0].map(Wide::<BITS>::constant);
+            (one.exp() / three).ln_1p().value
+        }
+        let any = || third::<ANY>();
+        assert_eq!(any(), third::<256>());
+        of_bits(2048, || {
+            assert_eq!(any(), third::<2048>());
+            assert_eq!(of_bits(320, any), third::<320>());
+            let failed = std::panic::catch_unwind(|| of_bits(64, || panic!("as it is meant to")));
+            assert!(failed.is_err());
+            assert_eq!(any(), third::<2048>());
+        });
+        assert_eq!(any(), third::<256>());
+        assert_ne!(third::<256>(), third::<320>());
     }
 
     /// Numbers far beyond the doubles have their place among them, whatever represents them.

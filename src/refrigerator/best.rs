@@ -7,7 +7,7 @@
 use super::shaped::Shaped;
 use super::{Refrigerator, Solution};
 use crate::model::{Problem, Site, Statistics};
-use crate::numeric::{Ball, Decided, Enclosed, Light, Split, Wide};
+use crate::numeric::{ANY, Ball, Decided, Enclosed, Light, Split, Wide};
 
 /// The COP of the best demon at the power of this one, which is physical; of an idle one its limit, the bound on
 /// the COP. NaN of windows, and where no arithmetic is certain of it.
@@ -19,7 +19,7 @@ pub(super) fn best_cop(point: &Refrigerator, solution: &Solution) -> f64 {
         return solution.cop_carnot;
     }
     let light = cop::<Ball<Light<Split, 1>>>(point);
-    light.or_else(|| cop::<Ball<Wide<256>>>(point)).unwrap_or(f64::NAN)
+    light.or_else(|| cop::<Ball<Wide<ANY>>>(point)).unwrap_or(f64::NAN)
 }
 
 fn cop<S: Decided + Enclosed>(point: &Refrigerator) -> Option<f64> {

@@ -127,7 +127,8 @@ fn an_interrupted_sweep_says_how_to_go_on() {
     let folder = folder("interrupted");
     let grid = "--e4 1.1:1.6:2001 --tc 0.05:0.95:500 --columns cop";
     let line = format!(
-        "cd {}; env --default-signal=INT ndemon sweep {grid} -o cut & sleep 0.2; kill -INT $!; wait $!; echo \"[$?]\"
+        "cd {}; env --default-signal=INT ndemon sweep {grid} -o cut &
+        until set -- cut.*.part && [ -s \"$1\" ]; do sleep 0.01; done; kill -INT $!; wait $!; echo \"[$?]\"
         ndemon sweep {grid} -o cut --resume; ndemon sweep {grid} | cmp - cut && echo same",
         folder.display()
     );

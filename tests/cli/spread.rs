@@ -198,6 +198,18 @@ fn columns_pick_what_is_summed_up() {
 
         fl3=0  10  100.0000 %
         [0]
+        $ ndemon spread --tc 0.5 --e4 1.3+-0.01 --samples 9 --format csv --columns headroom,sigma4,cop | cut -d, -f1-3,12
+        quantity,devices,nominal,first_order_deviation
+        headroom,9,3.1491131769549874,NaN
+        sigma4,9,0.030557522162022295,NaN
+        cop,9,0.18500176817128894,0.0014222872525835454
+        [0]
+        $ ndemon spread --tc 0.5 --e4 1.3 --leak 0.01 --samples 9 --columns +tc_steady | sed -n 5,8p
+        of the physical ones  power (Γ·E/h)  cop       net_power (Γ·E/h)  tc_min (E)  tc_steady (E)
+        as meant              0.0170805      0.185002  0.0120805          0.241538    0.241538
+        mean                  0.0170805      0.185002  0.0120805          0.241538    0.241538
+          standard error      0.0            0.0       0.0                0.0         0.0
+        [0]
     "#]]
     .assert_eq(&session(&[
         "ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns power",
@@ -207,7 +219,7 @@ fn columns_pick_what_is_summed_up() {
         "ndemon spread --tc 0.5 --e4 1.45+-0.05u --gamma 0.05 --resonances boxcar --samples 400 --columns e4",
         "ndemon spread --tc 0.5 --e3 2 --e4 1.3+-0.01 --samples 10 --columns e4",
         "ndemon spread --tc 0.5 --e4 1.3+-0.1 --lambda 1max --samples 10 --columns e4",
-        "ndemon spread --tc 0.5 --e4 1.3+-0.01 --samples 9 --format csv --columns headroom,sigma,cop | cut -d, -f1-3,12",
+        "ndemon spread --tc 0.5 --e4 1.3+-0.01 --samples 9 --format csv --columns headroom,sigma4,cop | cut -d, -f1-3,12",
         "ndemon spread --tc 0.5 --e4 1.3 --leak 0.01 --samples 9 --columns +tc_steady | sed -n 5,8p",
     ]));
 }

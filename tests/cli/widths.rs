@@ -162,18 +162,18 @@ fn searches_know_widths() {
 
         ok  1000  100.0000 %
 
-        of the physical ones  power (E²/h)  cop
-        as meant              0.000170805   0.244444
-        mean                  0.000170805   0.243889
-          standard error      0.0           0.000237658
-        standard deviation    0.0           0.00751541
-          to first order      0.0           0.00728772
-            by gamma3         0.0           0.00728772
-        5 % are below         0.000170805   0.230693
-        25 % are below        0.000170805   0.239356
-        50 % are below        0.000170805   0.244528
-        75 % are below        0.000170805   0.249062
-        95 % are below        0.000170805   0.254735
+        of the physical ones  power (E²/h)  cop          headroom
+        as meant              0.000170805   0.244444     6.29823
+        mean                  0.000170805   0.243889     6.29366
+          standard error      0.0           0.000237658  0.0194578
+        standard deviation    0.0           0.00751541   0.615311
+          to first order      0.0           0.00728772   –
+            by gamma3         0.0           0.00728772   –
+        5 % are below         0.000170805   0.230693     5.26053
+        25 % are below        0.000170805   0.239356     5.88093
+        50 % are below        0.000170805   0.244528     6.30554
+        75 % are below        0.000170805   0.249062     6.71776
+        95 % are below        0.000170805   0.254735     7.29576
         These are all values with cop=0.2 in gamma3=0.001:1: proven.
         What binds: gamma3 = 0.1, lambda = 1, power = 0.0001, as required. It is the best one within the ranges, to nine digits.
         What binds: gamma2 is at the lower end of its range. Best found, not proven: of 571 points, uphill from 6 starts. Another point within the ranges may be better.

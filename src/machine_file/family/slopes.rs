@@ -5,7 +5,7 @@ use super::{MachineFamily, Output, electronvolts_per_kelvin};
 use crate::formula::{Known, Moving};
 use crate::model::{Answers, Integrable, Plan, Status, Unproven};
 use crate::numeric::quadrature::Goal;
-use crate::numeric::{Ball, Bounded, Enclosed, Interval, Split, Wide};
+use crate::numeric::{ANY, Ball, Bounded, Enclosed, Interval, Split, Wide};
 use crate::quantity::Dimension;
 
 /// What is asked for of one derivative: its place among the results, and what it is the derivative of.
@@ -112,7 +112,7 @@ impl MachineFamily {
                 found = self.put_all(all, known, &answer, row, answers);
                 if found > Certainty::Enough
                     && let Ok(answer) =
-                        self.answer_by::<Ball<Wide<256>>>(plan, values, by, Goal::WIDE, &needed)
+                        self.answer_by::<Ball<Wide<ANY>>>(plan, values, by, Goal::WIDE, &needed)
                 {
                     found = self.put_all(all, known, &answer, row, answers);
                 }
