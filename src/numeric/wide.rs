@@ -8,8 +8,9 @@ use std::cell::Cell;
 
 pub(super) type Float = FBig<HalfEven, 2>;
 
-/// A number of `BITS` significant bits, or of as many as [`of_bits`] says where that is [`ANY`]: value·e^shift. Every operation is rounded once or twice, to
-/// within 2^(2 − BITS) of the result; there is neither underflow nor overflow.
+/// A number of `BITS` significant bits, or of as many as its thread computes with where that is [`ANY`]: value·e^shift.
+/// Every operation is rounded once or twice, to within 2^(2 − BITS) of the result; there is neither underflow nor
+/// overflow.
 ///
 /// The shift is 0 but for powers of e beyond e^±2^20: the crate beneath holds exponents in a machine
 /// word, which e^−x leaves for x beyond 10^18. One number may have several representations, so that
@@ -23,8 +24,8 @@ pub struct Wide<const BITS: usize> {
 /// Arguments of exponentials from here on become shifts.
 const LARGE: f64 = (1u64 << 20) as f64;
 
-/// The bits of numbers that have as many as their thread computes with, 256 unless [`of_bits`] says otherwise. So a
-/// formula is compiled once for all.
+/// The bits of numbers that have as many as their thread computes with: 256, or those of the rung of the ladder that is
+/// asked. So a formula is compiled once for all rungs.
 pub const ANY: usize = 0;
 
 thread_local! {
