@@ -101,7 +101,7 @@ pub(super) fn lowest(point: &Point) -> Option<End> {
     }
     // At Tc = 0 one of the cold levels has no room.
     let mut floor = 0.0;
-    for limit in [Limit::Level(2), Limit::Level(3)] {
+    for limit in search.cold_levels() {
         floor = meet(limit, search.dip(limit, floor));
     }
     if floor == 0.0 {
@@ -124,6 +124,21 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// The cold levels, and first the one that lacks room first as it gets colder, seen at halves of Tc: what the other
+    /// one does at temperatures at which all is exponentially small need not be known then.
+    fn cold_levels(&self) -> [Limit; 2] {
+        let [third, fourth] = [Limit::Level(2), Limit::Level(3)];
+        let halves = std::iter::successors(Some(0.5 * self.tc), |tc| Some(0.5 * tc));
+        for tc in halves.take_while(|tc| *tc > 0.0) {
+            match [third, fourth].map(|limit| self.holds(limit, tc)) {
+                [true, true] => {}
+                [true, false] => return [fourth, third],
+                [false, _] => break,
+            }
+        }
+        [third, fourth]
+    }
+
     /// Whether what must not be negative is not, at this temperature.
     fn holds(&self, limit: Limit, tc: f64) -> bool {
         climb(&RoomAt { point: self.point.with(P::Tc, tc), limit }).unwrap_or(true)

@@ -92,3 +92,18 @@ fn both_ways_have_one_end() {
     }
     assert!(ends > 5, "{ends}");
 }
+
+/// A demon that is weak at a level far from the other windows: the level that has room down to Tc = 3e-6, below which
+/// numbers are as small as e^−10000, comes after the one that has none at Tc = ¼.
+#[test]
+fn the_level_that_lacks_room_first_is_looked_at_first() {
+    let levels = [(P::E1, 2.1), (P::E2, 2.63), (P::E3, 1.66), (P::E4, 0.877)];
+    let widths = [(P::Gamma1, 0.0365), (P::Gamma2, 0.0151), (P::Gamma3, 0.0294)];
+    let others = [(P::Mu0, 1.65), (P::Gamma4, 0.00123), (P::Lambda, 0.1)];
+    let all = levels.into_iter().chain(widths).chain(others);
+    let point = all.fold(Point::paper(0.483, 0.877), |point, (p, value)| point.with(p, value));
+    let point = point.with_resonances(Resonances::Boxcar);
+    let search = Search { point: &point, tc: 0.483 };
+    assert_eq!(search.cold_levels()[0], Limit::Level(3));
+    assert!(search.holds(Limit::Level(2), 1e-5) && !search.holds(Limit::Level(3), 0.25));
+}
