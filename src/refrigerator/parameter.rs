@@ -129,18 +129,18 @@ register! {
     Gamma2: "gamma2", "Γ2", Energy, Same(P::Gamma), "width of the resonance at ε2 alone",
         ["gamma2=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma2),
          "gamma2<=0" "must be positive" |p| p.get(P::Gamma2) <= 0.0,
-         "gamma1+gamma2>=2|e1-e2|" "must be less than 2 |e1 − e2| − gamma1, so that the windows do not overlap" |p| p.overlaps([0, 1], Widths::Own)];
+         "gamma1+gamma2>=2|e1-e2|" "must, so that the windows do not overlap, be less than 2 |e1 − e2| together with" "gamma1" |p| p.overlaps([0, 1], Widths::Own)];
     Gamma3: "gamma3", "Γ3", Energy, Same(P::Gamma), "width of the resonance at ε3 alone",
         ["gamma3=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma3),
          "gamma3<=0" "must be positive" |p| p.get(P::Gamma3) <= 0.0,
-         "gamma1+gamma3>=2|e1-e3|" "must be less than 2 |e1 − e3| − gamma1, so that the windows do not overlap" |p| p.overlaps([0, 2], Widths::Own),
-         "gamma2+gamma3>=2|e2-e3|" "must be less than 2 |e2 − e3| − gamma2, so that the windows do not overlap" |p| p.overlaps([1, 2], Widths::Own)];
+         "gamma1+gamma3>=2|e1-e3|" "must, so that the windows do not overlap, be less than 2 |e1 − e3| together with" "gamma1" |p| p.overlaps([0, 2], Widths::Own),
+         "gamma2+gamma3>=2|e2-e3|" "must, so that the windows do not overlap, be less than 2 |e2 − e3| together with" "gamma2" |p| p.overlaps([1, 2], Widths::Own)];
     Gamma4: "gamma4", "Γ4", Energy, Same(P::Gamma), "width of the resonance at ε4 alone",
         ["gamma4=nan" "must be given, or gamma, the width of all resonances without one of their own" |p| p.lacks_own_width(P::Gamma4),
          "gamma4<=0" "must be positive" |p| p.get(P::Gamma4) <= 0.0,
-         "gamma3+gamma4>=2|e3-e4|" "must be less than 2 |e3 − e4| − gamma3, so that the windows do not overlap" |p| p.overlaps([2, 3], Widths::Own),
-         "gamma1+gamma4>=2|e1-e4|" "must be less than 2 |e1 − e4| − gamma1, so that the windows do not overlap" |p| p.overlaps([0, 3], Widths::Own),
-         "gamma2+gamma4>=2|e2-e4|" "must be less than 2 |e2 − e4| − gamma2, so that the windows do not overlap" |p| p.overlaps([1, 3], Widths::Own)];
+         "gamma3+gamma4>=2|e3-e4|" "must, so that the windows do not overlap, be less than 2 |e3 − e4| together with" "gamma3" |p| p.overlaps([2, 3], Widths::Own),
+         "gamma1+gamma4>=2|e1-e4|" "must, so that the windows do not overlap, be less than 2 |e1 − e4| together with" "gamma1" |p| p.overlaps([0, 3], Widths::Own),
+         "gamma2+gamma4>=2|e2-e4|" "must, so that the windows do not overlap, be less than 2 |e2 − e4| together with" "gamma2" |p| p.overlaps([1, 3], Widths::Own)];
     Leak: "leak", "G", Conductance, Silent(0.0), "thermal conductance between h and c; heat G (Th − Tc) leaks back",
         ["leak<0" "must not be negative" |p| p.get(P::Leak) < 0.0];
     Phonons: "phonons", "ΣV", Coupling, Silent(0.0),

@@ -73,10 +73,10 @@ fn what_is_missing_or_wrong_is_said() {
         error: --gamma4 is missing: gamma4 must be given, or gamma, the width of all resonances without one of their own
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.1 --gamma3 0.4 --resonances boxcar --columns cop
-        error: --gamma4 0.1 (by default): gamma4 must be less than 2 |e3 − e4| − gamma3, so that the windows do not overlap
+        error: --gamma4 0.1 (by default): gamma4 must, so that the windows do not overlap, be less than 2 |e3 − e4| together with gamma3, which is 0.4
         [2]
         $ ndemon eval --tc 0.5 --e4 1.3 --gamma 0.1 --gamma1 0.3 --gamma4 0.3 --resonances boxcar --columns cop
-        error: --gamma4 0.3: gamma4 must be less than 2 |e3 − e4| − gamma3, so that the windows do not overlap
+        error: --gamma4 0.3: gamma4 must, so that the windows do not overlap, be less than 2 |e3 − e4| together with gamma3, which is 0.1 (by default)
         [2]
         $ ndemon eval --th 100mK --tc 50mK --mu0 8ueV --e1 8ueV --e2 16ueV --e3 12ueV --e4 10ueV --gamma1 0.1ueV
         error: --gamma2 is missing: gamma2 must be given, or gamma, the width of all resonances without one of their own
@@ -162,7 +162,8 @@ fn searches_know_widths() {
 
         ok  1000  100.0000 %
 
-        of the physical ones  power (E²/h)  cop          headroom
+                              power (E²/h)  cop          headroom
+        devices that have it  1000          1000         1000
         as meant              0.000170805   0.244444     6.29823
         mean                  0.000170805   0.243889     6.29366
           standard error      0.0           0.000237658  0.0194578
@@ -226,10 +227,10 @@ fn windows_have_widths_of_their_own() {
         0.2674256069079042,0.15000000000000002,5.6e-17,one
         gamma3,cop
         0.16729439458037687,0.201410389103953
-
         ok  1000  100.0000 %
 
-        of the physical ones  power (E²/h)  cop
+                              power (E²/h)  cop
+        devices that have it  1000          1000
         as meant              0.00139811    0.195913
         mean                  0.00138994    0.193847
           standard error      2.6024e-6     0.000229901
