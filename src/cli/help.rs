@@ -130,11 +130,12 @@ A parameter takes a value, or one with a spread: 1.4+-0.01 is normal with this s
 1.4+-0.01u uniform up to this far on both sides. With units: 80mK+-1mK, 2ueV+-10neVu.";
 
 pub const SPREAD: &str = "\
-Power, COP and minimum temperature are summed up over the devices that are physical; beside their
-standard deviations stand those to first order in the spreads, from exact derivatives, and what each
-parameter contributes to these. Quantiles are median-unbiased (type 8 of Hyndman and Fan). --columns
-picks some of the three, and the columns of --rows; the minimum temperature takes most of the time. A
-device takes 24 bytes of memory; the devices of a seed are the same for any number of threads.
+Power, COP and minimum temperature are summed up over the devices that have them, which are those that
+are physical; a headroom, if picked, is one of others, too. Beside their standard deviations stand those
+to first order in the spreads, from exact derivatives, and what each parameter contributes to these.
+Quantiles are median-unbiased (type 8 of Hyndman and Fan). --columns picks some of the three, or other
+results, and the columns of --rows; the minimum temperature takes most of the time. A device takes 24
+bytes of memory; the devices of a seed are the same for any number of threads.
 
 Examples:
   ndemon spread --tc 0.5 --e4 1.3+-0.01 --e3 1.5+-0.01

@@ -3,7 +3,7 @@
 use super::args::{Given, Readable};
 use super::device::{family, schema};
 use super::document::Document;
-use super::failure::Failure;
+use super::failure::{Failure, warn};
 use super::help;
 use super::progress::{Lines, Progress};
 use super::stream::Stream;
@@ -108,6 +108,15 @@ pub fn run(mut args: Args) -> Result<(), Failure> {
         }
     };
     let mut wanted: Vec<_> = quantities.iter().filter_map(|column| column.result()).collect();
+    if args.rows.is_none() && args.columns.picks() {
+        let left: Vec<&str> = selection.iter().filter(|c| !is_number(c)).map(|c| c.key).collect();
+        if !left.is_empty() {
+            let left = left.join(", ");
+            warn(&format!(
+                "--columns {left}: only results that are numbers are summed up; --rows FILE writes the rest"
+            ));
+        }
+    }
     if args.rows.is_some() {
         let more: Vec<_> =
             selection.wanted().into_iter().filter(|result| !wanted.contains(result)).collect();
@@ -260,8 +269,11 @@ fn page(summary: &Summary, seed: u64) -> String {
         "1" => of.column.key.to_owned(),
         unit => format!("{} ({unit})", of.column.key),
     });
-    let mut lines: Vec<Vec<String>> =
-        vec![std::iter::once("of the physical ones".to_owned()).chain(head).collect()];
+    let counts = summary.quantities.iter().map(|of| of.devices.to_string());
+    let mut lines: Vec<Vec<String>> = vec![
+        std::iter::once(String::new()).chain(head).collect(),
+        std::iter::once("devices that have it".to_owned()).chain(counts).collect(),
+    ];
     let mut line = |name: &str, value: &dyn Fn(&Scatter) -> f64| {
         let shown = |of: &Scatter| short(in_power(value(of), of.column.power));
         let values = summary.quantities.iter().map(shown);

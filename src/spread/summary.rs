@@ -94,7 +94,7 @@ pub struct Summary {
     pub statuses: Vec<(Status, u64)>,
     /// The parameters that vary.
     pub varying: Vec<Parameter>,
-    /// The results of those that are physical.
+    /// The results, each of the devices that have it: some, as the headroom, are those of unphysical ones, too.
     pub quantities: Vec<Scatter>,
 }
 

@@ -238,7 +238,7 @@ fn a_spread_draws_numbers_of_a_machine() {
 
         ok  20  100.0000 %
 
-        of the physical ones  heat_c (W)
+                              heat_c (W)
         [0]
         $ ndemon machine example engine | ndemon spread - --set T_c=200+-1u --set 'V=30ueV+-1ueV' --samples 20 --format csv | cut -d, -f1,2
         quantity,devices

@@ -18,7 +18,8 @@ fn a_page_says_what_remains() {
         ok     1818  90.9000 %
         fl3<0  182   9.1000 %
 
-        of the physical ones  power (Γ·E/h)  cop          tc_min (E)
+                              power (Γ·E/h)  cop          tc_min (E)
+        devices that have it  1818           1818         1818
         as meant              0.0220145      0.0863632    0.241538
         mean                  0.0213304      0.0856636    0.230883
           standard error      0.000227602    0.000320726  0.00100842
@@ -170,6 +171,7 @@ fn columns_pick_what_is_summed_up() {
         quantity,devices,nominal
         tc_min,2,0.2415384623900692
         cop,2,0.18500176817128894
+        warning: --columns status: only results that are numbers are summed up; --rows FILE writes the rest
         [0]
         $ ndemon spread --tc 0.5 --e4 1.3 --samples 2 --format csv --columns +tc_min | cut -d, -f1-3
         quantity,devices,nominal
@@ -181,22 +183,26 @@ fn columns_pick_what_is_summed_up() {
         2 devices, seed 0: 100.0000 % are physical (± 0.0000 %).
 
         ok  2  100.0000 %
+        warning: --columns e4: only results that are numbers are summed up; --rows FILE writes the rest
         [0]
         $ ndemon spread --tc 0.5 --e4 1.45+-0.05u --gamma 0.05 --resonances boxcar --samples 400 --columns e4
         400 devices, seed 0: 51.2500 % are physical (± 2.4992 %).
 
         ok              205  51.2500 %
         gamma>=|e3-e4|  195  48.7500 %
+        warning: --columns e4: only results that are numbers are summed up; --rows FILE writes the rest
         [0]
         $ ndemon spread --tc 0.5 --e3 2 --e4 1.3+-0.01 --samples 10 --columns e4
         10 devices, seed 0: 0.0000 % are physical (± 0.0000 %).
 
         e2=e3  10  100.0000 %
+        warning: --columns e4: only results that are numbers are summed up; --rows FILE writes the rest
         [1]
         $ ndemon spread --tc 0.5 --e4 1.3+-0.1 --lambda 1max --samples 10 --columns e4
         10 devices, seed 0: 100.0000 % are physical (± 0.0000 %).
 
         fl3=0  10  100.0000 %
+        warning: --columns e4: only results that are numbers are summed up; --rows FILE writes the rest
         [0]
         $ ndemon spread --tc 0.5 --e4 1.3+-0.01 --samples 9 --format csv --columns headroom,sigma4,cop | cut -d, -f1-3,12
         quantity,devices,nominal,first_order_deviation
@@ -205,10 +211,10 @@ fn columns_pick_what_is_summed_up() {
         cop,9,0.18500176817128894,0.0014222872525835454
         [0]
         $ ndemon spread --tc 0.5 --e4 1.3 --leak 0.01 --samples 9 --columns +tc_steady | sed -n 5,8p
-        of the physical ones  power (Γ·E/h)  cop       net_power (Γ·E/h)  tc_min (E)  tc_steady (E)
+                              power (Γ·E/h)  cop       net_power (Γ·E/h)  tc_min (E)  tc_steady (E)
+        devices that have it  9              9         9                  9           9
         as meant              0.0170805      0.185002  0.0120805          0.241538    0.241538
         mean                  0.0170805      0.185002  0.0120805          0.241538    0.241538
-          standard error      0.0            0.0       0.0                0.0         0.0
         [0]
     "#]]
     .assert_eq(&session(&[
@@ -261,7 +267,7 @@ fn units_stand_beside_both_numbers() {
     let device = "--th 100mK --tc 80mK+-1mK --mu0 0eV --e1 0eV --e2 8.617ueV+-50neVu --e3 4.309ueV \
                   --e4 1.723ueV±10neV --gamma 0.5ueV --samples 1000";
     expect![[r#"
-        of the physical ones  power (W)     cop          tc_min (K)
+        devices that have it  1000          1000         1000
         as meant              4.46845e-18   0.323034     0.0322246
         mean                  4.47167e-18   0.322823     0.0322259
           standard error      2.00181e-21   0.000183188  2.76722e-6
@@ -326,8 +332,8 @@ fn a_wrong_request_is_refused_in_a_sentence() {
         tc>=th  241  24.1000 %
         fl3<0   119  11.9000 %
 
-        of the physical ones  power (Γ·E/h)  cop        tc_min (E)
-        as meant              0.0170805      0.185002   0.241538
+                              power (Γ·E/h)  cop        tc_min (E)
+        devices that have it  358            358        358
         [0]
         $ ndemon spread --tc 0.1 --e4 1.2+-0.01 --samples 100 --format csv
         quantity,devices,nominal,mean,standard_error,standard_deviation,q05,q25,q50,q75,q95,first_order_deviation,by_e4

@@ -285,8 +285,8 @@ fn a_person_is_shown_the_units_that_are_asked_for() {
         It stays physical down to tc = 32.22461 mK.
         [0]
         $ ndemon spread --th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV --tc 80mK+-1mK --units zW --columns power --samples 100 | sed -n 5,6p
-        of the physical ones  power (zW)
-        as meant              4468.45
+                              power (zW)
+        devices that have it  100
         [0]
         $ ndemon eval --th 100mK --mu0 0eV --e1 0ueV --e2 8.617ueV --e3 4.309µeV --e4 1.723ueV --gamma 0.5ueV --tc 80mK --units mK,uK
         error: --units mK,uK: K has two prefixes
