@@ -4,6 +4,7 @@ use super::description::{MachineFile, Reservoir, State};
 use super::family::responds;
 use super::filter::filter_of;
 use crate::formula::Measure;
+use crate::model::Drawn;
 
 /// Columns whose names begin so and end with a reservoir, and their power of an energy (h = 1).
 const OF_RESERVOIRS: [(&str, i64); 13] = [
@@ -42,9 +43,13 @@ const OF_MACHINE: [(&str, i64); 5] = [
     ("seeming_entropy_production", 1),
 ];
 
-/// Columns of an optimal filter.
-const OF_FILTERS: [(&str, i64); 3] =
-    [("filter_coldest", 1), ("filter_windows", 0), ("filter_gap", 2)];
+/// Columns of an optimal filter, by what it draws.
+fn of_filters(drawn: Drawn) -> [(&'static str, i64); 3] {
+    match drawn {
+        Drawn::Heat => [("filter_coldest", 1), ("filter_windows", 0), ("filter_gap", 2)],
+        Drawn::Particles => [("filter_price", 0), ("filter_windows", 0), ("filter_gap", 1)],
+    }
+}
 
 /// Columns of linear response between two reservoirs: of the machine itself, if it has two.
 const OF_RESPONSES: [(&str, i64); 8] = [
@@ -97,7 +102,8 @@ impl Columns {
             reservoirs: kinds.collect(),
             entries: names.map(|name| name.text.clone()).collect(),
             found: file.reservoirs.iter().flat_map(found).collect(),
-            filter: OF_FILTERS.iter().filter(|_| filter_of(file).is_some()).copied().collect(),
+            filter: filter_of(file)
+                .map_or_else(Vec::new, |(_, filter)| of_filters(filter.wish.drawn()).into()),
             responds: responds(file),
         }
     }

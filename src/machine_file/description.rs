@@ -4,7 +4,7 @@ use super::slot::{Slot, Text};
 use super::source::{FileError, Source};
 use super::tables::Opened;
 use crate::formula::Formula;
-use crate::model::Cost;
+use crate::model::{Cost, Drawn};
 use std::ops::Range;
 
 /// A machine as a file describes it. Names are resolved and dimensions are checked; nothing is computed.
@@ -184,28 +184,59 @@ pub enum Wish {
     Cop(Slot),
     /// The one that uses nothing that looks colder than this.
     Coldest(Slot),
+    /// The one that draws so many particles.
+    Current(Slot),
+    /// The same, in amperes, as it is written.
+    Amperes(Box<str>),
 }
 
 impl Wish {
     /// What it says, if that is a formula.
     pub fn slot(&self) -> Option<&Slot> {
         match self {
-            Wish::Power(slot) | Wish::Fraction(slot) | Wish::Cop(slot) | Wish::Coldest(slot) => {
-                Some(slot)
-            }
-            Wish::Watts(_) => None,
+            Wish::Power(slot)
+            | Wish::Fraction(slot)
+            | Wish::Cop(slot)
+            | Wish::Coldest(slot)
+            | Wish::Current(slot) => Some(slot),
+            Wish::Watts(_) | Wish::Amperes(_) => None,
+        }
+    }
+
+    /// What it says, if that is a number with a unit that formulas do not know, and the unit.
+    pub fn in_units(&self) -> Option<(&str, char)> {
+        match self {
+            Wish::Watts(text) => Some((text, 'W')),
+            Wish::Amperes(text) => Some((text, 'A')),
+            Wish::Power(_)
+            | Wish::Fraction(_)
+            | Wish::Cop(_)
+            | Wish::Coldest(_)
+            | Wish::Current(_) => None,
+        }
+    }
+
+    /// What is to be drawn.
+    pub fn drawn(&self) -> Drawn {
+        match self {
+            Wish::Current(_) | Wish::Amperes(_) => Drawn::Particles,
+            Wish::Power(_)
+            | Wish::Watts(_)
+            | Wish::Fraction(_)
+            | Wish::Cop(_)
+            | Wish::Coldest(_) => Drawn::Heat,
         }
     }
 }
 
-/// A transmission that is to be the best one of its power.
+/// A transmission that is to be the best one of its power, or of its current.
 #[derive(Clone, Debug)]
 pub struct OptimalFilter {
     /// The bytes of the word in the file.
     pub place: Range<usize>,
     /// Which one of the best filters is wanted.
     pub wish: Wish,
-    /// The name of the reservoir from which it draws heat.
+    /// The name of the reservoir from which it draws.
     pub from: Option<Text>,
     /// What is to be small.
     pub cost: Cost,

@@ -270,9 +270,10 @@ impl MachineFamily {
             Unproven::Unbalanced(place, _) => self.words.unbalanced[self.parents[*place]],
             Unproven::Pumped => Status::Unphysical("currents are pumped and do not add to 0"),
             Unproven::NoDemon("not proven") | Unproven::NoFilter("not proven") => Status::Unproven,
-            Unproven::NoDemon(word) | Unproven::NoFilter(word) | Unproven::Sign(word) => {
-                Status::Unphysical(word)
-            }
+            Unproven::NoDemon(word)
+            | Unproven::NoFilter(word)
+            | Unproven::Unreachable(word, _)
+            | Unproven::Sign(word) => Status::Unphysical(word),
             Unproven::Inverted(place) => self.words.inverted[self.parents[*place]],
             Unproven::Channels(place) => self.words.channels[self.parents[*place]],
             Unproven::Cold(place) => self.words.cold[self.parents[*place]],

@@ -2,17 +2,17 @@
 
 use super::build::Builder;
 use super::description::{Carriers, MachineFile, OptimalFilter, State, Transmission, Wish};
-use super::optimal::{one_of, wishes};
 use super::scope::Names;
 use super::section::{Entry, Log, Section};
 use super::slot::Text;
+use super::wishes::{COLDEST, CURRENT, FRACTION, POWER, one_of, wishes};
 use crate::formula::{Constant, Spectrum};
 use crate::model::{Channels, Cost, Coupling, Filter, FilterWish, MOST_WINDOWS, Machine};
 
 /// The keys of a transmission that say what an optimal filter is wanted for.
-pub(super) const KEYS: [&str; 4] = ["power", "fraction", "coldest", "cost"];
+pub(super) const KEYS: [&str; 5] = ["power", "fraction", "coldest", "current", "cost"];
 
-/// Where a transmission is said to be an optimal filter, and the reservoir from which it draws heat: `from` is then its
+/// Where a transmission is said to be an optimal filter, and the reservoir from which it draws: `from` is then its
 /// own. Nothing of any other transmission.
 pub(super) fn drawn<'a>(
     log: &mut Log,
@@ -26,7 +26,7 @@ pub(super) fn drawn<'a>(
     let from = section.text(log, "from");
     if !is_given {
         let message = "an optimal filter lacks its `from`";
-        log.error(&entry.place, message, "from = \"c\" says from which of the two it draws heat");
+        log.error(&entry.place, message, "from = \"c\" says from which of the two it draws");
     }
     Some((entry, from))
 }
@@ -38,14 +38,11 @@ pub(super) fn filter(
     (Entry { place, .. }, from): (Entry, Option<Text>),
 ) -> OptimalFilter {
     let what = section.what.clone();
-    let kinds = [
-        ("power", Wish::Power as fn(_) -> _),
-        ("fraction", Wish::Fraction),
-        ("coldest", Wish::Coldest),
-    ];
-    let found = wishes(log, section, &kinds);
-    let label = "give power = …, fraction = 0.5 (of the greatest power) or coldest = …";
-    let words = ("an optimal filter of no power", "`power`, `fraction` and `coldest`", label);
+    let found = wishes(log, section, &[POWER, FRACTION, COLDEST, CURRENT]);
+    let label =
+        "give power = …, fraction = 0.5 (of the greatest power), coldest = … or current = …";
+    let keys = "`power`, `fraction`, `coldest` and `current`";
+    let words = ("an optimal filter of no power and no current", keys, label);
     let wish = one_of(log, &what, &place, found, words);
     let cost = match section.text(log, "cost") {
         Some(cost) if &*cost.text == "noise" => Cost::Noise,
@@ -92,12 +89,12 @@ pub(super) fn suits(log: &mut Log, file: &MachineFile) {
         match ends.iter().find(|end| *end.name == *from.text) {
             None => {
                 let message = format!("{} does not reach `{}`", entry.what, from.text);
-                let label = format!("it draws heat from {} or {}", ends[0].name, ends[1].name);
+                let label = format!("it draws from {} or {}", ends[0].name, ends[1].name);
                 log.error(&from.place, message, label);
             }
             Some(end) if !end.state.is_given_equilibrium() => {
                 let message = format!("{}: `{}` is not in equilibrium", entry.what, from.text);
-                let label = "an optimal filter draws heat from a reservoir with T and mu";
+                let label = "an optimal filter draws from a reservoir with T and mu";
                 log.error(&from.place, message, label);
             }
             Some(_) => {}
@@ -115,7 +112,7 @@ pub(super) fn suits(log: &mut Log, file: &MachineFile) {
 }
 
 impl Transmission {
-    /// The reservoir from which an optimal filter draws heat, and the other one.
+    /// The reservoir from which an optimal filter draws, and the other one.
     pub(super) fn drawn_from(&self, file: &MachineFile, filter: &OptimalFilter) -> [usize; 2] {
         let is_from = |end: usize| {
             filter.from.as_ref().is_some_and(|from| *file.reservoirs[end].name == *from.text)
@@ -151,7 +148,7 @@ impl Builder<'_> {
             let factor = Box::new(Spectrum::Constant(factor));
             transmission = Spectrum::Product(factor, Box::new(transmission));
         }
-        let [coldest, count, gap] = [0; 3].map(|_| self.unknown());
+        let [price, count, gap] = [0; 3].map(|_| self.unknown());
         let coupling = machine.couplings.len();
         machine.filter = Some(Filter {
             coupling,
@@ -160,7 +157,7 @@ impl Builder<'_> {
             cost: filter.cost,
             wish,
             windows,
-            coldest,
+            price,
             count,
             gap,
         });
@@ -175,6 +172,7 @@ impl Builder<'_> {
             Wish::Power(_) | Wish::Watts(_) => FilterWish::Power(constant),
             Wish::Fraction(_) => FilterWish::Fraction(constant),
             Wish::Coldest(_) | Wish::Cop(_) => FilterWish::Coldest(constant),
+            Wish::Current(_) | Wish::Amperes(_) => FilterWish::Current(constant),
         })
     }
 }

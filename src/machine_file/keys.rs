@@ -163,7 +163,7 @@ pub(super) static TRANSMISSION: Keys = Keys(&[
     key(
         "from",
         Value::Text,
-        "where particles come from, if T_ab is not T_ba; of an optimal filter: where heat is drawn",
+        "where particles come from, if T_ab is not T_ba; of an optimal filter: where it draws",
     ),
     key("to", Value::Text, "where they go, if T_ab is not T_ba"),
     key(
@@ -183,9 +183,14 @@ pub(super) static TRANSMISSION: Keys = Keys(&[
         "of an optimal filter: the lowest temperature as which the resource looks where it is open",
     ),
     key(
+        "current",
+        Value::Slot,
+        "of an optimal filter: the current of particles that it draws; in amperes, that of electrons",
+    ),
+    key(
         "cost",
         Value::Word(&["entropy", "noise"]),
-        "of an optimal filter: what is least, the entropy current into the resource or the noise of the heat",
+        "of an optimal filter: what is least, the entropy current into the resource or the noise of what is drawn",
     ),
     key("channels", Value::Slot, "how many channels there are; T does not exceed it"),
     key("degeneracy", Value::Slot, "multiplies T"),

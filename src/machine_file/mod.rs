@@ -34,6 +34,7 @@ mod syntax;
 mod tables;
 mod transmissions;
 mod used;
+mod wishes;
 
 pub use build::{Built, Input};
 pub use description::{

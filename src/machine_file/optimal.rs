@@ -3,18 +3,18 @@
 use super::build::Builder;
 use super::demon_terms::constant_lines;
 use super::description::{MachineFile, OptimalDemon, State, Transmission, Wish};
-use super::family::scale::watts;
 use super::keys;
 use super::scope::Names;
-use super::section::{Entry, Log, Section, list, slot, text, zero};
-use super::slot::{Slot, Text};
+use super::section::{Entry, Log, Section, list, slot, text};
+use super::slot::Text;
 use super::source::FileError;
+use super::wishes::{COP, FRACTION, POWER, one_of, wishes};
 use crate::formula::{At, Constant, Known, Normal, Part, Point, Spectrum};
 use crate::model::{
     Broad, Channels, Coupling, Limit, Machine, Neighbour, Occupation, Optimal, OptimalLevel,
     Reservoir, Statistics, Target,
 };
-use crate::numeric::{Lanes, Rational};
+use crate::numeric::Lanes;
 use std::ops::Range;
 
 /// An energy beyond all others.
@@ -23,57 +23,10 @@ const FAR: f64 = 1e200;
 /// The keys of a reservoir that say what an optimal demon is wanted for.
 pub(super) const KEYS: [&str; 5] = ["power", "fraction", "cop", "from", "fixed"];
 
-/// A key, and the wish that its value is.
-pub(super) type WishKey = (&'static str, fn(Slot) -> Wish);
-
-/// What is wanted of something optimal by these keys, and where each of them stands. A power may be in watts.
-pub(super) fn wishes(
-    log: &mut Log,
-    section: &mut Section,
-    keys: &[WishKey],
-) -> Vec<(Range<usize>, Wish)> {
-    let mut found = Vec::new();
-    if let Some((at, wish)) = section.text_of("power").and_then(|(at, text)| {
-        let (digits, power) = watts(text)?;
-        Rational::decimal(digits, power)?;
-        Some((at, Wish::Watts(text.into())))
-    }) {
-        section.take("power");
-        found.push((at, wish));
-    }
-    for (key, wish) in keys {
-        let at = section.at(key);
-        if let (Some(slot), Some(at)) = (section.slot(log, key), at) {
-            found.push((at, wish(slot)));
-        }
-    }
-    found
-}
-
-/// The one wish of those that were found. `words` say what is meant without one, which keys there are, and the remedy.
-pub(super) fn one_of(
-    log: &mut Log,
-    what: &str,
-    place: &Range<usize>,
-    found: Vec<(Range<usize>, Wish)>,
-    (nothing, keys, label): (&str, &str, &str),
-) -> Wish {
-    if let Some((at, _)) = found.get(1) {
-        let message = format!("{what} has more than one of {keys}");
-        log.error(at, message, "one of them says which of the best is meant");
-    }
-    found.into_iter().next().map(|(_, wish)| wish).unwrap_or_else(|| {
-        log.error(place, format!("{what} is {nothing}"), label);
-        Wish::Fraction(zero(what, place))
-    })
-}
-
 /// Reads what is said of an optimal demon.
 pub(super) fn optimal(log: &mut Log, section: &mut Section, demon: &Entry) -> State {
     let what = section.what.clone();
-    let kinds =
-        [("power", Wish::Power as fn(_) -> _), ("fraction", Wish::Fraction), ("cop", Wish::Cop)];
-    let found = wishes(log, section, &kinds);
+    let found = wishes(log, section, &[POWER, FRACTION, COP]);
     let label = "give power = …, fraction = 0.5 (of the greatest power) or cop = …";
     let words = ("an optimal demon of no power", "`power`, `fraction` and `cop`", label);
     let wish = one_of(log, &what, &demon.place, found, words);
@@ -324,23 +277,6 @@ impl Builder<'_> {
         place
     }
 
-    /// The number that is wanted, as a constant in the list; a power in watts in eV²/h.
-    pub(super) fn wanted(&mut self, names: &Names<'_>, wish: &Wish) -> Option<usize> {
-        let constant = match wish {
-            Wish::Watts(text) => {
-                let (digits, power) = watts(text)?;
-                // W·h in eV², from e and h without their powers of ten (SI, 2019).
-                let whole = |number: f64| Box::new(Constant::double(number));
-                let number = Constant::rational(&Rational::decimal(digits, power + 14)?);
-                let charge = Constant::Product(whole(1_602_176_634.0), whole(1_602_176_634.0));
-                let unit = Constant::Quotient(whole(662_607_015.0), Box::new(charge));
-                Constant::Product(Box::new(number), Box::new(unit))
-            }
-            other => self.constant(names, other.slot()?)?,
-        };
-        Some(constant.place(&mut self.constants))
-    }
-
     /// The optimal demon of the file, before its levels are known.
     pub(super) fn optimal(
         &mut self,
@@ -363,9 +299,14 @@ impl Builder<'_> {
         drop(wanted);
         let wanted = self.wanted(names, &demon.wish)?;
         let target = match &demon.wish {
-            Wish::Power(_) | Wish::Watts(_) => Target::Power(wanted),
             Wish::Fraction(_) => Target::Fraction(wanted),
-            Wish::Cop(_) | Wish::Coldest(_) => Target::Cop(wanted),
+            Wish::Cop(_) => Target::Cop(wanted),
+            // Of a demon, neither a temperature nor a current is read.
+            Wish::Power(_)
+            | Wish::Watts(_)
+            | Wish::Coldest(_)
+            | Wish::Current(_)
+            | Wish::Amperes(_) => Target::Power(wanted),
         };
         let touches = |t: &Transmission| t.from == place || t.to == place;
         let is_alone =

@@ -23,13 +23,17 @@ enum Wanted {
     Whole(Dimension),
     /// A pure number.
     Pure,
-    /// An energy per time.
-    Power,
+    /// This power of an energy, as h = 1; what a message says where a bare number has no unit.
+    Rate(i64, &'static str),
     /// Anything.
     Any,
 }
 
 const ENERGY: Wanted = Wanted::Whole(Dimension::Energy);
+// With h = 1 an energy per time is the square of an energy, and a number per time an energy.
+const POWER: Wanted =
+    Wanted::Rate(2, "a power is wanted, such as 2fW, or a product of two energies (h = 1)");
+const CURRENT: Wanted = Wanted::Rate(1, "a current is wanted, such as 2pA, or an energy (h = 1)");
 const TEMPERATURE: Wanted = Wanted::Whole(Dimension::Temperature);
 
 /// Resolves all names, checks all dimensions, and gives bare numbers their units.
@@ -202,8 +206,9 @@ impl Settler<'_> {
     fn wish(&self, log: &mut Log, wish: &mut Wish) {
         let mut slot = |slot, wanted| self.slot(log, slot, Place::Number, wanted);
         match wish {
-            Wish::Watts(..) => {}
-            Wish::Power(power) => slot(power, Wanted::Power),
+            Wish::Watts(_) | Wish::Amperes(_) => {}
+            Wish::Power(power) => slot(power, POWER),
+            Wish::Current(current) => slot(current, CURRENT),
             Wish::Fraction(number) | Wish::Cop(number) => slot(number, Wanted::Pure),
             Wish::Coldest(coldest) => slot(coldest, TEMPERATURE),
         }
@@ -296,18 +301,13 @@ impl Settler<'_> {
                 };
                 meaning.settle_whole(formula, dimension).map(|()| measure)
             }
-            _ => meaning.settle(formula).and_then(|measure| match measure.energies() {
-                // With h = 1 an energy per time is the square of an energy.
-                Some(2) if wanted == Wanted::Power => Ok(measure),
-                _ if wanted == Wanted::Power && matches!(self.bare, Bare::Laboratory(..)) => {
-                    Err(Fault::new(
-                        formula.root.span.clone(),
-                        format!("this is {}", measure.words()),
-                        "a power is wanted, such as 2fW, or a product of two energies (h = 1)",
-                    ))
+            _ => meaning.settle(formula).and_then(|measure| match (measure.energies(), wanted) {
+                (Some(found), Wanted::Rate(energies, _)) if found == energies => Ok(measure),
+                (_, Wanted::Rate(_, label)) if matches!(self.bare, Bare::Laboratory(..)) => {
+                    let message = format!("this is {}", measure.words());
+                    Err(Fault::new(formula.root.span.clone(), message, label))
                 }
-                Some(0) => Ok(measure),
-                _ if wanted == Wanted::Any => Ok(measure),
+                (Some(0), _) | (_, Wanted::Any) => Ok(measure),
                 _ => Err(Fault::new(
                     formula.root.span.clone(),
                     format!("this is {}", measure.words()),

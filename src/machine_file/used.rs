@@ -10,7 +10,7 @@ use crate::formula::{Formula, Node, Term};
 /// Whether a number in the file has a unit, or a table has one by its format.
 pub(super) fn has_units(file: &MachineFile) -> bool {
     let mut found = file.tables().iter().any(|table| table.is_tbtrans);
-    found |= wishes(file).any(|wish| matches!(wish, Wish::Watts(_)));
+    found |= wishes(file).any(|wish| wish.in_units().is_some());
     each(file, &mut |node| {
         if let Term::Number(literal) = &node.term {
             found |= !literal.unit.is_empty();

@@ -137,6 +137,8 @@ pub enum Unproven {
     Greatest,
     /// There is no optimal filter as it is wanted, or it is not known: what the row says of it.
     NoFilter(&'static str),
+    /// No filter draws so much, or so little: what the row says of it, and the limit.
+    Unreachable(&'static str, f64),
     /// No temperature of this probe is positive and lets it take up nothing.
     Inverted(usize),
     /// What probes find is not known.

@@ -44,7 +44,7 @@ pub use demon::{Demon, Level, Pair};
 pub use density::Density;
 pub use enclosure::{Enclosed, Enclosure, Region};
 pub use family::{Choice, ChoiceOption, Companion, Family, Front, Quote, UsualFigure};
-pub use filter::{Cost, Filter, FilterWish, MOST_WINDOWS};
+pub use filter::{Cost, Drawn, Filter, FilterWish, MOST_WINDOWS};
 pub use flat_band::{flat_band, has_flat_band};
 pub use flows::{
     Alone, Carried, Flow, Flows, Fluctuations, Looks, Moments, Plan, Traffic, Unproven,

@@ -84,6 +84,13 @@ pub struct Moments {
     changing: [f64; 2],
 }
 
+impl Moments {
+    /// ∫ f, ∫ |E| f and ∫ E² f.
+    pub fn occupied(self) -> [f64; 3] {
+        self.occupied
+    }
+}
+
 /// Those of these components.
 pub fn moments<'a>(wings: impl Iterator<Item = &'a Wing>, from: f64, is_above: bool) -> Moments {
     let mut sums = Moments { occupied: [0.0; 3], changing: [0.0; 2] };

@@ -73,9 +73,11 @@ pub enum Output {
     Fano(usize),
     /// The lowest temperature as which the resource of an optimal filter looks where that is open.
     Coldest,
+    /// What one more particle costs that it draws.
+    Price,
     /// How many windows it has.
     Windows,
-    /// How much more heat another filter draws at most.
+    /// How much more heat another filter draws at most, or how much less it costs.
     Gap,
     /// A figure of merit.
     Merit(usize),
@@ -200,6 +202,7 @@ impl Output {
                 | Output::NoiseBetween(..)
                 | Output::Fano(_)
                 | Output::Coldest
+                | Output::Price
                 | Output::Windows
                 | Output::Gap
         )

@@ -334,7 +334,7 @@ impl MachineFamily {
             Status::Unphysical("not finite") => {
                 "A number that says where something is, or how wide, is not finite.".to_owned()
             }
-            Status::Unphysical(word) => format!("{word}."),
+            Status::Unphysical(word) => self.unreachable(row).unwrap_or_else(|| format!("{word}.")),
             status => format!("{status}."),
         }
     }

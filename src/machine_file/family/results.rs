@@ -90,9 +90,9 @@ impl MachineFamily {
                     let found = flows.found.iter().find(|(place, _)| *place == own);
                     found.map_or_else(nothing, |(_, found)| found.value.clone())
                 }
-                Output::Coldest | Output::Windows | Output::Gap => {
+                Output::Coldest | Output::Price | Output::Windows | Output::Gap => {
                     let own = machine.filter.as_ref().map(|filter| match output {
-                        Output::Coldest => filter.coldest,
+                        Output::Coldest | Output::Price => filter.price,
                         Output::Windows => filter.count,
                         _ => filter.gap,
                     });

@@ -71,9 +71,9 @@ const PREFIXES: [(&str, i32); 13] = [
     ("G", 9),
 ];
 
-/// The digits of a number of watts, with the power of ten of their prefix.
-pub(in crate::machine_file) fn watts(text: &str) -> Option<(&str, i32)> {
-    let text = text.trim().strip_suffix('W')?;
+/// The digits of a number with this unit, with the power of ten of their prefix.
+pub(in crate::machine_file) fn written(text: &str, unit: char) -> Option<(&str, i32)> {
+    let text = text.trim().strip_suffix(unit)?;
     let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.')? + 1;
     let (digits, prefix) = text.split_at(end);
     let (_, power) = PREFIXES.iter().find(|(known, _)| *known == prefix.trim_start())?;

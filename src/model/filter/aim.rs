@@ -1,27 +1,33 @@
-//! The level r of a filter that draws a given heat.
+//! The level of a filter that draws a given amount.
 //!
-//! The heat rises with r, from 0 at r = 0 to the greatest one at r = 1. Near r = 0 it goes with the square, so that r is looked
-//! for by the square root of the heat. Where two neighbouring doubles of r have heats on either side of the one that is asked
+//! The amount rises with the level, from the least one to the greatest one. It is looked for by what is roughly linear in the
+//! level. Where two neighbouring doubles of the level have amounts on either side of the one that is asked
 //! for, the edges move one after the other from the windows of the lower level to those of the upper one. That works as
-//! well where a resource looks equally cold over a range of energies, so that the heat jumps at a level.
+//! well where a resource sells at one price over a range of energies, so that the amount jumps at a level.
 
 use super::cells::{FINE, Scene};
+use super::pieces::{Windows, steps};
 use super::{Found, MOST_WINDOWS};
 use crate::formula::Known;
 use crate::model::flows::{Plan, Unproven};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::Goal;
 
-/// How exactly heat is integrated where a level is looked for.
+/// How exactly the amount is integrated where a level is looked for.
 const GOAL: Goal = Goal { share: 1.0 / (1u64 << 60) as f64, ..Goal::LIGHT };
 /// What of a filter may be undecided where its level is looked for: edges are rounded to doubles anyway.
 const ROUGH: f64 = 1.0 / (1u64 << 30) as f64;
-/// As close to the heat as doubles come.
+/// As close to the amount as doubles come.
 const CLOSE: f64 = 2.0 * f64::EPSILON;
 /// How many levels, or edges, are tried at most.
 const MOST_STEPS: usize = 120;
 
-type Windows = Vec<[f64; 2]>;
+/// What is drawn at a level.
+struct Trial {
+    level: f64,
+    windows: Windows,
+    amount: f64,
+}
 
 pub(super) struct Aim<'a, 'b> {
     scene: Scene<'a, 'b>,
@@ -42,8 +48,8 @@ impl<'a, 'b> Aim<'a, 'b> {
         Self { scene, gauge, constants, slots }
     }
 
-    /// The heat that a filter with these windows draws.
-    fn heat(&mut self, windows: &Windows) -> Result<f64, Unproven> {
+    /// What a filter with these windows draws.
+    fn amount(&mut self, windows: &Windows) -> Result<f64, Unproven> {
         if windows.is_empty() {
             return Ok(0.0);
         }
@@ -57,33 +63,39 @@ impl<'a, 'b> Aim<'a, 'b> {
                 self.constants[*slot] = Known::double(edge);
             }
         }
-        let heat = self.gauge.integrated(&self.constants, GOAL)?;
-        let into: f64 = heat.iter().map(|Lanes([heat])| heat).sum();
+        let amount = self.gauge.integrated(&self.constants, GOAL)?;
+        let into: f64 = amount.iter().map(|Lanes([amount])| amount).sum();
         Ok(-into)
     }
 
     /// The windows at a level.
     fn windows(&self, level: f64, share: f64) -> Result<Windows, Unproven> {
-        if level <= 0.0 {
+        if self.scene.priced.is_shut(level) {
             return Ok(Vec::new());
         }
         let cells = self.scene.cells(level, share).ok_or(UNKNOWN)?;
         Ok(self.scene.windows(level, &cells))
     }
 
+    fn trial(&mut self, level: f64, share: f64) -> Result<Trial, Unproven> {
+        let windows = self.windows(level, share)?;
+        let amount = self.amount(&windows)?;
+        Ok(Trial { level, windows, amount })
+    }
+
     /// The filter with these windows, which are the best ones at a level or between two that are one to doubles.
     fn found(&self, level: f64, windows: Option<Windows>) -> Result<Found, Unproven> {
-        let Lanes([t]) = self.scene.t.value;
-        if level <= 0.0 {
-            return Ok(Found { windows: Vec::new(), coldest: t, gap: 0.0 });
+        let (Lanes([t]), priced) = (self.scene.t.value, self.scene.priced);
+        if priced.is_shut(level) {
+            return Ok(Found { windows: Vec::new(), price: priced.price(0.0, t), gap: 0.0 });
         }
         let cells = self.scene.cells(level, FINE).ok_or(UNKNOWN)?;
         let windows = windows.unwrap_or_else(|| self.scene.windows(level, &cells));
         if windows.len() > MOST_WINDOWS {
             return Err(Unproven::NoFilter("more than 32 windows"));
         }
-        let gap = self.scene.lost(&cells, &windows);
-        Ok(Found { windows, coldest: t * (1.0 - level), gap })
+        let gap = self.scene.lost(level, &cells, &windows);
+        Ok(Found { windows, price: priced.price(level, t), gap })
     }
 
     /// The filter at a level.
@@ -94,48 +106,51 @@ impl<'a, 'b> Aim<'a, 'b> {
         }
     }
 
-    /// The filter that draws this part of the greatest heat.
+    /// The filter that draws this part of the greatest amount.
     pub(super) fn at_fraction(&mut self, fraction: f64) -> Result<Found, Unproven> {
+        let [_, end] = self.scene.priced.ends();
         match fraction {
             fraction if fraction < 0.0 => Err(Unproven::NoFilter("fraction<0")),
-            1.0 => self.found(1.0, None),
+            1.0 => self.found(end, None),
             fraction if fraction > 1.0 => Err(Unproven::NoFilter("power>max")),
             fraction => {
-                let windows = self.windows(1.0, FINE)?;
-                let most = self.heat(&windows)?;
-                self.drawing(fraction * most, (windows, most))
+                let most = self.trial(end, FINE)?;
+                self.at_amount(fraction * most.amount)
             }
         }
     }
 
-    /// The filter that draws this heat.
-    pub(super) fn at_power(&mut self, power: f64) -> Result<Found, Unproven> {
-        if power < 0.0 {
-            return Err(Unproven::NoFilter("power<0"));
+    /// The filter that draws this amount.
+    pub(super) fn at_amount(&mut self, amount: f64) -> Result<Found, Unproven> {
+        let middle = self.trial(0.0, FINE)?;
+        if is_close(middle.amount, amount) {
+            return self.found(0.0, None);
         }
-        let windows = self.windows(1.0, FINE)?;
-        let most = self.heat(&windows)?;
-        match power > most {
-            true => Err(Unproven::NoFilter("power>max")),
-            false => self.drawing(power, (windows, most)),
+        let is_more = amount > middle.amount;
+        let end = self.scene.priced.ends()[usize::from(is_more)];
+        let end = self.trial(end, FINE)?;
+        match is_more {
+            true if amount <= end.amount => self.drawing(amount, middle, end),
+            false if amount >= end.amount => self.drawing(amount, end, middle),
+            _ => Err(self.scene.priced.unreachable(is_more, end.amount)),
         }
     }
 
-    /// The filter that draws this heat, which is not more than the greatest one.
-    fn drawing(&mut self, power: f64, (windows, most): (Windows, f64)) -> Result<Found, Unproven> {
-        let is_close = |heat: f64| (heat - power).abs() <= CLOSE * power;
-        if power == 0.0 {
-            return self.found(0.0, None);
-        }
-        // Levels below and above, with the windows and how far the root of the heat is from the one that is wanted.
-        let miss = |heat: f64| heat.max(0.0).sqrt() - power.sqrt();
-        let mut below = (0.0, Windows::new(), miss(0.0));
-        let mut above = (1.0, windows, miss(most));
+    /// The filter that draws this amount, which is between those of two levels.
+    fn drawing(
+        &mut self,
+        amount: f64,
+        mut below: Trial,
+        mut above: Trial,
+    ) -> Result<Found, Unproven> {
+        // How far what is nearly linear in the level is from what is wanted.
+        let priced = self.scene.priced;
+        let miss = |trial: &Trial| priced.straight(trial.amount) - priced.straight(amount);
         let mut weights = [1.0, 1.0];
         let mut was_less = None;
         for step in 0..MOST_STEPS {
-            let (a, b) = (below.0, above.0);
-            let [p, q] = [weights[0] * below.2, weights[1] * above.2];
+            let (a, b) = (below.level, above.level);
+            let [p, q] = [weights[0] * miss(&below), weights[1] * miss(&above)];
             let share = -p / (q - p);
             // Every third step halves, where the others are slow.
             let share = if step % 3 == 2 || !(0.0..=1.0).contains(&share) { 0.5 } else { share };
@@ -143,112 +158,58 @@ impl<'a, 'b> Aim<'a, 'b> {
             if level == a || level == b {
                 break;
             }
-            let windows = self.windows(level, ROUGH)?;
-            let heat = self.heat(&windows)?;
-            if is_close(heat) {
-                return self.found(level, Some(windows));
+            let trial = self.trial(level, ROUGH)?;
+            if is_close(trial.amount, amount) {
+                return self.found(level, Some(trial.windows));
             }
-            let found = (level, windows, miss(heat));
             // An end that stays for the second time counts half (Illinois).
-            let is_less = heat < power;
+            let is_less = trial.amount < amount;
             let half = if was_less == Some(is_less) { 0.5 } else { 1.0 };
             match is_less {
-                true => (below, weights) = (found, [1.0, half * weights[1]]),
-                false => (above, weights) = (found, [half * weights[0], 1.0]),
+                true => (below, weights) = (trial, [1.0, half * weights[1]]),
+                false => (above, weights) = (trial, [half * weights[0], 1.0]),
             }
             was_less = Some(is_less);
         }
-        self.between(power, &below.1, (above.0, &above.1))
+        self.between(amount, &below.windows, &above)
     }
 
-    /// The filter that draws this heat: the windows `less` and, one after the other, what those of `more` have beyond them.
-    fn between(
-        &mut self,
-        power: f64,
-        less: &Windows,
-        (level, more): (f64, &Windows),
-    ) -> Result<Found, Unproven> {
+    /// The filter that draws this amount: the windows `less` and, one after the other, what makes those of `above` of them.
+    fn between(&mut self, wanted: f64, less: &Windows, above: &Trial) -> Result<Found, Unproven> {
         let mut windows = less.clone();
-        let mut best = ((self.heat(&windows)? - power).abs(), windows.clone());
-        for piece in pieces(more, less) {
-            let whole = with(&windows, piece.upto(1.0));
-            let heat = self.heat(&whole)?;
-            if (heat - power).abs() < best.0 {
-                best = ((heat - power).abs(), whole.clone());
+        let mut best = ((self.amount(&windows)? - wanted).abs(), windows.clone());
+        for step in steps(less, &above.windows) {
+            let whole = step.upto(1.0, &windows);
+            let amount = self.amount(&whole)?;
+            if (amount - wanted).abs() < best.0 {
+                best = ((amount - wanted).abs(), whole.clone());
             }
-            if heat < power {
+            if amount < wanted {
                 windows = whole;
                 continue;
             }
             let (mut low, mut high) = (0.0, 1.0);
             for _ in 0..MOST_STEPS {
                 let share = low + 0.5 * (high - low);
-                let part = piece.upto(share);
-                if best.0 <= CLOSE * power || part == piece.upto(low) || part == piece.upto(high) {
+                let part = step.part(share);
+                let is_an_end = part == step.part(low) || part == step.part(high);
+                if best.0 <= CLOSE * wanted.abs() || is_an_end {
                     break;
                 }
-                let windows = with(&windows, part);
-                let heat = self.heat(&windows)?;
-                if (heat - power).abs() < best.0 {
-                    best = ((heat - power).abs(), windows);
+                let windows = step.upto(share, &windows);
+                let amount = self.amount(&windows)?;
+                if (amount - wanted).abs() < best.0 {
+                    best = ((amount - wanted).abs(), windows);
                 }
-                if heat < power { low = share } else { high = share }
+                if amount < wanted { low = share } else { high = share }
             }
             break;
         }
-        self.found(level, Some(best.1))
+        self.found(above.level, Some(best.1))
     }
 }
 
-/// What some windows have beyond others: it is filled from the end at which it touches those.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    ends: [f64; 2],
-    is_from_above: bool,
-}
-
-impl Piece {
-    /// A share of it.
-    fn upto(self, share: f64) -> [f64; 2] {
-        let [lo, hi] = self.ends;
-        match self.is_from_above {
-            _ if share >= 1.0 => self.ends,
-            true => [hi - share * (hi - lo), hi],
-            false => [lo, lo + share * (hi - lo)],
-        }
-    }
-}
-
-/// The pieces that `more` has beyond `less`, in order.
-fn pieces(more: &Windows, less: &Windows) -> Vec<Piece> {
-    let mut all = Vec::new();
-    for [from, to] in more {
-        let mut start = *from;
-        for [a, b] in less.iter().filter(|window| window[0] < *to && window[1] > *from) {
-            if start < *a {
-                all.push(Piece { ends: [start, *a], is_from_above: true });
-            }
-            start = start.max(*b);
-        }
-        if start < *to {
-            all.push(Piece { ends: [start, *to], is_from_above: false });
-        }
-    }
-    all
-}
-
-/// Some windows and one more, which does not overlap them.
-fn with(windows: &Windows, more: [f64; 2]) -> Windows {
-    let mut all = windows.clone();
-    all.push(more);
-    all.retain(|[from, to]| from < to);
-    all.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    let mut joined = Windows::new();
-    for window in all {
-        match joined.last_mut() {
-            Some(last) if last[1] >= window[0] => last[1] = window[1].max(last[1]),
-            _ => joined.push(window),
-        }
-    }
-    joined
+/// Whether an amount is as close to the one that is wanted as doubles come.
+fn is_close(amount: f64, wanted: f64) -> bool {
+    (amount - wanted).abs() <= CLOSE * wanted.abs()
 }

@@ -5,25 +5,22 @@
 
 use super::Cost;
 use super::cost::{Place, Pulls, Worth};
+use super::drawn::{Axis, Priced};
 use crate::formula::Known;
 use crate::model::spectra::Spectra;
 use crate::numeric::quadrature::{End, Region};
-use crate::numeric::{Interval, Lanes, Real, Rectangle, double};
+use crate::numeric::{Interval, Lanes, Real, Rectangle};
 use std::collections::BinaryHeap;
 
-/// How many temperatures of c around μ_c are looked at: beyond, less than e^−130 of a level is filled or empty.
-const REACH: f64 = 130.0;
 /// A search that has halved so many parts ends.
 const MOST_CELLS: usize = 20_000;
 /// What may be left undecided, as a share of what is gained.
 const SHARE: f64 = 1.0 / (1u64 << 56) as f64;
-/// The same, in units of T_c², where next to nothing is gained.
-const NOTHING: f64 = 1e-40;
-/// A search that has halved so many parts is content with less, as a share of the heat.
+/// A search that has halved so many parts is content with less, as a share of what is drawn.
 const MANY_CELLS: usize = 4_000;
 /// That share.
-const OF_HEAT: f64 = 1.0 / (1u64 << 48) as f64;
-/// More than this share of the heat undecided is no answer.
+const OF_DRAWN: f64 = 1.0 / (1u64 << 48) as f64;
+/// More than this share of what is drawn undecided is no answer.
 const COARSE: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// What a filter is to be found for.
@@ -33,6 +30,10 @@ pub(super) struct Scene<'a, 'b> {
     pub mu: Known<Lanes<1>>,
     pub t: Known<Lanes<1>>,
     pub cost: Cost,
+    /// The prices of what is drawn.
+    pub priced: &'static dyn Priced,
+    /// The part of the axis that matters.
+    pub axis: Axis,
     /// Whether y is an affine function of the energy: that of a resource in equilibrium.
     pub is_affine: bool,
 }
@@ -79,9 +80,9 @@ impl Ord for Staked {
     }
 }
 
-/// The heat that may be drawn where it is open or not known, where that is `drawn` of what is open.
-fn heat(rest: &BinaryHeap<Staked>, drawn: f64) -> f64 {
-    rest.iter().map(|Staked(cell)| cell.worth.heat * cell.width()).sum::<f64>() + drawn
+/// What may be drawn where it is open or not known, where that is `drawn` of what is open.
+fn at_most(rest: &BinaryHeap<Staked>, drawn: f64) -> f64 {
+    rest.iter().map(|Staked(cell)| cell.worth.drawn * cell.width()).sum::<f64>() + drawn
 }
 
 impl Scene<'_, '_> {
@@ -119,26 +120,23 @@ impl Scene<'_, '_> {
         let [lo, hi] = ends;
         let is_hole = lo + 0.5 * (hi - lo) < self.mu.near();
         let (place, is_across) = self.place(ends, is_hole, is_sliver);
-        if is_across {
-            // At most z is drawn there, and at most z + θ|y| lost.
-            let heat = place.z.size();
-            let most = heat + self.t.hull.hi * place.y.size();
-            let worth = Worth { is_open: None, if_shut: heat, if_open: most, least: 0.0, heat };
+        let t = self.t.hull;
+        if let (true, Some(worth)) = (is_across, self.priced.across(t, place)) {
             return Cell { ends, worth, is_sliver };
         }
-        let at = |end: f64| self.place([end, end], is_hole, false).0.pulls(level);
-        let pulls: Pulls = match self.is_affine {
+        let level = if is_hole { self.priced.mirrored(level) } else { level };
+        let at = |end: f64| self.priced.pulls(level, self.place([end, end], is_hole, false).0);
+        let pulls: Pulls = match self.is_affine && !is_across {
             true => at(lo).between(at(hi)),
-            false => place.pulls(level),
+            false => self.priced.pulls(level, place),
         };
-        let worth = self.cost.worth(level, self.t.hull, place, pulls);
+        let worth = self.priced.worth(self.cost, level, t, place, pulls);
         Cell { ends, worth, is_sliver }
     }
 
     /// The cells with which a search begins: cut where functions may jump, and at μ_c.
     fn first(&self, level: f64) -> Vec<Cell> {
-        let (mu, t) = (self.mu.near(), self.t.near());
-        let far = [mu - REACH * t, mu + REACH * t];
+        let (mu, far) = (self.mu.near(), self.axis.ends);
         let mut places: Vec<(f64, f64)> = far.iter().map(|far| (*far, *far)).collect();
         let mut cut = |at: f64, is_exact: bool| {
             if at > far[0] && at < far[1] {
@@ -169,9 +167,9 @@ impl Scene<'_, '_> {
     pub(super) fn cells(&self, level: f64, share: f64) -> Option<Vec<Cell>> {
         let mut rest: BinaryHeap<Staked> = BinaryHeap::new();
         let (mut done, mut stuck) = (Vec::new(), 0.0);
-        // What is at stake and what is gained, roughly; and the heat of what is open.
+        // What is at stake and what is gained, roughly; and what is drawn where it is open.
         let (mut stakes, mut gained, mut drawn) = (0.0, 0.0, 0.0);
-        let nothing = NOTHING * self.t.near() * self.t.near();
+        let nothing = self.priced.nothing(self.t.near());
         let mut new = self.first(level);
         let mut count = 0;
         loop {
@@ -184,7 +182,7 @@ impl Scene<'_, '_> {
                     Some(is_open) => {
                         if is_open {
                             gained += cell.worth.least * cell.width();
-                            drawn += cell.worth.heat * cell.width();
+                            drawn += cell.worth.drawn * cell.width();
                         }
                         done.push(cell);
                     }
@@ -194,7 +192,7 @@ impl Scene<'_, '_> {
             if stakes <= enough || count >= MANY_CELLS && count % 64 == 0 {
                 // What is left of a sum after many subtractions is summed anew.
                 stakes = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
-                let is_content = count >= MANY_CELLS && stakes <= OF_HEAT * heat(&rest, drawn);
+                let is_content = count >= MANY_CELLS && stakes <= OF_DRAWN * at_most(&rest, drawn);
                 if stakes <= enough || is_content || count >= MOST_CELLS {
                     break;
                 }
@@ -212,7 +210,7 @@ impl Scene<'_, '_> {
             new.extend([[lo, middle], [middle, hi]].map(|ends| self.cell(level, ends, false)));
         }
         let left: f64 = rest.iter().map(|Staked(cell)| cell.at_stake()).sum();
-        let little = (COARSE * heat(&rest, drawn)).max(2.0 * share * gained).max(nothing);
+        let little = (COARSE * at_most(&rest, drawn)).max(2.0 * share * gained).max(nothing);
         let is_known = left + stuck <= little;
         done.extend(rest.into_iter().map(|Staked(cell)| cell));
         done.sort_by(|a, b| a.ends[0].total_cmp(&b.ends[0]));
@@ -252,16 +250,19 @@ impl Scene<'_, '_> {
             }
             let Lanes([y]) = self.spectra.logarithm(self.resource, &Known::double(middle));
             let z = middle - mu;
-            let (z, y) = if z < 0.0 { (-z, -y) } else { (z, y) };
-            match self.cost.is_worth(level, t, [z, y]) {
+            let (level, zy) = match z < 0.0 {
+                true => (self.priced.mirrored(level), [-z, -y]),
+                false => (level, [z, y]),
+            };
+            match self.priced.is_worth(self.cost, level, t, zy) {
                 true => open = middle,
                 false => shut = middle,
             }
         }
     }
 
-    /// How much more (heat − price·cost) another filter may have at most than the one with these windows.
-    pub(super) fn lost(&self, cells: &[Cell], windows: &[[f64; 2]]) -> f64 {
+    /// How much more another filter may be worth at most at this level than the one with these windows.
+    pub(super) fn lost(&self, level: f64, cells: &[Cell], windows: &[[f64; 2]]) -> f64 {
         let mut lost = 0.0;
         let mut left = windows.iter().peekable();
         for Cell { ends: [lo, hi], worth, .. } in cells {
@@ -277,9 +278,7 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        // Beyond the last cells, ∫ z e^−x from x = 130 on either side.
-        let t = self.t.hull.hi;
-        (lost + 2.0 * t * t * (REACH + 2.0) * double::exp(1.0 - REACH)) * (1.0 + 1e-12)
+        (lost + self.priced.beyond(level, self.t.hull, &self.axis)) * (1.0 + 1e-12)
     }
 }
 

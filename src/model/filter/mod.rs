@@ -1,5 +1,5 @@
 //! The optimal filter: of all transmissions between a reservoir c in equilibrium and a resource l that lie between 0
-//! and 1, the one that draws a given heat from c at the least cost.
+//! and 1, the one that draws a given heat, or a given current of particles, from c at the least cost.
 //!
 //! With z = E − μ_c, x = z/T_c and y = ln(1/f_l − 1), a channel that is open at an energy draws the heat
 //! z (f_c − f_l) from c, and y (f_c − f_l) is the entropy that l gains. Heat leaves c where z (y − x) > 0: where l looks
@@ -12,24 +12,38 @@
 //! it is the same with another price: r T_c (f_c − f_l) > (1 − r) z (f_l (1 − f_l) + f_c (1 − f_c)). A channel that is open in
 //! part has the noise z² T (1 − T) (f_l − f_c)² in addition, so that it is no better.
 //!
+//! A channel draws the particles f_c − f_l. Where each of them may cost ν, it is open where (ν − y)(f_c − f_l) > 0,
+//!
+//! x < y < ν, or ν < y < x,
+//!
+//! and the current rises with ν from the least one, open where f_c < f_l, to the greatest one, open where f_c > f_l. At ν = 0
+//! the cost is the least one of all, where l looks hotter than c and gives its entropy away. Where the cost is the noise, it is
+//! open where ν (f_c − f_l) > f_l (1 − f_l) + f_c (1 − f_c).
+//!
 //! *Certificate.* For any price 1/θ, no filter has more of (heat − θ·cost) than the one that is open wherever that is
 //! positive. What the filter at hand lacks of it is the integral over energies that are open or shut and should not be: only
-//! energies at which enclosures do not tell the sign, or at which doubles have rounded an edge, count.
+//! energies at which enclosures do not tell the sign, or at which doubles have rounded an edge, count. The same holds of
+//! (ν·current − cost): a filter of the same current costs no less than by that.
 
 mod aim;
 mod cells;
 mod cost;
+mod drawn;
+mod heat;
+mod particles;
+mod pieces;
 
-use super::density::Density;
 use super::flows::{Plan, Unproven};
 use super::integral::Integrable;
-use super::machine::{Machine, Occupation};
+use super::machine::{Coupling, Machine, Occupation};
 use super::spectra::Spectra;
+use super::tail::wings;
 use crate::formula::{Known, roughly};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::Goal;
 use aim::Aim;
 use cells::Scene;
+pub use drawn::Drawn;
 
 /// A filter has no more windows than these.
 pub const MOST_WINDOWS: usize = 32;
@@ -39,7 +53,7 @@ pub const MOST_WINDOWS: usize = 32;
 pub struct Filter {
     /// Its coupling, by the place.
     pub coupling: usize,
-    /// The reservoir in equilibrium from which it draws heat.
+    /// The reservoir in equilibrium from which it draws.
     pub from: usize,
     /// The other one.
     pub resource: usize,
@@ -49,11 +63,13 @@ pub struct Filter {
     pub wish: FilterWish,
     /// The edges of its windows, found for each point. Those that are not needed stand at the same place.
     pub windows: Vec<[usize; 2]>,
-    /// The lowest temperature θ as which the resource looks where the filter is open, found for each point.
-    pub coldest: usize,
+    /// Of heat, the lowest temperature θ as which the resource looks where the filter is open; of particles, what one more
+    /// of them costs; found for each point.
+    pub price: usize,
     /// How many windows there are.
     pub count: usize,
-    /// How much more heat another filter of the same cost may draw at most.
+    /// Of heat, how much more of it another filter of the same cost may draw at most; of particles, how much less another
+    /// filter of the same current may cost at most.
     pub gap: usize,
 }
 
@@ -62,7 +78,7 @@ pub struct Filter {
 pub enum Cost {
     /// The entropy current into the resource.
     Entropy,
-    /// The noise of the heat, at frequency 0.
+    /// The noise of what is drawn, at frequency 0.
     Noise,
 }
 
@@ -75,25 +91,42 @@ pub enum FilterWish {
     Fraction(usize),
     /// The one that is open where the resource looks colder than the reservoir, but no colder than this.
     Coldest(usize),
+    /// The one with which so many particles leave the reservoir.
+    Current(usize),
+}
+
+impl FilterWish {
+    /// What the filter draws.
+    fn drawn(self) -> Drawn {
+        match self {
+            FilterWish::Power(_) | FilterWish::Fraction(_) | FilterWish::Coldest(_) => Drawn::Heat,
+            FilterWish::Current(_) => Drawn::Particles,
+        }
+    }
 }
 
 /// What is found.
 struct Found {
     windows: Vec<[f64; 2]>,
-    coldest: f64,
+    price: f64,
     gap: f64,
 }
 
 impl Filter {
-    /// The filter alone, with the heat that it draws.
+    /// The filter alone, with what it draws.
     pub(super) fn gauge(&self, machine: &Machine) -> Plan {
         let mut own =
             Machine { filter: None, is_part: true, limits: Vec::new(), ..machine.clone() };
-        own.couplings = machine.couplings.get(self.coupling).cloned().into_iter().collect();
-        Plan::new(own).with(|density| density == Density::Heat(self.from))
+        let coupling = machine.couplings.get(self.coupling).cloned();
+        // What is integrated is what flows into the reservoir, whichever of the two comes first in the file.
+        let [to, from] = [self.from, self.resource];
+        own.couplings =
+            coupling.map(|coupling| Coupling { to, from, ..coupling }).into_iter().collect();
+        let drawn = self.wish.drawn().density(self.from);
+        Plan::new(own).with(|density| density == drawn)
     }
 
-    /// The machine without the filter, which tells what heat flows beside it; nothing where nothing else does.
+    /// The machine without the filter, which tells what flows beside it; nothing where nothing else does.
     pub(super) fn others(&self, machine: &Machine) -> Option<Plan> {
         let mut rest = Machine { filter: None, ..machine.clone() };
         if self.coupling < rest.couplings.len() {
@@ -105,7 +138,7 @@ impl Filter {
     /// The constants that are found for each point.
     pub fn found(&self) -> impl Iterator<Item = usize> {
         let edges = self.windows.iter().flatten().copied();
-        [self.coldest, self.count, self.gap].into_iter().chain(edges)
+        [self.price, self.count, self.gap].into_iter().chain(edges)
     }
 
     /// Puts the windows where the parameters have these values among the constants.
@@ -135,29 +168,44 @@ impl Filter {
             constants[*edge] = Known::double(edge_at);
         }
         gauge.signs(constants)?;
+        let drawn = self.wish.drawn();
         let beside = match (others, self.wish) {
-            (Some(plan), FilterWish::Power(_)) => {
-                let flows = plan.flows(parameters, goal)?;
-                flows.reservoirs[self.from].heat.clone()
+            (Some(plan), FilterWish::Power(_) | FilterWish::Current(_)) => {
+                drawn.of(&plan.flows(parameters, goal)?.reservoirs[self.from])
             }
             _ => None,
         };
         let near: Vec<Known<Lanes<1>>> = constants.iter().map(roughly).collect();
         let spectra = Spectra::new(gauge.machine(), gauge.links(), &[], near.clone());
+        let wings = [self.from, self.resource].map(|end| wings(gauge.machine(), end, &near));
+        let priced = drawn.priced();
+        let axis = priced.axis(near[mu].near(), near[t].near(), wings);
         let scene = Scene {
             spectra: &spectra,
             resource: self.resource,
             mu: near[mu].clone(),
             t: near[t].clone(),
             cost: self.cost,
+            priced,
+            axis: axis.ok_or(Unproven::Tail)?,
             is_affine: gauge.machine().reservoirs[self.resource].occupation.equilibrium().is_some(),
         };
         let mut aim = Aim::new(scene, gauge, near, &self.windows);
         let found = match self.wish {
-            FilterWish::Power(power) => {
-                let power = constants[power].value.clone();
-                let power = beside.map_or(power.clone(), |heat| power.minus(heat.negated()));
-                aim.at_power(Known::of(power).near())
+            FilterWish::Power(wanted) | FilterWish::Current(wanted) => {
+                let wanted = constants[wanted].value.clone();
+                let alone = match &beside {
+                    Some(into) => wanted.clone().minus(into.clone().negated()),
+                    None => wanted.clone(),
+                };
+                let flowing = beside.map_or(0.0, |into| Known::of(into).near());
+                let net = |why| match why {
+                    Unproven::Unreachable(word, limit) => {
+                        Unproven::Unreachable(word, limit - flowing)
+                    }
+                    why => why,
+                };
+                aim.at_amount(Known::of(alone).near()).map_err(net)
             }
             FilterWish::Fraction(fraction) => aim.at_fraction(constants[fraction].near()),
             FilterWish::Coldest(coldest) => {
@@ -173,7 +221,7 @@ impl Filter {
                 constants[*slot] = Known::double(edge);
             }
         }
-        constants[self.coldest] = Known::double(found.coldest);
+        constants[self.price] = Known::double(found.price);
         constants[self.gap] = Known::double(found.gap);
         constants[self.count] = Known::double(found.windows.len() as f64);
         Ok(())
