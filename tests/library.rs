@@ -13,6 +13,7 @@ mod derivatives;
 mod family;
 mod field;
 mod filter;
+mod filter_current;
 mod inputs;
 mod last_bits;
 mod leaks;

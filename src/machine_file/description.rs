@@ -3,8 +3,9 @@
 use super::slot::{Slot, Text};
 use super::source::{FileError, Source};
 use super::tables::Opened;
+pub use super::wishes::Wish;
 use crate::formula::Formula;
-use crate::model::{Cost, Drawn};
+use crate::model::Cost;
 use std::ops::Range;
 
 /// A machine as a file describes it. Names are resolved and dimensions are checked; nothing is computed.
@@ -169,64 +170,6 @@ pub struct OptimalDemon {
     pub from: Option<Text>,
     /// The columns that must be 0 beside those of the demon itself; with a formula, where that is not 0.
     pub fixed: Vec<(Text, Option<Slot>)>,
-}
-
-/// Which one of the best demons, or filters, is wanted.
-#[derive(Clone, Debug)]
-pub enum Wish {
-    /// The one that draws so much heat.
-    Power(Slot),
-    /// The same, in watts, as it is written.
-    Watts(Box<str>),
-    /// The one that draws this part of the greatest possible heat.
-    Fraction(Slot),
-    /// The one with this coefficient of performance.
-    Cop(Slot),
-    /// The one that uses nothing that looks colder than this.
-    Coldest(Slot),
-    /// The one that draws so many particles.
-    Current(Slot),
-    /// The same, in amperes, as it is written.
-    Amperes(Box<str>),
-}
-
-impl Wish {
-    /// What it says, if that is a formula.
-    pub fn slot(&self) -> Option<&Slot> {
-        match self {
-            Wish::Power(slot)
-            | Wish::Fraction(slot)
-            | Wish::Cop(slot)
-            | Wish::Coldest(slot)
-            | Wish::Current(slot) => Some(slot),
-            Wish::Watts(_) | Wish::Amperes(_) => None,
-        }
-    }
-
-    /// What it says, if that is a number with a unit that formulas do not know, and the unit.
-    pub fn in_units(&self) -> Option<(&str, char)> {
-        match self {
-            Wish::Watts(text) => Some((text, 'W')),
-            Wish::Amperes(text) => Some((text, 'A')),
-            Wish::Power(_)
-            | Wish::Fraction(_)
-            | Wish::Cop(_)
-            | Wish::Coldest(_)
-            | Wish::Current(_) => None,
-        }
-    }
-
-    /// What is to be drawn.
-    pub fn drawn(&self) -> Drawn {
-        match self {
-            Wish::Current(_) | Wish::Amperes(_) => Drawn::Particles,
-            Wish::Power(_)
-            | Wish::Watts(_)
-            | Wish::Fraction(_)
-            | Wish::Cop(_)
-            | Wish::Coldest(_) => Drawn::Heat,
-        }
-    }
 }
 
 /// A transmission that is to be the best one of its power, or of its current.

@@ -18,12 +18,12 @@ fn what_an_optimal_filter_lacks_is_said() {
               --> wire.toml:28:5
                |
             28 | T = "optimal"
-               |     ^^^^^^^^^ from = "c" says from which of the two it draws heat
-            error: transmission between `c` and `l` is an optimal filter of no power
+               |     ^^^^^^^^^ from = "c" says from which of the two it draws
+            error: transmission between `c` and `l` is an optimal filter of no power and no current
               --> wire.toml:28:5
                |
             28 | T = "optimal"
-               |     ^^^^^^^^^ give power = …, fraction = 0.5 (of the greatest power) or coldest = …
+               |     ^^^^^^^^^ give power = …, fraction = 0.5 (of the greatest power), coldest = … or current = …
         "#]],
     );
     filter(
@@ -34,7 +34,7 @@ fn what_an_optimal_filter_lacks_is_said() {
                |
             29 | power = 1
                |         ^ a power is wanted, such as 2fW, or a product of two energies (h = 1)
-            error: transmission between `c` and `l` has more than one of `power`, `fraction` and `coldest`
+            error: transmission between `c` and `l` has more than one of `power`, `fraction`, `coldest` and `current`
               --> wire.toml:30:1
                |
             30 | fraction = 0.5
@@ -44,22 +44,22 @@ fn what_an_optimal_filter_lacks_is_said() {
     filter(
         "fraction = 0.5\nfrom = \"h\"",
         expect![[r#"
-        error: transmission between `c` and `l` does not reach `h`
-          --> wire.toml:30:8
-           |
-        30 | from = "h"
-           |        ^^^ it draws heat from c or l
-    "#]],
+            error: transmission between `c` and `l` does not reach `h`
+              --> wire.toml:30:8
+               |
+            30 | from = "h"
+               |        ^^^ it draws from c or l
+        "#]],
     );
     filter(
         "fraction = 0.5\nfrom = \"l\"",
         expect![[r#"
-        error: transmission between `c` and `l`: `l` is not in equilibrium
-          --> wire.toml:30:8
-           |
-        30 | from = "l"
-           |        ^^^ an optimal filter draws heat from a reservoir with T and mu
-    "#]],
+            error: transmission between `c` and `l`: `l` is not in equilibrium
+              --> wire.toml:30:8
+               |
+            30 | from = "l"
+               |        ^^^ an optimal filter draws from a reservoir with T and mu
+        "#]],
     );
     filter(
         "fraction = 0.5\nfrom = \"c\"\ncost = \"heat\"",
@@ -90,6 +90,50 @@ fn what_an_optimal_filter_lacks_is_said() {
             29 | power = "2*w"
                |          ^^^ a power is wanted, such as 2fW, or a product of two energies (h = 1)
         "#]],
+    );
+}
+
+#[test]
+fn a_current_is_one_of_the_aims() {
+    filter(
+        "power = \"2fW\"\ncurrent = \"1pA\"\nfrom = \"c\"",
+        expect![[r#"
+        error: transmission between `c` and `l` has more than one of `power`, `fraction`, `coldest` and `current`
+          --> wire.toml:30:1
+           |
+        30 | current = "1pA"
+           | ^^^^^^^ one of them says which of the best is meant
+    "#]],
+    );
+    filter(
+        "current = 0.3\nfrom = \"c\"",
+        expect![[r#"
+        error: `current` of transmission between `c` and `l`: this is a pure number
+          --> wire.toml:29:11
+           |
+        29 | current = 0.3
+           |           ^^^ a current is wanted, such as 2pA, or an energy (h = 1)
+    "#]],
+    );
+    filter(
+        "current = \"2*T_c*T_c\"\nfrom = \"c\"\ncost = \"noise\"",
+        expect![[r#"
+        error: `current` of transmission between `c` and `l`: this is an energy to the power 2
+          --> wire.toml:29:12
+           |
+        29 | current = "2*T_c*T_c"
+           |            ^^^^^^^^^ a current is wanted, such as 2pA, or an energy (h = 1)
+    "#]],
+    );
+    filter(
+        "current = \"1pA\"",
+        expect![[r#"
+        error: an optimal filter lacks its `from`
+          --> wire.toml:28:5
+           |
+        28 | T = "optimal"
+           |     ^^^^^^^^^ from = "c" says from which of the two it draws
+    "#]],
     );
 }
 

@@ -1,14 +1,72 @@
 //! Which one of the best demons, or filters, is wanted.
 
 use super::build::Builder;
-use super::description::Wish;
 use super::family::scale::written;
 use super::scope::Names;
 use super::section::{Log, Section, zero};
 use super::slot::Slot;
 use crate::formula::Constant;
+use crate::model::Drawn;
 use crate::numeric::Rational;
 use std::ops::Range;
+
+/// Which one of the best demons, or filters, is wanted.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// The one that draws so much heat.
+    Power(Slot),
+    /// The same, in watts, as it is written.
+    Watts(Box<str>),
+    /// The one that draws this part of the greatest possible heat.
+    Fraction(Slot),
+    /// The one with this coefficient of performance.
+    Cop(Slot),
+    /// The one that uses nothing that looks colder than this.
+    Coldest(Slot),
+    /// The one that draws so many particles.
+    Current(Slot),
+    /// The same, in amperes, as it is written.
+    Amperes(Box<str>),
+}
+
+impl Wish {
+    /// What it says, if that is a formula.
+    pub fn slot(&self) -> Option<&Slot> {
+        match self {
+            Wish::Power(slot)
+            | Wish::Fraction(slot)
+            | Wish::Cop(slot)
+            | Wish::Coldest(slot)
+            | Wish::Current(slot) => Some(slot),
+            Wish::Watts(_) | Wish::Amperes(_) => None,
+        }
+    }
+
+    /// What it says, if that is a number with a unit that formulas do not know, and the unit.
+    pub fn in_units(&self) -> Option<(&str, char)> {
+        match self {
+            Wish::Watts(text) => Some((text, 'W')),
+            Wish::Amperes(text) => Some((text, 'A')),
+            Wish::Power(_)
+            | Wish::Fraction(_)
+            | Wish::Cop(_)
+            | Wish::Coldest(_)
+            | Wish::Current(_) => None,
+        }
+    }
+
+    /// What is to be drawn.
+    pub fn drawn(&self) -> Drawn {
+        match self {
+            Wish::Current(_) | Wish::Amperes(_) => Drawn::Particles,
+            Wish::Power(_)
+            | Wish::Watts(_)
+            | Wish::Fraction(_)
+            | Wish::Cop(_)
+            | Wish::Coldest(_) => Drawn::Heat,
+        }
+    }
+}
 
 /// A key, and the wish that its value is.
 pub(super) struct WishKey {

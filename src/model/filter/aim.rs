@@ -15,8 +15,6 @@ use crate::numeric::quadrature::Goal;
 
 /// How exactly the amount is integrated where a level is looked for.
 const GOAL: Goal = Goal { share: 1.0 / (1u64 << 60) as f64, ..Goal::LIGHT };
-/// What of a filter may be undecided where its level is looked for: edges are rounded to doubles anyway.
-const ROUGH: f64 = 1.0 / (1u64 << 30) as f64;
 /// As close to the amount as doubles come.
 const CLOSE: f64 = 2.0 * f64::EPSILON;
 /// How many levels, or edges, are tried at most.
@@ -154,11 +152,11 @@ impl<'a, 'b> Aim<'a, 'b> {
             let share = -p / (q - p);
             // Every third step halves, where the others are slow.
             let share = if step % 3 == 2 || !(0.0..=1.0).contains(&share) { 0.5 } else { share };
-            let level = (a + share * (b - a)).clamp(a, b);
-            if level == a || level == b {
-                break;
-            }
-            let trial = self.trial(level, ROUGH)?;
+            let at = |share: f64| (a + share * (b - a)).clamp(a, b);
+            let is_new = |level: &f64| *level != a && *level != b;
+            // Next to an end that is nearly what is wanted, the other one may still be far.
+            let Some(level) = [share, 0.5].map(at).into_iter().find(is_new) else { break };
+            let trial = self.trial(level, priced.rough())?;
             if is_close(trial.amount, amount) {
                 return self.found(level, Some(trial.windows));
             }

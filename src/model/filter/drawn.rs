@@ -69,6 +69,8 @@ pub(super) trait Priced {
     fn axis(&self, mu: f64, t: f64, wings: [Option<Vec<Wing>>; 2]) -> Option<Axis>;
     /// Next to nothing, in units of the worth.
     fn nothing(&self, t: f64) -> f64;
+    /// What of a filter may be undecided where its level is looked for, as a share of what is gained.
+    fn rough(&self) -> f64;
     /// What is roughly linear in the level where so much is drawn.
     fn straight(&self, amount: f64) -> f64;
     /// That no filter draws as much, or as little, beyond this limit.

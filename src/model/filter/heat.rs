@@ -122,6 +122,11 @@ impl Priced for Heat {
         1e-40 * t * t
     }
 
+    /// Edges are rounded to doubles anyway.
+    fn rough(&self) -> f64 {
+        1.0 / (1u64 << 30) as f64
+    }
+
     /// Near r = 0 the heat goes with the square of the level.
     fn straight(&self, amount: f64) -> f64 {
         amount.max(0.0).sqrt()

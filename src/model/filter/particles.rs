@@ -4,7 +4,8 @@
 //! nothing that a double tells from 0. A mirror turns particles into holes, and the sign of their current: ν becomes −ν.
 
 use super::Cost;
-use super::cost::{Place, Pulls, Worth, current, filled, occupied, soft, softness, up};
+use super::cells::FINE;
+use super::cost::{Place, Pulls, Worth, current, filled, occupied, softness, up};
 use super::drawn::{Axis, Priced};
 use crate::model::flows::Unproven;
 use crate::model::tail::Wing;
@@ -18,6 +19,16 @@ const LAST: f64 = 1.0 - 0.5 * f64::EPSILON;
 /// The price ν of a level: any double near r/(1 − |r|) is one.
 fn price(level: f64) -> f64 {
     level / (1.0 - level.abs())
+}
+
+/// All values of f (f − a), least at a/2.
+fn parabola(f: Interval, a: Interval) -> Interval {
+    let at = |end: f64| Interval::point(end) * Interval::point(end).minus(a);
+    let ends = at(f.lo).hull(at(f.hi));
+    let middle = a * Interval::point(0.5);
+    let is_outside = f.hi <= middle.lo || f.lo >= middle.hi;
+    let least = if is_outside { ends.lo } else { ends.lo.min((middle * middle).negated().lo) };
+    Interval { lo: least, ..ends }
 }
 
 impl Priced for Particles {
@@ -93,10 +104,15 @@ impl Priced for Particles {
                 }
             }
             Cost::Noise => {
+                // ν (f − g) − f (1 − f) − g (1 − g) = f (f + ν − 1) + g (g − ν − 1): each part as exactly as it can be, since
+                // the two of g cancel far away.
                 let [f, g] = [x, y].map(occupied);
-                let apart = f.minus(g);
-                let apart = Interval { lo: apart.lo.max(-back), hi: apart.hi.min(forth) };
-                let worth = (price * apart).minus(soft(x) + soft(y));
+                let one = Interval::point(1.0);
+                let worth = parabola(f, one.minus(price)) + parabola(g, one + price);
+                let worth = Interval {
+                    hi: worth.hi.min((price.size() * forth.max(back)).next_up()),
+                    ..worth
+                };
                 let is_against = match price.lo > 0.0 {
                     true => over.hi <= 0.0,
                     false => over.lo >= 0.0 || price.lo == 0.0,
@@ -111,7 +127,7 @@ impl Priced for Particles {
                     if_shut: up(worth.hi),
                     if_open: up(-worth.lo),
                     least: worth.lo,
-                    drawn: up(price.size() * apart.size()),
+                    drawn: up(price.size() * forth.max(back)),
                 }
             }
         }
@@ -136,6 +152,11 @@ impl Priced for Particles {
 
     fn nothing(&self, t: f64) -> f64 {
         1e-40 * t
+    }
+
+    /// Windows often have no end: what is undecided far away is not open in any of the trials.
+    fn rough(&self) -> f64 {
+        FINE
     }
 
     fn straight(&self, amount: f64) -> f64 {
