@@ -257,6 +257,18 @@ fn factors_and_what_flows_beside_are_counted() {
         near(other[1], times * one[1], 1e-14);
         near(other[2], one[2], 1e-14);
     }
+    // What is lost is lost as often.
+    let gap = |factors: &str| {
+        let (found, _) =
+            results(&optimal(MIXED, &format!("coldest = 0.5{factors}")), &["filter_gap"]);
+        found[0]
+    };
+    near(gap("\ndegeneracy = 2\nchannels = 3"), 6.0 * gap(""), 1e-12);
+    // Whichever of the two comes first in the file.
+    let turned = optimal(MIXED, "power = 0.005").replace("'l', 'c'", "'c', 'l'");
+    let straight = optimal(MIXED, "power = 0.005");
+    let columns = ["J", "entropy_l", "filter_coldest", "filter_gap"];
+    assert_eq!(results(&turned, &columns), results(&straight, &columns));
     let leak = "[[transmission]]\nbetween = ['h', 'c']\nT = 'boxcar(at=0.5, width=0.125)'";
     let (beside, _) = results(
         "format = 1\n[reservoirs.c]\nT = 1\nmu = 0\n[reservoirs.h]\nT = 1.1\nmu = 0\n[[transmission]]\n\

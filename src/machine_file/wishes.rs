@@ -68,12 +68,15 @@ impl Wish {
     }
 }
 
+/// The wish that a number with its unit is.
+type Written = fn(Box<str>) -> Wish;
+
 /// A key, and the wish that its value is.
 pub(super) struct WishKey {
     key: &'static str,
     of: fn(Slot) -> Wish,
     /// The unit in which it may be written that formulas do not know, and the wish that it is then.
-    unit: Option<(char, fn(Box<str>) -> Wish)>,
+    unit: Option<(char, Written)>,
 }
 
 pub(super) const POWER: WishKey =

@@ -177,6 +177,10 @@ impl Filter {
         };
         let near: Vec<Known<Lanes<1>>> = constants.iter().map(roughly).collect();
         let spectra = Spectra::new(gauge.machine(), gauge.links(), &[], near.clone());
+        // The transmission within the window that stands there for now: spins and channels count as often in what is lost.
+        let inside = Known::double(near[mu].near() + 0.5 * near[t].near());
+        let heights = gauge.links().iter().map(|link| spectra.height(link, &inside));
+        let height: f64 = heights.map(|Lanes([height])| height).sum();
         let wings = [self.from, self.resource].map(|end| wings(gauge.machine(), end, &near));
         let priced = drawn.priced();
         let axis = priced.axis(near[mu].near(), near[t].near(), wings);
@@ -222,7 +226,7 @@ impl Filter {
             }
         }
         constants[self.price] = Known::double(found.price);
-        constants[self.gap] = Known::double(found.gap);
+        constants[self.gap] = Known::double(found.gap * height);
         constants[self.count] = Known::double(found.windows.len() as f64);
         Ok(())
     }
