@@ -154,8 +154,9 @@ impl<'a, 'b> Aim<'a, 'b> {
             let share = if step % 3 == 2 || !(0.0..=1.0).contains(&share) { 0.5 } else { share };
             let at = |share: f64| (a + share * (b - a)).clamp(a, b);
             let is_new = |level: &f64| *level != a && *level != b;
-            // Next to an end that is nearly what is wanted, the other one may still be far.
-            let Some(level) = [share, 0.5].map(at).into_iter().find(is_new) else { break };
+            let shares = [Some(share), priced.goes_on().then_some(0.5)];
+            let mut levels = shares.into_iter().flatten().map(at);
+            let Some(level) = levels.find(is_new) else { break };
             let trial = self.trial(level, priced.rough())?;
             if is_close(trial.amount, amount) {
                 return self.found(level, Some(trial.windows));

@@ -71,6 +71,9 @@ pub(super) trait Priced {
     fn nothing(&self, t: f64) -> f64;
     /// What of a filter may be undecided where its level is looked for, as a share of what is gained.
     fn rough(&self) -> f64;
+    /// Whether the level is looked for to the last double where one end is next to it and the other one still far: the gap
+    /// tells where it is not.
+    fn goes_on(&self) -> bool;
     /// What is roughly linear in the level where so much is drawn.
     fn straight(&self, amount: f64) -> f64;
     /// That no filter draws as much, or as little, beyond this limit.
