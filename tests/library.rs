@@ -10,6 +10,7 @@ mod beyond;
 mod boxcar;
 mod demon;
 mod derivatives;
+mod eigenvalues;
 mod family;
 mod field;
 mod filter;

@@ -1,7 +1,8 @@
 //! Noise: against proven values (`fixtures/machine/general.json`, ball arithmetic), closed forms, and what theory demands.
 
 use crate::machine::{number, occupation, shape};
-use crate::solved::{family, results};
+use crate::solved::{family, results, solved};
+use ndemon::machine_file::{MachineFamily, MachineFile};
 use ndemon::model::{Family, ResultRef, Row, Status};
 use ndemon::quantity::Units;
 use ndemon::refrigerator::{Parameter as P, Point, RefrigeratorFamily, Resonances};
@@ -81,6 +82,69 @@ fn noises_are_the_proven_ones() {
         }
     }
     assert_eq!(count, 41);
+}
+
+/// Transmission eigenvalues, and heats that correlate, among them those of three reservoirs by amplitudes: correctly
+/// rounded numbers of `fixtures/machine/noise.py`.
+#[test]
+fn eigenvalues_and_heats_are_those_of_mpmath() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/machine/noise.csv");
+    let mut count = 0;
+    for cells in csv::Reader::from_path(path).unwrap().deserialize() {
+        let (machine, table, column, value): (String, String, String, String) = cells.unwrap();
+        let file = MachineFile::read("machine.toml", machine.as_bytes()).unwrap();
+        let name = if machine.contains("tbtrans") { "X.TBT.AVTEIG_a-b" } else { "t.csv" };
+        if !table.is_empty() {
+            file.supply(name, table.as_bytes()).unwrap();
+        }
+        let error = format!("{column}_error");
+        let (found, status) = solved(MachineFamily::of(file).unwrap(), &[&column, &error]);
+        let expected: f64 = value.parse().unwrap();
+        assert_eq!(found[0], expected, "{column} of {machine}");
+        assert!(found[1] <= 1e-18 * expected.abs(), "{column} within {:e}", found[1]);
+        assert_eq!(status, Status::Ok, "{column} of {machine}");
+        count += 1;
+    }
+    assert_eq!(count, 24);
+}
+
+/// Heats of reservoirs with μ = 0 are energies, with any third one; and between two with one μ what one gains the
+/// other one loses.
+#[test]
+fn heats_correlate_as_energies_do() {
+    let of = |mu: f64, rest: &str| {
+        format!(
+            "format = 1\n[reservoirs.a]\nT = 0.7\nmu = {mu}\n[reservoirs.b]\nT = 0.3\nmu = {mu}\n[reservoirs.c]\n\
+             f = '0.3'\n[[transmission]]\nbetween = ['a', 'b']\nT = '0.3*lorentzian(at=0.3, fwhm=0.4)*boxcar(at=0, \
+             width=4)'\n{rest}"
+        )
+    };
+    let third = "[[transmission]]\nbetween = ['c', 'a']\nT = '0.4*boxcar(at=0.1, width=1.5)'\n";
+    let names = ["noise_heat_a_b", "noise_heat_b_a", "noise_energy_a_b", "noise_correlation_b_a"];
+    let (found, status) = results(&of(0.0, third), &names);
+    assert!(found[0] < 0.0 && found[0] == found[1] && found[0] == found[2], "{found:?}");
+    assert!(found[3] > -1.0 && found[3] < 0.0, "{found:?}");
+    assert_eq!(status, Status::Ok);
+    let (found, status) = results(&of(0.45, ""), &names);
+    assert_eq!((found[3], status), (-1.0, Status::Ok));
+    let file = family(&of(0.0, third));
+    let why = file.absent("noise_heat_c_a").unwrap();
+    assert!(why.contains("c is not in equilibrium"), "{why}");
+    assert!(file.absent("noise_correlation_a_c").is_some());
+    assert!(file.result("noise_correlation_a_c").is_none());
+}
+
+/// A narrow level passes particles at its own energy: heats go along or against each other, ±1.
+#[test]
+fn heats_of_one_level_go_along_with_each_other() {
+    for (at, known) in [(1.5, -1.0), (0.5, 1.0), (-2.0, -1.0)] {
+        let text = format!(
+            "format = 1\n[reservoirs.a]\nT = 0.7\nmu = 1\n[reservoirs.b]\nT = 0.4\nmu = 0\n[[transmission]]\n\
+             between = ['a', 'b']\nT = 'narrow(at={at}, area=0.3)'\n"
+        );
+        let (found, status) = results(&text, &["noise_correlation_a_b"]);
+        assert_eq!((found[0], status), (known, Status::Ok), "{at}");
+    }
 }
 
 /// The paper's device of Fig. 2 with narrow resonances: rows of closed forms in 30 digits.
@@ -285,9 +349,16 @@ fn what_shares_no_energy_does_not_correlate() {
             + &coupled("'a', 'c'", 0.0)
             + &coupled("'b', 'c'", at)
     };
-    let columns = ["noise_n_a_b", "noise_n_a_c", "noise_n_a", "noise_energy_b_a"];
+    let columns = [
+        "noise_n_a_b",
+        "noise_n_a_c",
+        "noise_n_a",
+        "noise_energy_b_a",
+        "noise_heat_a_b",
+        "noise_correlation_a_b",
+    ];
     let (apart, status) = results(&three(1.0), &columns);
-    assert_eq!(apart, [0.0, -apart[2], apart[2], 0.0]);
+    assert_eq!(apart, [0.0, -apart[2], apart[2], 0.0, 0.0, 0.0]);
     assert_eq!(status, Status::Ok);
     let (near, _) = results(&three(0.25), &columns);
     assert!(near[0] < 0.0 && near[3] < 0.0, "{near:?}");

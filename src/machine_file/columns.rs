@@ -24,8 +24,15 @@ const OF_RESERVOIRS: [(&str, i64); 13] = [
 ];
 
 /// Columns of two reservoirs.
-const OF_PAIRS: [(&str, i64); 5] =
-    [("n", 1), ("energy", 2), ("entropy_production", 1), ("noise_n", 1), ("noise_energy", 3)];
+const OF_PAIRS: [(&str, i64); 7] = [
+    ("n", 1),
+    ("energy", 2),
+    ("entropy_production", 1),
+    ("noise_n", 1),
+    ("noise_energy", 3),
+    ("noise_heat", 3),
+    ("noise_correlation", 0),
+];
 
 /// Columns of a reservoir, of which the name goes on behind it.
 const OF_PARTS: [(&str, &str, i64); 4] =
@@ -129,7 +136,7 @@ impl Columns {
         let reservoir = name.rsplit('_').next().and_then(|name| self.reservoir(name));
         match (name.split_once('_'), reservoir) {
             (Some(("heat", _)), Some(false)) => return None,
-            (Some(("noise", rest)), Some(false)) if rest.starts_with("heat_") => return None,
+            (Some(("noise", rest)), _) if self.lacks_heat(rest) => return None,
             (Some(("exergy", rest)), _) => {
                 let of = rest.split('_').next().unwrap_or_default();
                 if self.reservoir(of) != Some(false) {
@@ -139,6 +146,12 @@ impl Columns {
             _ => {}
         }
         self.reserved(name)
+    }
+
+    /// Whether this is noise of heat of a reservoir that has no heat, or of two of which one has none.
+    fn lacks_heat(&self, noise: &str) -> bool {
+        let rest = noise.strip_prefix("heat_").or_else(|| noise.strip_prefix("correlation_"));
+        rest.is_some_and(|rest| rest.split('_').any(|name| self.reservoir(name) == Some(false)))
     }
 
     /// The same, as if each reservoir had the columns of any: such names are not free.

@@ -2,16 +2,16 @@
 
 use super::build::{Builder, double};
 use super::demon_terms::DemonTerm;
-use super::description::{Carriers, State, Transmission};
+use super::description::{Carriers, Curve, State, Transmission};
 use super::scope::Names;
 use super::tables::Allowed;
 use crate::formula::{Constant, Normal, Spectrum};
 use crate::model::{Channels, Coupling, Limit, Machine, Occupation, Reservoir, Slack, Statistics};
 
-/// How many channels a transmission has, where that is a number.
-fn channels_of(entry: &Transmission) -> Option<f64> {
+/// How many channels a transmission has, where that is a number; `most` if nothing is said of them.
+fn channels_of(entry: &Transmission, most: f64) -> Option<f64> {
     match &entry.channels {
-        None => Some(1.0),
+        None => Some(most),
         Some(slot) => double(slot).map(|(value, _)| value),
     }
 }
@@ -30,7 +30,9 @@ impl Builder<'_> {
                 self.filter(names, entry, filter, machine);
                 continue;
             }
-            let channels = channels_of(entry);
+            let eigenvalues = names.file.count_of_eigenvalues(&entry.value);
+            let most = eigenvalues.max(1) as f64;
+            let channels = channels_of(entry, most);
             // Where a parameter gives the channels, rows say where there are too few.
             let allowed = channels.map_or(Allowed::All, Allowed::Channels);
             let found = self.function(names, &entry.value, allowed);
@@ -53,9 +55,10 @@ impl Builder<'_> {
                 Carriers::Fermi => names.file.degeneracy.as_ref(),
                 Carriers::Bose => None,
             });
-            let mut transmission = smooth.spectrum(&mut self.constants);
+            let transmission = smooth.spectrum(&mut self.constants);
+            let is_one = channels == Some(1.0);
             let channels = entry.channels.as_ref().and_then(|slot| self.constant(names, slot));
-            let channels = channels.unwrap_or_else(|| Constant::double(1.0));
+            let channels = channels.unwrap_or_else(|| Constant::double(most));
             machine.limits.push(Limit {
                 transmission: transmission.clone(),
                 channels: channels.place(&mut self.constants),
@@ -64,8 +67,20 @@ impl Builder<'_> {
                     false => [entry.to, entry.from],
                 },
             });
+            let first = machine.couplings.len();
             let mut known = Channels::one(None);
-            known.is_one = [channels_of(entry) == Some(1.0); 2];
+            let mut all = match &entry.value {
+                Curve::Table(table) if eigenvalues > 0 => {
+                    known.eigenvalue = Some(first);
+                    let found = self.eigenvalues(names, table, allowed);
+                    let Some(found) = found else { continue };
+                    found
+                }
+                _ => {
+                    known.is_one = [is_one; 2];
+                    vec![transmission]
+                }
+            };
             if let Some(degeneracy) = degeneracy.and_then(|slot| self.constant(names, slot)) {
                 for line in &mut lines {
                     let area = self.constants[line.area].clone();
@@ -74,8 +89,9 @@ impl Builder<'_> {
                 }
                 let place = degeneracy.place(&mut self.constants);
                 known.alike = Some(place);
-                let factor = Spectrum::Constant(place);
-                transmission = Spectrum::Product(Box::new(factor), Box::new(transmission));
+                let factor = || Box::new(Spectrum::Constant(place));
+                let multiplied = |of| Spectrum::Product(factor(), Box::new(of));
+                all = all.into_iter().map(multiplied).collect();
             }
             let mut ends = [entry.to, entry.from];
             let of_electrons = machine.reservoirs[entry.to].statistics == Statistics::Fermi;
@@ -94,9 +110,13 @@ impl Builder<'_> {
                 };
                 machine.slacks.push(Slack { to, from, size });
             }
-            self.entries[place].push(machine.couplings.len());
-            let channels = known;
-            machine.couplings.push(Coupling { to, from, both_ways, transmission, lines, channels });
+            for transmission in all {
+                // Tables of eigenvalues have no lines.
+                let (lines, channels) = (std::mem::take(&mut lines), known);
+                let coupling = Coupling { to, from, both_ways, transmission, lines, channels };
+                machine.couplings.push(coupling);
+            }
+            self.entries[place].extend(first..machine.couplings.len());
         }
         self.demons(names, terms, machine, parents);
         self.broad_demon(machine);

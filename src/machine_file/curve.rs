@@ -2,7 +2,8 @@
 
 use super::description::{Curve, Table};
 use super::keys;
-use super::section::{Entry, Log, Section, slot, zero};
+use super::section::{Entry, Log, Section, list, slot, text, zero};
+use super::slot::Text;
 use toml::de::DeValue;
 
 /// What a function of the energy is, which decides the keys of its tables.
@@ -39,6 +40,45 @@ pub(super) fn curve(
     }
 }
 
+/// The columns of the eigenvalues of a transmission.
+fn eigenvalues(
+    log: &mut Log,
+    section: &mut Section,
+    is_tbtrans: bool,
+    beside: Option<(&Text, &str)>,
+) -> Vec<Text> {
+    let what = section.of("eigenvalues");
+    let Some(Entry { value, place, .. }) = section.take("eigenvalues") else { return Vec::new() };
+    if is_tbtrans {
+        log.error(
+            &place,
+            format!("{what} stand beside `tbtrans`"),
+            "all columns of such a file are eigenvalues: leave them out, or name the file as table",
+        );
+    } else if let Some((other, key)) = beside {
+        let label = "T is the sum of the eigenvalues, each without a standard deviation";
+        log.error(&other.place, format!("{what} stand beside `{key}`"), label);
+    }
+    let columns = list(log, &what, value, &place).unwrap_or_default();
+    if columns.is_empty() {
+        log.error(
+            &place,
+            format!("{what} names no column"),
+            "write eigenvalues = [\"T1\", \"T2\"]",
+        );
+    }
+    let mut found: Vec<Text> = Vec::new();
+    for column in columns {
+        let Some(name) = text(log, &what, column.get_ref(), &column.span()) else { continue };
+        if found.iter().any(|other| other.text == name.text) {
+            let message = format!("{what} names the column `{}` twice", name.text);
+            log.error(&name.place, message, "of channels that are alike write degeneracy");
+        }
+        found.push(name);
+    }
+    found
+}
+
 fn read_table(log: &mut Log, mut section: Section, role: Role) -> Option<Table> {
     let place = section.place.clone();
     let tbtrans = match role {
@@ -59,6 +99,14 @@ fn read_table(log: &mut Log, mut section: Section, role: Role) -> Option<Table> 
     let [energy, value, error] = match is_tbtrans {
         true => [None, None, None],
         false => ["energy", "value", "error"].map(|key| section.text(log, key)),
+    };
+    let eigenvalues = match role {
+        Role::Transmission if section.has("eigenvalues") => {
+            let found = [(&value, "value"), (&error, "error")].into_iter();
+            let beside = found.filter_map(|(text, key)| Some((text.as_ref()?, key))).next();
+            eigenvalues(log, &mut section, is_tbtrans, beside)
+        }
+        _ => Vec::new(),
     };
     let unit = section.slot(log, "unit");
     let shift = section.slot(log, "shift");
@@ -84,6 +132,7 @@ fn read_table(log: &mut Log, mut section: Section, role: Role) -> Option<Table> 
         is_tbtrans,
         energy,
         value,
+        eigenvalues,
         error,
         unit,
         shift,

@@ -203,12 +203,14 @@ pub struct Table {
     pub place: Range<usize>,
     /// The path, relative to the machine file.
     pub path: Text,
-    /// Whether it is a table of TBtrans: two columns of numbers, energies in eV.
+    /// Whether it is a table of TBtrans: energies in eV, and a column of values or one for each eigenvalue.
     pub is_tbtrans: bool,
     /// The name of the column of energies; the first column if not given.
     pub energy: Option<Text>,
     /// The name of the column of values; the second column if not given.
     pub value: Option<Text>,
+    /// The names of the columns of eigenvalues, whose sum is the value; of a transmission only.
+    pub eigenvalues: Vec<Text>,
     /// The name of the column of standard deviations.
     pub error: Option<Text>,
     /// What the energies are multiples of.

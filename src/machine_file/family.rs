@@ -4,6 +4,7 @@ mod answer;
 mod deviation;
 mod doubts;
 mod filter;
+mod fluctuation;
 mod noise;
 mod outputs;
 mod page;

@@ -141,7 +141,12 @@ pub(super) static TABLED: Keys = Keys(&[
     UNIT,
     SHIFT,
     WHERE,
-    key("tbtrans", Value::Path, "a file of TBtrans; energies in eV"),
+    key("tbtrans", Value::Path, "a file of TBtrans, AVTRANS or AVTEIG; energies in eV"),
+    key(
+        "eigenvalues",
+        Value::Names,
+        "the columns of transmission eigenvalues instead of value: T is their sum, and its noise is known",
+    ),
 ]);
 
 pub(super) static OCCUPATION: Keys = Keys(&[

@@ -9,6 +9,7 @@ mod demon_terms;
 mod demons;
 mod description;
 mod effective;
+mod eigenvalues;
 mod family;
 mod files;
 mod filter;

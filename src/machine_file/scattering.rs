@@ -104,6 +104,7 @@ impl Builder<'_> {
                         is_one: [a, b].map(|lead| counts[lead] == 1),
                         alike,
                         scatterer: Some(first),
+                        eigenvalue: None,
                     },
                 });
             }

@@ -105,6 +105,7 @@ impl Scope for Names<'_> {
             is_tbtrans: false,
             energy: None,
             value: value.map(text),
+            eigenvalues: Vec::new(),
             error: None,
             unit: None,
             shift: None,

@@ -79,6 +79,7 @@ impl Builder<'_> {
                         is_one: [into, out].map(|modes| modes.len() == 1),
                         alike,
                         scatterer: Some(first),
+                        eigenvalue: None,
                     },
                 });
                 machine.slacks.push(Slack {

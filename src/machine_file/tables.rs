@@ -3,7 +3,7 @@
 use super::build::{Builder, double};
 use super::description::{Curve, MachineFile, Table};
 use super::files::folder;
-use super::samples::{Points, Samples};
+use super::samples::{Chosen, Points, Samples};
 use super::scope::Names;
 use super::slot::{Slot, Text};
 use super::source::FileError;
@@ -28,6 +28,8 @@ pub(super) enum Allowed {
     Probabilities,
     /// Transmissions through so many channels.
     Channels(f64),
+    /// Transmissions through one channel each.
+    Eigenvalues,
 }
 
 /// The points of a table, with what is known of them.
@@ -39,6 +41,15 @@ pub(super) struct Read {
     pub(super) slack: Vec<f64>,
     /// The standard deviations of the values.
     pub(super) deviations: Option<Vec<f64>>,
+    /// The rows of the table that they are from.
+    pub(super) rows: Vec<usize>,
+}
+
+impl Read {
+    /// How far the values may be off, as points of a function.
+    pub(super) fn slack_points(&self) -> Arc<[(f64, f64)]> {
+        self.points.iter().zip(&self.slack).map(|((x, _), slack)| (*x, *slack)).collect()
+    }
 }
 
 /// A table of which the values have standard deviations.
@@ -58,6 +69,10 @@ impl Builder<'_> {
         table: &Table,
         allowed: Allowed,
     ) -> Option<Normal> {
+        if self.file.has_eigenvalues(table) {
+            let all = self.eigenvalues(names, table, allowed)?;
+            return Some(Part::Other(Spectrum::Sum(all)).into());
+        }
         let read = self.read(names, table, allowed)?;
         if let Some(deviations) = read.deviations {
             self.uncertain.push(Uncertain { points: read.points.clone(), deviations });
@@ -91,11 +106,23 @@ impl Builder<'_> {
     /// formula.
     pub(super) fn slack(&mut self, names: &Names<'_>, curve: &Curve) -> Option<Spectrum> {
         let Curve::Table(table) = curve else { return None };
+        if self.file.has_eigenvalues(table) {
+            return self.slack_of_eigenvalues(names, table).map(Spectrum::Sum);
+        }
         let read = self.read(names, table, Allowed::All)?;
-        let [unit, shift] = self.axis(names, table)?;
-        let points = read.points.iter().zip(&read.slack).map(|((x, _), slack)| (*x, *slack));
-        let (points, unit) = (points.collect(), unit.place(&mut self.constants));
-        Some(Spectrum::Table { points, unit, shift: shift.place(&mut self.constants) })
+        self.linear(names, table, vec![read.slack_points()])?.pop()
+    }
+
+    /// Functions that are linear between these points of a table.
+    pub(super) fn linear(
+        &mut self,
+        names: &Names<'_>,
+        table: &Table,
+        all: Vec<Arc<[(f64, f64)]>>,
+    ) -> Option<Vec<Spectrum>> {
+        let axis = self.axis(names, table)?;
+        let [unit, shift] = axis.map(|constant| constant.place(&mut self.constants));
+        Some(all.into_iter().map(|points| Spectrum::Table { points, unit, shift }).collect())
     }
 
     /// The worth of 1 on the axis of a table, and the energy of its 0.
@@ -196,7 +223,21 @@ impl MachineFile {
             return Err(Box::new(source.error(slot.place.clone(), message, label)));
         }
         let rows: Vec<(usize, f64)> = columns.into_iter().zip(wanted).collect();
-        let Points { energies, mut values, errors, rows } = samples.points(chosen, &rows)?;
+        table.read(&samples, chosen, &rows, floor, allowed)
+    }
+}
+
+impl Table {
+    /// The points of these columns in these rows.
+    pub(super) fn read(
+        &self,
+        samples: &Samples,
+        chosen: Chosen,
+        rows: &[(usize, f64)],
+        floor: Option<f64>,
+        allowed: Allowed,
+    ) -> Result<Read, Box<FileError>> {
+        let Points { energies, mut values, errors, rows } = samples.points(chosen, rows)?;
         if let [_] = energies[..] {
             let message = "the table has one point, and between points it is linear";
             let label = "two at least are wanted";
@@ -207,8 +248,7 @@ impl MachineFile {
                 *value = value.clamp(floor, 1.0 - floor);
             }
             if let Some((rule, label)) = allowed.broken(*value) {
-                let message =
-                    format!("{}: {} {rule}", table.what, samples.cell(*row, chosen.value));
+                let message = format!("{}: {} {rule}", self.what, samples.cell(*row, chosen.value));
                 return Err(Box::new(samples.error(*row, chosen.value, message, label)));
             }
         }
@@ -227,13 +267,13 @@ impl MachineFile {
             }
         };
         let points = energies.into_iter().zip(values).collect();
-        Ok(Read { points, slack, deviations: errors })
+        Ok(Read { points, slack, deviations: errors, rows })
     }
 }
 
 impl Allowed {
     /// What a value that is not allowed is, and the remedy.
-    fn broken(self, value: f64) -> Option<(String, String)> {
+    pub(super) fn broken(self, value: f64) -> Option<(String, String)> {
         let is = |text: &str| Some(text.to_owned());
         let remedy = |text: String, found: Option<String>| found.map(|rule| (rule, text));
         match self {
@@ -250,6 +290,16 @@ impl Allowed {
                 };
                 let label = "occupations lie from 0 to 1; floor = 1e-3 keeps measured ones \
                              from 1e-3 to 1 - 1e-3";
+                remedy(label.into(), found)
+            }
+            Allowed::Eigenvalues => {
+                let found = match value {
+                    value if value < 0.0 => is("is below 0"),
+                    value if value > 1.0 => is("is above 1"),
+                    _ => None,
+                };
+                let label =
+                    "a transmission eigenvalue lies from 0 to 1: mend it, or leave its row out";
                 remedy(label.into(), found)
             }
             Allowed::Channels(channels) => {

@@ -125,12 +125,15 @@ pub struct Channels {
     pub alike: Option<usize>,
     /// Of which scatterer it is, as a place among those of a file.
     pub scatterer: Option<usize>,
+    /// Of which transmission it is one eigenvalue, as the place of the coupling that is the first one of them: a channel
+    /// of its own, which mixes with none of the others.
+    pub eigenvalue: Option<usize>,
 }
 
 impl Channels {
     /// One channel at both ends.
     pub fn one(alike: Option<usize>) -> Self {
-        Self { is_one: [true; 2], alike, scatterer: None }
+        Self { is_one: [true; 2], alike, scatterer: None, eigenvalue: None }
     }
 }
 

@@ -162,6 +162,10 @@ impl<S: Enclosed> Beyond<'_, S> {
             (Weight::Heat, Occupation::Equilibrium { mu, .. }) => {
                 self.around(self.constants[*mu].hull.size())[2]
             }
+            (Weight::Heats(mu), _) => {
+                let [a, b] = mu.map(|mu| self.constants[mu].hull.size());
+                self.around(a.max(b))[2]
+            }
             (Weight::Heat | Weight::Entropy, _) => {
                 let (mu, t) = steepness(wings);
                 self.around(mu)[2] / (t * t)

@@ -267,6 +267,7 @@ impl Output {
                 | Output::Response(..)
                 | Output::Noise(..)
                 | Output::NoiseBetween(..)
+                | Output::Correlation(..)
                 | Output::Fano(_)
                 | Output::Error(_)
                 | Output::Slope(..)

@@ -1,24 +1,11 @@
-//! Noise of what enters reservoirs: columns that are computed where they are asked for.
+//! Noise of what enters reservoirs: which columns there are, and why there are no others. They are computed where they are
+//! asked for, in `fluctuation.rs`.
 
-use super::requested::Point;
-use super::{MachineFamily, Output, unknown};
+use super::{MachineFamily, Output};
 use crate::machine_file::build::Built;
 use crate::machine_file::description::{MachineFile, State};
-use crate::model::{
-    Channels, Coupling, Fluctuations, Integrable, Machine, Measure, Status, Unproven, Weight,
-};
-use crate::numeric::Interval;
+use crate::model::{Channels, Coupling, Machine, Measure, Status, Weight};
 use crate::quantity::Dimension;
-
-const EQUILIBRIUM: &[Weight] = &[Weight::Particles, Weight::Energy, Weight::Heat];
-const FILLED: &[Weight] = &[Weight::Particles, Weight::Energy];
-const ENTROPY: &[Weight] = &[Weight::Entropy];
-
-/// What is known of the noise of a reservoir: all of its parts together.
-type Found<S> = Result<Fluctuations<S>, Unproven>;
-
-/// What of the noise of reservoirs is known already; whether that of the entropy out of equilibrium.
-pub(super) type Noises<S> = std::collections::BTreeMap<(usize, bool), Found<S>>;
 
 /// The ends of couplings of the machine in a reservoir of the file: what is known of the channels, and whether it has one
 /// at that end.
@@ -59,9 +46,29 @@ fn why_none(
         return Some(format!("{own} is not coupled to anything"));
     };
     if ends.iter().any(|(_, is_one)| !is_one) {
+        let remedy = match ends.iter().all(|(channels, _)| channels.scatterer.is_some()) {
+            true => "",
+            false => {
+                ": a table of eigenvalues knows it, T = { table = \"t.csv\", eigenvalues = [\"T1\", \"T2\"] } or \
+                 { tbtrans = \"X.TBT.AVTEIG_L-R\" }"
+            }
+        };
         return Some(format!(
             "noise follows from transmissions where a reservoir has one channel, or several that are alike \
-             (degeneracy), and {own} has more"
+             (degeneracy), and {own} has more{remedy}"
+        ));
+    }
+    let is_beside = |part: &usize| {
+        let all = machine.couplings.iter().filter(|c| [c.to, c.from].contains(part));
+        let mut mine = all.map(|coupling| coupling.channels.eigenvalue);
+        let first = mine.next();
+        mine.any(|other| Some(other) != first)
+    };
+    let mut parts = (0..parents.len()).filter(|part| parents[*part] == reservoir);
+    if parts.any(|part| is_beside(&part)) {
+        return Some(format!(
+            "transmission eigenvalues tell the noise of a reservoir to which nothing else is coupled, and {own} has \
+             more transmissions"
         ));
     }
     let is_mixed = |statistics| {
@@ -87,7 +94,7 @@ fn why_none(
 }
 
 /// The reservoirs that are coupled to something.
-fn coupled(file: &MachineFile, machine: &Machine, parents: &[usize]) -> Vec<usize> {
+pub(super) fn coupled(file: &MachineFile, machine: &Machine, parents: &[usize]) -> Vec<usize> {
     let is_coupled = |place: &usize| !ends(machine, parents, *place).is_empty();
     (0..file.reservoirs.len()).filter(is_coupled).collect()
 }
@@ -110,20 +117,27 @@ pub(super) fn noises(file: &MachineFile, built: &Built) -> Vec<Output> {
     let Built { machine, parents, .. } = built;
     if why_no_pairs(file, machine, parents).is_none() {
         let coupled = coupled(file, machine, parents);
-        for (a, b) in coupled.iter().flat_map(|a| coupled.iter().map(move |b| (*a, *b))) {
+        let pairs = coupled.iter().flat_map(|a| coupled.iter().map(move |b| (*a, *b)));
+        for (a, b) in pairs.filter(|(a, b)| a != b) {
             let of = |weight| Output::NoiseBetween(weight, a, b);
-            let pair = (a != b).then(|| [Weight::Particles, Weight::Energy].map(of));
-            all.extend(pair.into_iter().flatten());
+            all.extend([Weight::Particles, Weight::Energy].map(of));
+            if [a, b].iter().all(|place| has_heat(file, *place)) {
+                all.extend([of(Weight::Heat), Output::Correlation(a, b)]);
+            }
         }
     }
     all
 }
 
+/// Whether a reservoir has heat: it is in equilibrium.
+fn has_heat(file: &MachineFile, place: usize) -> bool {
+    matches!(file.reservoirs[place].state, State::Equilibrium { .. })
+}
+
 fn of_reservoirs(file: &MachineFile, built: &Built) -> Vec<Output> {
     let has = |place: &usize| why_none(file, &built.machine, &built.parents, *place).is_none();
     let of = |place: usize| {
-        let is_in_equilibrium = matches!(file.reservoirs[place].state, State::Equilibrium { .. });
-        let heat = is_in_equilibrium.then_some(Output::Noise(Weight::Heat, place));
+        let heat = has_heat(file, place).then_some(Output::Noise(Weight::Heat, place));
         let first = [Weight::Particles, Weight::Energy].map(|of| Output::Noise(of, place));
         let last = [Output::Noise(Weight::Entropy, place), Output::Fano(place)];
         first.into_iter().chain(heat).chain(last)
@@ -151,12 +165,11 @@ pub(super) fn text(
         Output::Noise(Weight::Particles, r) => ("n", "ṅ", Measure::Particles, "particles", r),
         Output::Noise(Weight::Energy, r) => ("energy", "ε̇", energies(), "energy", r),
         Output::Noise(Weight::Heat, r) => ("heat", "J", energies(), "heat", r),
-        Output::Noise(Weight::Entropy, r) => {
-            ("entropy", "Ṡ", unit("k_B²·E/h", "W2/K2/Hz"), "entropy", r)
-        }
+        Output::Noise(_, r) => ("entropy", "Ṡ", unit("k_B²·E/h", "W2/K2/Hz"), "entropy", r),
         Output::NoiseBetween(weight, a, b) => {
             let (key, symbol, measure, what) = match weight {
                 Weight::Particles => ("n", "ṅ", Measure::Particles, "particles"),
+                Weight::Heat => ("heat", "J", energies(), "heats"),
                 _ => ("energy", "ε̇", energies(), "energies"),
             };
             let (a, b) = (name(a), name(b));
@@ -165,6 +178,15 @@ pub(super) fn text(
             );
             let symbol = format!("C_{symbol},{a},{b}");
             return Some((format!("noise_{key}_{a}_{b}"), symbol, measure, "", doc));
+        }
+        Output::Correlation(a, b) => {
+            let (a, b) = (name(a), name(b));
+            let doc = format!(
+                "correlation of the heats, from -1 to 1; noise_heat_{a}_{b} over the root of noise_heat_{a} and \
+                 noise_heat_{b}"
+            );
+            let (key, symbol) = (format!("noise_correlation_{a}_{b}"), format!("ρ_{a},{b}"));
+            return Some((key, symbol, Measure::Of(Dimension::Number), "", doc));
         }
         _ => return None,
     };
@@ -181,160 +203,25 @@ impl MachineFamily {
         let rest = column.strip_prefix("noise_").or_else(|| column.strip_prefix("fano_"))?;
         let named = |name: &str| rest == name || rest.ends_with(&format!("_{name}"));
         if let Some((_, pair)) = rest.split_once('_') {
-            let is_known = |name: &str| self.file.reservoirs.iter().any(|r| &*r.name == name);
-            let is_pair = pair.split_once('_').is_some_and(|(a, b)| is_known(a) && is_known(b));
-            if is_pair && let Some(why) = why_no_pairs(&self.file, self.machine(), &self.parents) {
-                return Some(format!("`{column}`: {why}"));
+            let find = |name| self.file.reservoirs.iter().position(|r| &*r.name == name);
+            if let Some((a, b)) = pair.split_once('_')
+                && let (Some(a), Some(b)) = (find(a), find(b))
+            {
+                let of_heat = rest.starts_with("heat_") || rest.starts_with("correlation_");
+                let cold = [a, b].into_iter().find(|place| !has_heat(&self.file, *place));
+                let no_heat = cold.filter(|_| of_heat).map(|place| {
+                    let name = &self.file.reservoirs[place].name;
+                    format!("{name} is not in equilibrium, so that no heat is defined")
+                });
+                let why = why_no_pairs(&self.file, self.machine(), &self.parents).or(no_heat);
+                if let Some(why) = why {
+                    return Some(format!("`{column}`: {why}"));
+                }
             }
         }
         let place = self.file.reservoirs.iter().position(|reservoir| named(&reservoir.name))?;
         why_none(&self.file, self.machine(), &self.parents, place)
             .map(|why| format!("`{column}`: {why}"))
-    }
-
-    /// The noise of a reservoir with all of its parts, whose carriers know nothing of each other.
-    fn noise<S: Integrable>(
-        &self,
-        point: &Point<'_, S>,
-        reservoir: usize,
-        is_entropy: bool,
-    ) -> Found<S> {
-        let machine = point.plan.machine();
-        let group = self.group(reservoir);
-        let is_in_equilibrium = machine.reservoirs[reservoir].occupation.equilibrium().is_some();
-        let weights = match (is_entropy, is_in_equilibrium) {
-            (true, _) => ENTROPY,
-            (false, true) => EQUILIBRIUM,
-            (false, false) => FILLED,
-        };
-        // Terms of a demon at one energy are two channels.
-        let lines = machine.couplings.iter().filter(|coupling| {
-            group.len() > 1 && [coupling.to, coupling.from].iter().any(|end| group.contains(end))
-        });
-        let hulls = lines.flat_map(|coupling| &coupling.lines);
-        let hulls: Vec<Interval> = hulls.map(|line| point.constants[line.at].hull).collect();
-        let meets = |(place, hull): (usize, &Interval)| {
-            hulls[..place].iter().any(|other| other.lo <= hull.hi && hull.lo <= other.hi)
-        };
-        if hulls.iter().enumerate().any(meets) {
-            return Err(Unproven::Channels(reservoir));
-        }
-        let zero = || S::constant(0.0);
-        let mut whole = Fluctuations { of: vec![zero(); weights.len()], is_endless: false };
-        let own = machine.reservoirs[reservoir].statistics;
-        for part in group {
-            let found = point.plan.noise(part, weights, point.leaves, point.goal)?;
-            let is_own = machine.reservoirs[part].statistics == own;
-            for ((sum, more), weight) in whole.of.iter_mut().zip(found.of).zip(weights) {
-                // Phonons beside electrons do not enter n.
-                let is_counted =
-                    (is_own || *weight != Weight::Particles) && more.hull() != Interval::point(0.0);
-                if is_counted {
-                    *sum = sum.clone().minus(more.negated());
-                }
-            }
-            whole.is_endless |= is_own && found.is_endless;
-        }
-        Ok(whole)
-    }
-
-    /// The noise of a reservoir, computed once a point; nothing where it is not known.
-    fn known_noise<S: Integrable>(
-        &self,
-        point: &mut Point<'_, S>,
-        reservoir: usize,
-        is_entropy: bool,
-    ) -> Result<Option<Fluctuations<S>>, f64> {
-        let key = (reservoir, is_entropy);
-        if !point.noises.contains_key(&key) {
-            let found = self.noise(point, reservoir, is_entropy);
-            point.noises.insert(key, found);
-        }
-        match point.noises.get(&key) {
-            Some(Ok(found)) => Ok(Some(found.clone())),
-            Some(Err(Unproven::Channels(place))) => {
-                let status = self.words.channels[self.parents[*place]];
-                point.lacks.get_or_insert(status);
-                Err(f64::NAN)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// How what enters two reservoirs correlates: Σ_b C_ab = 0 at every energy.
-    fn correlated<S: Integrable>(
-        &self,
-        weight: Weight,
-        [a, b]: [usize; 2],
-        point: &mut Point<'_, S>,
-    ) -> Result<S, f64> {
-        let which = usize::from(weight != Weight::Particles);
-        let all = coupled(&self.file, point.plan.machine(), &self.parents);
-        let mut of = |r: usize| -> Result<Option<S>, f64> {
-            match self.known_noise(point, r, false)? {
-                Some(found) if found.is_endless && which == 0 => Err(f64::NAN),
-                found => Ok(found.and_then(|found| found.of.get(which).cloned())),
-            }
-        };
-        let third = all.iter().find(|r| **r != a && **r != b);
-        let Some(third) = third else {
-            return Ok(of(a)?.map_or_else(unknown, S::negated));
-        };
-        let (Some(one), Some(two), Some(whole)) = (of(a)?, of(b)?, of(*third)?) else {
-            return Ok(unknown());
-        };
-        let groups = [a, b].map(|r| self.group(r));
-        let groups = [&*groups[0], &*groups[1]];
-        if point.plan.meets(groups, point.leaves, point.goal) == Ok(false) {
-            return Ok(S::constant(0.0));
-        }
-        Ok(S::constant(0.5) * whole.minus(one).minus(two))
-    }
-
-    /// A column of noise, or its limit where it is not finite.
-    pub(super) fn fluctuation<S: Integrable>(
-        &self,
-        output: Output,
-        point: &mut Point<'_, S>,
-        particles: impl Fn(usize) -> S,
-    ) -> Result<S, f64> {
-        let (weight, r) = match output {
-            Output::Noise(weight, r) => (weight, r),
-            Output::Fano(r) => (Weight::Particles, r),
-            Output::NoiseBetween(weight, a, b) if !S::HAS_SLOPE => {
-                return self.correlated(weight, [a, b], point);
-            }
-            _ => return Ok(unknown()),
-        };
-        if S::HAS_SLOPE {
-            return Ok(unknown());
-        }
-        let equilibrium = point.plan.machine().reservoirs[r].occupation.equilibrium();
-        let is_entropy = weight == Weight::Entropy && equilibrium.is_none();
-        let Some(found) = self.known_noise(point, r, is_entropy)? else { return Ok(unknown()) };
-        if weight == Weight::Particles && found.is_endless {
-            return Err(f64::INFINITY);
-        }
-        let of = |place: usize| found.of.get(place).cloned().unwrap_or_else(unknown);
-        Ok(match (output, weight, equilibrium) {
-            (Output::Fano(_), ..) => {
-                let (noise, mean) = (of(0), particles(r));
-                let is_nothing = |number: &S| number.hull() == Interval::point(0.0);
-                match (is_nothing(&noise), is_nothing(&mean)) {
-                    (true, true) => return Err(f64::NAN),
-                    (false, true) => return Err(f64::INFINITY),
-                    _ => noise / mean.abs(),
-                }
-            }
-            (_, Weight::Particles, _) => of(0),
-            (_, Weight::Energy, _) => of(1),
-            (_, Weight::Heat, _) => of(2),
-            (_, Weight::Entropy, Some([_, t])) => {
-                let t = point.constants[t].value.clone();
-                of(2) / (t.clone() * t)
-            }
-            (_, Weight::Entropy, None) => of(0),
-        })
     }
 }
 

@@ -69,6 +69,8 @@ pub enum Output {
     Noise(Weight, usize),
     /// How the noises of what enters two reservoirs correlate.
     NoiseBetween(Weight, usize, usize),
+    /// The same of their heats, over the noises of both: from −1 to 1.
+    Correlation(usize, usize),
     /// The noise of its particles over their mean.
     Fano(usize),
     /// The lowest temperature as which the resource of an optimal filter looks where that is open.
@@ -183,6 +185,7 @@ impl Output {
                 | Output::Response(..)
                 | Output::Noise(..)
                 | Output::NoiseBetween(..)
+                | Output::Correlation(..)
                 | Output::Fano(_)
                 | Output::Gap
                 | Output::Floor(_)
@@ -200,6 +203,7 @@ impl Output {
                 | Output::Response(..)
                 | Output::Noise(..)
                 | Output::NoiseBetween(..)
+                | Output::Correlation(..)
                 | Output::Fano(_)
                 | Output::Coldest
                 | Output::Price

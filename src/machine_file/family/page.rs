@@ -56,7 +56,7 @@ impl MachineFamily {
                     let (t, mu) = (shown(t, Dimension::Temperature), shown(mu, Dimension::Energy));
                     format!("T = {t}, μ = {mu}")
                 }
-                (State::Occupied(curve), None) => format!("f = {}", text(curve)),
+                (State::Occupied(curve), None) => format!("f = {}", text(curve, 0)),
                 (State::Demon { lambda, is_multiple }, None) => {
                     let unit = if *is_multiple { " λ_max" } else { "" };
                     format!("demon with λ = {}{unit}", lambda.formula.text)
@@ -78,7 +78,8 @@ impl MachineFamily {
                 false => format!("{from}→{to}"),
             };
             let Some(filter) = &transmission.filter else {
-                lines.push(vec![pair, format!("T = {}", text(value))]);
+                let eigenvalues = self.file.count_of_eigenvalues(value);
+                lines.push(vec![pair, format!("T = {}", text(value, eigenvalues))]);
                 continue;
             };
             let mut pair = Some(pair);
@@ -356,10 +357,13 @@ fn about(kind: &str, is_driven: bool) -> &'static str {
     }
 }
 
-/// A function of the energy on one line.
-fn text(curve: &Curve) -> String {
+/// A function of the energy on one line; of how many eigenvalues it is the sum, or 0.
+fn text(curve: &Curve, eigenvalues: usize) -> String {
     match curve {
         Curve::Formula(slot) => slot.formula.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Curve::Table(table) if eigenvalues > 0 => {
+            format!("sum of {eigenvalues} eigenvalues in {}", table.path.text)
+        }
         Curve::Table(table) => format!("values of {}", table.path.text),
     }
 }

@@ -1,7 +1,7 @@
 //! Results that are computed by themselves where they are asked for: what a named transmission carries, the
 //! split of exergy, and the conditions of a demon.
 
-use super::noise::Noises;
+use super::fluctuation::Noises;
 use super::response::Found;
 use super::{MachineFamily, Output, unknown};
 use crate::formula::Known;

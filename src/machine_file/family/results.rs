@@ -105,7 +105,10 @@ impl MachineFamily {
                         nothing()
                     })
                 }
-                Output::Noise(..) | Output::NoiseBetween(..) | Output::Fano(_)
+                Output::Noise(..)
+                | Output::NoiseBetween(..)
+                | Output::Correlation(..)
+                | Output::Fano(_)
                     if needed.get(place) == Some(&true) =>
                 {
                     let particles = |r: usize| self.flow(flows, r).particles;

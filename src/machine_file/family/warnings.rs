@@ -58,6 +58,8 @@ impl MachineFamily {
         let view = self.view(inputs);
         let pairs: Vec<[usize; 2]> = view.pairs().collect();
         let mut found: Vec<Placed> = Vec::new();
+        // Of which transmission the last table is an eigenvalue.
+        let mut eigenvalue = None;
         for coupling in machine.couplings.iter().filter(|coupling| coupling.to != coupling.from) {
             let parents = [coupling.to, coupling.from].map(|end| self.parents[end]);
             let Some((what, place)) = described(&self.file, parents, &coupling.transmission) else {
@@ -68,6 +70,13 @@ impl MachineFamily {
             let Some(pair) = pairs.iter().position(same) else { continue };
             coupling.transmission.tables(&mut |points: &Points, unit, shift| {
                 let [unit, shift] = [unit, shift].map(|place| constants[place].near());
+                let of = coupling.channels.eigenvalue;
+                if of.is_some() && std::mem::replace(&mut eigenvalue, of) == of {
+                    // Eigenvalues of one transmission have the same energies.
+                    let sum = found.last_mut().into_iter().flat_map(|table| &mut table.points);
+                    sum.zip(points.iter()).for_each(|((_, sum), (_, y))| *sum += y);
+                    return;
+                }
                 let scaled = points.iter().map(|(x, y)| (shift + unit * x, *y)).collect();
                 let (what, place) = (what.clone(), place.clone());
                 found.push(Placed { what, place, pair, points: scaled });

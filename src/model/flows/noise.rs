@@ -7,6 +7,7 @@ use crate::model::machine::{Limit, Link};
 use crate::model::spectra::{Noise, Spectra, Weight};
 use crate::numeric::quadrature::{Goal, Panel, integrate};
 use crate::numeric::{Interval, One};
+use std::ops::Range;
 
 /// What the roundings of a bound in doubles may be off.
 const ROUNDED: f64 = 1.0 + 1e-9;
@@ -105,27 +106,41 @@ impl Plan {
         if links.iter().any(Link::is_pump) {
             return Err(Unproven::Channels(own));
         }
-        let mut part = self.of_links(links).of_densities(Vec::new());
-        let places = part.links.iter().flat_map(|link| &link.couplings);
-        let couplings: Vec<_> = places.map(|place| &part.machine.couplings[*place]).collect();
-        let Some(first) = couplings.first() else {
+        let Some(first) = links.iter().flat_map(|link| &link.couplings).next() else {
             let of = vec![S::constant(0.0); weights.len()];
             return Ok(Fluctuations { of, is_endless: false });
         };
-        let (alike, scatterer) = (first.channels.alike, first.channels.scatterer);
+        let known = self.machine.couplings[*first].channels;
+        let alike = known.alike;
+        let (links, channels) = match known.eigenvalue {
+            Some(_) => each_alone(&links),
+            None => (links.clone(), vec![0..links.len()]),
+        };
+        let mut part = self.of_links(links).of_densities(Vec::new());
+        let transmissions = |links: &[Link]| -> Vec<Spectrum> {
+            let places = links.iter().flat_map(|link| &link.couplings);
+            places.map(|place| part.machine.couplings[*place].transmission.clone()).collect()
+        };
+        let all: Vec<_> =
+            channels.iter().map(|of| transmissions(&part.links[of.clone()])).collect();
         // A scatterer keeps to its channels.
-        let is_whole = scatterer.is_some()
-            && couplings.iter().all(|coupling| coupling.channels.scatterer == scatterer);
-        let all = couplings.iter().map(|coupling| coupling.transmission.clone()).collect();
+        let is_of_it = |place: &usize| {
+            known.scatterer.is_some()
+                && part.machine.couplings[*place].channels.scatterer == known.scatterer
+        };
+        let is_whole = part.links.iter().flat_map(|link| &link.couplings).all(is_of_it);
         part.machine.limits.clear();
         if !is_whole {
-            let channels = alike.unwrap_or_else(|| {
+            let most = alike.unwrap_or_else(|| {
                 part.machine.constants.push(Constant::double(1.0));
                 constants.push(Known::double(1.0));
                 constants.len() - 1
             });
-            let transmission = Spectrum::Sum(all);
-            part.machine.limits.push(Limit { transmission, channels, ends: [own, own] });
+            part.machine.limits.extend(all.into_iter().map(|all| Limit {
+                transmission: Spectrum::Sum(all),
+                channels: most,
+                ends: [own, own],
+            }));
         }
         let part = &part;
         let mut spectra = Spectra::new(&part.machine, &part.links, &part.densities, constants);
@@ -140,10 +155,16 @@ impl Plan {
         }
         spectra.find_soft(&places);
         let (is_soft, is_wholly) = spectra.softness();
-        if is_soft && !is_wholly {
+        // Of soft bosons heat is energy, μ being 0.
+        let is_other = |weight: &Weight| match weight {
+            Weight::Heats(mu) => mu.iter().any(|mu| spectra.constants()[*mu].double != Some(0.0)),
+            _ => false,
+        };
+        if is_soft && (!is_wholly || weights.iter().any(is_other)) {
             return Err(Unproven::At(0.0));
         }
-        let noise = Noise { spectra: &spectra, own, alike, weights, is_soft };
+        let channels = &channels;
+        let noise = Noise { spectra: &spectra, own, alike, channels, weights, is_soft };
         let apart = |a: f64, b: f64| S::difference(S::Input::of(a), S::Input::of(b));
         let mut integrals = integrate(&noise, &places, goal, apart);
         if let Some(place) = integrals.failed {
@@ -157,6 +178,18 @@ impl Plan {
         };
         Ok(Fluctuations { of: parts.map(whole).collect(), is_endless: is_soft })
     }
+}
+
+/// A link for each coupling of these, and each as a channel of its own.
+fn each_alone(links: &[Link]) -> (Vec<Link>, Vec<Range<usize>>) {
+    let alone = |link: &Link| {
+        let Link { to, from, both_ways, .. } = *link;
+        let of = move |place: &usize| Link { to, from, both_ways, couplings: vec![*place] };
+        link.couplings.iter().map(of).collect::<Vec<_>>()
+    };
+    let links: Vec<Link> = links.iter().flat_map(alone).collect();
+    let channels = (0..links.len()).map(|place| place..place + 1).collect();
+    (links, channels)
 }
 
 /// What lies beyond the last places at most, of d channels with d no less than `alike`.

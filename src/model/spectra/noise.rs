@@ -7,6 +7,9 @@
 //!
 //! of particles (w = 1), energy (w = E), heat (w = E − μ) and entropy (w = y). No term is negative for fermions. Of d
 //! channels that are all alike, T_ab and t being their sums, 1 − t is 1 − t/d, and T_ab T_ac is divided by d.
+//!
+//! Channels that do not mix, as those of the eigenvalues T_n of a transmission, know nothing of each other: their noises
+//! add up, to T [f_a (1 + s f_a) + f_b (1 + s f_b)] − s (T − Σ T_n²) Δ_ab² between two reservoirs.
 
 use super::bounds::Sizes;
 use super::{Numbers, Spectra, of};
@@ -17,6 +20,7 @@ use crate::model::statistics::Occupied;
 use crate::model::{Statistics, Unproven};
 use crate::numeric::quadrature::{Ellipse, Integrands, Panel, Region, Rule};
 use crate::numeric::{Interval, Lanes};
+use std::ops::Range;
 
 /// What of each carrier is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub enum Weight {
     Heat,
     /// y of the reservoir.
     Entropy,
+    /// The heats of two reservoirs in equilibrium together, (E − μ_a)(E − μ_b) instead of a square: the constants μ.
+    Heats([usize; 2]),
 }
 
 /// The integrands of the noise of one reservoir. The links of the spectra are those that lead into it.
@@ -40,6 +46,8 @@ pub struct Noise<'a, S> {
     pub own: usize,
     /// The constant that says how many channels are alike; one where there is none.
     pub alike: Option<usize>,
+    /// The links of each channel, or of each set of channels that are alike; no link is of two.
+    pub channels: &'a [Range<usize>],
     /// What is counted, one for each integral.
     pub weights: &'a [Weight],
     /// Whether all reservoirs hold infinitely many bosons at E = 0: of those energies are counted, E² C by E f.
@@ -57,7 +65,7 @@ impl<S: Arithmetic> Noise<'_, S> {
         self.spectra.machine.reservoirs[self.own].statistics
     }
 
-    /// w² of an integral at a site.
+    /// w² of an integral at a site, or the product of two.
     fn weight<P: Site>(
         &self,
         weight: Weight,
@@ -76,6 +84,10 @@ impl<S: Arithmetic> Noise<'_, S> {
                 Occupation::Given { .. } | Occupation::Optimal(_) => own.y.clone(),
             },
             Weight::Entropy => own.y.clone(),
+            Weight::Heats(mu) => {
+                let [a, b] = mu.map(|mu| site.offset_of(constants, mu));
+                return Some(a.times(b));
+            }
         };
         Some(along.square())
     }
@@ -107,33 +119,61 @@ impl<S: Arithmetic> Noise<'_, S> {
     ) {
         let constants = numbers.constants;
         let spectra = self.spectra;
-        let mut others = Vec::new();
-        for link in spectra.links {
-            let Some(t) = spectra.transmission(link, constants, site) else { continue };
-            others.push((self.occupied(self.other(link), numbers, site), t));
-        }
-        if others.is_empty() {
-            return;
-        }
-        let own = self.occupied(self.own, numbers, site);
-        let fluctuating = |of: &Occupied<P::Value>| of.f.clone().times(of.rest.clone());
-        let apart = |a: &Occupied<P::Value>, b: &Occupied<P::Value>| {
-            a.f.clone().minus(b.f.clone()).square()
+        let mut occupied: Vec<Option<Occupied<P::Value>>> =
+            vec![None; spectra.machine.reservoirs.len()];
+        let mut filled = |reservoir: usize| {
+            let found = &mut occupied[reservoir];
+            found.get_or_insert_with(|| self.occupied(reservoir, numbers, site)).clone()
         };
-        let alike = self.alike.map(|place| P::Value::constant(&constants[place]));
-        let shared = |value: P::Value| match &alike {
+        let mut total: Option<P::Value> = None;
+        for channel in self.channels {
+            let mut others = Vec::new();
+            for link in &spectra.links[channel.clone()] {
+                let Some(t) = spectra.transmission(link, constants, site) else { continue };
+                others.push((filled(self.other(link)), t));
+            }
+            if others.is_empty() {
+                continue;
+            }
+            let own = filled(self.own);
+            let Some(more) = self.of_channel(&own, &others, constants) else { continue };
+            total = Some(match total {
+                Some(total) => total.plus(more),
+                None => more,
+            });
+        }
+        let Some(total) = total else { return };
+        let own = filled(self.own);
+        for (channel, weight) in self.weights.iter().enumerate() {
+            if self.is_soft && *weight == Weight::Particles {
+                continue;
+            }
+            put(channel, total.clone(), self.weight(*weight, &own, constants, site));
+        }
+    }
+
+    /// What fluctuates in one channel, or in all that are alike, by the transmissions to the others.
+    fn of_channel<V: Value>(
+        &self,
+        own: &Occupied<V>,
+        others: &[(Occupied<V>, V)],
+        constants: &[Known<V::Number>],
+    ) -> Option<V> {
+        let fluctuating = |of: &Occupied<V>| of.f.clone().times(of.rest.clone());
+        let apart = |a: &Occupied<V>, b: &Occupied<V>| a.f.clone().minus(b.f.clone()).square();
+        let alike = self.alike.map(|place| V::constant(&constants[place]));
+        let shared = |value: V| match &alike {
             Some(alike) => value.over(alike.clone()),
             None => value,
         };
-        let sum = |all: &mut dyn Iterator<Item = P::Value>| all.reduce(P::Value::plus);
-        let mine = fluctuating(&own);
+        let sum = |all: &mut dyn Iterator<Item = V>| all.reduce(V::plus);
+        let mine = fluctuating(own);
         let thermal = sum(&mut others
             .iter()
-            .map(|(other, t)| t.clone().times(mine.clone().plus(fluctuating(other)))));
-        let whole = sum(&mut others.iter().map(|(_, t)| t.clone()));
-        let crossed = sum(&mut others.iter().map(|(other, t)| t.clone().times(apart(other, &own))));
-        let (Some(thermal), Some(whole), Some(crossed)) = (thermal, whole, crossed) else { return };
-        let one = P::Value::constant(&Known::double(1.0));
+            .map(|(other, t)| t.clone().times(mine.clone().plus(fluctuating(other)))))?;
+        let whole = sum(&mut others.iter().map(|(_, t)| t.clone()))?;
+        let crossed = sum(&mut others.iter().map(|(other, t)| t.clone().times(apart(other, own))))?;
+        let one = V::constant(&Known::double(1.0));
         let mut shot = one.minus(shared(whole)).times(crossed);
         for (place, (b, t)) in others.iter().enumerate() {
             for (c, u) in &others[..place] {
@@ -141,16 +181,10 @@ impl<S: Arithmetic> Noise<'_, S> {
                 shot = shot.plus(both.times(apart(b, c)));
             }
         }
-        let total = match self.statistics() {
+        Some(match self.statistics() {
             Statistics::Fermi => thermal.plus(shot),
             Statistics::Bose => thermal.minus(shot),
-        };
-        for (channel, weight) in self.weights.iter().enumerate() {
-            if self.is_soft && *weight == Weight::Particles {
-                continue;
-            }
-            put(channel, total.clone(), self.weight(*weight, &own, constants, site));
-        }
+        })
     }
 
     /// What terms of zero width add: each is a window in which every carrier passes, of vanishing width and of the
@@ -202,40 +236,39 @@ impl<S: Arithmetic> Noise<'_, S> {
             bounds.fill(f64::INFINITY);
             return true;
         }
-        let mut others: Vec<(Option<Sizes>, f64)> = Vec::new();
-        for (place, link) in spectra.links.iter().enumerate() {
-            let t = spectra.transmitted(place, ellipse);
-            if t != 0.0 {
-                others.push((spectra.fillings[self.other(link)].sizes(ellipse), t));
+        bounds.fill(0.0);
+        let own = spectra.fillings[self.own].sizes(ellipse);
+        let alike = self.alike.map_or(1.0, |place| spectra.rough[place].hull.lo);
+        let mut total = 0.0;
+        // Whether there is a transmission, and whether all of them are finite.
+        let (mut is_alive, mut is_finite, mut is_known) = (false, true, true);
+        for channel in self.channels {
+            let mut others: Vec<(Sizes, f64)> = Vec::new();
+            for place in channel.clone() {
+                let t = spectra.transmitted(place, ellipse);
+                if t == 0.0 {
+                    continue;
+                }
+                (is_alive, is_finite) = (true, is_finite && t.is_finite());
+                match spectra.fillings[self.other(&spectra.links[place])].sizes(ellipse) {
+                    Some(sizes) => others.push((sizes, t)),
+                    None => is_known = false,
+                }
+            }
+            if let Some(own) = own {
+                total += most_of_channel(own, &others, alike);
             }
         }
-        bounds.fill(0.0);
-        if others.is_empty() {
+        if !is_alive {
             return false;
         }
-        let known: Option<Vec<(Sizes, f64)>> =
-            others.iter().map(|(sizes, t)| Some(((*sizes)?, *t))).collect();
-        let (Some(own), Some(others)) = (spectra.fillings[self.own].sizes(ellipse), known) else {
+        let (Some(own), true) = (own, is_known) else {
             bounds.fill(f64::INFINITY);
-            return others.iter().all(|(_, t)| t.is_finite());
+            return is_finite;
         };
-        let square = |a: Sizes, b: Sizes| {
-            let apart = (a.f + b.f).min(a.rest + b.rest);
-            apart * apart * ROUNDED
-        };
-        let alike = self.alike.map_or(1.0, |place| spectra.rough[place].hull.lo);
         if alike <= 0.0 {
             bounds.fill(f64::INFINITY);
             return false;
-        }
-        let mine = own.f * own.rest;
-        let whole: f64 = others.iter().map(|(_, t)| t).sum();
-        let mut total = 0.0;
-        for (place, (b, t)) in others.iter().enumerate() {
-            total += t * (mine + b.f * b.rest) * ROUNDED;
-            total += (1.0 + whole / alike) * t * square(own, *b) * ROUNDED;
-            let pairs = others[..place].iter().map(|(c, u)| t * u / alike * square(*b, *c));
-            total += pairs.sum::<f64>() * ROUNDED;
         }
         let energy = |of: Interval| {
             let (from, off) = ellipse.place(of);
@@ -249,11 +282,34 @@ impl<S: Arithmetic> Noise<'_, S> {
                     energy(spectra.rough[*mu].hull)
                 }
                 (Weight::Heat | Weight::Entropy, _) => own.y,
+                (Weight::Heats(mu), _) => {
+                    let [a, b] = mu.map(|mu| energy(spectra.rough[mu].hull));
+                    *bound = total * a * b * ROUNDED;
+                    continue;
+                }
             };
             *bound = total * along * along * ROUNDED;
         }
         false
     }
+}
+
+/// A bound of what fluctuates in one channel, or in all that are alike, by those of the transmissions to the others.
+fn most_of_channel(own: Sizes, others: &[(Sizes, f64)], alike: f64) -> f64 {
+    let square = |a: Sizes, b: Sizes| {
+        let apart = (a.f + b.f).min(a.rest + b.rest);
+        apart * apart * ROUNDED
+    };
+    let mine = own.f * own.rest;
+    let whole: f64 = others.iter().map(|(_, t)| t).sum();
+    let mut total = 0.0;
+    for (place, (b, t)) in others.iter().enumerate() {
+        total += t * (mine + b.f * b.rest) * ROUNDED;
+        total += (1.0 + whole / alike) * t * square(own, *b) * ROUNDED;
+        let pairs = others[..place].iter().map(|(c, u)| t * u / alike * square(*b, *c));
+        total += pairs.sum::<f64>() * ROUNDED;
+    }
+    total
 }
 
 impl<S: Arithmetic> Integrands<S> for Noise<'_, S> {

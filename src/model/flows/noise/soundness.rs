@@ -12,8 +12,10 @@ use crate::numeric::random::Random;
 #[test]
 fn bounds_cover_what_lies_beyond() {
     let mut random = Random(47);
-    let mut nearest = [0.0f64; 4];
-    let weights = [Weight::Particles, Weight::Energy, Weight::Heat, Weight::Entropy];
+    let mut nearest = [0.0f64; 5];
+    // The constants of the two levels are μ and T of the first one, then of the second one.
+    let weights =
+        [Weight::Particles, Weight::Energy, Weight::Heat, Weight::Entropy, Weight::Heats([0, 2])];
     for round in 0..400 {
         let is_above = round % 2 == 0;
         let mut between = |a: f64, b: f64| a + (b - a) * random.next();
@@ -43,7 +45,7 @@ fn bounds_cover_what_lies_beyond() {
             moments: tail::moments(wings.iter().flatten(), edge, is_above),
             tau: [tau, 0.0],
         };
-        let mut sums = [0.0; 4];
+        let mut sums = [0.0; 5];
         let step = 1e-3;
         for k in 0..80_000 {
             let away = step * (f64::from(k) + 0.5);
@@ -52,8 +54,10 @@ fn bounds_cover_what_lies_beyond() {
             let noise =
                 tau * (a * (1.0 - a) + b * (1.0 - b)) + (1.0 - tau / d) * tau * (a - b) * (a - b);
             let heat = e - levels[0].0;
-            let along = [1.0, e, heat, heat / levels[0].1];
-            sums.iter_mut().zip(along).for_each(|(sum, w)| *sum += step * noise * w * w);
+            let both = heat * (e - levels[1].0);
+            let y = heat / levels[0].1;
+            let squares = [1.0, e * e, heat * heat, y * y, both];
+            sums.iter_mut().zip(squares).for_each(|(sum, w)| *sum += step * noise * w);
         }
         for ((weight, sum), nearest) in weights.into_iter().zip(sums).zip(&mut nearest) {
             let far = [Far { is_above, tau: beyond.tau[0], filled: vec![beyond.noise(0, weight)] }];
