@@ -7,6 +7,7 @@ use crate::model::machine::{Limit, Link};
 use crate::model::spectra::{Noise, Spectra, Weight};
 use crate::numeric::quadrature::{Goal, Panel, integrate};
 use crate::numeric::{Interval, One};
+use std::iter;
 use std::ops::Range;
 
 /// What the roundings of a bound in doubles may be off.
@@ -114,7 +115,7 @@ impl Plan {
         let alike = known.alike;
         let (links, channels) = match known.eigenvalue {
             Some(_) => each_alone(&links),
-            None => (links.clone(), vec![0..links.len()]),
+            None => (links.clone(), iter::once(0..links.len()).collect()),
         };
         let mut part = self.of_links(links).of_densities(Vec::new());
         let transmissions = |links: &[Link]| -> Vec<Spectrum> {

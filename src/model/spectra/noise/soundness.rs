@@ -54,7 +54,8 @@ fn bounds_cover_noise() {
             Link { to, from, both_ways, couplings: vec![place] }
         };
         let links = [link(0), link(1)];
-        let channels = if is_apart { vec![0..1, 1..2] } else { vec![0..2] };
+        let all = std::iter::once(0..2);
+        let channels = if is_apart { vec![0..1, 1..2] } else { all.collect() };
         // Of two reservoirs in equilibrium.
         let first_mu = |r: usize| match machine.reservoirs[r].occupation {
             Occupation::Equilibrium { mu, .. } => Some(mu),
