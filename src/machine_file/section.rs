@@ -115,7 +115,9 @@ impl<'a> Section<'a> {
     /// Takes the entry of this key, if it is there.
     pub fn take(&mut self, key: &'static str) -> Option<Entry<'a>> {
         debug_assert!(self.keys.has(key), "`{key}` is not in the register of keys");
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(index))
     }

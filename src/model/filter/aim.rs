@@ -83,17 +83,24 @@ impl<'a, 'b> Aim<'a, 'b> {
 
     /// The filter with these windows, which are the best ones at a level or between two that are one to doubles.
     fn found(&self, level: f64, windows: Option<Windows>) -> Result<Found, Unproven> {
-        let (Lanes([t]), priced) = (self.scene.t.value, self.scene.priced);
-        if priced.is_shut(level) {
-            return Ok(Found { windows: Vec::new(), price: priced.price(0.0, t), gap: 0.0 });
+        if self.scene.priced.is_shut(level) {
+            let (windows, cells) = (Vec::new(), Vec::new());
+            return Ok(Found { level: 0.0, windows, cells, most: None });
         }
         let cells = self.scene.cells(level, FINE).ok_or(UNKNOWN)?;
         let windows = windows.unwrap_or_else(|| self.scene.windows(level, &cells));
         if windows.len() > MOST_WINDOWS {
             return Err(Unproven::NoFilter("more than 32 windows"));
         }
-        let gap = self.scene.lost(level, &cells, &windows);
-        Ok(Found { windows, price: priced.price(level, t), gap })
+        Ok(Found { level, windows, cells, most: None })
+    }
+
+    /// How much more of (amount − price·cost) another filter may have at most than the one with these windows.
+    pub(super) fn lost(&self, found: &Found, windows: &Windows) -> f64 {
+        match found.cells.is_empty() {
+            true => 0.0,
+            false => self.scene.lost(found.level, &found.cells, windows),
+        }
     }
 
     /// The filter at a level.
@@ -113,7 +120,8 @@ impl<'a, 'b> Aim<'a, 'b> {
             fraction if fraction > 1.0 => Err(Unproven::NoFilter("power>max")),
             fraction => {
                 let most = self.trial(end, FINE)?;
-                self.at_amount(fraction * most.amount)
+                let found = self.at_amount(fraction * most.amount)?;
+                Ok(Found { most: Some(most.windows), ..found })
             }
         }
     }
@@ -154,8 +162,8 @@ impl<'a, 'b> Aim<'a, 'b> {
             let share = if step % 3 == 2 || !(0.0..=1.0).contains(&share) { 0.5 } else { share };
             let at = |share: f64| (a + share * (b - a)).clamp(a, b);
             let is_new = |level: &f64| *level != a && *level != b;
-            let shares = [Some(share), priced.goes_on().then_some(0.5)];
-            let mut levels = shares.into_iter().flatten().map(at);
+            // One end may be next to the level, and the other one still far.
+            let mut levels = [share, 0.5].into_iter().map(at);
             let Some(level) = levels.find(is_new) else { break };
             let trial = self.trial(level, priced.rough())?;
             if is_close(trial.amount, amount) {

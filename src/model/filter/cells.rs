@@ -266,10 +266,16 @@ impl Scene<'_, '_> {
         let mut lost = 0.0;
         let mut left = windows.iter().peekable();
         for Cell { ends: [lo, hi], worth, .. } in cells {
-            while left.next_if(|window| window[1] <= *lo).is_some() {}
-            let mine = left.clone().take_while(|window| window[0] < *hi);
-            let open: f64 = mine.map(|[from, to]| to.min(*hi) - from.max(*lo)).sum();
-            let shut = (hi - lo) - open;
+            while left.next_if(|window| window[1].next_up() < *lo).is_some() {}
+            let mine = left.clone().take_while(|window| window[0].next_down() <= *hi);
+            // An edge is within a double of the one that stands here: what is beside it counts as open and as shut.
+            let (mut open, mut surely) = (0.0, 0.0);
+            for [from, to] in mine {
+                let within = |from: f64, to: f64| (to.min(*hi) - from.max(*lo)).max(0.0);
+                open += within(from.next_down(), to.next_up());
+                surely += within(from.next_up(), to.next_down());
+            }
+            let shut = ((hi - lo) - surely).next_up();
             for (is_open, width, loss) in
                 [(true, open, worth.if_open), (false, shut, worth.if_shut)]
             {

@@ -35,6 +35,14 @@ impl Drawn {
         }
     }
 
+    /// The number to which what an energy is worth is affine, at a level.
+    pub(super) fn unknown(self, level: f64) -> f64 {
+        match self {
+            Drawn::Heat => level,
+            Drawn::Particles => self.priced().price(level, 1.0),
+        }
+    }
+
     /// Its prices.
     pub(super) fn priced(self) -> &'static dyn Priced {
         match self {
@@ -71,9 +79,6 @@ pub(super) trait Priced {
     fn nothing(&self, t: f64) -> f64;
     /// What of a filter may be undecided where its level is looked for, as a share of what is gained.
     fn rough(&self) -> f64;
-    /// Whether the level is looked for to the last double where one end is next to it and the other one still far: the gap
-    /// tells where it is not.
-    fn goes_on(&self) -> bool;
     /// What is roughly linear in the level where so much is drawn.
     fn straight(&self, amount: f64) -> f64;
     /// That no filter draws as much, or as little, beyond this limit.

@@ -127,11 +127,6 @@ impl Priced for Heat {
         1.0 / (1u64 << 30) as f64
     }
 
-    /// Windows that draw the heat are enough.
-    fn goes_on(&self) -> bool {
-        false
-    }
-
     /// Near r = 0 the heat goes with the square of the level.
     fn straight(&self, amount: f64) -> f64 {
         amount.max(0.0).sqrt()

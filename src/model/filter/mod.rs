@@ -22,7 +22,7 @@
 //!
 //! *Certificate.* For any price 1/θ, no filter has more of (heat − θ·cost) than the one that is open wherever that is
 //! positive. What the filter at hand lacks of it is the integral over energies that are open or shut and should not be: only
-//! energies at which enclosures do not tell the sign, or at which doubles have rounded an edge, count. The same holds of
+//! energies at which enclosures do not tell the sign, or that are within a double of an edge, count. The same holds of
 //! (ν·current − cost): a filter of the same current costs no less than by that.
 
 mod aim;
@@ -32,6 +32,7 @@ mod drawn;
 mod heat;
 mod particles;
 mod pieces;
+mod polish;
 
 use super::flows::{Plan, Unproven};
 use super::integral::Integrable;
@@ -42,8 +43,9 @@ use crate::formula::{Known, roughly};
 use crate::numeric::Lanes;
 use crate::numeric::quadrature::Goal;
 use aim::Aim;
-use cells::Scene;
+use cells::{Cell, Scene};
 pub use drawn::Drawn;
+use polish::{Polish, Polished, Wanted};
 
 /// A filter has no more windows than these.
 pub const MOST_WINDOWS: usize = 32;
@@ -105,11 +107,14 @@ impl FilterWish {
     }
 }
 
-/// What is found.
+/// What is found, in doubles.
 struct Found {
+    level: f64,
     windows: Vec<[f64; 2]>,
-    price: f64,
-    gap: f64,
+    /// The axis in parts, of which it is known where it is worth opening at this level.
+    cells: Vec<Cell>,
+    /// The windows with which the most is drawn, if that is what the amount is a part of.
+    most: Option<Vec<[f64; 2]>>,
 }
 
 impl Filter {
@@ -181,6 +186,9 @@ impl Filter {
         let inside = Known::double(near[mu].near() + 0.5 * near[t].near());
         let heights = gauge.links().iter().map(|link| spectra.height(link, &inside));
         let height: f64 = heights.map(|Lanes([height])| height).sum();
+        if height < 0.0 {
+            return Err(Unproven::Sign("channels<0"));
+        }
         let wings = [self.from, self.resource].map(|end| wings(gauge.machine(), end, &near));
         let priced = drawn.priced();
         let axis = priced.axis(near[mu].near(), near[t].near(), wings);
@@ -194,13 +202,24 @@ impl Filter {
             axis: axis.ok_or(Unproven::Tail)?,
             is_affine: gauge.machine().reservoirs[self.resource].occupation.equilibrium().is_some(),
         };
+        let polish = Polish {
+            spectra: &Spectra::new(gauge.machine(), gauge.links(), &[], constants.to_vec()),
+            rough: &spectra,
+            resource: self.resource,
+            mu: constants[mu].clone(),
+            t: constants[t].clone(),
+            drawn,
+            cost: self.cost,
+            height,
+        };
         let mut aim = Aim::new(scene, gauge, near, &self.windows);
-        let found = match self.wish {
-            FilterWish::Power(wanted) | FilterWish::Current(wanted) => {
-                let wanted = constants[wanted].value.clone();
+        let known = |level: f64| Wanted::Unknown(Known::double(drawn.unknown(level)));
+        let (found, wanted) = match self.wish {
+            FilterWish::Power(power) | FilterWish::Current(power) => {
+                let wanted = constants[power].value.clone();
                 let alone = match &beside {
-                    Some(into) => wanted.clone().minus(into.clone().negated()),
-                    None => wanted.clone(),
+                    Some(into) => wanted.minus(into.clone().negated()),
+                    None => wanted,
                 };
                 let flowing = beside.map_or(0.0, |into| Known::of(into).near());
                 let net = |why| match why {
@@ -209,26 +228,72 @@ impl Filter {
                     }
                     why => why,
                 };
-                aim.at_amount(Known::of(alone).near()).map_err(net)
+                let found = aim.at_amount(Known::of(alone.clone()).near()).map_err(net)?;
+                let near = drawn.unknown(found.level);
+                (found, Wanted::Amount(alone, near))
             }
-            FilterWish::Fraction(fraction) => aim.at_fraction(constants[fraction].near()),
+            FilterWish::Fraction(fraction) => {
+                let found = aim.at_fraction(constants[fraction].near())?;
+                let wanted = match &found.most {
+                    None => known(found.level),
+                    Some(most) => {
+                        let draws = |open: &[_]| self.draws(open, gauge, goal, constants);
+                        let [_, end] = priced.ends();
+                        let most = polish.polished(most, &known(end), draws)?;
+                        let most = self.draws(&most.windows, gauge, goal, constants)?;
+                        let amount = constants[fraction].value.clone() * most;
+                        Wanted::Amount(amount, drawn.unknown(found.level))
+                    }
+                };
+                (found, wanted)
+            }
             FilterWish::Coldest(coldest) => {
                 // 1 − θ/T, as exactly as the arithmetic can.
                 let level = constants[t].minus(&constants[coldest]).over(&constants[t]);
-                aim.at_level(level.near())
+                let found = aim.at_level(level.near())?;
+                (found, Wanted::Unknown(level))
             }
-        }?;
-        let last = found.windows.last().map_or(constants[mu].near(), |[_, to]| *to);
+        };
+        let wanted = if found.cells.is_empty() { known(0.0) } else { wanted };
+        let draws = |open: &[_]| self.draws(open, gauge, goal, constants);
+        let Polished { windows, unknown } = polish.polished(&found.windows, &wanted, draws)?;
+        self.open(&windows, constants);
+        let nearest = |edges: &[Known<S>; 2]| [edges[0].near(), edges[1].near()];
+        let gap = aim.lost(&found, &windows.iter().map(nearest).collect());
+        constants[self.price] = match drawn {
+            Drawn::Heat => constants[t].times(&Known::double(1.0).minus(&unknown)),
+            Drawn::Particles => unknown,
+        };
+        constants[self.gap] = Known::double(gap * height);
+        constants[self.count] = Known::double(windows.len() as f64);
+        Ok(())
+    }
+
+    /// What a filter with these windows draws.
+    fn draws<S: Integrable>(
+        &self,
+        windows: &[[Known<S>; 2]],
+        gauge: &Plan,
+        goal: Goal,
+        constants: &mut [Known<S>],
+    ) -> Result<S, Unproven> {
+        self.open(windows, constants);
+        let into = gauge.integrated(constants, goal)?;
+        Ok(into.into_iter().fold(S::constant(0.0), |sum, part| sum.minus(part)))
+    }
+
+    /// Puts windows among the constants; those that are not needed stand at the end of the last one.
+    fn open<S: Integrable>(&self, windows: &[[Known<S>; 2]], constants: &mut [Known<S>]) {
+        // Where nothing is open, all stand where the first one begins.
+        let last = windows
+            .last()
+            .map_or_else(|| constants[self.windows[0][0]].clone(), |[_, to]| to.clone());
         for (place, slots) in self.windows.iter().enumerate() {
-            let edges = found.windows.get(place).copied().unwrap_or([last; 2]);
+            let edges = windows.get(place).cloned().unwrap_or([last.clone(), last.clone()]);
             for (slot, edge) in slots.iter().zip(edges) {
-                constants[*slot] = Known::double(edge);
+                constants[*slot] = edge;
             }
         }
-        constants[self.price] = Known::double(found.price);
-        constants[self.gap] = Known::double(found.gap * height);
-        constants[self.count] = Known::double(found.windows.len() as f64);
-        Ok(())
     }
 }
 

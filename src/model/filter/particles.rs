@@ -159,11 +159,6 @@ impl Priced for Particles {
         FINE
     }
 
-    /// Currents to and fro cancel, so that one that is as close as doubles come may be rare.
-    fn goes_on(&self) -> bool {
-        true
-    }
-
     fn straight(&self, amount: f64) -> f64 {
         amount
     }

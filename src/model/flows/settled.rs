@@ -141,6 +141,15 @@ impl Plan {
                 found(line.area, "area<0");
             }
         }
+        let degeneracies =
+            self.machine.couplings.iter().filter_map(|coupling| coupling.channels.alike);
+        let channels = self.machine.limits.iter().map(|limit| limit.channels);
+        let counts = degeneracies
+            .map(|place| (place, "degeneracy<0"))
+            .chain(channels.map(|place| (place, "channels<0")));
+        for (place, word) in counts.filter(|(place, _)| constants[*place].hull.hi < 0.0) {
+            found(place, word);
+        }
         for (place, reservoir) in used() {
             match &reservoir.occupation {
                 Occupation::Equilibrium { t, .. } if !is_positive(*t) => {
