@@ -78,9 +78,20 @@ fn beside_the_edge_every_verdict_is_right_and_every_way_agrees() {
             points.push(refrigerator(&point.with(P::Lambda, multiple).in_headrooms(true)));
         }
     }
-    let wide = solve_all(Way::Wide, &points);
+    // A share of them for each processor.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for share in points.chunks(points.len().div_ceil(threads)) {
+            scope.spawn(|| edges_are_right(share));
+        }
+    });
+}
+
+/// Of points beside the edge: every way has the bits of the widest one, and the verdict is that of the headroom.
+fn edges_are_right(points: &[Refrigerator]) {
+    let wide = solve_all(Way::Wide, points);
     for way in Way::available().filter(|way| *way != Way::Wide) {
-        for (point, (a, b)) in points.iter().zip(solve_all(way, &points).iter().zip(&wide)) {
+        for (point, (a, b)) in points.iter().zip(solve_all(way, points).iter().zip(&wide)) {
             assert_eq!(bits(a), bits(b), "{way:?} {point:?}");
         }
     }

@@ -101,6 +101,7 @@ macro_rules! operator {
     ($operator:ident, $name:ident, |$a:ident, $b:ident| $result:expr) => {
         impl<S: Backing> std::ops::$operator for Ball<S> {
             type Output = Self;
+            #[inline(never)] // see `Dual`
             fn $name(self, other: Self) -> Self {
                 let ($a, $b) = (self, other);
                 $result
@@ -156,6 +157,7 @@ impl<S: Backing> Real for Ball<S> {
         Self::input(a)
     }
 
+    #[inline(never)]
     fn minus(self, other: Self) -> Self {
         let size = self.size() + other.size();
         let known = self.known && other.known;

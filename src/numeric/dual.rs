@@ -19,8 +19,11 @@ impl<S: Real> Dual<S> {
     }
 }
 
+// Operators are out of line: inlined into every formula, those of duals and balls are a megabyte of program, and no faster.
+
 impl<S: Real> std::ops::Add for Dual<S> {
     type Output = Self;
+    #[inline(never)]
     fn add(self, other: Self) -> Self {
         Self::new(self.value + other.value, self.slope + other.slope)
     }
@@ -28,6 +31,7 @@ impl<S: Real> std::ops::Add for Dual<S> {
 
 impl<S: Real> std::ops::Mul for Dual<S> {
     type Output = Self;
+    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         let slope = self.slope * other.value.clone() + self.value.clone() * other.slope;
         Self::new(self.value * other.value, slope)
@@ -36,6 +40,7 @@ impl<S: Real> std::ops::Mul for Dual<S> {
 
 impl<S: Real> std::ops::Div for Dual<S> {
     type Output = Self;
+    #[inline(never)]
     fn div(self, other: Self) -> Self {
         let quotient = self.value / other.value.clone();
         let slope = self.slope.minus(quotient.clone() * other.slope) / other.value;
@@ -60,6 +65,7 @@ impl<S: Real> Real for Dual<S> {
         Self::new(S::constant(a), S::constant(0.0))
     }
 
+    #[inline(never)]
     fn minus(self, other: Self) -> Self {
         Self::new(self.value.minus(other.value), self.slope.minus(other.slope))
     }
