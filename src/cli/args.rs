@@ -3,7 +3,7 @@
 use super::built_in::file_of;
 use super::device::{family, flag, machine, parameters};
 use super::failure::{Failure, warn};
-use super::setting::{SET, same_machine, set};
+use super::setting::{SET, same_machine, same_tables, set};
 use super::table_flags::unneeded;
 use crate::model::{Choice, Fallback, Inputs, Parameter, Reading, Rule};
 use crate::quantity::{Decimal, Dimension, Units, Yardstick};
@@ -369,7 +369,12 @@ impl<V: Readable> clap::Args for Given<V> {
                 .value_name("HEX")
                 .help("Refuse a machine file whose content has another digest than this one")
                 .value_parser(same_machine);
-            return command.args([set::<V>(), digest]);
+            let tables = Arg::new("tables-sha256")
+                .long("tables-sha256")
+                .value_name("HEX,…")
+                .help("Refuse tables of the machine file whose contents have other digests than these, in their order")
+                .value_parser(same_tables);
+            return command.args([set::<V>(), digest, tables]);
         }
         let command = parameters().fold(command, |command, parameter| {
             let fallback = match parameter.fallback {

@@ -46,10 +46,14 @@ impl CommandLine {
                 line.words.push(word);
             }
             line.set("machine-sha256", &machine.sha256);
+            let tables: Vec<&str> = machine.tables.iter().map(|table| &*table.sha256).collect();
+            if !tables.is_empty() {
+                line.set("tables-sha256", tables.join(","));
+            }
         }
         for arg in typed {
-            // These two are there already.
-            let is_new = |flag: &&str| *flag != "set" && *flag != "machine-sha256";
+            // These are there already.
+            let is_new = |flag: &&str| !["set", "machine-sha256", "tables-sha256"].contains(flag);
             let Some(flag) = arg.get_long().filter(is_new) else { continue };
             match arg.get_action().takes_values() {
                 true => {

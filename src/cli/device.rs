@@ -2,10 +2,11 @@
 
 use super::built_in;
 use super::failure::Failure;
-use crate::machine_file::{MachineFamily, MachineFile};
+use crate::machine_file::{FileError, MachineFamily, MachineFile};
 use crate::model::{Family, Parameter};
 use crate::refrigerator::RefrigeratorFamily;
 use crate::table::Schema;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
@@ -20,8 +21,19 @@ pub struct Machine {
     pub sha256: String,
     /// Its text.
     pub text: String,
+    /// The tables that it names, in their order, each once.
+    pub tables: Vec<TableFile>,
     /// The family that it is.
     pub family: &'static MachineFamily,
+}
+
+/// A table of a machine file.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct TableFile {
+    /// Its name there.
+    pub name: String,
+    /// The digest of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }
 
 static MACHINE: OnceLock<Machine> = OnceLock::new();
@@ -117,11 +129,29 @@ fn read(path: &OsStr) -> Result<Found, Failure> {
     if file.family.is_some() {
         return Ok(Found::Refrigerator(Box::new(file)));
     }
+    let tables = tables(&file);
     let family = MachineFamily::of(file).map_err(findings)?;
-    let digest = Sha256::digest(&bytes);
-    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let tables = tables.map_err(|error| Failure::Findings(vec![*error]))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(Found::Machine(Machine { path: path.to_owned(), sha256, text, family }))
+    let machine = Machine { path: path.to_owned(), sha256: sha256(&bytes), text, tables, family };
+    Ok(Found::Machine(machine))
+}
+
+/// The digest of these bytes, in hexadecimal digits.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The tables that a machine file names, each once.
+fn tables(file: &MachineFile) -> Result<Vec<TableFile>, Box<FileError>> {
+    let mut tables: Vec<TableFile> = Vec::new();
+    for path in file.files() {
+        if tables.iter().all(|table| *table.name != *path.text) {
+            let sha256 = sha256(&file.bytes_of(&path)?);
+            tables.push(TableFile { name: path.text.to_string(), sha256 });
+        }
+    }
+    Ok(tables)
 }
 
 /// The machine file, if there is one.

@@ -84,7 +84,7 @@ impl Partial {
                     refused(
                         &shown,
                         &format!(
-                            "{name} holds rows of another request, or of another table of points; remove it, or begin anew with --force"
+                            "{name} holds rows of another request, or of other tables; remove it, or begin anew with --force"
                         ),
                     )?;
                 }

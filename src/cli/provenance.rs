@@ -1,7 +1,7 @@
 //! Where a table or a picture comes from: what was asked of which program.
 
 use super::command_line::{CommandLine, from_bytes};
-use super::device;
+use super::device::{self, TableFile};
 use super::failure::Failure;
 use super::input::Content;
 use super::place;
@@ -61,6 +61,9 @@ impl Word {
 struct MachineText {
     sha256: String,
     text: String,
+    /// The tables that it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<TableFile>,
 }
 
 /// What begins and ends a line with a line of a machine file.
@@ -135,6 +138,7 @@ impl Provenance {
         let machine = device::machine().map(|machine| MachineText {
             sha256: machine.sha256.clone(),
             text: machine.text.clone(),
+            tables: machine.tables.clone(),
         });
         Provenance { version, commit, arguments, points: None, folder: None, machine, constants }
     }

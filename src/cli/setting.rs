@@ -2,7 +2,7 @@
 
 use super::args::{Readable, Typed};
 use super::complete;
-use super::device::{family, machine, parameters};
+use super::device::{TableFile, family, machine, parameters};
 use crate::model::Parameter;
 use crate::quantity::Dimension;
 use clap::builder::ValueParser;
@@ -107,6 +107,25 @@ pub(super) fn same_machine(text: &str) -> Result<String, SettingError> {
         true => Ok(text.to_owned()),
         false => {
             Err(SettingError(format!("the content of the machine file has another one: {found}")))
+        }
+    }
+}
+
+/// Refuses other digests than those of the tables that the machine file names, in their order.
+pub(super) fn same_tables(text: &str) -> Result<String, SettingError> {
+    let tables = machine().map_or(&[][..], |machine| &machine.tables);
+    let asked: Vec<&str> = text.split(',').collect();
+    if asked.len() != tables.len() {
+        let (count, given) = (tables.len(), asked.len());
+        return Err(SettingError(format!(
+            "{given} digests are given for the tables of the machine file, which are {count}"
+        )));
+    }
+    let mut both = asked.iter().zip(tables);
+    match both.find(|(asked, table)| !asked.eq_ignore_ascii_case(&table.sha256)) {
+        None => Ok(text.to_owned()),
+        Some((_, TableFile { name, sha256 })) => {
+            Err(SettingError(format!("the content of {name} has another one: {sha256}")))
         }
     }
 }

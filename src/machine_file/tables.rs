@@ -186,12 +186,19 @@ impl MachineFile {
         if let Some(samples) = lock().get(&path.text) {
             return Ok(samples.clone());
         }
-        let base = Some(Path::new(&*self.source.path));
-        let base = base.filter(|path| path.as_os_str() != STANDARD_INPUT);
-        let bytes = path.open(&self.source, &folder(base))?;
-        let samples = Arc::new(Samples::read(&path.text, &bytes)?);
+        let samples = Arc::new(Samples::read(&path.text, &self.bytes_of(path)?)?);
         lock().insert(path.text.clone(), samples.clone());
         Ok(samples)
+    }
+
+    /// The bytes of a file that this one names.
+    ///
+    /// # Errors
+    /// [`FileError`] at the name, where it cannot be read.
+    pub fn bytes_of(&self, path: &Text) -> Result<Vec<u8>, Box<FileError>> {
+        let base = Some(Path::new(&*self.source.path));
+        let base = base.filter(|path| path.as_os_str() != STANDARD_INPUT);
+        path.open(&self.source, &folder(base))
     }
 
     /// Gives a table its content, by the path that the file has: what is given is not read from the disk.

@@ -203,10 +203,10 @@ fn what_is_there_is_kept() {
         old
         [0]
         $ cd HERE; touch new.0123456789abcdef.part; ndemon sweep --tc 0.5 --e4 1.3 -o new
-        error: -o new: new.0123456789abcdef.part holds rows of another request, or of another table of points; remove it, or begin anew with --force
+        error: -o new: new.0123456789abcdef.part holds rows of another request, or of other tables; remove it, or begin anew with --force
         [2]
         $ cd HERE; ndemon sweep --tc 0.5 --e4 1.3 -o new --resume
-        error: -o new: new.0123456789abcdef.part holds rows of another request, or of another table of points; remove it, or begin anew with --force
+        error: -o new: new.0123456789abcdef.part holds rows of another request, or of other tables; remove it, or begin anew with --force
         [2]
         $ cd HERE; ndemon sweep --tc 0.5 --e4 1.3 --columns cop -o new --force; ls
         link

@@ -127,6 +127,37 @@ fn another_machine_than_was_asked_for_is_refused() {
     "#]].assert_eq(&output);
 }
 
+/// A run is its request, the text of its machine and the content of every table: with another one it is another run.
+#[test]
+fn another_table_than_was_read_is_refused() {
+    let folder = folder("machine-tables");
+    let text = "format = 1\n[parameters]\nV = 0.1\n[reservoirs.a]\nT = 1\nmu = \"V\"\n[reservoirs.b]\nT = 1\nmu = 0\n\
+                [[transmission]]\nbetween = [\"a\", \"b\"]\nT = { table = \"t.csv\", energy = \"E\", value = \"T\" }\n";
+    std::fs::write(folder.join("m.toml"), text).unwrap();
+    let output = run(
+        &folder,
+        "printf 'E,T\\n-1,0.5\\n1,0.5\\n' > t.csv
+        ndemon sweep m.toml --set V=0:1:3 --provenance -o t3.csv; ndemon figure m.toml -o m.svg
+        grep -c '\"name\": \"t.csv\"' t3.csv.meta.json
+        cp t3.csv kept.csv; ndemon rerun t3.csv.meta.json --force; cmp t3.csv kept.csv
+        ndemon sweep m.toml --set V=0:1:300001 --jobs 1 -o long.csv & sleep 0.3; kill -9 $! 2> said; wait 2> said
+        printf 'E,T\\n-1,0.5\\n1,0.6\\n' > t.csv
+        for file in t3.csv.meta.json m.svg; do
+        ndemon rerun $file --force 2>&1 | sed 's/[0-9a-f]\\{64\\}/…/g'
+        done
+        ndemon sweep m.toml --set V=0:1:300001 --resume -o long.csv 2>&1 | sed 's/[0-9a-f]\\{64\\}/…/g; s/[.][0-9a-f]\\{16\\}[.]/.…./; s/holds [0-9,]* rows/holds … rows/'
+        ndemon eval m.toml --tables-sha256 00,00 2>&1",
+    );
+    expect![[r#"
+        1
+        error: --tables-sha256 …: the content of t.csv has another one: …
+        error: --tables-sha256 …: the content of t.csv has another one: …
+        error: -o long.csv: long.csv.….part holds rows of another request, or of other tables; remove it, or begin anew with --force
+        error: --tables-sha256 00,00: 2 digests are given for the tables of the machine file, which are 1
+        [2]
+    "#]].assert_eq(&output);
+}
+
 /// The bytes of a file of the built-in device are those of its flags.
 #[test]
 fn a_file_of_the_refrigerator_is_its_flags() {

@@ -126,7 +126,7 @@ fn rows_of_two_tables_are_not_mixed() {
             cp q.csv p.csv; {sweep} -o x --resume; {sweep} | cmp x -"
         ),
     );
-    let error = "error: -o x: PART holds rows of another request, or of another table of points; \
+    let error = "error: -o x: PART holds rows of another request, or of other tables; \
         remove it, or begin anew with --force";
     assert_eq!(output, format!("1\n{error}\n[0]\n"));
 }
