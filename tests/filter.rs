@@ -22,14 +22,16 @@ fn optimal(f: &str, wish: &str) -> String {
     cooled(f, &format!("T = 'optimal'\nfrom = 'c'\n{wish}"))
 }
 
-fn windows(text: &str) -> Vec<[f64; 2]> {
+/// The windows of the filter of a file.
+pub fn windows(text: &str) -> Vec<[f64; 2]> {
     let family = family(text);
     let inputs = Inputs::complete(family, Reading::default(), |_| None).unwrap();
     family.view(&inputs).windows().unwrap()
 }
 
+/// Holds that a number differs from the expected one by this part of it at most.
 #[track_caller]
-fn near(found: f64, expected: f64, within: f64) {
+pub fn near(found: f64, expected: f64, within: f64) {
     assert!((found / expected - 1.0).abs() <= within, "{found:e} for {expected:e}");
 }
 

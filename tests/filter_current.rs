@@ -2,6 +2,7 @@
 //! digits, and other filters.
 #![allow(clippy::excessive_precision)] // Digits are those of the sources.
 
+use crate::filter::{near, windows};
 use crate::solved::{family, results, solved};
 use ndemon::model::{Family, Inputs, Reading, Row, Status};
 
@@ -21,17 +22,6 @@ fn beside(f: &str, transmission: &str) -> String {
 /// The filter of a current.
 fn optimal(f: &str, current: f64, cost: &str) -> String {
     beside(f, &format!("T = 'optimal'\nfrom = 'c'\ncost = '{cost}'\ncurrent = {current:e}"))
-}
-
-fn windows(text: &str) -> Vec<[f64; 2]> {
-    let family = family(text);
-    let inputs = Inputs::complete(family, Reading::default(), |_| None).unwrap();
-    family.view(&inputs).windows().unwrap()
-}
-
-#[track_caller]
-fn near(found: f64, expected: f64, within: f64) {
-    assert!((found / expected - 1.0).abs() <= within, "{found:e} for {expected:e}");
 }
 
 /// ∫ 1/(1 + e^((E − μ)/T)) from a to b.
