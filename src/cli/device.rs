@@ -2,6 +2,7 @@
 
 use super::built_in;
 use super::failure::Failure;
+use super::input::hexadecimal;
 use crate::machine_file::{FileError, MachineFamily, MachineFile};
 use crate::model::{Family, Parameter};
 use crate::refrigerator::RefrigeratorFamily;
@@ -139,7 +140,7 @@ fn read(path: &OsStr) -> Result<Found, Failure> {
 
 /// The digest of these bytes, in hexadecimal digits.
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// The tables that a machine file names, each once.
@@ -147,8 +148,10 @@ fn tables(file: &MachineFile) -> Result<Vec<TableFile>, Box<FileError>> {
     let mut tables: Vec<TableFile> = Vec::new();
     for path in file.files() {
         if tables.iter().all(|table| *table.name != *path.text) {
-            let sha256 = sha256(&file.bytes_of(&path)?);
-            tables.push(TableFile { name: path.text.to_string(), sha256 });
+            let bytes = file.bytes_of(&path)?;
+            tables.push(TableFile { name: path.text.to_string(), sha256: sha256(&bytes) });
+            // These bytes are what is computed with. What is wrong with them is said where they are needed.
+            let _ = file.supply(&path.text, &bytes);
         }
     }
     Ok(tables)

@@ -62,9 +62,13 @@ impl Input {
         }
         self.file.rewind()?;
         self.expected = Some((bytes, sum.finalize()));
-        let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Content { bytes, sha256 })
+        Ok(Content { bytes, sha256: hexadecimal(&digest.finalize()) })
     }
+}
+
+/// Two digits for each byte.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Read for Input {
